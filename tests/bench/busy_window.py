@@ -1,0 +1,75 @@
+"""The real window with many jobs at once. Run as a script, in a child process: drives it as a user would, and prints
+its heartbeat from the first frame to the last clip as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from qasync import QEventLoop
+
+from tests.bench.heartbeat import Heartbeat
+from tests.samples import needed_values
+from wanstudio.app import Program
+from wanstudio.core.jobs import Done
+from wanstudio.store.folders import Folders
+
+BETWEEN_CLICKS_S = 0.05  # nobody is faster
+LOOK_EVERY_S = 0.1
+STEP_LIMIT_S, ALL_LIMIT_S = 60.0, 900.0
+
+
+class Drive:
+    """Presses Generate `jobs` times, in turn on every model, and waits until every clip is in the library."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self.heart: Heartbeat | None = None
+
+    async def __call__(self, program: Program) -> None:
+        desk = program.desk
+        self.heart = Heartbeat(desk.window)
+        specs = list(program.models.values())
+        for n, spec in enumerate(specs):
+            desk.create.set_values(spec.id, needed_values(spec))
+            await _until(lambda: not desk.create.panel.problems(), STEP_LIMIT_S)  # type: ignore[union-attr]
+            button = desk.create.findChild(QPushButton, "generate")
+            assert button is not None
+            for _ in range(n, self._jobs, len(specs)):
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+                await asyncio.sleep(BETWEEN_CLICKS_S)
+        await _until(lambda: len(desk.jobs.model.jobs) == self._jobs, STEP_LIMIT_S)
+        await _until(lambda: all(job.ended for job in desk.jobs.model.jobs), ALL_LIMIT_S)
+        done = sum(isinstance(job.phase, Done) for job in desk.jobs.model.jobs)
+        assert done == self._jobs, f"{done} of {self._jobs} jobs came to a clip"
+        await _until(lambda: desk.clips.model.rowCount() == self._jobs, STEP_LIMIT_S)
+
+
+async def _until(holds: Callable[[], bool], limit_s: float) -> None:
+    async with asyncio.timeout(limit_s):
+        while not holds():  # noqa: ASYNC110  # a user looks again, too
+            await asyncio.sleep(LOOK_EVERY_S)
+
+
+def main(jobs: int) -> int:
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    program = Program(app, Folders.from_environment())
+    program.desk.window.show()
+    app.processEvents()
+    drive = Drive(jobs)
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        runner.run(program.live((), drive))
+    heart = drive.heart
+    assert heart is not None
+    print(json.dumps({"gaps_ms": heart.gaps_ms, "on_cpu_ms": heart.on_cpu_ms, "no_core_ms": heart.no_core_ms}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))

@@ -1,0 +1,63 @@
+"""What a bench says: one `Row` for each thing measured, and how rows are shown and kept."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One thing measured, less being better.
+
+    `beside` is the same thing measured on something simpler in the same run; then `limit` is for `ours / beside`,
+    otherwise it is for `ours` itself, in `unit`. `detail` is free text: the spread, the number of runs.
+    """
+
+    what: str
+    unit: str
+    ours: float
+    limit: float
+    beside: float | None = None
+    detail: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        return None if self.beside is None else self.ours / self.beside
+
+    @property
+    def held(self) -> bool:
+        return (self.ours if self.ratio is None else self.ratio) <= self.limit
+
+
+def spread(values: Sequence[float], unit: str) -> str:
+    """ "5 runs, 81 to 94 ms": for a row's `detail`."""
+    return f"{len(values)} runs, {min(values):.0f} to {max(values):.0f} {unit}"
+
+
+def percentiles(values: Sequence[float], unit: str) -> str:
+    """ "p50 2.1, p95 4.0, p99 8.0, most 12.4 ms": a distribution in a row's `detail`. At least two values."""
+    cuts = statistics.quantiles(values, n=100, method="inclusive")
+    return f"p50 {cuts[49]:.1f}, p95 {cuts[94]:.1f}, p99 {cuts[98]:.1f}, most {max(values):.1f} {unit}"
+
+
+def table(rows: Sequence[Row]) -> str:
+    cells = [("what", "ours", "beside", "ratio", "limit", "held", ""), *map(_cells, rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells)
+
+
+def write(rows: Sequence[Row], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    said = [{**asdict(row), "ratio": row.ratio, "held": row.held} for row in rows]
+    path.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    beside, ratio, limit = "", "", f"{row.limit:g} {row.unit}"
+    if row.beside is not None and row.ratio is not None:
+        beside, ratio, limit = f"{row.beside:.1f} {row.unit}", f"{row.ratio:.2f}", f"{row.limit:g} times"
+    return row.what, f"{row.ours:.1f} {row.unit}", beside, ratio, limit, "yes" if row.held else "NO", row.detail

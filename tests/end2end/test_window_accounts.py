@@ -1,0 +1,100 @@
+"""Connecting an account in the window, against the strict server: what is refused, what is kept, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from tests.contract.server import ScenarioServer
+from tests.end2end.command import QUICK
+from tests.end2end.test_secrets import files_under, forms
+from tests.end2end.window import User, sit
+from tests.samples import PICTURE, VIDEO
+from wanstudio.ui.settings.connect import ConnectDialog
+
+I2V = "scenario/wan-2.2-i2v"
+
+
+@pytest.fixture
+def server() -> Iterator[ScenarioServer]:
+    with ScenarioServer(VIDEO) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without one."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+def open_dialog(user: User) -> ConnectDialog:
+    user.desk.menus.actions.by_id["connect"].trigger()
+    dialog = user.dialog()
+    assert isinstance(dialog, ConnectDialog)
+    return dialog
+
+
+async def answer_to(user: User, dialog: ConnectDialog, server: ScenarioServer, key: str, secret: str) -> str:
+    """Type an account, press Test; what the dialog says then."""
+    for field, text in ((dialog.key, key), (dialog.secret, secret), (dialog.base_url, server.base_url)):
+        user.type(field, text)
+    [button] = [b for b in ("Test", "Test again") if b in buttons(dialog)]
+    user.press(dialog, button)
+    await user.until(lambda: "Test again" in buttons(dialog) and dialog.key.isEnabled(), "the test is over")
+    return user.texts(dialog)
+
+
+def buttons(dialog: ConnectDialog) -> set[str]:
+    return {b.text() for b in dialog.findChildren(QPushButton) if b.isVisible()}
+
+
+def test_a_wrong_key_is_named_a_right_one_works_and_none_is_left_behind(qapp: Any, home: Path, server: ScenarioServer):
+    async def act(user: User) -> None:
+        dialog = open_dialog(user)
+        refused = await answer_to(user, dialog, server, server.key, "not-the-secret")
+        assert "key" in refused.lower() and "Connected" not in refused
+        server.complaints.clear()  # the wrong key was meant
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        assert "My Scenario" in user.control("connection").text()
+        assert "until you quit" in user.remark
+
+        await user.fill(user.program.models[I2V], {**QUICK, "image": str(PICTURE)})
+        clip = await user.done(await user.generate())
+        assert clip.path.read_bytes().startswith(VIDEO.read_bytes())
+        assert len(server.charges) == 1
+
+    sit(qapp, act)
+    places = files_under(home)
+    assert any(name.endswith("wanstudio.log") and text for name, text in places.items())
+    secrets = forms(server.key, server.secret)
+    assert [(name, s) for name, text in places.items() for s in secrets if s in text] == []
+
+
+def dialog_is_open(user: User) -> bool:
+    return any(isinstance(w, ConnectDialog) and w.isVisible() for w in user.window.findChildren(ConnectDialog))
+
+
+def test_the_dialog_says_that_there_is_no_keyring(qapp: Any):
+    async def act(user: User) -> None:
+        dialog = open_dialog(user)
+        await user.until(lambda: "No keyring on this computer" in user.texts(dialog), "it says so")
+        dialog.reject()
+
+    sit(qapp, act)
+
+
+def test_a_service_that_is_not_there_is_named(qapp: Any, server: ScenarioServer):
+    async def act(user: User) -> None:
+        dialog = open_dialog(user)
+        server.api.close()
+        said = await answer_to(user, dialog, server, server.key, server.secret)
+        assert "127.0.0.1" in said or "reach" in said.lower()
+        dialog.reject()
+
+    sit(qapp, act)

@@ -1,0 +1,63 @@
+"""Where things are kept."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from wanstudio.core.errors import LocalProblem
+from wanstudio.store.folders import Folders, ready, reason, resources
+
+
+def test_a_home_of_ones_own_holds_everything(home: Path):
+    folders = Folders.from_environment()
+    for folder in (folders.data, folders.library, folders.cache, folders.sources, folders.logs, folders.models):
+        assert folder == home or home in folder.parents
+    assert folders.library == home / "library"
+
+
+def test_without_one_the_systems_own_folders_are_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.delenv("WANSTUDIO_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_VIDEOS_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    folders = Folders.from_environment()
+    assert folders.library.name == "WanStudio"
+    assert folders.library.parent.name == ("Movies" if sys.platform == "darwin" else "Videos")
+    assert folders.data != folders.cache
+
+
+def test_nothing_is_made_before_it_is_needed(tmp_path: Path):
+    folders = Folders.under(tmp_path / "new")
+    assert not folders.data.exists()
+    assert ready(folders.data).is_dir()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LocalProblem) as e:
+        ready(tmp_path / "file" / "library")
+    assert str(tmp_path / "file" / "library") in e.value.detail
+    assert e.value.hint
+
+
+def test_a_folder_that_cannot_be_written_is_named():
+    with pytest.raises(LocalProblem, match=r"/proc/sys|cannot be made"):
+        ready(Path("/proc/sys/wanstudio"))
+
+
+def test_reasons_are_never_empty():
+    assert reason(OSError(28, "No space left on device")) == "no space left on device"
+    assert reason(TimeoutError()) == "TimeoutError"
+
+
+def test_the_shipped_files_are_found_in_a_checkout():
+    assert (resources() / "models").is_dir()
+
+
+def test_the_shipped_files_are_found_in_a_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(sys, "_MEIPASS", os.fspath(tmp_path), raising=False)
+    assert resources() == tmp_path / "resources"

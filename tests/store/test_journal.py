@@ -1,0 +1,188 @@
+"""Every job on disk, at the step where it stands."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wanstudio.core.costs import Price
+from wanstudio.core.jobs import Downloading, Failed, Job, Phase, Running, Submitting, Waiting
+from wanstudio.store.database import Database
+from wanstudio.store.journal import PHASES, Journal, phase_from_row, phase_to_row
+
+AT = datetime(2026, 11, 21, 3, 4, 5, 678, tzinfo=UTC)
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+sizes = st.integers(0, 2**60)
+FIELDS = {
+    "why": None,  # a closed set of each phase
+    "at": st.datetimes(timezones=st.just(UTC)),
+    "urls": st.lists(text.map(lambda t: "https://h/" + t.replace("?", "")), max_size=3).map(tuple),
+    "clips": st.lists(text, max_size=3).map(tuple),
+    "total_bytes": sizes,
+}
+
+
+def with_journal(path: Path, work: Callable[[Journal], Awaitable[Any]]) -> Any:
+    async def scene() -> Any:
+        database = Database(path)
+        await database.open()
+        try:
+            return await work(Journal(database))
+        finally:
+            await database.close()
+
+    return asyncio.run(scene())
+
+
+def a_job(**changes: Any) -> Job:
+    facts: dict[str, Any] = {
+        "id": "j1",
+        "model_id": "scenario/wan-2.2-i2v",
+        "connection": "sandbox",
+        "values": {"prompt": "a fox", "numFrames": 81, "shift": 5.0, "turbo": False, "image": "/x/caf\udce9.png"},
+        "created": AT,
+    }
+    return Job(**(facts | changes))
+
+
+def phases() -> st.SearchStrategy[Phase]:
+    def build(cls: type[Phase]) -> st.SearchStrategy[Phase]:
+        return st.builds(cls, **{n: s for n, s in FIELDS.items() if s is not None and n in cls.__dataclass_fields__})
+
+    return st.one_of([build(cls) for cls in get_args(Phase)])
+
+
+@given(phases())
+def test_every_phase_comes_back_as_it_was(phase: Phase):
+    assert phase_from_row(*phase_to_row(phase)) == phase
+
+
+def test_every_phase_has_a_word():
+    assert set(PHASES.values()) == set(get_args(Phase))
+
+
+def test_a_signed_address_is_not_written_down():
+    word, facts = phase_to_row(Downloading("r", ("https://cdn/clip.mp4?Signature=CANARY",)))
+    assert "CANARY" not in facts
+    assert phase_from_row(word, facts) == Downloading("r", ())
+
+
+def test_a_job_comes_back_as_it_was(tmp_path: Path):
+    job = a_job(
+        phase=Running("r-1", True, 0.25),
+        price=Price(12.5, "CU"),
+        sources=(("image", "ab" * 32),),
+        sent=(("image", "asset_1"),),
+        submitted_at=AT,
+        folder="/clips",
+        pattern="{seed}",
+        clean=True,
+    )
+
+    async def there_and_back(journal: Journal) -> tuple[Job, ...]:
+        await journal.save(job)
+        return await journal.jobs()
+
+    assert with_journal(tmp_path / "w.db", there_and_back) == (job,)
+
+
+def test_a_job_is_one_row_however_often_it_is_saved(tmp_path: Path):
+    async def often(journal: Journal) -> tuple[Job, ...]:
+        job = a_job()
+        for phase in (Waiting(), Submitting(AT), Running("r")):
+            job = job.to(phase) if phase != job.phase else job
+            await journal.save(job)
+        return await journal.jobs()
+
+    (job,) = with_journal(tmp_path / "w.db", often)
+    assert job.phase == Running("r")
+
+
+def test_a_saved_job_is_on_disk_when_save_returns(tmp_path: Path):
+    """Another connection, as another process would have, sees it at once."""
+
+    async def scene(journal: Journal) -> list[tuple[str]]:
+        await journal.save(a_job(phase=Submitting(AT)))
+        with closing(sqlite3.connect(tmp_path / "w.db")) as other:
+            return other.execute("SELECT phase FROM jobs").fetchall()
+
+    assert with_journal(tmp_path / "w.db", scene) == [("submitting",)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("phase", "reviewing"), ("phase_facts", '{"new":1}'), ("phase_facts", "torn"), ("facts", '{"new":1}')],
+)
+def test_a_row_of_another_version_is_left_as_it_is_and_said(tmp_path: Path, column: str, value: str):
+    async def fill(journal: Journal) -> None:
+        await journal.save(a_job())
+        await journal.save(a_job(id="j2"))
+
+    async def read(journal: Journal) -> tuple[tuple[Job, ...], tuple[str, ...]]:
+        return await journal.jobs(), journal.problems
+
+    with_journal(tmp_path / "w.db", fill)
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        db.execute(f"UPDATE jobs SET {column} = ? WHERE id = 'j1'", (value,))
+        db.commit()
+    jobs, problems = with_journal(tmp_path / "w.db", read)
+    assert [j.id for j in jobs] == ["j2"]
+    assert len(problems) == 1 and "j1" in problems[0]
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        assert db.execute(f"SELECT {column} FROM jobs WHERE id = 'j1'").fetchall() == [(value,)]
+
+
+def test_jobs_come_oldest_first_and_can_be_forgotten(tmp_path: Path):
+    async def scene(journal: Journal) -> list[str]:
+        for n in (2, 0, 1):
+            await journal.save(replace(a_job(id=f"j{n}"), created=AT.replace(minute=n)))
+        await journal.forget("j1")
+        return [j.id for j in await journal.jobs()]
+
+    assert with_journal(tmp_path / "w.db", scene) == ["j0", "j2"]
+
+
+def test_uploads_are_remembered_for_their_connection(tmp_path: Path):
+    async def scene(journal: Journal) -> list[str]:
+        await journal.save_upload("work", "ab", "asset_1")
+        await journal.save_upload("work", "ab", "asset_2")
+        await journal.save_upload("work", "cd", "asset_3")
+        await journal.forget_upload("work", "cd")
+        return [await journal.upload_of(*key) for key in (("work", "ab"), ("home", "ab"), ("work", "cd"))]
+
+    assert with_journal(tmp_path / "w.db", scene) == ["asset_2", "", ""]
+
+
+def test_values_are_plain_json(tmp_path: Path):
+    async def scene(journal: Journal) -> None:
+        await journal.save(a_job())
+
+    with_journal(tmp_path / "w.db", scene)
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        (facts,) = db.execute("SELECT facts FROM jobs").fetchone()
+    assert json.loads(facts)["values"]["numFrames"] == 81
+
+
+def test_a_job_keeps_the_services_own_id_to_the_end(tmp_path: Path):
+    failed = a_job().to(Submitting(AT)).to(Running("job_9")).to(Failed("The service failed while rendering"))
+
+    async def work(journal: Journal) -> tuple[tuple[Job, ...], frozenset[str]]:
+        await journal.save(a_job(id="fresh"))
+        await journal.save(failed)
+        return await journal.jobs(), await journal.remote_ids()
+
+    jobs, ids = with_journal(tmp_path / "db", work)
+    assert {job.id: job.remote_id for job in jobs} == {"fresh": "", "j1": "job_9"}
+    assert ids == {"job_9"}

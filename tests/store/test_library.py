@@ -1,0 +1,93 @@
+"""The clips on disk, and how they are found."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wanstudio.core.costs import Price
+from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.recipe import Clip, Recipe, Source
+from wanstudio.store.database import Database
+from wanstudio.store.library import Library
+
+AT = datetime(2026, 11, 21, 3, 4, 5, tzinfo=UTC)
+FACTS = MediaFacts(kind=MediaKind.VIDEO, format="mp4", bytes=9, width=64, height=36, frames=5, fps=16.0, seconds=0.3125)
+RECIPE = Recipe(
+    model="m",
+    remote_model="r",
+    provider="scenario",
+    values={"prompt": "ein Fuchs im Schnee 🦊", "seed": 7},
+    sources={"image": Source(name="a.png", sha256="ab", bytes=3)},
+    seed=7,
+    price=Price(1.5, "CU"),
+    remote_id="job_1",
+    submitted=AT,
+    finished=AT,
+    app="WanStudio 0.1.0",
+)
+CLIP = Clip(
+    id="j-1",
+    job_id="j",
+    path=Path("/clips/a fox.mp4"),
+    sha256="cd" * 32,
+    facts=FACTS,
+    recipe=RECIPE,
+    created=AT,
+    title="A fox",
+    stand_in=True,
+)
+
+
+def with_library(path: Path, work: Callable[[Library], Awaitable[Any]]) -> Any:
+    async def scene() -> Any:
+        database = Database(path)
+        await database.open()
+        try:
+            return await work(Library(database))
+        finally:
+            await database.close()
+
+    return asyncio.run(scene())
+
+
+def test_a_clip_comes_back_as_it_was_with_its_recipe(tmp_path: Path):
+    with_library(tmp_path / "w.db", lambda library: library.add(CLIP))
+    assert with_library(tmp_path / "w.db", lambda library: library.clip("j-1")) == CLIP
+    assert with_library(tmp_path / "w.db", lambda library: library.at(CLIP.path)) == CLIP
+    assert with_library(tmp_path / "w.db", lambda library: library.clip("another")) is None
+
+
+def test_the_newest_comes_first(tmp_path: Path):
+    async def scene(library: Library) -> list[str]:
+        for n in (1, 3, 2):
+            await library.add(replace(CLIP, id=f"c{n}", job_id=f"j{n}", created=AT.replace(second=n)))
+        await library.forget("c2")
+        assert await library.count() == 2
+        return [c.id for c in await library.clips()]
+
+    assert with_library(tmp_path / "w.db", scene) == ["c3", "c1"]
+
+
+def test_the_same_clip_is_there_once(tmp_path: Path):
+    async def scene(library: Library) -> list[str]:
+        await library.add(CLIP)
+        await library.add(replace(CLIP, id="another", title="Another"))
+        await library.add(replace(CLIP, id="j-2"), 1)
+        return sorted(c.id for c in await library.clips())
+
+    assert with_library(tmp_path / "w.db", scene) == ["j-1", "j-2"]
+
+
+def test_a_clip_stays_seen(tmp_path: Path):
+    async def scene(library: Library) -> None:
+        await library.add(CLIP)
+        await library.mark_seen(CLIP.id)
+
+    with_library(tmp_path / "w.db", scene)
+    (clip,) = with_library(tmp_path / "w.db", lambda library: library.clips())
+    assert clip == replace(CLIP, seen=True)

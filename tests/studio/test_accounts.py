@@ -1,0 +1,454 @@
+"""Accounts: which there are, where their keys go, and what happens without a keyring."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.store.session import in_session, needs_keyring
+from wanstudio.core.connections import Connection
+from wanstudio.core.errors import AuthError, InvalidInput, LocalProblem, MissingKey, StudioError, Unreachable
+from wanstudio.core.facts import MediaKind
+from wanstudio.providers.base import Credentials
+from wanstudio.store.keys import Keyring, NoKeyring
+from wanstudio.studio.accounts import Accounts
+
+PAIR = Credentials("canary-key-1", "canary-secret-1")
+SCENARIO = {"SCENARIO_SDK_API_KEY": "canary-key-2", "SCENARIO_SDK_API_SECRET": "canary-secret-2"}
+
+
+class Shelf(Keyring):
+    """A keyring that keeps its secrets here. `broken` is a reason, which every call then gives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, dict[str, str]] = {}
+        self.broken = ""
+
+    async def probe(self) -> str:
+        return self.broken
+
+    async def read(self, name: str) -> dict[str, str] | None:
+        self._check()
+        return self.kept.get(name)
+
+    async def write(self, name: str, secret: Mapping[str, str]) -> None:
+        self._check()
+        self.kept[name] = dict(secret)
+
+    async def remove(self, name: str) -> None:
+        self._check()
+        self.kept.pop(name, None)
+
+    def _check(self) -> None:
+        if self.broken:
+            raise NoKeyring(self.broken)
+
+
+class Stand:
+    """Stands for the Sandbox's process; counts its starts."""
+
+    def __init__(self) -> None:
+        self.port, self.asked, self.closed = 1, 0, False
+
+    async def addresses(self) -> Mapping[str, Mapping[str, str]]:
+        self.asked += 1
+        url = f"http://127.0.0.1:{self.port}"
+        pair = {"api_key": "sandbox-key", "api_secret": "sandbox-secret"}
+        return {"scenario": {"base_url": f"{url}/v1", **pair}, "aimlapi": {"base_url": url, "api_key": "sandbox-key"}}
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+@pytest.fixture
+def limit() -> list[int]:
+    """The largest file inside a request, as it is set now."""
+    return [20_000_000]
+
+
+@pytest.fixture
+def within(tmp_path: Path, shelf: Shelf, stand: Stand, limit: list[int]) -> Callable[..., Any]:
+    """Run a coroutine on accounts that are loaded before it and closed after it."""
+
+    def run(work: Callable[[Accounts], Awaitable[Any]], environ: Mapping[str, str] | None = None) -> Any:
+        async def main() -> Any:
+            accounts = Accounts(
+                tmp_path / "connections.json",
+                shelf,
+                stand,
+                data_uri_limit_bytes=lambda: limit[0],
+                environ=environ or {},
+            )
+            await accounts.load()
+            try:
+                return await work(accounts)
+            finally:
+                await accounts.close()
+
+        return asyncio.run(main())
+
+    return run
+
+
+def names(accounts: Accounts) -> list[tuple[str, str]]:
+    return [(c.name, c.origin) for c in accounts.connections]
+
+
+def test_the_sandbox_is_always_there_and_chosen_at_first(within: Callable[..., Any]):
+    async def look(accounts: Accounts) -> Any:
+        return names(accounts), accounts.chosen.name
+
+    assert within(look) == ([("sandbox", "sandbox")], "sandbox")
+
+
+def test_accounts_of_the_environment_come_after_it_and_are_not_stored(within: Callable[..., Any], tmp_path: Path):
+    async def look(accounts: Accounts) -> Any:
+        accounts.choose("scenario")
+        return names(accounts)
+
+    environ = SCENARIO | {"AIMLAPI_KEY": "canary-key-3", "AIMLAPI_BASE_URL": "https://proxy.example/"}
+    assert within(look, environ) == [
+        ("sandbox", "sandbox"),
+        ("scenario", "environment"),
+        ("aimlapi", "environment"),
+    ]
+    text = (tmp_path / "connections.json").read_text("utf-8")
+    assert json.loads(text) == {"chosen": "scenario", "connections": []}
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({"SCENARIO_SDK_API_KEY": "k123"}, "SCENARIO_SDK_API_SECRET is not set."),
+        ({"SCENARIO_SDK_API_SECRET": "s123"}, "SCENARIO_SDK_API_KEY is not set."),
+        ({"SCENARIO_SDK_API_KEY": "k 12 canary", "SCENARIO_SDK_API_SECRET": "s"}, "SCENARIO_SDK_API_KEY: it has"),
+        ({}, "There is no key for Scenario."),
+    ],
+)
+def test_half_an_account_in_the_environment_says_which_variable(
+    within: Callable[..., Any], environ: dict[str, str], says: str
+):
+    async def use(accounts: Accounts) -> None:
+        await accounts.provider("scenario", "scenario")
+
+    with pytest.raises(MissingKey) as refused:
+        within(use, environ)
+    assert refused.value.detail.startswith(says)
+    assert "canary" not in refused.value.detail
+    assert "SCENARIO_SDK_API_KEY and SCENARIO_SDK_API_SECRET" in refused.value.hint
+    assert refused.value.exit_code == 3
+
+
+def test_plain_http_to_another_machine_is_refused_by_the_name_of_its_variable(within: Callable[..., Any]):
+    async def use(accounts: Accounts) -> None:
+        await accounts.provider("scenario", "scenario")
+
+    with pytest.raises(InvalidInput) as refused:
+        within(use, SCENARIO | {"SCENARIO_BASE_URL": "http://proxy.example/v1"})
+    assert refused.value.param == "SCENARIO_BASE_URL"
+    assert refused.value.detail.startswith("SCENARIO_BASE_URL: ")
+
+
+def test_a_key_goes_to_the_keyring_and_only_its_id_to_the_file(
+    within: Callable[..., Any], shelf: Shelf, tmp_path: Path
+):
+    async def connect(accounts: Accounts) -> Connection:
+        return await accounts.connect("Mine", "scenario", "", PAIR)
+
+    made = within(connect)
+    assert made == Connection("Mine", "Mine", "scenario", "", "keyring")
+    [key_id] = shelf.kept
+    assert shelf.kept[key_id] == {"key": "canary-key-1", "secret": "canary-secret-1"}
+    text = (tmp_path / "connections.json").read_text("utf-8")
+    assert "canary" not in text
+    assert json.loads(text)["connections"] == [{"name": "Mine", "provider": "scenario", "base_url": "", "key": key_id}]
+
+
+def test_it_is_there_at_the_next_start_chosen_and_usable(within: Callable[..., Any], shelf: Shelf):
+    async def connect(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        accounts.choose("Mine")
+
+    async def use(accounts: Accounts) -> Any:
+        provider = await accounts.provider("Mine", "scenario")
+        return (
+            names(accounts),
+            accounts.chosen.name,
+            provider.id,
+            provider is await accounts.provider("Mine", "scenario"),
+        )
+
+    within(connect)
+    assert within(use) == ([("sandbox", "sandbox"), ("Mine", "keyring")], "Mine", "scenario", True)
+
+
+def test_starting_asks_no_keyring_for_anything(within: Callable[..., Any], shelf: Shelf):
+    async def connect(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+
+    async def look(accounts: Accounts) -> Any:
+        return names(accounts), accounts.keyring_problem
+
+    within(connect)
+    shelf.broken = "The keyring is locked."
+    assert within(look) == ([("sandbox", "sandbox"), ("Mine", "keyring")], None)
+
+
+def test_without_a_keyring_the_key_lives_for_this_session_and_says_so(
+    within: Callable[..., Any], shelf: Shelf, tmp_path: Path
+):
+    shelf.broken = "The keyring is locked."
+
+    async def connect(accounts: Accounts) -> Any:
+        made = await accounts.connect("Mine", "aimlapi", "", Credentials("canary-key-4"))
+        provider = await accounts.provider("Mine", "aimlapi")
+        return made.origin, accounts.keyring_problem, provider.id
+
+    async def look(accounts: Accounts) -> Any:
+        return names(accounts)
+
+    assert within(connect) == ("session", "The keyring is locked.", "aimlapi")
+    assert "canary" not in (tmp_path / "connections.json").read_text("utf-8")
+    assert within(look) == [("sandbox", "sandbox")]
+
+
+def test_a_keyring_that_locks_later_names_the_account_and_what_to_do(within: Callable[..., Any], shelf: Shelf):
+    async def connect(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+
+    async def use(accounts: Accounts) -> None:
+        await accounts.provider("Mine", "scenario")
+
+    within(connect)
+    shelf.broken = "The keyring is locked."
+    with pytest.raises(MissingKey, match=r"'Mine' is out of reach\. The keyring is locked\."):
+        within(use)
+    shelf.broken = ""
+    shelf.kept.clear()
+    with pytest.raises(MissingKey, match="no longer holds the key of 'Mine'"):
+        within(use)
+
+
+def test_removing_takes_the_key_out_of_the_keyring_and_goes_back_to_the_sandbox(
+    within: Callable[..., Any], shelf: Shelf
+):
+    async def there_and_gone(accounts: Accounts) -> Any:
+        changes: list[int] = []
+        accounts.listen(lambda: changes.append(len(accounts.connections)))
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        accounts.choose("Mine")
+        await accounts.remove("Mine")
+        return names(accounts), accounts.chosen.name, changes
+
+    assert within(there_and_gone) == ([("sandbox", "sandbox")], "sandbox", [2, 2, 1])
+    assert shelf.kept == {}
+
+
+@pytest.mark.parametrize("name", ["sandbox", "scenario"])
+def test_the_sandbox_and_the_environment_cannot_be_removed(within: Callable[..., Any], name: str):
+    async def remove(accounts: Accounts) -> None:
+        await accounts.remove(name)
+
+    with pytest.raises(InvalidInput):
+        within(remove, SCENARIO)
+
+
+def test_the_same_name_again_renews_the_key_and_drops_the_old_one(within: Callable[..., Any], shelf: Shelf):
+    async def twice(accounts: Accounts) -> Any:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        before = await accounts.provider("Mine", "scenario")
+        await accounts.connect("Mine", "scenario", "", Credentials("canary-key-9", "canary-secret-9"))
+        return before is await accounts.provider("Mine", "scenario")
+
+    assert within(twice) is False
+    assert [s["key"] for s in shelf.kept.values()] == ["canary-key-9"]
+
+
+@pytest.mark.parametrize(
+    ("name", "provider", "url", "key", "secret", "param"),
+    [
+        ("", "scenario", "", "k", "s", "name"),
+        ("x" * 41, "scenario", "", "k", "s", "name"),
+        ("line\nbreak", "scenario", "", "k", "s", "name"),
+        ("Sandbox", "scenario", "", "k", "s", "name"),
+        ("scenario", "scenario", "", "k", "s", "name"),
+        ("mine", "scenario", "", "k", "s", "name"),
+        ("Mine", "aimlapi", "", "k", "", "name"),
+        ("New", "nowhere", "", "k", "s", "provider"),
+        ("New", "scenario", "", "", "s", "key"),
+        ("New", "scenario", "", "k", " ", "secret"),
+        ("New", "scenario", "", "kéy", "s", "key"),
+        ("New", "scenario", "", "k", "two words", "secret"),
+        ("New", "scenario", "http://example.com", "k", "s", "base_url"),
+        ("New", "scenario", "ftp://example.com", "k", "s", "base_url"),
+        ("New", "scenario", "https://user:pw@example.com", "k", "s", "base_url"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_at_its_field_and_nothing_is_kept(
+    within: Callable[..., Any], shelf: Shelf, name: str, provider: str, url: str, key: str, secret: str, param: str
+):
+    async def connect(accounts: Accounts) -> Any:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        with pytest.raises(InvalidInput) as refused:
+            await accounts.connect(name, provider, url, Credentials(key, secret))
+        return refused.value, names(accounts)
+
+    refused, after = within(connect)
+    assert refused.param == param
+    assert "pw" not in refused.detail and "two words" not in refused.detail
+    assert after == [("sandbox", "sandbox"), ("Mine", "keyring")]
+    assert len(shelf.kept) == 1
+
+
+def test_a_list_that_cannot_be_written_keeps_no_key_either(within: Callable[..., Any], shelf: Shelf, tmp_path: Path):
+    (tmp_path / "connections.json").mkdir()
+
+    async def connect(accounts: Accounts) -> Any:
+        with pytest.raises(LocalProblem):
+            await accounts.connect("Mine", "scenario", "", PAIR)
+        return names(accounts)
+
+    assert within(connect) == [("sandbox", "sandbox")]
+    assert shelf.kept == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["not json", "[]", '{"connections": [{}]}', '{"connections": [1, {"name": "sandbox", "provider": "scenario"}]}'],
+)
+def test_a_broken_list_is_told_and_never_keeps_the_program_from_starting(
+    within: Callable[..., Any], tmp_path: Path, text: str
+):
+    (tmp_path / "connections.json").write_text(text)
+
+    async def look(accounts: Accounts) -> Any:
+        return names(accounts), accounts.problems
+
+    there, problems = within(look)
+    assert there == [("sandbox", "sandbox")]
+    assert problems
+
+
+def test_a_connection_does_not_speak_for_another_service(within: Callable[..., Any]):
+    async def use(accounts: Accounts) -> None:
+        await accounts.provider("scenario", "aimlapi")
+
+    with pytest.raises(InvalidInput, match=r"is for Scenario; this model runs on AI/ML API"):
+        within(use, SCENARIO)
+
+
+def test_an_unknown_connection_is_refused_with_those_that_exist(within: Callable[..., Any]):
+    async def use(accounts: Accounts) -> None:
+        await accounts.provider("nowhere", "scenario")
+
+    with pytest.raises(InvalidInput, match="'nowhere'; there are: sandbox"):
+        within(use)
+
+
+def test_the_sandbox_speaks_for_every_service_and_is_started_when_needed(within: Callable[..., Any], stand: Stand):
+    async def use(accounts: Accounts) -> Any:
+        before = stand.asked
+        first = await accounts.provider("sandbox", "scenario")
+        other = await accounts.provider("sandbox", "aimlapi")
+        same = await accounts.provider("sandbox", "scenario")
+        stand.port = 2  # it was started again, elsewhere
+        moved = await accounts.provider("sandbox", "scenario")
+        return before, first.id, other.id, same is first, moved is first
+
+    assert within(use) == (0, "scenario", "aimlapi", True, False)
+    assert stand.closed
+
+
+def test_a_test_names_the_fault(within: Callable[..., Any], tmp_path: Path):
+    """Against a real server that refuses, and against nobody. Nothing is kept."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = b'{"message":"Unauthorized"}'
+        head = b"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nConnection: close\r\n"
+        writer.write(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    async def test(accounts: Accounts) -> None:
+        server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with server:
+            with pytest.raises(AuthError) as refused:
+                await accounts.test("scenario", f"{url}/v1", PAIR)
+            assert "canary" not in f"{refused.value} {refused.value.detail} {refused.value.hint}"
+        with pytest.raises(Unreachable):
+            await accounts.test("aimlapi", url, Credentials("canary-key-5"))
+        assert names(accounts) == [("sandbox", "sandbox")]
+
+    within(test)
+    assert not (tmp_path / "connections.json").exists()
+
+
+def test_another_limit_for_files_inside_a_request_holds_for_the_next_job(
+    within: Callable[..., Any], limit: list[int], tmp_path: Path
+):
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(bytes(2_000))
+
+    async def work(accounts: Accounts) -> None:
+        before = await accounts.provider("sandbox", "aimlapi")
+        assert await accounts.provider("sandbox", "aimlapi") is before
+        await before.upload(str(picture), MediaKind.IMAGE, lambda *_: None)
+        limit[0] = 1_000
+        after = await accounts.provider("sandbox", "aimlapi")
+        with pytest.raises(StudioError, match=r"picture\.png"):
+            await after.upload(str(picture), MediaKind.IMAGE, lambda *_: None)
+        await before.upload(str(picture), MediaKind.IMAGE, lambda *_: None)  # a job under way goes on as it began
+
+    within(work)
+
+
+@needs_keyring
+def test_a_real_keyring_gives_the_key_back_to_a_new_process(tmp_path: Path):
+    said = in_session(
+        f"""
+import asyncio, json
+from pathlib import Path
+from tests.studio.test_accounts import PAIR, Stand
+from wanstudio.store.keys import Keyring
+from wanstudio.studio.accounts import Accounts
+
+def make():
+    file = Path({str(tmp_path)!r}) / "connections.json"
+    return Accounts(file, Keyring(), Stand(), data_uri_limit_bytes=lambda: 1, environ={{}})
+
+async def main():
+    first = make()
+    await first.load()
+    made = await first.connect("Mine", "scenario", "", PAIR)
+    await first.close()
+    second = make()
+    await second.load()
+    provider = await second.provider("Mine", "scenario")
+    await second.remove("Mine")
+    await second.close()
+    return [made.origin, provider.id]
+
+print(json.dumps(asyncio.run(main())))
+""",
+        tmp_path / "home",
+    )
+    assert said == ["keyring", "scenario"]

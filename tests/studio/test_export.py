@@ -1,0 +1,226 @@
+"""Exports as the window and the command line see them: told step by step, cancelled, refused in words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.samples import VIDEO
+from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem, StudioError
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.media.probe import probe_file
+from wanstudio.media.worker import Workers
+from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, ExportJob, Exports
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+RECIPE = Recipe(
+    model="scenario/wan-2.2-i2v",
+    remote_model="model_wan-2-2-i2v-a14b",
+    provider="scenario",
+    values={"prompt": "Fog lifts: harbour/quay"},
+    sources={},
+    seed=7,
+    price=None,
+    remote_id="r",
+    submitted=NOON,
+    finished=NOON,
+    app="WanStudio",
+)
+CLIP = Clip(
+    id="clip-1",
+    job_id="job-1",
+    path=VIDEO,
+    sha256="",
+    facts=probe_file(VIDEO),
+    recipe=RECIPE,
+    created=NOON,
+    title="Fog lifts",
+)
+SLOW = ExportSpec(format="h264")
+QUICK = ExportSpec()
+
+
+class Told:
+    """What the listeners hear; `first` is set at the first progress, `last` when `count` exports have ended."""
+
+    def __init__(self, exports: Exports, count: int = 1) -> None:
+        self.steps: list[ExportJob] = []
+        self.first, self.last, self._left = asyncio.Event(), asyncio.Event(), count
+        exports.listen(self._hear)
+
+    def _hear(self, job: ExportJob) -> None:
+        self.steps.append(job)
+        if isinstance(job.state, Exporting) and job.state.done:
+            self.first.set()
+        self._left -= job.ended
+        if not self._left:
+            self.last.set()
+
+
+@pytest.fixture(params=["asyncio", "qasync"])
+def with_exports(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
+    loop_run = asyncio.run if request.param == "asyncio" else request.getfixturevalue("run")
+
+    async def main(work: Any) -> Any:
+        workers = Workers(2)
+        exports = Exports(workers)
+        try:
+            async with asyncio.timeout(60):
+                return await work(exports)
+        finally:
+            await exports.close()
+            await workers.close()
+
+    return lambda work: loop_run(main(work))
+
+
+def test_an_export_is_told_from_its_start_to_its_file(with_exports, tmp_path):
+    async def work(exports: Exports) -> list[ExportJob]:
+        told = Told(exports)
+        job = exports.export(CLIP, ExportSpec(format="h264", short_side_px=90), tmp_path, "{prompt} {seed}")
+        assert told.steps == [job] and exports.busy
+        await told.last.wait()
+        assert not exports.busy
+        return told.steps
+
+    steps = with_exports(work)
+    made = tmp_path / "Fog lifts 7.mp4"
+    assert steps[-1].state == Exported((made,))
+    shares = [s.state.done for s in steps[1:-1] if isinstance(s.state, Exporting)]
+    assert shares == sorted(shares) and shares[-1] == 1.0 and len(shares) > 10
+    facts = probe_file(made, deep=True)
+    assert (facts.width, facts.height, facts.frames, facts.fps) == (160, 90, 132, 25.0)
+    assert list(tmp_path.iterdir()) == [made]
+
+
+def test_a_cancelled_export_is_told_and_leaves_nothing(with_exports, tmp_path):
+    async def work(exports: Exports) -> Any:
+        told = Told(exports)
+        job = exports.export(CLIP, SLOW, tmp_path, "{id}")
+        await told.first.wait()
+        exports.cancel(job.id)
+        await told.last.wait()
+        exports.cancel(job.id)
+        return told.steps[-1].state
+
+    assert with_exports(work) == ExportCancelled()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_ends_what_goes_on_and_what_waits(with_exports, tmp_path):
+    async def work(exports: Exports) -> list[ExportJob]:
+        told = Told(exports, count=3)
+        for _ in range(3):
+            exports.export(CLIP, SLOW, tmp_path, "{id}")
+        await told.first.wait()
+        exports.export(replace(CLIP, id="not begun"), SLOW, tmp_path, "{id}")
+        await exports.close()
+        assert not exports.busy
+        return [s for s in told.steps if s.ended]
+
+    ended = with_exports(work)
+    assert len({job.id for job in ended}) == len(ended) == 4
+    assert {type(job.state) for job in ended} == {ExportCancelled}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_they_are_done_one_after_another_in_order(with_exports, tmp_path):
+    async def work(exports: Exports) -> tuple[list[str], list[str]]:
+        told = Told(exports, count=3)
+        jobs = [exports.export(CLIP, QUICK, tmp_path, "same") for _ in range(3)]
+        await told.last.wait()
+        return [j.id for j in jobs], [s.id for s in told.steps if s.ended]
+
+    begun, ended = with_exports(work)
+    assert begun == ended
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["same (2).mp4", "same (3).mp4", "same.mp4"]
+    assert (tmp_path / "same (3).mp4").read_bytes() == VIDEO.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "says"),
+    [
+        ({"folder": "gone"}, LocalProblem, "There is no folder"),
+        ({"path": "gone.mp4"}, BadFile, "gone.mp4 is not there."),
+    ],
+)
+def test_what_goes_wrong_is_told_in_words(with_exports, tmp_path, change, kind, says):
+    async def work(exports: Exports) -> Any:
+        told = Told(exports)
+        clip = replace(CLIP, path=tmp_path / change["path"]) if "path" in change else CLIP
+        exports.export(clip, QUICK, tmp_path / change.get("folder", ""), "x")
+        await told.last.wait()
+        return told.steps[-1].state
+
+    state = with_exports(work)
+    assert isinstance(state, ExportFailed)
+    assert type(state.error) is kind and says in state.error.detail
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("spec", "folder", "pattern", "param"),
+    [
+        (QUICK, Path(), "x", "folder"),
+        (QUICK, Path("relative"), "x", "folder"),
+        (QUICK, None, "{nothing}", "pattern"),
+        (ExportSpec(format="gif", fps=99), None, "x", "fps"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_at_once_at_its_field(tmp_path, spec, folder, pattern, param):
+    async def main() -> None:
+        exports = Exports(Workers())
+        with pytest.raises(InvalidInput) as caught:
+            exports.export(CLIP, spec, tmp_path if folder is None else folder, pattern)
+        assert caught.value.param == param
+        assert not exports.busy
+
+    asyncio.run(main())
+
+
+def test_a_listener_that_fails_does_not_leave_the_row_going(tmp_path):
+    async def main() -> tuple[list[ExportJob], list[Any]]:
+        workers, told, heard = Workers(1), [], []
+        exports, ended = Exports(workers), asyncio.Event()
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: heard.append(context["exception"]))
+
+        def listener(job: ExportJob) -> None:
+            told.append(job)
+            if isinstance(job.state, Exported):
+                raise ZeroDivisionError("in the window")
+            if job.ended:
+                ended.set()
+
+        exports.listen(listener)
+        exports.export(CLIP, QUICK, tmp_path, "x")
+        await ended.wait()
+        await exports.close()
+        await workers.close()
+        return told, heard
+
+    told, heard = asyncio.run(main())
+    assert isinstance(told[-1].state, ExportFailed) and type(told[-1].state.error) is StudioError
+    assert [type(e) for e in heard] == [ZeroDivisionError]
+
+
+def test_the_command_line_waits_for_its_export(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    async def main() -> tuple[Path, ...]:
+        workers = Workers(1)
+        exports = Exports(workers, model_title=lambda id: f"[{id}]", prompt_of=lambda clip: "Fog: all")
+        try:
+            with pytest.raises(LocalProblem):
+                await exports.run(CLIP, QUICK, tmp_path / "gone", "x")
+            return await exports.run(CLIP, QUICK, Path(), "{model} {prompt}")
+        finally:
+            await workers.close()
+
+    assert asyncio.run(main()) == (tmp_path / "[scenario-wan-2.2-i2v] Fog- all.mp4",)

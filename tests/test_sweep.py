@@ -1,0 +1,44 @@
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+
+from wanstudio.sweep import Sweeper
+
+
+@pytest.fixture
+def sweeper(qapp):
+    parent = QObject()
+    sweeper = Sweeper(parent)
+    yield sweeper
+    sweeper._timer.stop()
+    gc.unfreeze()
+    gc.enable()
+
+
+class Thing(QObject):
+    """Part of a cycle, as widgets with lambdas are."""
+
+    def __init__(self, destroyed_in):
+        super().__init__()
+        self.itself = self
+        weakref.finalize(self, lambda: destroyed_in.append(threading.current_thread()))
+
+
+def test_a_cycle_is_not_collected_by_another_threads_allocations(sweeper):
+    destroyed_in = []
+    Thing(destroyed_in)
+    busy = threading.Thread(target=lambda: [[[]] for _ in range(20_000)])
+    busy.start()
+    busy.join()
+    assert not destroyed_in
+    kept = [[] for _ in range(2_000)]  # as much as Python itself would look after
+    sweeper.sweep()
+    assert kept and destroyed_in == [threading.main_thread()]
+
+
+def test_the_sweeper_lives_on_the_gui_thread_and_looks_once_a_second(sweeper, qapp):
+    assert sweeper.thread() == qapp.thread() == QThread.currentThread()
+    assert sweeper._timer.interval() == 1000 and sweeper._timer.isActive()

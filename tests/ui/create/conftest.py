@@ -1,0 +1,53 @@
+"""A Create view with all shipped models, and an ear for what it asks of the studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import MODELS
+from tests.samples import FACTS
+from wanstudio.core.facts import Look
+from wanstudio.ui.create.view import CreateView
+
+
+@dataclass
+class Studio:
+    """Plays the studio. Files it knows (the samples) are answered at once, others when `answer` is called."""
+
+    started: list[tuple[str, dict[str, Any], bool]] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    waiting: dict[str, Callable[[Look], None]] = field(default_factory=dict)
+    priced: list[Callable[[str], None]] = field(default_factory=list)
+
+    def generate(self, spec, values, first):
+        self.started.append((spec.id, values, first))
+
+    def look(self, path, done):
+        self.looked.append(path)
+        if Path(path) in FACTS:
+            done(Look(path=path, facts=FACTS[Path(path)]))
+        else:
+            self.waiting[path] = done
+
+    def price(self, spec, values, done):
+        self.priced.append(done)
+
+
+@pytest.fixture
+def studio() -> Studio:
+    return Studio()
+
+
+@pytest.fixture
+def create(theme, qtbot, studio) -> CreateView:
+    view = CreateView(theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price)
+    view.set_connection("Sandbox", True, "stand-in clip")
+    view.resize(304, 844)
+    qtbot.addWidget(view)
+    view.show()
+    return view

@@ -1,0 +1,124 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+
+from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.view import LibraryView
+from wanstudio.ui.widgets.pictures import Pictures
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def view(qtbot, theme, asked):
+    acted = []
+    model = ClipListModel(lambda clip: asked.append(clip.id))
+    view = LibraryView(
+        theme,
+        model,
+        act=lambda action, clips: acted.append((action, clips)),
+        prompt_of=lambda clip: str(clip.recipe.values.get("words", "")),
+        pictures=Pictures(),
+    )
+    view.acted, view.model = acted, model
+    qtbot.addWidget(view)
+    view.resize(344, 484)
+    view.show()
+    return view
+
+
+def test_clips_stand_newest_first(qtmodeltester, a_clip):
+    model = ClipListModel()
+    model.fill([a_clip(3), a_clip(1)])
+    model.show(a_clip(2))
+    model.show(a_clip(0))
+    assert [clip.id for clip in model.clips] == ["clip0", "clip1", "clip2", "clip3"]
+    qtmodeltester.check(model)
+
+
+def test_choosing_a_clip_tells_of_it(qtbot, view, a_clip):
+    view.model.fill([a_clip(0), a_clip(1)])
+    with qtbot.waitSignal(view.chosen) as told:
+        view.select("clip1")
+    assert told.args[0].id == "clip1" and view.current.id == "clip1"
+
+
+def test_a_clip_dragged_out_is_its_file(view, a_clip):
+    view.model.fill([a_clip(0)])
+    mime = view.model.mimeData([view.model.index(0)])
+    assert mime.urls() == [QUrl.fromLocalFile(str(a_clip(0).path))]
+
+
+def test_two_columns_fill_the_width_at_every_size(view, a_clip):
+    view.model.fill([a_clip(n) for n in range(4)])
+    for width in (264, 344, 520):
+        view.resize(width, 484)
+        view.grid.doItemsLayout()
+        rects = [view.grid.visualRect(view.model.index(n)) for n in range(4)]
+        assert rects[0].top() == rects[1].top() and rects[1].left() > rects[0].right() - 4
+        cell = view.grid._cells.cell_width_px
+        left = view.grid.viewport().mapTo(view, rects[0].topLeft()).x()
+        assert left + 4 == 16  # the picture, past its ring's room
+        assert cell >= 100
+
+
+def test_the_count_is_told_and_an_empty_library_says_what_to_do(view, a_clip):
+    assert not view.grid.isVisible()
+    view.model.show(a_clip(0))
+    assert view.grid.isVisible() and view._count.text() == "1 clip"
+    view.model.show(a_clip(1))
+    assert view._count.text() == "2 clips"
+
+
+def test_a_thumbnail_is_asked_for_once_when_its_clip_comes_into_sight(qtbot, view, asked, a_clip):
+    view.model.fill([a_clip(n) for n in range(60)])
+    view.grid.grab()
+    view.grid.grab()
+    assert asked.count("clip0") == 1 and "clip59" not in asked
+
+
+def test_the_menu_offers_what_can_be_done(view, a_clip):
+    view.model.fill([a_clip(0)])
+    view.select("clip0")
+    menu = view.grid.menu()
+    next(a for a in menu.actions() if a.text() == "Export…").trigger()
+    assert view.acted == [("export", (a_clip(0),))]
+
+
+def test_a_new_clip_is_marked_until_it_was_seen(a_clip):
+    model = ClipListModel()
+    model.show(a_clip(0))
+    assert "new" in model.index(0).data()
+    model.show(a_clip(0, seen=True))
+    assert "new" not in model.index(0).data()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_space_and_enter_play_the_chosen_clip(qtbot, view, a_clip, key):
+    view.model.fill([a_clip(0), a_clip(1)])
+    view.select("clip1")
+    with qtbot.waitSignal(view.grid.played):
+        qtbot.keyClick(view.grid, key)
+
+
+def test_stand_in_is_told_before_the_length_where_there_is_room_for_one(view, a_clip, monkeypatch):
+    told = []
+    delegate = view.grid.itemDelegate()
+    monkeypatch.setattr(delegate, "_chip", lambda painter, corner, text, *, right: told.append(text))
+    view.model.fill([a_clip(0, stand_in=True)])
+    view.resize(200, 484)
+    view.grid.grab()
+    assert set(told) == {"Stand-in"}
+
+
+@pytest.mark.parametrize(("values", "can"), [({"words": "a fox"}, True), ({"words": ""}, False), ({}, False)])
+def test_a_prompt_can_be_copied_where_there_is_one(view, a_clip, values, can):
+    clip = a_clip(0)
+    view.model.fill([replace(clip, recipe=replace(clip.recipe, values=values))])
+    view.select(clip.id)
+    (entry,) = (action for action in view.grid.menu().actions() if action.text() == "Copy prompt")
+    assert entry.isEnabled() is can

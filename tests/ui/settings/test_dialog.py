@@ -1,0 +1,35 @@
+"""The settings as the user changes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from wanstudio.core.settings import Settings
+from wanstudio.ui.settings.dialog import SettingsDialog
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_motion_is_reduced_by_a_switch(qtbot: Any, theme: Any, before: bool):
+    saved: list[Settings] = []
+    settings = Settings(reduced_motion=before, volume=0.5)
+    dialog = SettingsDialog(
+        theme,
+        None,
+        settings,
+        "/clips",
+        (),
+        apply=saved.append,
+        connect=lambda: None,
+        remove=lambda name: None,
+    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.reduced_motion.accessibleName() == "Reduced motion"
+    assert dialog.reduced_motion.isChecked() is before
+    dialog.reduced_motion.click()
+    dialog._on_save()
+    assert saved == [Settings(reduced_motion=not before, volume=0.5)]

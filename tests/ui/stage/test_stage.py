@@ -1,0 +1,163 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.conftest import RESOURCES
+from wanstudio.ui.stage.picture import Picture
+from wanstudio.ui.stage.scrubber import Scrubber
+from wanstudio.ui.stage.timecode import timecode
+from wanstudio.ui.stage.view import StageView
+
+
+@pytest.fixture
+def stage(qtbot, theme):
+    acted = []
+    stage = StageView(
+        theme,
+        export_clip=lambda clip: acted.append(("export", clip.id)),
+        show_in_folder=lambda clip: acted.append(("folder", clip.id)),
+        filmstrip=lambda clip, tell: tell(str(RESOURCES / "samples" / "rocket.jpg")),
+    )
+    stage.acted = acted
+    qtbot.addWidget(stage)
+    stage.resize(792, 844)
+    stage.show()
+    yield stage
+    stage.player.close()
+
+
+def shown(qtbot, stage, frame):
+    qtbot.waitUntil(lambda: stage.player.frame == frame and not stage.player.picture.isNull())
+
+
+@pytest.mark.parametrize(
+    ("frame", "fps", "text"),
+    [
+        (0, 25, "00:00:00:00"),
+        (24, 25, "00:00:00:24"),
+        (25, 25, "00:00:01:00"),
+        (39, 16, "00:00:02:07"),
+        (30, 29.97, "00:00:01:00"),
+        (3600 * 25, 25, "01:00:00:00"),
+    ],
+)
+def test_timecode_counts_frames_at_the_clips_rate(frame, fps, text):
+    assert timecode(frame, fps) == text
+
+
+def test_a_clip_is_shown_and_every_step_is_one_frame(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    for n in (1, 2, 3):
+        stage.step(1)
+        shown(qtbot, stage, n)
+    stage.step(-1)
+    shown(qtbot, stage, 2)
+    assert stage.scrubber.frame == 2 and stage.timecode.accessibleDescription() == "frame 3 of 132"
+
+
+def test_steps_that_come_faster_than_pictures_are_all_counted(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    for _ in range(10):
+        stage.step(1)
+    shown(qtbot, stage, 10)
+
+
+def test_the_ends_are_the_first_and_the_last_frame(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    stage.to_end()
+    shown(qtbot, stage, 131)
+    stage.step(1)
+    shown(qtbot, stage, 131)
+    stage.to_start()
+    shown(qtbot, stage, 0)
+
+
+def test_a_clip_plays_and_pauses(qtbot, stage, a_clip):
+    stage.show_clip(a_clip())
+    qtbot.waitUntil(lambda: stage.player.playing and stage.player.frame > 2)
+    stage.toggle_play()
+    qtbot.waitUntil(lambda: not stage.player.playing)
+
+
+def test_pointing_at_the_strip_goes_there(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    middle = stage.scrubber.rect().center()
+    qtbot.mouseClick(stage.scrubber, Qt.MouseButton.LeftButton, pos=middle)
+    shown(qtbot, stage, stage.scrubber.frame_at(middle.x()))
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "frame"),
+    [
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, 51),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, 49),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, 75),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, 25),
+        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier, 0),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, 131),
+    ],
+)
+def test_keys_move_the_playhead_while_the_stage_has_the_focus(qtbot, stage, a_clip, key, modifier, frame):
+    stage.show_clip(a_clip(), play=False)
+    stage.player.seek(50)
+    shown(qtbot, stage, 50)
+    qtbot.keyClick(stage, key, modifier)
+    shown(qtbot, stage, frame)
+
+
+def test_space_plays_m_mutes_and_backslash_loops(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    qtbot.keyClick(stage, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: stage.player.playing)
+    qtbot.keyClick(stage, Qt.Key.Key_M)
+    qtbot.keyClick(stage, Qt.Key.Key_Backslash)
+    assert stage.mute_button.isChecked() and not stage.loop_button.isChecked()
+
+
+def test_a_clip_is_seen_once_its_first_frame_was_shown(qtbot, stage, a_clip):
+    with qtbot.waitSignal(stage.seen) as told:
+        stage.show_clip(a_clip(), play=False)
+    assert told.args == ["clip0"]
+
+
+def test_the_sound_of_a_silent_clip_is_off_and_says_so(stage, a_clip):
+    from dataclasses import replace
+
+    clip = a_clip()
+    stage.show_clip(replace(clip, facts=replace(clip.facts, has_sound=False)), play=False)
+    assert not stage.mute_button.isEnabled() and "no sound" in stage.mute_button.toolTip()
+
+
+@pytest.mark.qt_log_ignore("Failed to open", "Could not open", "gone.mp4", extend=True)
+def test_a_clip_that_is_gone_says_so(qtbot, stage, a_clip, tmp_path):
+    stage.show_clip(a_clip(path=tmp_path / "gone.mp4"), play=False)
+    qtbot.waitUntil(lambda: "gone.mp4 cannot be played" in stage.picture.message)
+
+
+def test_export_and_folder_get_the_clip_that_is_on(stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    stage.export_button.click()
+    assert stage.acted == [("export", "clip0")]
+
+
+def test_the_picture_keeps_its_aspect_on_whole_pixels_in_the_middle(qtbot, theme):
+    from PySide6.QtGui import QImage
+
+    picture = Picture(theme)
+    qtbot.addWidget(picture)
+    picture.resize(792, 500)
+    picture.show_image(QImage(720, 1280, QImage.Format.Format_RGB32))
+    place = picture.place()
+    assert place.height() == 468 and place.width() == 263
+    assert abs(place.center().x() - picture.rect().center().x()) <= 1
+
+
+def test_every_frame_has_its_place_on_the_strip(qtbot, theme):
+    scrubber = Scrubber(theme)
+    qtbot.addWidget(scrubber)
+    scrubber.resize(760, 76)
+    scrubber.show_clip(25.0, 132)
+    assert [scrubber.frame_at(scrubber._x(n + 0.5)) for n in range(132)] == list(range(132))
+    assert scrubber.frame_at(-5) == 0 and scrubber.frame_at(9999) == 131

@@ -1,0 +1,50 @@
+import re
+
+import pytest
+from PySide6.QtGui import QColor
+
+from wanstudio.ui.theme.theme import Theme
+
+
+@pytest.mark.parametrize("name", ["dark", "light", "contrast"])
+def test_every_theme_has_every_role_of_the_dark_one(theme, qapp, name):
+    assert set(theme.tokens.colors(name)) == set(theme.tokens.colors("dark"))
+    theme.use(qapp, name)
+    assert theme.name == name
+    assert theme.color("accent").name() in qapp.styleSheet()
+    assert not re.search(r"\[\d|\{\w+\}", qapp.styleSheet())  # every length and colour was filled in
+
+
+@pytest.mark.parametrize("name", ["dark", "light", "contrast"])
+def test_greys_are_true_greys(theme, name):
+    coloured = ("accent", "focus", "selection", "drop", "good", "warning", "bad", "info")
+    greys = {r: QColor(c) for r, c in theme.tokens.colors(name).items() if not r.startswith(coloured)}
+    assert all(c.red() == c.green() == c.blue() for role, c in greys.items() if not role.startswith("on_"))
+
+
+def test_a_scale_multiplies_every_length(qapp):
+    from tests.ui.conftest import RESOURCES
+
+    theme = Theme(RESOURCES, scale=2.0)
+    theme.apply(qapp)
+    assert theme.px(28) == 56 and "min-height: 52px" in qapp.styleSheet()
+    Theme(RESOURCES).apply(qapp)
+
+
+def test_an_icon_takes_the_colour_of_its_role(theme):
+    image = theme.pixmap("play", "bad", 24).toImage()
+    solid = [c for x in range(24) for y in range(24) if (c := image.pixelColor(x, y)).alpha() == 255]
+    wanted = theme.color("bad")
+    assert solid and all(abs(c.red() - wanted.red()) <= 1 and abs(c.blue() - wanted.blue()) <= 1 for c in solid)
+
+
+def test_figures_are_as_wide_as_each_other(theme):
+    from PySide6.QtGui import QFontMetricsF
+
+    metrics = QFontMetricsF(theme.font("body"))
+    assert len({round(metrics.horizontalAdvance(digit), 3) for digit in "0123456789"}) == 1
+
+
+def test_an_unknown_icon_is_a_bug_that_is_found(theme):
+    with pytest.raises(KeyError, match="no icon 'nonsense'"):
+        theme.pixmap("nonsense")

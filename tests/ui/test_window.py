@@ -1,0 +1,140 @@
+from itertools import chain
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from wanstudio.ui.actions import MENUS, Actions
+from wanstudio.ui.statusbar import ConnectionRow, StatusBar
+from wanstudio.ui.window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot, theme):
+    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: window.toggle(name))
+    views = {name: QWidget() for name in ("create", "stage", "library", "queue")}
+    for view in views.values():
+        field = QLineEdit(view)
+        field.show()
+    window = MainWindow(theme, views, status)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.reset_layout()
+    return window
+
+
+def widths(window):
+    return [window.regions[name].width() for name in ("create", "stage", "library")]
+
+
+def test_the_columns_have_the_designs_widths(window):
+    create, stage, side = widths(window)
+    assert (create, side) == (304, 344) and stage == 1440 - 304 - 344 - 2
+
+
+def test_a_small_window_has_the_narrow_columns_and_nothing_is_lost(window):
+    window.resize(1024, 700)
+    create, stage, side = widths(window)
+    assert (create, side) == (272, 264) and stage >= 400
+    assert not any(region.isHidden() for region in window.regions.values())
+
+
+def test_a_window_too_narrow_folds_by_itself_and_unfolds_again(window):
+    window.resize(900, 700)
+    assert window.regions["library"].isHidden() and window.regions["queue"].isHidden()
+    window.resize(1440, 900)
+    assert not window.regions["library"].isHidden()
+
+
+def test_what_was_folded_by_hand_stays_folded_until_the_layout_is_reset(window):
+    window.toggle("create")
+    window.resize(1100, 800)
+    window.resize(1440, 900)
+    assert window.regions["create"].isHidden()
+    window.reset_layout()
+    assert not window.regions["create"].isHidden()
+
+
+def test_the_side_goes_when_both_its_panels_are_folded(window):
+    window.toggle("library")
+    window.toggle("queue")
+    assert window._side.isHidden() and not window._status.panels["queue"].isChecked()
+    window.toggle("queue")
+    assert not window._side.isHidden()
+
+
+def test_place_and_folds_come_back(window):
+    window.toggle("queue")
+    state = window.state()
+    window.reset_layout()
+    window.restore(state)
+    assert window.regions["queue"].isHidden()
+
+
+@pytest.mark.parametrize("state", [{}, {"geometry": 3, "folded": []}, {"main": "no base64!", "folded": {"x": 1}}])
+def test_a_damaged_state_leaves_the_window_as_it_is(window, state):
+    window.restore(state)
+    assert not any(region.isHidden() for region in window.regions.values())
+
+
+def test_the_region_with_the_focus_is_marked(window):
+    window.regions["stage"].view.findChild(QLineEdit).setFocus()
+    marked = {name for name, region in window.regions.items() if region._mark.isVisible()}
+    assert marked == {"stage"}
+
+
+def test_files_dropped_beside_the_slots_are_told(qtbot, window, tmp_path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.png"))])
+    keys, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    with qtbot.waitSignal(window.files_dropped) as told:
+        window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, left, keys))
+    assert told.args == [[str(tmp_path / "a.png")]]
+
+
+def test_every_menu_entry_calls_its_own_function(qtbot, theme, window):
+    called = []
+    ids = [row.id for row in chain.from_iterable(MENUS.values()) if row.id]
+    actions = Actions(theme, window, {id: (lambda of=id: called.append(of)) for id in ids})
+    actions.fill(window.menuBar())
+    for id in ids:
+        actions.by_id[id].trigger()
+    assert called == ids
+
+
+def test_no_key_is_given_twice():
+    keys = [row.key for row in chain.from_iterable(MENUS.values()) if row.key]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_status_bar_names_the_chosen_account_and_offers_the_others(theme, window):
+    rows = (ConnectionRow("sandbox", "Sandbox", "free"), ConnectionRow("n", "Northlight, Scenario", "", usable=False))
+    window._status.show_connections(rows, "n")
+    assert window._status.connection.text().strip() == "Northlight, Scenario"
+    assert [a.text().split("\t")[0] for a in window._status.menu().actions()][:2] == ["Sandbox", "Northlight, Scenario"]
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ((0, 0), "Nothing running"),
+        ((2, 3), "2 running, 3 waiting"),
+        ((0, 1), "1 waiting"),
+        ((0, 0, 1), "1 needs you"),
+        ((1, 0, 2), "1 running, 2 need you"),
+    ],
+)
+def test_the_status_bar_says_what_goes_on(window, work, said):
+    window._status.show_work(*work)
+    assert window._status.work.text() == said
+
+
+def test_a_remark_for_a_while_gives_way_to_the_lasting_one(window):
+    status = window._status
+    status.say("No keyring on this computer.")
+    status.tell("No file manager opened.")
+    assert status.note.text() == "No file manager opened."
+    status._telling.timeout.emit()
+    assert status.note.text() == "No keyring on this computer."

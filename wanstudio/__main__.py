@@ -1,0 +1,55 @@
+"""The way in: decides between the window and a command, and turns every ending into an exit code (interfaces.md)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from wanstudio.core.errors import StudioError
+
+INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run `wanstudio ARGUMENTS` and return its exit code. Files alone open the window without loading a command."""
+    args = sys.argv[1:] if argv is None else argv
+    if args[:1] == ["--media-worker"]:  # how a frozen bundle starts its worker processes
+        return _media_worker()
+    try:
+        return _run(args)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except StudioError as e:
+        from wanstudio.cli.say import sentence, with_hint
+
+        print(f"wanstudio: {with_hint(sentence(e), e.hint)}", file=sys.stderr)
+        return e.exit_code
+
+
+def _run(args: list[str]) -> int:
+    if args and args[0] != "--":
+        from wanstudio.cli.commands import COMMANDS, check_file, run
+
+        if args[0] in COMMANDS or args[0].startswith("-"):
+            return run(args)
+        check_file(args[0])
+    from wanstudio.display import check_display
+
+    check_display(sys.platform, os.environ)
+    from wanstudio import quick
+
+    quick.begin()
+    from wanstudio.app import main as window
+
+    return window(args[1:] if args[:1] == ["--"] else args)  # after "--", any name is a file's
+
+
+def _media_worker() -> int:
+    from wanstudio.media.child import TASKS, serve
+
+    serve(TASKS)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+"""The window's composition root: makes everything, joins it, closes it. Nothing else knows all of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from wanstudio.child import SandboxChild
+from wanstudio.core.connections import SERVICES
+from wanstudio.core.errors import StudioError
+from wanstudio.core.prompts import prompt_of
+from wanstudio.desk.desk import Desk
+from wanstudio.media.worker import Workers
+from wanstudio.store.catalog import icon_names, load_models
+from wanstudio.store.folders import Folders, resources
+from wanstudio.store.keys import Keyring
+from wanstudio.store.logs import logging_to
+from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.export import Exports
+from wanstudio.studio.studio import Studio
+from wanstudio.studio.threads import Threads
+from wanstudio.sweep import Sweeper
+from wanstudio.ui.stage.player import load_player
+from wanstudio.ui.theme.theme import Theme
+
+log = logging.getLogger(__name__)
+
+FIRST_FRAME = "WANSTUDIO_EXIT_AFTER_FIRST_FRAME"  # for the bench: say what was loaded by then, and end
+Drive = Callable[["Program"], Coroutine[Any, Any, None]]
+
+
+class Program:
+    """Everything that lives as long as the window does."""
+
+    def __init__(self, app: QApplication, folders: Folders) -> None:
+        self.app, self.folders = app, folders
+        icons = icon_names(resources() / "icons")
+        catalog = load_models(resources() / "models", folders.models, icons=icons)
+        self.problems = catalog.problems
+        order = list(SERVICES)
+        models = sorted(catalog.models, key=lambda spec: order.index(spec.provider))
+        self.models = {spec.id: spec for spec in models}
+        self.workers, self._threads = Workers(), Threads(1)
+        self.studio = Studio(folders, self.models, self._connect, self.workers)
+        settings = self.studio.preferences.settings
+        self.sandbox = SandboxChild(
+            speed=settings.sandbox_speed, state=folders.cache / "sandbox", log_file=folders.logs / "sandbox.log"
+        )
+        self.accounts = Accounts(
+            folders.data / "connections.json",
+            Keyring(),
+            self.sandbox,
+            data_uri_limit_bytes=lambda: self.studio.preferences.settings.data_uri_limit_bytes,
+        )
+        self.exports = Exports(
+            self.workers,
+            lambda id: self.models[id].title if id in self.models else id,
+            partial(prompt_of, self.models),
+        )
+        self.theme = Theme(resources(), settings.theme, settings.scale_percent / 100)
+        self.theme.reduced_motion = settings.reduced_motion
+        self.theme.prepare(app)
+        self.desk = Desk(
+            app,
+            self.theme,
+            resources(),
+            models,
+            self.studio,
+            self.accounts,
+            self.exports,
+            self.workers,
+            self._threads,
+        )
+        self.theme.dress(app)
+
+    async def _connect(self, connection: str, provider_id: str) -> Any:
+        return await self.accounts.provider(connection, provider_id)
+
+    async def live(self, files: Sequence[str], drive: Drive | None) -> int:
+        """Until the window is closed. `drive` acts in the user's place (the tour); the window closes when it ends."""
+        closed = asyncio.Event()
+        self.desk.window.closed.connect(closed.set)
+        asyncio.get_running_loop().set_exception_handler(self._on_error)
+        try:
+            await self._open(files)
+            if drive is not None:
+                await drive(self)
+                self.desk.window.close()
+            await closed.wait()
+        finally:
+            await self._close()
+        return 0
+
+    async def _open(self, files: Sequence[str]) -> None:
+        try:
+            await self.studio.open()
+            await self.accounts.load()
+            clips = await self.studio.library.clips()
+            problems = (*self.problems, *self.studio.preferences.problems, *self.accounts.problems)
+            self.desk.live(clips, problems)
+            self.studio.tasks.start("warm up", self._warm_up())
+            await self.studio.resume()
+            if self.studio.elsewhere:
+                self.desk.say_elsewhere()
+        except StudioError as e:
+            log.error("%s", e)
+            self.desk.refuse_to_work(e)
+        if files:
+            self.desk.create.take_files([str(Path(f).absolute()) for f in files])
+
+    async def _warm_up(self) -> None:
+        """Load, while nothing is asked for yet, what the first job and the first clip need: 0.3 s together."""
+        await self.accounts.warm_up()
+        await self._threads.run(load_player)
+
+    async def _close(self) -> None:
+        """Stop watching; jobs at a service go on there. Nothing that was begun is left half-written."""
+        self.desk.leave()
+        await self.exports.close()
+        await self.studio.close()
+        await self.accounts.close()
+        await self.workers.close()
+        self._threads.close()
+
+    def _on_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        log.error("%s", context.get("message"), exc_info=context.get("exception"))
+        self._say_sorry()
+
+    def on_slot_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """An error in a slot, which Qt passes over: it goes to the log, the window says so and stays."""
+        _excepthook(kind, error, trace)
+        self._say_sorry()
+
+    def _say_sorry(self) -> None:
+        self.desk.remarks.answer("Something went wrong inside WanStudio. The log says what; your jobs go on.")
+
+
+def main(files: Sequence[str] = ()) -> int:
+    """Open the window; the exit code when it was closed."""
+    return run(files)
+
+
+def tour(to: Path) -> int:
+    """Drive the window through the main job on all models, in a home of its own; screenshots and clips go to `to`."""
+    from wanstudio.tour import Tour
+
+    to.mkdir(parents=True, exist_ok=True)
+    failed: list[str] = []
+
+    async def drive(program: Program) -> None:
+        try:
+            await Tour(program, to, resources() / "samples").drive()
+        except RuntimeError as e:
+            failed.append(str(e))
+
+    with tempfile.TemporaryDirectory(prefix="wanstudio-tour-") as home:
+        os.environ["WANSTUDIO_HOME"] = home
+        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # its accounts are gone with it
+        code = run(drive=drive)
+    for sentence in failed:
+        print(f"wanstudio: {sentence}", file=sys.stderr)
+    return 5 if failed else code
+
+
+def run(files: Sequence[str] = (), drive: Drive | None = None) -> int:
+    folders = Folders.from_environment()
+    with logging_to(folders.logs, "wanstudio"):
+        return _run(folders, files, drive)
+
+
+def _run(folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
+    sys.excepthook = _excepthook
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("WanStudio")
+    app.setDesktopFileName("wanstudio")
+    app.setQuitOnLastWindowClosed(False)  # `live` returns first, after closing what is open
+    program = Program(app, folders)
+    sys.excepthook = program.on_slot_error
+    program.desk.window.show()
+    app.processEvents()  # the first frame is drawn before the journal, the accounts and the clips are opened
+    if os.environ.get(FIRST_FRAME):
+        print(json.dumps({"first_frame": True, "modules": sorted(sys.modules)}), flush=True)
+        return 0
+    Sweeper(app)
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        return runner.run(program.live(files, drive))
+
+
+def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error in a slot: it goes to the log, and the window stays."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        log.error("in a slot", exc_info=(kind, error, trace))

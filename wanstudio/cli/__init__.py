@@ -1,0 +1,1 @@
+"""The commands without a window: one module each, on the same engine. No Qt here."""

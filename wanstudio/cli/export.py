@@ -1,0 +1,124 @@
+"""`wanstudio export`: clips, by id or path, in another format."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+
+from wanstudio.cli.engine import Engine, with_engine
+from wanstudio.cli.folder import made_for_it
+from wanstudio.cli.say import Say
+from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.names import check_pattern
+from wanstudio.core.prompts import prompt_of
+from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.media.boxes import read_recipe
+from wanstudio.store.files import sha256_of
+from wanstudio.studio.export import Exports
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    spec: ExportSpec
+    folder: Path
+    pattern: str
+
+
+def run(args: Namespace, say: Say) -> int:
+    return with_engine(lambda engine: _export(engine, args, say), say)
+
+
+async def _export(engine: Engine, args: Namespace, say: Say) -> int:
+    """Each clip by itself: one that cannot be exported does not keep the others from it."""
+    wish = Wish(
+        spec=ExportSpec(format=preset_of(args.preset)),
+        folder=Path(args.to).absolute(),
+        pattern=args.name or engine.studio.preferences.settings.export_pattern,
+    )
+    check_pattern(wish.pattern)
+    titles = {spec.id: spec.title for spec in engine.models.values()}
+    exports = Exports(
+        engine.workers, lambda model_id: titles.get(model_id, model_id), partial(prompt_of, engine.models)
+    )
+    code = 0
+    with made_for_it(wish.folder):
+        for text in args.clips:
+            try:
+                await _one(engine, exports, await clip_of(engine, text), wish, say)
+            except StudioError as e:
+                say.error(e)
+                code = code or e.exit_code
+    return code
+
+
+async def _one(engine: Engine, exports: Exports, clip: Clip, wish: Wish, say: Say) -> None:
+    def progress(done: float) -> None:
+        say.progress(f"{clip.path.name} {done:.0%}")
+
+    for path in await exports.run(clip, wish.spec, wish.folder, wish.pattern, progress):
+        say.event(event="export", clip=clip.id, preset=wish.spec.format, path=str(path))
+        say.result(str(path))
+
+
+def preset_of(name: str) -> str:
+    """Raises InvalidInput ("preset") with those that are near, or all."""
+    if name in FORMATS:
+        return name
+    near = get_close_matches(name.lower(), FORMATS, n=2) or list(FORMATS)
+    raise InvalidInput("preset", f"preset: there is no {name!r}", hint=f"There is {', '.join(near)}.")
+
+
+async def clip_of(engine: Engine, text: str) -> Clip:
+    """The clip of that id, or the file of that path with what it tells of itself.
+
+    Raises:
+        InvalidInput: neither a clip nor a file. BadFile: the file cannot be read as media.
+    """
+    if clip := await engine.studio.library.clip(text):
+        return clip
+    path = Path(text).absolute()
+    if not path.exists():
+        raise InvalidInput("clip", f"{text!r} is neither a clip's id nor a file")
+    return await engine.studio.library.at(path) or await _stranger(engine, path)
+
+
+async def _stranger(engine: Engine, path: Path) -> Clip:
+    facts = await engine.studio.sources.facts(path)
+    return Clip(
+        id=path.stem,
+        job_id="",
+        path=path,
+        sha256=sha256_of(path),
+        facts=facts,
+        recipe=_recipe_of(path),
+        created=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        title=path.stem,
+    )
+
+
+def _recipe_of(path: Path) -> Recipe:
+    """The one the file carries, or one that says nothing."""
+    try:
+        if text := read_recipe(path):
+            return Recipe.from_json(text)
+    except (OSError, ValueError):
+        pass  # it has none that can be read: it is only a file
+    moment = datetime.fromtimestamp(0, UTC)
+    return Recipe(
+        model="",
+        remote_model="",
+        provider="",
+        values={},
+        sources={},
+        seed=None,
+        price=None,
+        remote_id="",
+        submitted=moment,
+        finished=moment,
+        app="",
+    )

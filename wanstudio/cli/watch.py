@@ -1,0 +1,144 @@
+"""Waiting for jobs: every step is told as it happens, and each end becomes an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from wanstudio.cli.engine import Engine
+from wanstudio.cli.say import Say, flat, with_hint
+from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Phase, Unfetched, Unsure
+from wanstudio.core.recipe import Clip
+
+LATER = "wanstudio jobs --resume goes on with it."
+_LOOK_S = 0.05
+_WORDS = {"unfetched": "rendered, not fetched", "unsure": "not sure it was sent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a job that rests is told. `charged` is None where nobody knows."""
+
+    code: str
+    message: str
+    hint: str
+    charged: bool | None
+    exit_code: int
+
+
+@dataclass(slots=True)
+class Watch:
+    """Tells of the jobs in `ids` until all rest."""
+
+    engine: Engine
+    say: Say
+    ids: Collection[str]
+    _told: dict[str, tuple[str, float | None]] = field(default_factory=dict)
+    _finished: set[str] = field(default_factory=set)
+
+    async def to_the_end(self, timeout_s: float | None = None) -> int:
+        """Wait until every job rests and return the first exit code that is not 0.
+
+        A job that is not done by `timeout_s`, or when the task is cancelled, is kept, and that is told.
+        """
+        queue = self.engine.studio.queue
+        queue.listen(self._on_job)
+        queue.listen_notes(self._on_note)
+        for job in self._jobs():
+            self._on_job(job)
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._all_rest()
+        except TimeoutError:
+            return await self._tell_rest("timeout", f"Not finished after {timeout_s:g} s. The job is kept.") or 6
+        except asyncio.CancelledError:
+            await self._tell_rest("interrupted", "Interrupted. The job is kept.")
+            raise
+        return await self._tell_rest("stopped", "It goes on at the service. The job is kept.")
+
+    async def _all_rest(self) -> None:
+        while not all(job.ended for job in self._jobs()) and self.engine.studio.queue.busy:
+            await self._tell_done()
+            await asyncio.sleep(_LOOK_S)
+
+    def _jobs(self) -> list[Job]:
+        return [job for job in self.engine.studio.queue.jobs if job.id in self.ids]
+
+    async def _tell_done(self) -> None:
+        for job in self._jobs():
+            if isinstance(job.phase, Done) and job.id not in self._finished:
+                self._finished.add(job.id)
+                for clip_id in job.phase.clips:
+                    if clip := await self.engine.studio.library.clip(clip_id):
+                        tell_clip(clip, self.say)
+
+    async def _tell_rest(self, code: str, why: str) -> int:
+        """Tell of every job that is not done; return the first exit code that is not 0."""
+        await self._tell_done()
+        self.say.progress("")
+        kept = Ending(code, why, LATER, None, 6)
+        ends = [(job, ending_of(job.phase) or kept) for job in self._jobs() if not isinstance(job.phase, Done)]
+        for job, end in ends:
+            self.say.event(
+                event="error", job=job.id, code=end.code, message=end.message, hint=end.hint, charged=end.charged
+            )
+            self.say.note(with_hint(end.message, end.hint))
+        return next((end.exit_code for _, end in ends if end.exit_code), 0)
+
+    # ---- as it happens ----
+
+    def _on_job(self, job: Job) -> None:
+        progress = None if job.progress is None else round(job.progress, 3)
+        if job.id in self.ids and self._told.get(job.id) != (job.state, progress):
+            self._told[job.id] = (job.state, progress)
+            tell_job(job, self.say)
+            self.say.progress(" · ".join(_in_words(j) for j in self._jobs() if not j.ended))
+
+    def _on_note(self, job: Job, sentence: str) -> None:
+        if job.id in self.ids:
+            self.say.note(sentence)
+
+
+def tell_job(job: Job, say: Say) -> None:
+    progress = None if job.progress is None else round(job.progress, 3)
+    say.event(event="job", id=job.id, model=job.model_id, state=job.state, progress=progress)
+
+
+def tell_clip(clip: Clip, say: Say) -> None:
+    facts = clip.facts
+    say.event(
+        event="clip",
+        id=clip.id,
+        job=clip.job_id,
+        path=str(clip.path),
+        sha256=clip.sha256,
+        width=facts.width,
+        height=facts.height,
+        frames=facts.frames,
+        fps=facts.fps,
+        duration_s=round(facts.frames / facts.fps, 2) if facts.fps else round(facts.seconds, 2),
+    )
+    say.result(str(clip.path))
+
+
+def ending_of(phase: Phase) -> Ending | None:
+    """How a phase in which a job rests is told; None for one in which it goes on, and for Done."""
+    match phase:
+        case Failed(title, detail, hint, code, exit_code, charged):
+            message = flat(f"{title}: {detail}" if detail else title)
+            return Ending(code, message, hint, {"yes": True, "no": False}.get(charged), exit_code)
+        case Unfetched(_, why, detail):
+            message = flat(f"Rendered, but not fetched: {detail or why}")
+            return Ending("unfetched", message, LATER, True, 7 if why == "disk" else 6)
+        case Unsure(_, why):
+            message = flat(f"It is not sure that the request arrived. {why}")
+            return Ending("unsure", message, "wanstudio jobs --resume looks again.", None, 6)
+        case Cancelled(billed):
+            return Ending("cancelled", "Cancelled.", "", {"yes": True, "no": False}.get(billed), 5)
+    return None
+
+
+def _in_words(job: Job) -> str:
+    state = _WORDS.get(job.state, job.state)
+    return state if job.progress is None else f"{state} {job.progress:.0%}"

@@ -1,0 +1,1 @@
+"""What the studio knows: models, parameters, jobs, recipes. No Qt, no network, no files."""

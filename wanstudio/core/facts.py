@@ -1,0 +1,51 @@
+"""What is known of a media file once it has been probed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class MediaKind(StrEnum):
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MediaFacts:
+    """One file as decoded, not as named. Zero and empty mean "does not apply" (a sound has no width).
+
+    `width` and `height` are as shown (after rotation), in pixels. `frames` were counted by decoding or taken from
+    an index that agrees with the duration. `format` is the container's short name: "mp4", "webm", "png", "wav".
+    """
+
+    kind: MediaKind
+    format: str
+    bytes: int
+    width: int = 0
+    height: int = 0
+    frames: int = 0
+    fps: float = 0.0
+    seconds: float = 0.0
+    has_sound: bool = False
+    codec: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> MediaFacts:
+        return cls(**{**data, "kind": MediaKind(data["kind"])})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What a media slot shows of a file: its facts, the path of a small picture ("" for none), or what is wrong."""
+
+    path: str
+    facts: MediaFacts | None = None
+    thumbnail: str = ""
+    problem: str = ""

@@ -1,0 +1,118 @@
+"""What the user may set, and the values each setting takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.names import DEFAULT_PATTERN, check_pattern
+
+DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way names a limit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """An empty folder means the program's own. `scale_percent` is of the system's text size.
+
+    jobs_at_once: of one connection. data_uri_limit_bytes: the largest file that goes inside a request, where a
+    service has no upload. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
+    """
+
+    library_folder: str = ""
+    name_pattern: str = "{date} {model} {prompt:40} {seed}"
+    jobs_at_once: int = 4
+    data_uri_limit_bytes: int = DATA_URI_LIMIT_BYTES
+    theme: str = "dark"
+    scale_percent: int = 100
+    reduced_motion: bool = False
+    export_folder: str = ""
+    export_pattern: str = "{model} {prompt:40} {seed}"
+    export_format: str = "original"
+    sandbox_speed: float = 1.0
+    volume: float = 1.0
+    muted: bool = False
+    loop: bool = True
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            _check(f.name, getattr(self, f.name))
+
+    def as_dict(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+def settings_from(data: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
+    """Read settings; a key that cannot be used is left at its default and named in the sentences returned."""
+    problems = [f"{name}: there is no such setting" for name in data if name not in _RULES]
+    good: dict[str, Any] = {}
+    for name in data.keys() & _RULES.keys():
+        try:
+            _check(name, data[name])
+            good[name] = data[name]
+        except InvalidInput as e:
+            problems.append(e.detail)
+    return Settings(**good), tuple(sorted(problems))
+
+
+def _check(name: str, value: Any) -> None:
+    holds, allowed = _RULES[name]
+    if not holds(value):
+        raise InvalidInput(name, f"{name}: {value!r} cannot be used; allowed: {allowed}")
+
+
+Rule = tuple[Callable[[Any], bool], str]
+
+
+def _text() -> Rule:
+    return lambda v: isinstance(v, str), "text"
+
+
+def _pattern() -> Rule:
+    def holds(value: Any) -> bool:
+        try:
+            check_pattern(value)
+        except InvalidInput:
+            return False
+        return True
+
+    return lambda v: isinstance(v, str) and holds(v), f"a name pattern such as {DEFAULT_PATTERN}"
+
+
+def _switch() -> Rule:
+    return lambda v: isinstance(v, bool), "true or false"
+
+
+def _one_of(*words: str) -> Rule:
+    return lambda v: v in words, ", ".join(words)
+
+
+def _whole(low: int, high: int) -> Rule:
+    return lambda v: type(v) is int and low <= v <= high, f"a whole number from {low} to {high}"
+
+
+def _number(low: float, high: float) -> Rule:
+    def holds(value: Any) -> bool:
+        return type(value) in (int, float) and math.isfinite(value) and low <= value <= high
+
+    return holds, f"a number from {low:g} to {high:g}"
+
+
+_RULES: Mapping[str, Rule] = {
+    "library_folder": _text(),
+    "name_pattern": _pattern(),
+    "jobs_at_once": _whole(1, 64),
+    "data_uri_limit_bytes": _whole(1_000_000, 100_000_000),
+    "theme": _one_of("dark", "light", "contrast", "system"),
+    "scale_percent": _whole(80, 300),
+    "reduced_motion": _switch(),
+    "export_folder": _text(),
+    "export_pattern": _pattern(),
+    "export_format": _text(),
+    "sandbox_speed": _number(0.01, 1000),
+    "volume": _number(0, 1),
+    "muted": _switch(),
+    "loop": _switch(),
+}

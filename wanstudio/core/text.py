@@ -1,0 +1,68 @@
+"""Values as they stand in messages, and what text may be sent at all."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def shown(value: object) -> str:
+    """`value` as it stands in a message: at most 60 characters, whatever it is."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "a number of thousands of digits"
+    return text if len(text) <= 60 else f"{text[:58]}…"
+
+
+def named(value: object) -> str:
+    """A name as it stands in front of a message: itself, "?" where there is none."""
+    return (value if isinstance(value, str) and len(value) <= 60 else shown(value)) if value else "?"
+
+
+def figure(number: float) -> str:
+    """A number without its noughts: 81, 0.9, 2147483647; never 2.14748e+09."""
+    return str(int(number)) if abs(number) < 1e15 and number == int(number) else shown(number)
+
+
+def figure_up(number: float) -> str:
+    """Two decimals, rounded so that what is over a limit never reads like the limit."""
+    return figure(math.ceil(number * 100) / 100)
+
+
+def figure_down(number: float) -> str:
+    """Two decimals, rounded so that what is under a limit never reads like the limit."""
+    return figure(math.floor(number * 100) / 100)
+
+
+def megabytes(limit_bytes: int) -> str:
+    """A limit as a service words it, rounded down: those counted in units of 1024 × 1024 bytes come out whole."""
+    return figure(limit_bytes / 1024**2) if limit_bytes % 1024**2 == 0 else figure_down(limit_bytes / 1e6)
+
+
+def characters(count: int) -> str:
+    return f"{count:,} character{'' if count == 1 else 's'}"
+
+
+def a(noun: str) -> str:
+    """The noun with its article: "a first frame", "an image"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def showable(text: str, *, lines: bool = False) -> bool:
+    """False when `text` holds a control character, or one that turns the direction of what follows. `lines` allows
+    several lines of it."""
+    return not any(
+        unicodedata.category(c) in ("Cc", "Cs") or c in _TURNING for c in (text.replace("\n", "") if lines else text)
+    )
+
+
+def sendable(text: str) -> bool:
+    """False when `text` holds half a character (an undecodable byte of a file name, a cut emoji): no JSON takes it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""The stage while nothing is on it: the welcome until there is a clip or the user has chosen, then what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget
+
+from wanstudio.core.connections import SERVICES
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Value
+from wanstudio.desk.samples import read_samples
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.welcome import Sample, Welcome
+from wanstudio.ui.widgets.panels import EmptyState
+
+
+class Beginning(QStackedWidget):
+    """`use_sandbox`, `connect` and `take` (a sample's model and values) are what the welcome offers."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        samples: Path,
+        models: Iterable[ModelSpec],
+        *,
+        use_sandbox: Callable[[], None],
+        connect: Callable[[], None],
+        take: Callable[[str, dict[str, Value]], None],
+    ) -> None:
+        super().__init__()
+        models = tuple(models)
+        ids = {spec.id for spec in models}
+        self._take = take
+        self._samples = {s.id: s for s in read_samples(samples) if s.model in ids}
+        shown = [Sample(s.id, s.thumbnail, s.title, s.line) for s in self._samples.values()]
+        lines = _lines(models)
+        self.addWidget(Welcome(theme, shown, lines, use_sandbox=use_sandbox, connect=connect, take=self._take_sample))
+        text = "Choose a clip in the library, or press Generate."
+        self.addWidget(EmptyState(theme, "play", "Nothing to watch yet", text))
+
+    def welcome(self, wanted: bool) -> None:
+        """Show the welcome, or the plain sentence."""
+        self.setCurrentIndex(0 if wanted else 1)
+
+    @property
+    def first_model(self) -> str:
+        """The model of the first sample: a good one to begin with. Empty where there is none."""
+        return next((s.model for s in self._samples.values()), "")
+
+    def _take_sample(self, sample_id: str) -> None:
+        sample = self._samples[sample_id]
+        self._take(sample.model, dict(sample.values))
+
+
+def _lines(models: tuple[ModelSpec, ...]) -> tuple[str, ...]:
+    """A line for each service: "Scenario: 4 models"."""
+    counts: dict[str, int] = {}
+    for spec in models:
+        counts[spec.provider] = counts.get(spec.provider, 0) + 1
+    return tuple(f"{SERVICES[provider].title}: {n} model{'s' if n > 1 else ''}" for provider, n in counts.items())

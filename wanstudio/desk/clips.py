@@ -1,0 +1,137 @@
+"""The clips: what the library and the stage show, and what can be done with a clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from wanstudio.core.jobs import Job
+from wanstudio.core.params import Value
+from wanstudio.core.recipe import Clip
+from wanstudio.media.thumbnails import filmstrip
+from wanstudio.media.worker import Workers
+from wanstudio.store.folders import ready
+from wanstudio.studio.studio import Studio
+from wanstudio.studio.threads import Threads
+from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.view import ClipAction
+from wanstudio.ui.stage.view import STRIP_TILES
+
+_STRIP_PX = 104  # drawn 52 high: twice that for sharp screens
+
+
+class ClipDesk:
+    """`show` puts a clip on the stage, `export` opens the dialog, `to_panel` gets a model's id and values.
+
+    `folder` shows the folder that a file is in.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        workers: Workers,
+        threads: Threads,
+        *,
+        export: Callable[[tuple[Clip, ...]], None],
+        to_panel: Callable[[str, dict[str, Value]], None],
+        folder: Callable[[Path], None],
+        prompt_of: Callable[[Clip], str],
+    ) -> None:
+        self._studio, self._workers = studio, workers
+        self._export, self._to_panel, self._folder = export, to_panel, folder
+        self._threads, self._prompt_of = threads, prompt_of
+        self.model = ClipListModel(self._ask_thumbnail)
+        self.by_job: dict[str, str] = {}  # job id -> clip id, of this session
+
+    def fill(self, clips: tuple[Clip, ...]) -> None:
+        self.model.fill(clips)
+        self.by_job |= {clip.job_id: clip.id for clip in clips}
+
+    def add(self, clip: Clip) -> None:
+        self.by_job[clip.job_id] = clip.id
+        self.model.show(clip)
+
+    # ---- pictures ----
+
+    def _ask_thumbnail(self, clip: Clip) -> None:
+        """Asked by the grid when a clip first comes into sight."""
+        self._studio.tasks.start(
+            f"thumbnail of {clip.id}",
+            self._studio.sources.look(clip.path),
+            then=lambda look: self.model.show_thumbnail(clip.id, str(look.thumbnail or "")),
+            refused=lambda _: self.model.show_thumbnail(clip.id, ""),
+        )
+
+    def of_job(self, job: Job) -> str:
+        """The picture of the clip that a job made, for a job that nothing went into; "" until there is one."""
+        clip = self.model.clip(self.by_job.get(job.id, ""))
+        return self.model.thumbnail(clip) if clip else ""
+
+    def filmstrip(self, clip: Clip, tell: Callable[[str], None]) -> None:
+        work = self._filmstrip(clip)
+        self._studio.tasks.start(f"filmstrip of {clip.id}", work, then=tell, refused=lambda _: None)
+
+    async def _filmstrip(self, clip: Clip) -> str:
+        target = self._studio.folders.cache / "filmstrips" / f"{clip.id}.jpg"
+        if not await self._threads.run(_has, target):
+            await filmstrip(self._workers, clip.path, target, count=STRIP_TILES, height_px=_STRIP_PX)
+        return str(target)
+
+    # ---- what can be done ----
+
+    def seen(self, clip_id: str) -> None:
+        clip = self.model.clip(clip_id)
+        if clip is not None and not clip.seen:
+            self.model.show(replace(clip, seen=True))
+            self._studio.tasks.start(f"seen {clip_id}", self._studio.library.mark_seen(clip_id))
+
+    def act(self, action: ClipAction, clips: tuple[Clip, ...]) -> None:
+        if not clips:
+            return
+        prompts = map(self._prompt_of, clips)
+        what: dict[ClipAction, Callable[[], None]] = {
+            "export": partial(self._export, clips),
+            "folder": partial(self._folder, clips[0].path),
+            "path": partial(_copy, "\n".join(str(clip.path) for clip in clips)),
+            "prompt": partial(_copy, "\n\n".join(filter(None, prompts))),
+            "panel": partial(self._open_in_panel, clips[0]),
+        }
+        what[action]()
+
+    def _open_in_panel(self, clip: Clip) -> None:
+        work = self._values(clip)
+        self._studio.tasks.start("open in panel", work, then=partial(self._to_panel, clip.recipe.model))
+
+    async def _values(self, clip: Clip) -> dict[str, Value]:
+        """The recipe's values. It names its media by content; those that are still kept come along."""
+        values = dict(clip.recipe.values)
+        for name, source in clip.recipe.sources.items():
+            kept = await self._studio.sources.kept(source.sha256)
+            values.pop(name, None)
+            if kept is not None:
+                values[name] = str(kept.path)
+        return values
+
+
+def show_in_folder(path: Path) -> str:
+    """Open the folder that a file is in. Where that cannot be done: a sentence that says where it is; else ""."""
+    folder = path if path.is_dir() else path.parent
+    if not folder.is_dir():
+        return f"{folder} is gone. It may have been moved, or its disk is not there."
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        return f"No file manager opened. The folder is {folder}"
+    return ""
+
+
+def _has(file: Path) -> bool:
+    """Its folder is made where it is not there yet. Raises LocalProblem where that cannot be done."""
+    return (ready(file.parent) / file.name).exists()
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

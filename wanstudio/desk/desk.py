@@ -1,0 +1,309 @@
+"""The whole desk: makes the views, joins them to the studio, and brings back what was on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from wanstudio.core.connections import Connection
+from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.jobs import Done, Job
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Value
+from wanstudio.core.prompts import prompt_of
+from wanstudio.core.recipe import Clip
+from wanstudio.desk.accounts import AccountDesk
+from wanstudio.desk.beginning import Beginning
+from wanstudio.desk.clips import ClipDesk, show_in_folder
+from wanstudio.desk.exports import ExportDesk
+from wanstudio.desk.jobs import JobDesk
+from wanstudio.desk.looks import Looks
+from wanstudio.desk.menus import Menus
+from wanstudio.desk.remarks import Remarks
+from wanstudio.media.worker import Workers
+from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.export import Exports
+from wanstudio.studio.studio import Studio
+from wanstudio.studio.threads import Threads
+from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.library.view import LibraryView
+from wanstudio.ui.queue.view import QueueView
+from wanstudio.ui.stage.view import StageView
+from wanstudio.ui.statusbar import StatusBar
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.pictures import Pictures
+from wanstudio.ui.window import MainWindow
+
+
+class Desk:
+    """`window` is what the user sees. `live` is called when the studio is open, `state` before it is closed."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        theme: Theme,
+        resources: Path,
+        models: Sequence[ModelSpec],
+        studio: Studio,
+        accounts: Accounts,
+        exports: Exports,
+        workers: Workers,
+        threads: Threads,
+    ) -> None:
+        self._app, self._theme, self._resources = app, theme, resources
+        self._restored = False  # what the form says while it is filled is not the user's doing
+        self._studio, self._accounts = studio, accounts
+        self._specs: Mapping[str, ModelSpec] = {spec.id: spec for spec in models}
+        self._welcomed = bool(studio.preferences.state.get("welcomed"))
+        self._looks = Looks(studio, self._specs, lambda: self.queue.list.viewport().update())
+        self._prompt_of = partial(prompt_of, self._specs)
+        self.clips = ClipDesk(
+            studio,
+            workers,
+            threads,
+            export=self.export,
+            to_panel=self._fill_form,
+            folder=self.show_folder,
+            prompt_of=self._prompt_of,
+        )
+        self.jobs = JobDesk(
+            studio,
+            accounts,
+            self._specs,
+            refused=self._refused,
+            show_clip=self.show_clip,
+            to_panel=self._job_to_panel,
+            worked=self._on_work,
+        )
+        self.accounts = AccountDesk(studio, accounts, theme, lambda: self.window, self._refused)
+        self.exports = ExportDesk(studio, exports, theme, lambda: self.window)
+        self.open_dialog: QWidget | None = None
+        self._make_views(models)
+        self._join()
+        self._restore()
+
+    # ---- views ----
+
+    def _make_views(self, models: Sequence[ModelSpec]) -> None:
+        theme, pictures = self._theme, Pictures()
+        self.create = CreateView(theme, models, generate=self._generate, look=self._looks.look, price=self.jobs.price)
+        self._beginning = Beginning(
+            theme,
+            self._resources / "samples",
+            models,
+            use_sandbox=self._use_sandbox,
+            connect=self.connect,
+            take=self._fill_form,
+        )
+        self._beginning.welcome(not self._welcomed)
+        self.stage = StageView(
+            theme,
+            export_clip=lambda clip: self.export((clip,)),
+            show_in_folder=lambda clip: self.show_folder(clip.path),
+            filmstrip=self.clips.filmstrip,
+            empty=self._beginning,
+        )
+        self.library = LibraryView(
+            theme, self.clips.model, act=self.clips.act, prompt_of=self._prompt_of, pictures=pictures
+        )
+        self.queue = QueueView(
+            theme,
+            self.jobs.model,
+            self._specs,
+            act=self.jobs.act,
+            pause=self._pause,
+            clear=self._studio.queue.clear_finished,
+            thumbnail=lambda job: self._looks.of_job(job) or self.clips.of_job(job),
+            pictures=pictures,
+        )
+        self.status = StatusBar(
+            theme,
+            choose=self._accounts.choose,
+            connect=self.connect,
+            toggle=lambda name: self.window.toggle(name),
+        )
+        self.remarks = Remarks(self.status.say)
+        views = {"create": self.create, "stage": self.stage, "library": self.library, "queue": self.queue}
+        self.window = MainWindow(theme, views, self.status)
+        self.menus = Menus(self._app, theme, self._resources, self._studio, self)
+
+    def keep(self, dialog: QWidget) -> None:
+        """Hold a dialog's Python side while Qt shows it; Qt deletes it when it closes."""
+        self.open_dialog = dialog
+
+    def _join(self) -> None:
+        self.library.chosen.connect(self._on_chosen)
+        self.clips.model.dataChanged.connect(lambda *_: self.queue.list.viewport().update())
+        self.library.grid.played.connect(self.stage.toggle_play)
+        self.library.grid.selectionModel().selectionChanged.connect(lambda *_: self._enable_clip_actions())
+        self._enable_clip_actions()
+        self.stage.seen.connect(self.clips.seen)
+        self.stage.sound_changed.connect(self._keep_sound)
+        self.create.changed.connect(self._remember_form)
+        self.create.model_changed.connect(lambda _: self._say_connection())
+        self.window.files_dropped.connect(self.create.take_files)
+        self._accounts.listen(self._say_connection)
+        self._studio.listen_clips(self._on_clip)
+        self._say_connection()
+
+    # ---- coming and going ----
+
+    def _restore(self) -> None:
+        state, settings = self._studio.preferences.state, self._studio.preferences.settings
+        self.window.resize(self._theme.px(1440), self._theme.px(900))
+        self.window.reset_layout()
+        if isinstance(state.get("window"), dict):
+            self.window.restore(state["window"])
+        if isinstance(state.get("form"), dict):
+            self.create.restore(state["form"])
+        elif self._beginning.first_model:
+            self.create.show_model(self._beginning.first_model)
+        self.stage.volume.setValue(round(settings.volume * 100))
+        self.stage.mute_button.setChecked(settings.muted)
+        self.stage.loop_button.setChecked(settings.loop)
+        self._restored = True
+
+    def live(self, clips: tuple[Clip, ...], problems: Sequence[str]) -> None:
+        """The studio is open: show its clips, and the one that was on the stage."""
+        self.clips.fill(clips)
+        self.jobs.spending.look_back(clips)
+        self._show_figures()
+        chosen = self._studio.preferences.state.get("clip")
+        if isinstance(chosen, str) and self.clips.model.clip(chosen):
+            self.library.select(chosen)
+            self.stage.player.pause()
+        self.remarks.last("files", problems[0] if problems else "")
+        self._say_connection()
+
+    def say_elsewhere(self) -> None:
+        """Another process runs the jobs of this journal."""
+        self.remarks.last("elsewhere", "WanStudio is open a second time, and goes on there with the jobs under way.")
+
+    def refuse_to_work(self, error: StudioError) -> None:
+        """The studio could not be opened: say so, and make no job that would be lost."""
+        self.remarks.last("files", _sentence(error))
+        self.create.setEnabled(False)
+
+    def leave(self) -> None:
+        """The window is closing: remember how it was, and let go of the clip."""
+        self._studio.preferences.remember(**self.state())
+        self.stage.player.close()
+
+    def state(self) -> dict[str, Any]:
+        """What comes back at the next start."""
+        clip = self.stage.clip
+        return {
+            "window": self.window.state(),
+            "form": self.create.state(),
+            "clip": clip.id if clip else "",
+            "welcomed": self._welcomed,
+        }
+
+    def _remember_form(self) -> None:
+        if self._restored:
+            self._studio.preferences.remember(form=self.create.state())
+
+    def _keep_sound(self) -> None:
+        if self._restored:
+            stage = self.stage
+            self._studio.preferences.change(
+                volume=stage.volume.value() / 100,
+                muted=stage.mute_button.isChecked(),
+                loop=stage.loop_button.isChecked(),
+            )
+        self.menus.check("loop", self.stage.loop_button.isChecked())
+        self.menus.check("mute", self.stage.mute_button.isChecked())
+
+    # ---- clips ----
+
+    def show_clip(self, clip_id: str) -> None:
+        self.library.select(clip_id)
+
+    def _on_chosen(self, clip: Clip) -> None:
+        self.stage.show_clip(clip)
+
+    def _on_clip(self, clip: Clip) -> None:
+        """A clip has come. It takes an empty stage; what the user is watching stays."""
+        self.clips.add(clip)
+        if clip.recipe.seed is not None:
+            self.create.show_seed(clip.recipe.seed, clip.recipe.model)
+        if self.stage.clip is None:
+            self.library.select(clip.id)
+
+    def show_folder(self, path: Path) -> None:
+        if sorry := show_in_folder(path):
+            self.status.tell(sorry)
+
+    def _enable_clip_actions(self) -> None:
+        self.menus.enable_on_clip(bool(self.chosen_clips()))
+
+    def export(self, clips: tuple[Clip, ...]) -> None:
+        if clips:
+            self.keep(self.exports.open(clips, self.stage.player.frame))
+
+    def chosen_clips(self) -> tuple[Clip, ...]:
+        on_stage = (self.stage.clip,) if self.stage.clip else ()
+        return self.library.grid.chosen() or on_stage
+
+    def _job_to_panel(self, job: Job) -> None:
+        self._fill_form(job.model_id, dict(job.values))
+
+    def _fill_form(self, model_id: str, values: dict[str, Any]) -> None:
+        if model_id not in self._specs:
+            self.remarks.answer(f"The model {model_id} is not installed.")
+            return
+        self.create.set_values(model_id, values)
+
+    # ---- jobs ----
+
+    def _generate(self, spec: ModelSpec, values: dict[str, Value], first: bool) -> None:
+        self.remarks.answer("")
+        self.jobs.generate(spec, values, first)
+
+    def _on_work(self, jobs: tuple[Job, ...]) -> None:
+        self._show_figures()
+        if any(isinstance(job.phase, Done) for job in jobs):
+            self._welcomed = True
+        self._beginning.welcome(not self._welcomed and not self.jobs.model.rowCount())
+
+    def _show_figures(self) -> None:
+        self.status.show_work(*self.jobs.counts())
+        self.status.show_spent(self.jobs.spending.said())
+
+    def _refused(self, error: StudioError) -> None:
+        if isinstance(error, InvalidInput) and self.create.show_problem(error.param, error.detail):
+            return
+        self.remarks.answer(_sentence(error))
+
+    def _pause(self, paused: bool) -> None:
+        self._studio.queue.pause() if paused else self._studio.queue.go_on()
+        self.menus.check("pause_queue", paused)
+
+    # ---- accounts ----
+
+    def connect(self) -> None:
+        self.keep(self.accounts.connect())
+
+    def _say_connection(self) -> None:
+        connection: Connection = self._accounts.chosen
+        self.status.show_connections(self.accounts.rows(), connection.name)
+        self.remarks.last("keyring", self.accounts.keyring_note)
+        self.accounts.refresh()
+        spec = self.create.spec
+        serves = spec is not None and connection.serves(spec.provider)
+        note = "stand-in clip" if connection.origin == "sandbox" else ""
+        self.create.set_connection(self.accounts.title_of(connection), serves, note)
+
+    def _use_sandbox(self) -> None:
+        self._accounts.choose("sandbox")
+        self._welcomed = True
+        self._beginning.welcome(False)
+        self.window.next_region()
+
+
+def _sentence(error: StudioError) -> str:
+    return " ".join(filter(None, (error.detail or error.title, error.hint)))

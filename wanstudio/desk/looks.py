@@ -1,0 +1,58 @@
+"""Looking at media files for the form and the queue: what they are, and a small picture of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from wanstudio.core.errors import StudioError
+from wanstudio.core.facts import Look as Shown
+from wanstudio.core.facts import MediaKind
+from wanstudio.core.jobs import Job
+from wanstudio.core.models import ModelSpec, local_media
+from wanstudio.studio.sources import Look
+from wanstudio.studio.studio import Studio
+
+
+class Looks:
+    """`look` tells what a file is; `of_job` is the picture of what goes into a job, "" until it is known.
+
+    `changed` is called when a job's picture has become known.
+    """
+
+    def __init__(self, studio: Studio, specs: Mapping[str, ModelSpec], changed: Callable[[], None]) -> None:
+        self._studio, self._specs, self._changed = studio, specs, changed
+        self._pictures: dict[str, str] = {}
+        self._asked: set[str] = set()
+
+    def look(self, path: str, tell: Callable[[Shown], None]) -> None:
+        def found(look: Look) -> None:
+            tell(self._shown(path, look))
+
+        def sorry(error: StudioError) -> None:
+            tell(Shown(path=path, problem=error.detail or error.title))
+
+        work = self._studio.sources.look(Path(path))
+        self._studio.tasks.start(f"look at {Path(path).name}", work, then=found, refused=sorry)
+
+    def _shown(self, path: str, look: Look) -> Shown:
+        thumbnail = str(look.thumbnail or "")
+        self._pictures[path] = thumbnail
+        return Shown(path=path, facts=look.facts, thumbnail=thumbnail)
+
+    def of_job(self, job: Job) -> str:
+        path = self._first_source(job)
+        if path and path not in self._asked and path not in self._pictures:
+            self._asked.add(path)
+            self.look(path, lambda _: self._changed())
+        return self._pictures.get(path, "")
+
+    def _first_source(self, job: Job) -> str:
+        """The person or first frame before the clip they go into: a picture says more of a job than a video does."""
+        spec = self._specs.get(job.model_id)
+        if spec is None:
+            return ""
+        files = local_media(spec, job.values)
+        kinds = {p.name: p.takes for p in spec.media()}
+        order = (MediaKind.IMAGE, MediaKind.VIDEO)
+        return next((files[n] for kind in order for n in files if kinds[n] is kind), "")

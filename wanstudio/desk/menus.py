@@ -1,0 +1,151 @@
+"""What each menu entry does. The rows themselves, with their words and keys, are in ui/actions.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from wanstudio import __version__
+from wanstudio.core.settings import Settings
+from wanstudio.studio.studio import Studio
+from wanstudio.ui.actions import Actions
+from wanstudio.ui.sheets import AboutSheet, KeysSheet, TextSheet
+from wanstudio.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from wanstudio.desk.desk import Desk
+
+_BUILT_WITH = ("PySide6-Essentials", "qasync", "httpx", "keyring", "av", "pillow", "numpy", "starlette", "uvicorn")
+_ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
+_THEMES = ("dark", "light", "contrast", "system")
+_ON_A_CLIP = (
+    *("export", "show_in_folder", "play", "frame_back", "frame_on", "second_back", "second_on", "first_frame"),
+    *("last_frame", "clip_to_panel", "copy_prompt", "copy_path"),
+)
+
+
+class Menus:
+    """Made once the views of `desk` are; `actions` are the entries by id."""
+
+    def __init__(self, app: QApplication, theme: Theme, resources: Path, studio: Studio, desk: Desk) -> None:
+        self._app, self._theme, self._resources, self._studio, self._desk = app, theme, resources, studio, desk
+        self.actions = Actions(theme, desk.window, self._on_panels() | self._on_clips() | self._on_the_rest())
+        self.actions.fill(desk.window.menuBar())
+        desk.window.panel_shown.connect(self._on_panel)
+        for name, changed in (("undo", desk.create.can_undo), ("redo", desk.create.can_redo)):
+            self.actions.by_id[name].setEnabled(False)  # nothing has been edited yet
+            changed.connect(self.actions.by_id[name].setEnabled)
+        theme_now = self.actions.by_id.get(f"theme_{studio.preferences.settings.theme}")
+        if theme_now is not None:
+            theme_now.setChecked(True)
+
+    def enable_on_clip(self, there_is_one: bool) -> None:
+        """What acts on a clip is grey while there is none."""
+        for name in _ON_A_CLIP:
+            self.actions.by_id[name].setEnabled(there_is_one)
+
+    def check(self, name: str, on: bool) -> None:
+        self.actions.by_id[name].setChecked(on)
+
+    # ---- entries ----
+
+    def _on_panels(self) -> dict[str, Callable[[], object]]:
+        window = self._desk.window
+        return {
+            **{f"toggle_{name}": partial(window.toggle, name) for name in ("create", "library", "queue")},
+            **{f"theme_{name}": partial(self._use_theme, name) for name in _THEMES},
+            "next_region": window.next_region,
+            "reset_layout": window.reset_layout,
+            "quit": window.close,
+        }
+
+    def _on_clips(self) -> dict[str, Callable[[], object]]:
+        desk, stage = self._desk, self._desk.stage
+        return {
+            "export": lambda: desk.export(desk.chosen_clips()),
+            "show_in_folder": lambda: desk.clips.act("folder", desk.chosen_clips()),
+            "clip_to_panel": lambda: desk.clips.act("panel", desk.chosen_clips()),
+            "copy_prompt": lambda: desk.clips.act("prompt", desk.chosen_clips()),
+            "copy_path": lambda: desk.clips.act("path", desk.chosen_clips()),
+            "play": stage.toggle_play,
+            "frame_back": partial(stage.step, -1),
+            "frame_on": partial(stage.step, 1),
+            "second_back": partial(stage.second, -1),
+            "second_on": partial(stage.second, 1),
+            "first_frame": stage.to_start,
+            "last_frame": stage.to_end,
+            "loop": stage.loop_button.click,
+            "mute": stage.mute_button.click,
+        }
+
+    def _on_the_rest(self) -> dict[str, Callable[[], object]]:
+        desk, window = self._desk, self._desk.window
+        return {
+            "open": self._choose_media,
+            "undo": desk.create.undo,
+            "redo": desk.create.redo,
+            "reset_form": desk.create.reset,
+            "generate": desk.create.generate,
+            "generate_first": partial(desk.create.generate, first=True),
+            "pause_queue": desk.queue.pause_button.click,
+            "clear_ended": self._studio.queue.clear_finished,
+            "connect": desk.connect,
+            "settings": lambda: desk.keep(desk.accounts.settings(self._apply)),
+            "open_library_folder": lambda: desk.show_folder(self._studio.library_folder),
+            "open_log": lambda: desk.show_folder(self._studio.folders.logs),
+            "keys": lambda: self._sheet(KeysSheet(self._theme, window)),
+            "whats_new": lambda: self._sheet(TextSheet(self._theme, window, "What's new", self._changelog())),
+            "about": lambda: self._sheet(AboutSheet(self._theme, window, __version__, _licences())),
+        }
+
+    # ---- what takes more than a line ----
+
+    def _sheet(self, sheet: KeysSheet | TextSheet | AboutSheet) -> None:
+        self._desk.keep(sheet)
+        sheet.open()
+
+    def _changelog(self) -> str:
+        return (self._resources / "changelog.md").read_text("utf-8")
+
+    def _on_panel(self, name: str, shown: bool) -> None:
+        if entry := self.actions.by_id.get(f"toggle_{name}"):
+            entry.setChecked(shown)
+
+    def _choose_media(self) -> None:
+        dialog = QFileDialog(self._desk.window, "Add media files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._desk.create.take_files)
+        self._desk.keep(dialog)
+        dialog.open()
+
+    def _use_theme(self, name: str) -> None:
+        self._theme.use(self._app, name)
+        self._studio.preferences.change(theme=name)
+
+    def _apply(self, settings: Settings) -> None:
+        before = self._studio.preferences.settings
+        self._studio.preferences.change(**settings.as_dict())
+        self._theme.reduced_motion = settings.reduced_motion
+        if settings.theme != before.theme:
+            self.check(f"theme_{settings.theme}", True)
+            self._theme.use(self._app, settings.theme)
+
+
+def _licences() -> list[tuple[str, str]]:
+    from importlib.metadata import PackageNotFoundError, metadata  # not before the first frame
+
+    rows = []
+    for name in _BUILT_WITH:
+        try:
+            found = metadata(name).json
+        except PackageNotFoundError:
+            continue
+        licence = str(found.get("license_expression") or found.get("license") or "see its pages")
+        rows.append((f"{found['name']} {found['version']}", licence.splitlines()[0][:40]))
+    return [*rows, *_ASSETS]

@@ -1,0 +1,42 @@
+"""What the welcome offers to begin with (resources/samples/samples.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from wanstudio.core.params import Value
+
+
+@dataclass(frozen=True, slots=True)
+class FormSample:
+    """A model, and the values that fill its form; media values are paths of files that are there."""
+
+    id: str
+    thumbnail: str
+    title: str
+    line: str
+    model: str
+    values: dict[str, Value]
+
+
+def read_samples(folder: Path) -> tuple[FormSample, ...]:
+    """Read the samples; a value that names a file in `folder` becomes its path."""
+    rows = tomllib.loads((folder / "samples.toml").read_text("utf-8"))["samples"]
+    return tuple(
+        FormSample(
+            id=row["id"],
+            thumbnail=str(folder / row["thumbnail"]),
+            title=row["title"],
+            line=row["line"],
+            model=row["model"],
+            values={name: _value(folder, value) for name, value in row["values"].items()},
+        )
+        for row in rows
+    )
+
+
+def _value(folder: Path, value: Value) -> Value:
+    path = folder / value if isinstance(value, str) and value and len(value) < 100 else None
+    return str(path) if path is not None and path.is_file() else value

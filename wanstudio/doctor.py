@@ -1,0 +1,222 @@
+"""What works on this computer. Each finding is a sentence; secrets are told as set or not set."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from typing import Literal
+
+from wanstudio import __version__
+from wanstudio.child import environment, program
+from wanstudio.core.connections import SANDBOX, SERVICES, Connection
+from wanstudio.core.errors import LocalProblem, MissingKey, StudioError
+from wanstudio.store.catalog import icon_names, load_models
+from wanstudio.store.folders import Folders, ready, resources
+from wanstudio.studio.accounts import Accounts
+
+PACKAGES = ("PySide6-Essentials", "PySide6-Addons", "qasync", "httpx", "keyring", "av", "pillow", "numpy")
+DECODERS = ("h264", "hevc", "vp9", "av1", "png", "mjpeg", "webp", "aac", "mp3", "opus", "pcm_s16le")
+ENCODERS = ("libx264", "aac", "gif", "png")
+SPACE_BYTES = 1_000_000_000
+CHILD_TIMEOUT_S = 30.0
+ACCOUNT_TIMEOUT_S = 20.0
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+CERTIFICATES = ("ssl_cert_file", "ssl_cert_dir")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`needed`: the main job on the Sandbox does not work without it."""
+
+    name: str
+    ok: bool
+    says: str
+    needed: bool = False
+
+
+async def examine(folders: Folders, accounts: Accounts) -> AsyncIterator[Finding]:
+    """Look at everything, one after the other. `accounts` are loaded; only connections that exist are asked."""
+    yield _python()
+    yield _packages()
+    for name, folder in _folders(folders).items():
+        yield _folder(name, folder)
+    yield _models(folders)
+    yield _space(folders)
+    yield await _codecs()
+    yield await _display()
+    yield _network(os.environ)
+    yield await _keyring(accounts)
+    for connection in accounts.connections:
+        yield await _connection(accounts, connection)
+
+
+# ---- this computer --------------------------------------------------------------------------------
+
+
+def _python() -> Finding:
+    says = f"WanStudio {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+    return Finding("program", sys.version_info >= (3, 11), says + platform.platform(terse=True), needed=True)
+
+
+def _packages() -> Finding:
+    found, missing = [], []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            missing.append(name)
+    if missing and not getattr(sys, "frozen", False):
+        return Finding("packages", False, f"Missing: {', '.join(missing)}.", needed=True)
+    return Finding("packages", True, ", ".join(found), needed=True)
+
+
+def _folders(folders: Folders) -> dict[str, Path]:
+    return {"data": folders.data, "library": folders.library, "cache": folders.cache, "logs": folders.logs}
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    try:
+        ready(folder)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except LocalProblem as e:
+        return Finding(f"folder {name}", False, e.detail, needed=True)
+    except OSError as e:
+        return Finding(f"folder {name}", False, f"{folder}: {e.strerror}", needed=True)
+    return Finding(f"folder {name}", True, str(folder), needed=True)
+
+
+def _models(folders: Folders) -> Finding:
+    """Where the user's own descriptors belong, and which of all cannot be used; the shipped ones are needed."""
+    icons = icon_names(resources() / "icons")
+    shipped = load_models(resources() / "models", icons=icons)
+    own = load_models(resources() / "models", folders.models, icons=icons)
+    if own.problems:
+        says = (
+            f"{len(own.models)} models; your own belong in {folders.models}. Cannot be used: {'; '.join(own.problems)}"
+        )
+        return Finding("models", False, says, needed=bool(shipped.problems or not shipped.models))
+    return Finding("models", True, f"{len(own.models)} models; your own belong in {folders.models}", needed=True)
+
+
+def _space(folders: Folders) -> Finding:
+    folder = folders.library
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    return Finding("space", free >= SPACE_BYTES, f"{free / 1e9:.1f} GB free for clips")
+
+
+def _network(environ: Mapping[str, str]) -> Finding:
+    """Names only: a proxy's address may hold a password."""
+    proxies = sorted(name for name in environ if name.lower() in PROXIES and environ[name])
+    own = sorted(name for name in environ if name.lower() in CERTIFICATES and environ[name])
+    if any(environ[name].lower().startswith("socks") for name in proxies):
+        return Finding("network", False, f"A SOCKS proxy is set ({', '.join(proxies)}); WanStudio cannot use one.")
+    says = f"Proxy from {', '.join(proxies)}" if proxies else "No proxy is set"
+    return Finding("network", True, f"{says}; certificates from {', '.join(own)}" if own else says)
+
+
+# ---- what takes a process of its own --------------------------------------------------------------
+
+
+async def _codecs() -> Finding:
+    answer = await _in_child("codecs")
+    if answer is None:
+        return Finding("codecs", False, "The library that decodes video cannot be loaded.", needed=True)
+    if missing := answer.get("missing"):
+        return Finding("codecs", False, f"Missing: {', '.join(missing)}.", needed=True)
+    return Finding("codecs", True, f"PyAV {answer['version']}: {', '.join(answer['codecs'])}", needed=True)
+
+
+async def _display() -> Finding:
+    answer = await _in_child("display")
+    if answer is None:
+        return Finding("display", False, "No window can be opened here; the commands work without one.")
+    return Finding("display", True, f"{answer['platform']}, {answer['width']} × {answer['height']}")
+
+
+async def _in_child(what: str) -> dict[str, str] | None:
+    """Ask a process of its own, so that what crashes there does not crash here. None: it did."""
+    process = await asyncio.create_subprocess_exec(
+        *program("doctor", "--only", what), stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, env=environment()
+    )
+    try:
+        out, _ = await asyncio.wait_for(process.communicate(), CHILD_TIMEOUT_S)
+    except TimeoutError:
+        process.kill()
+        await process.communicate()
+        return None
+    return json.loads(out) if process.returncode == 0 else None
+
+
+def codecs() -> dict[str, object]:
+    """What this build of PyAV brings; asked in a child process."""
+    import av
+
+    missing = [name for name in DECODERS if not _has(name, "r")] + [name for name in ENCODERS if not _has(name, "w")]
+    return {"version": av.__version__, "codecs": [*DECODERS, *ENCODERS], "missing": missing}
+
+
+def _has(name: str, mode: Literal["r", "w"]) -> bool:
+    import av.codec
+    import av.error
+
+    try:
+        av.codec.Codec(name, mode)
+    except (ValueError, av.error.FFmpegError):
+        return False
+    return True
+
+
+def display() -> dict[str, object]:
+    """Open what a window needs; asked in a child process, which Qt ends when there is no display."""
+    from PySide6.QtGui import QGuiApplication
+
+    app = QGuiApplication(["wanstudio"])
+    size = app.primaryScreen().size()
+    return {"platform": app.platformName(), "width": size.width(), "height": size.height()}
+
+
+# ---- accounts -------------------------------------------------------------------------------------
+
+
+async def _keyring(accounts: Accounts) -> Finding:
+    if reason := await accounts.try_keyring():
+        return Finding("keyring", False, f"{reason} Keys are kept until the program ends.")
+    return Finding("keyring", True, "Keys are kept in the system's keyring")
+
+
+async def _connection(accounts: Accounts, connection: Connection) -> Finding:
+    """The Sandbox is started and asked through both its services; an account is asked what costs nothing."""
+    is_sandbox = connection.name == SANDBOX.name
+    name = f"connection {connection.name}"
+    services = tuple(SERVICES) if is_sandbox else (connection.provider,)
+    try:
+        async with asyncio.timeout(ACCOUNT_TIMEOUT_S):
+            for service in services:
+                account = await (await accounts.provider(connection.name, service)).check()
+    except StudioError as e:
+        says = " ".join(filter(None, (f"{_key(connection, e)}{e.title}.", e.detail, e.hint)))
+        return Finding(name, False, says, needed=is_sandbox)
+    except TimeoutError:
+        return Finding(name, False, f"{_key(connection)}No answer in {ACCOUNT_TIMEOUT_S:g} s.", needed=is_sandbox)
+    says = "It answers for every service" if is_sandbox else f"{_key(connection)}{account.says}"
+    return Finding(name, True, says, needed=is_sandbox)
+
+
+def _key(connection: Connection, error: StudioError | None = None) -> str:
+    if connection.origin == "sandbox":
+        return ""
+    return f"Key {'not set' if isinstance(error, MissingKey) else 'set'} ({connection.origin}). "

@@ -1,0 +1,1 @@
+"""Everything that decodes or encodes, in worker processes."""

@@ -1,0 +1,152 @@
+"""The worker's side: reads tasks from stdin, a line each, answers on stdout, ends with the program that began it."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from wanstudio.core.errors import BadFile, InvalidInput, StudioError
+from wanstudio.core.exports import ExportSpec
+from wanstudio.media import encode, landing, stills
+from wanstudio.media.landing import writing
+from wanstudio.media.magic import shown
+from wanstudio.media.probe import probe_file
+
+Progress = Callable[[float], None]
+Task = Callable[[Mapping[str, Any], Progress], Any]
+
+MEMORY_BYTES = 4 << 30
+PR_SET_PDEATHSIG = 1
+
+
+def probe(args: Mapping[str, Any], progress: Progress) -> Any:
+    return probe_file(Path(args["path"]), deep=args["deep"]).as_dict()
+
+
+def thumbnail(args: Mapping[str, Any], progress: Progress) -> None:
+    source, temp, suffix = of_picture(args)
+    size = {"width_px": args["width_px"], "height_px": args["height_px"]}
+    with writing(temp.parent):
+        stills.thumbnail(source, temp, suffix, **size, frame=args["frame"])
+
+
+def filmstrip(args: Mapping[str, Any], progress: Progress) -> None:
+    source, temp, suffix = of_picture(args)
+    with writing(temp.parent):
+        stills.filmstrip(source, temp, suffix, count=args["count"], height_px=args["height_px"])
+
+
+def of_picture(args: Mapping[str, Any]) -> tuple[Path, Path, str]:
+    return Path(args["source"]), Path(args["temp"]), args["suffix"]
+
+
+def export(args: Mapping[str, Any], progress: Progress) -> None:
+    spec = ExportSpec.from_dict(args["spec"])
+    encode.export(Path(args["source"]), Path(args["temp"]), spec, args["stem"], progress)
+
+
+def land(args: Mapping[str, Any], progress: Progress) -> str:
+    return str(landing.land(Path(args["source"]), Path(args["target"])))
+
+
+def check_folder(args: Mapping[str, Any], progress: Progress) -> None:
+    landing.check_folder(Path(args["path"]))
+
+
+TASKS: Mapping[str, Task] = {
+    "probe": probe,
+    "thumbnail": thumbnail,
+    "filmstrip": filmstrip,
+    "export": export,
+    "land": land,
+    "check_folder": check_folder,
+}
+
+
+def serve(tasks: Mapping[str, Task]) -> None:
+    """Run tasks until stdin ends. Never returns while there is more to do."""
+    answers = own_stdout()
+    sys.excepthook = lambda *fault: tell_fault(answers, *fault)
+    die_with_parent()
+    take_little()
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=read_lines, args=(lines,), daemon=True, name="questions").start()
+    while line := lines.get():
+        question = json.loads(line)
+        tell(answers, answer_to(tasks[question["task"]], question["args"], answers))
+
+
+def answer_to(task: Task, args: Mapping[str, Any], answers: BinaryIO) -> dict[str, Any]:
+    try:
+        return {"result": task(args, progress_to(answers))}
+    except MemoryError:
+        name = shown(Path(str(args.get("path") or args.get("source"))))
+        return {"error": {"code": BadFile.code, "detail": f"{name} needs more memory than there is.", "hint": ""}}
+    except StudioError as e:
+        param = e.param if isinstance(e, InvalidInput) else ""
+        return {"error": {"code": e.code, "detail": e.detail, "hint": e.hint, "param": param}}
+
+
+def progress_to(answers: BinaryIO) -> Progress:
+    """Tells whole per cents only, each once."""
+    last = -1
+
+    def progress(done: float) -> None:
+        nonlocal last
+        if (now := int(100 * min(max(done, 0.0), 1.0))) > last:
+            last = now
+            tell(answers, {"progress": now / 100})
+
+    return progress
+
+
+def tell(answers: BinaryIO, answer: Mapping[str, Any]) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+    answers.flush()
+
+
+def tell_fault(answers: BinaryIO, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """The interpreter's last word before it ends: a fault in our own code is told, not hidden."""
+    tell(answers, {"fault": "".join(traceback.format_exception(kind, fault, trace))})
+
+
+def own_stdout() -> BinaryIO:
+    """A library that prints must not break the conversation: its stdout goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return answers
+
+
+def read_lines(lines: queue.SimpleQueue[bytes]) -> None:
+    """In a thread of its own, so that the parent's end is noticed in the middle of a task, too."""
+    for line in sys.stdin.buffer:
+        lines.put(line)
+    os._exit(0)
+
+
+def die_with_parent() -> None:
+    """On Linux even code that never lets go of Python's lock ends with the program."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def take_little() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):  # macOS does not know this limit
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))

@@ -1,0 +1,185 @@
+"""The moving picture of a file, frame by frame: upright, in the size and pixel format asked for, each at its time.
+
+For worker processes. Colour stays what the file says it is: no matrix is changed unless pixels become RGB or were.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.filter import Graph
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from wanstudio.core.errors import BadFile, InvalidInput
+from wanstudio.media.magic import Container, bad
+from wanstudio.media.streams import opened, video_of
+
+Step = tuple[str, str]
+"""A filter of FFmpeg's and its arguments: ("scale", "640:360")."""
+
+TURNS: dict[int, list[Step]] = {
+    90: [("transpose", "cclock")],
+    180: [("hflip", ""), ("vflip", "")],
+    270: [("transpose", "clock")],
+}
+THREADS = min(4, os.cpu_count() or 1)
+NTSC = {round(n * 1000 / 1001, 3): Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A frame and when it is shown: seconds after the first one."""
+
+    at: Fraction
+    frame: VideoFrame
+
+
+class Chain:
+    """Filters that turn one frame into one frame. Made anew when what comes in changes its size or format."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = steps
+        self._made_for: tuple[object, ...] = ()
+        self._graph = Graph()
+
+    def __call__(self, frame: VideoFrame) -> VideoFrame:
+        kind = (frame.width, frame.height, frame.format.name, frame.rotation, frame.colorspace, frame.color_range)
+        if kind != self._made_for:
+            self._graph, self._made_for = self._made(frame), kind
+        self._graph.push(frame)
+        found = self._graph.pull()
+        assert isinstance(found, VideoFrame)
+        return found
+
+    def _made(self, frame: VideoFrame) -> Graph:
+        graph = Graph()
+        steps = [*TURNS.get(frame.rotation % 360, []), *self._steps]
+        graph.link_nodes(entry(graph, frame), *(graph.add(*step) for step in steps), graph.add("buffersink"))
+        graph.configure()
+        return graph
+
+
+def entry(graph: Graph, frame: VideoFrame) -> av.filter.context.FilterContext:
+    """Where frames like this one go in. It must know their colour, or the graph takes each for a change."""
+    return graph.add(
+        "buffer",
+        video_size=f"{frame.width}x{frame.height}",
+        pix_fmt=frame.format.name,
+        time_base=str(frame.time_base or Fraction(1, 1000)),
+        pixel_aspect="1/1",
+        colorspace=str(int(frame.colorspace)),
+        range=str(int(frame.color_range)),
+    )
+
+
+def scaled(width_px: int, height_px: int, pixel_format: str) -> list[Step]:
+    """Steps to this size and format; RGB becomes BT.709, and full range is squeezed where video expects it."""
+    steps = [("scale", f"{width_px}:{height_px}:flags=lanczos+accurate_rnd+full_chroma_int"), ("format", pixel_format)]
+    if pixel_format == "yuv420p":
+        steps[0] = ("scale", f"{steps[0][1]}:out_range=tv")
+    return steps
+
+
+def shots(path: Path, container: Container, steps: Sequence[Step]) -> Iterator[Shot]:
+    """Every frame that can be decoded, in order of time."""
+    with opened(path, container) as file:
+        yield from shots_of(file, moving(path, file), steps)
+
+
+def shots_of(file: InputContainer, video: VideoStream, steps: Sequence[Step]) -> Iterator[Shot]:
+    timing, chain = Timing(video), Chain(steps)
+    for frame in file.decode(video):
+        yield Shot(timing(frame), chain(frame))
+
+
+def moving(path: Path, file: InputContainer) -> VideoStream:
+    """The video stream, ready to be decoded on a few threads. Raises BadFile where there is none."""
+    video = video_of(file)
+    if video is None:
+        raise bad(path, "has no picture.")
+    video.thread_type = "AUTO"
+    video.codec_context.thread_count = THREADS
+    return video
+
+
+class Timing:
+    """When each frame is shown, from its time stamp; a steady rate is not left to a container's rounding.
+
+    Matroska and WebM count in milliseconds: 16 frames per second come as 0, 63, 125, 188.
+    """
+
+    def __init__(self, video: VideoStream) -> None:
+        self._rate = Fraction(video.average_rate or video.guessed_rate or 25)
+        self._grain = Fraction(video.time_base or Fraction(1, 1000))
+        self._first: Fraction | None = None
+        self._count = 0
+
+    def __call__(self, frame: VideoFrame) -> Fraction:
+        steady = Fraction(self._count) / self._rate
+        self._count += 1
+        if frame.pts is None:
+            return steady
+        stamp = frame.pts * self._grain
+        if self._first is None:
+            self._first = stamp
+        at = stamp - self._first
+        return steady if abs(at - steady) <= self._grain else at
+
+
+def at_rate(found: Iterable[Shot], fps: Fraction, count: int) -> Iterator[Shot]:
+    """`count` frames at a steady rate: each time, what is on the screen then."""
+    k, last = 0, None
+    for shot in found:
+        while last and k < count and Fraction(k) / fps < shot.at:
+            yield Shot(Fraction(k) / fps, last.frame)
+            k += 1
+        last = shot
+    while last and k < count:
+        yield Shot(Fraction(k) / fps, last.frame)
+        k += 1
+
+
+def exact_rate(fps: float) -> Fraction:
+    """29.97 means 30000/1001."""
+    return NTSC.get(round(fps, 3), Fraction(fps).limit_denominator(1000))
+
+
+def frame_number(path: Path, container: Container, number: int, steps: Sequence[Step]) -> VideoFrame:
+    """Frame `number`: 0-based in order of time, negative from the end. Raises InvalidInput("frame", …), BadFile."""
+    with opened(path, container) as file:
+        stamps = [0] if number == 0 else stamps_of(file, moving(path, file))
+    if not -len(stamps) <= number < len(stamps):
+        raise InvalidInput("frame", f"The clip has frames 1 to {len(stamps)}.")
+    with opened(path, container) as file:
+        video = moving(path, file)
+        if number and (found := sought(file, video, stamps[number])):
+            return Chain(steps)(found)
+    wanted = number % len(stamps)
+    for n, shot in enumerate(shots(path, container, steps)):
+        if n == wanted:
+            return shot.frame
+    raise BadFile(f"Frame {wanted + 1} cannot be decoded.")
+
+
+def stamps_of(file: InputContainer, video: VideoStream) -> list[int]:
+    """The time stamps of all frames that are shown, sorted; read, not decoded."""
+    found = (p.pts for p in file.demux(video) if p.size and not p.is_discard)
+    return sorted(stamp for stamp in found if stamp is not None)
+
+
+def sought(file: InputContainer, video: VideoStream, stamp: int) -> VideoFrame | None:
+    """The frame of just this time stamp, decoded from the key frame before it; None when the file's index misleads."""
+    file.seek(stamp, stream=video, backward=True)
+    for frame in file.decode(video):
+        if frame.pts == stamp:
+            return frame
+        if frame.pts is None or frame.pts > stamp:
+            return None
+    return None

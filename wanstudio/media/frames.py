@@ -1,0 +1,18 @@
+"""Save one frame of a clip as a picture, pixel for pixel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wanstudio.core.exports import ExportSpec
+from wanstudio.media.transcode import export
+from wanstudio.media.worker import Workers
+
+
+async def save_frame(workers: Workers, source: Path, target: Path, *, frame: int) -> Path:
+    """Write frame `frame` (0-based, negative from the end) as PNG; beside `target` when that name is taken.
+
+    Returns the file. Raises InvalidInput("frame", …), BadFile, LocalProblem.
+    """
+    (path,) = await export(workers, source, target, ExportSpec(format="frame", frame=frame))
+    return path

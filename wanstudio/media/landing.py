@@ -1,0 +1,104 @@
+"""How a written file gets its name: whole or not at all, and never in place of another."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wanstudio.core.errors import LocalProblem
+from wanstudio.core.names import numbered
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+GONE = {errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ESTALE}
+ANOTHER = "Choose another folder."
+MOST_OF_A_NAME = 9999
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What the system says when the folder takes no more, in a sentence; anything else goes on."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno in FULL:
+            raise LocalProblem(f"The disk of {folder} is full.", hint=f"Free some space. {ANOTHER}") from None
+        if e.errno in REFUSED:
+            raise LocalProblem(f"{folder} may not be written to.", hint=ANOTHER) from None
+        if e.errno in GONE:
+            raise LocalProblem(f"{folder} cannot be reached any more.", hint=ANOTHER) from None
+        raise
+
+
+def check_folder(folder: Path) -> None:
+    """Raises LocalProblem when nothing can be written there. Asks the disk: not for the window's thread."""
+    if not folder.is_dir():
+        raise LocalProblem(f"There is no folder {folder}.", hint=ANOTHER)
+    trial = temp_beside(folder / "trial")
+    with writing(folder):
+        trial.touch(exist_ok=False)
+        trial.unlink()
+
+
+def temp_beside(target: Path) -> Path:
+    """A name in the same folder, and so on the same disk, that nobody else uses. Hidden, and it says what it is."""
+    return target.with_name(f".wanstudio-{secrets.token_hex(6)}.part")
+
+
+def land(temp: Path, target: Path) -> Path:
+    """Give a whole file or folder its name, or the next free one: "clip (2).mp4". Returns it. Raises LocalProblem."""
+    with writing(target.parent):
+        for n in range(1, MOST_OF_A_NAME):
+            name = numbered(target, n)
+            with contextlib.suppress(FileExistsError):
+                claim_and_move(temp, name)
+                sync_folder(name.parent)
+                return name
+    raise LocalProblem(f"{target.parent} holds too many files named {target.name}.", hint="Choose another name.")
+
+
+def claim_and_move(temp: Path, name: Path) -> None:
+    """Make the name ours first, for a move alone would replace what is there. Raises FileExistsError."""
+    if temp.is_dir():
+        if os.name != "nt":  # Windows never moves onto what is there; elsewhere an empty folder gives way
+            name.mkdir()
+        move = os.rename
+    else:
+        name.open("xb").close()
+        move = os.replace
+    try:
+        move(temp, name)
+    except OSError:
+        discard(name) if os.name != "nt" or name.is_file() else None
+        raise
+
+
+def discard(path: Path) -> None:
+    """Remove a file or folder of ours, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def sync(path: Path) -> None:
+    """Have what a file holds on the disk."""
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a folder's names on the disk. Windows has no such call; some network disks refuse it."""
+    if os.name != "nt":
+        with contextlib.suppress(OSError):
+            sync(folder)

@@ -1,0 +1,79 @@
+"""Still and animated pictures, read with Pillow: one plug-in, a limit of pixels, upright as the camera was held."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.media.magic import Container, bad, size_bytes, unreadable
+
+LIMIT_PX = 100_000_000  # 10,000 × 10,000: 300 MB decoded
+Image.MAX_IMAGE_PIXELS = None  # ours is asked before anything is decoded, and in words
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+ORIENTATION = 0x0112
+TURNED = {5, 6, 7, 8}
+ANIMATED = {"png", "gif", "webp", "avif"}
+ALSO = {"jpeg": ("MPO",)}  # several pictures in one file, from some cameras: the first is meant
+PILLOW_RAISES = (SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, struct.error, zlib.error)
+
+
+@contextmanager
+def opened(path: Path, container: Container) -> Iterator[Image.Image]:
+    """The picture, not decoded yet. Raises BadFile for whatever goes wrong inside the block, too."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of odd tags that do no harm
+            with Image.open(
+                path, formats=[container.reader, *(["MPO"] if container.format == "jpeg" else [])]
+            ) as image:
+                refuse_huge(path, image)
+                yield image
+    except UnidentifiedImageError:
+        raise unreadable(path) from None
+    except MemoryError:
+        raise bad(path, "needs more memory than there is.") from None
+    except (OSError, *PILLOW_RAISES):
+        raise bad(path, "is damaged or cut short.") from None
+
+
+def refuse_huge(path: Path, image: Image.Image) -> None:
+    width, height = image.size
+    if width * height > LIMIT_PX:
+        raise bad(path, f"has {width} × {height} pixels; up to {LIMIT_PX // 1_000_000} million can be read.")
+    if not width or not height:
+        raise unreadable(path)
+
+
+def upright(path: Path, container: Container) -> Image.Image:
+    """The whole picture in memory, turned as its EXIF orientation says."""
+    with opened(path, container) as image:
+        image.load()
+        return ImageOps.exif_transpose(image)
+
+
+def picture_facts(path: Path, container: Container) -> MediaFacts:
+    """Decodes all of it (JPEG: at an eighth of the size), for only that shows that none is missing."""
+    with opened(path, container) as image:
+        width, height = image.size
+        if image.getexif().get(ORIENTATION) in TURNED:
+            width, height = height, width
+        frames = getattr(image, "n_frames", 1) if container.format in ANIMATED else 1
+        codec = (image.format or container.format).lower()
+        image.draft("RGB", (image.width // 8, image.height // 8))
+        image.load()
+    return MediaFacts(
+        kind=MediaKind.IMAGE,
+        format=container.format,
+        bytes=size_bytes(path),
+        width=width,
+        height=height,
+        frames=frames if frames > 1 else 0,
+        codec=codec,
+    )

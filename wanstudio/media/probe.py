@@ -1,0 +1,38 @@
+"""What a media file is, found by reading it: kind, container, size as shown, frames, rate, length, sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wanstudio.core.facts import MediaFacts
+from wanstudio.media.magic import container_of, unreadable
+
+if TYPE_CHECKING:
+    from wanstudio.media.worker import Workers
+
+TIMEOUT_S = 20.0
+
+
+def probe_file(path: Path, *, deep: bool = False) -> MediaFacts:
+    """Read the file in this process (for workers and the sandbox; the window asks `probe`).
+
+    The first frame is decoded, with `deep` a video's last one, too. Raises BadFile with a sentence for the user.
+    """
+    container = container_of(path)
+    if container.is_picture and container.reader != "mov":
+        from wanstudio.media.pictures import picture_facts  # late: the window's first frame needs no decoder
+
+        return picture_facts(path, container)
+    from wanstudio.media.streams import stream_facts
+
+    try:
+        return stream_facts(path, container, deep=deep)
+    except ValueError:  # PyAV's, for a header with a format it has no name for
+        raise unreadable(path) from None
+
+
+async def probe(workers: Workers, path: Path, *, deep: bool = False) -> MediaFacts:
+    """The same in a worker process: a file that makes the decoder crash or hang is a BadFile like any other."""
+    found = await workers.run("probe", {"path": str(path), "deep": deep}, timeout_s=TIMEOUT_S)
+    return MediaFacts.from_dict(found)

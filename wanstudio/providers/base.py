@@ -1,0 +1,157 @@
+"""What the studio asks of a hosted service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from wanstudio.core.costs import Price
+from wanstudio.core.facts import MediaKind
+from wanstudio.core.models import ModelSpec
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes done, bytes in all) while something is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a key test found out. `says` is one sentence for the user; `balance` where the service tells it."""
+
+    says: str
+    balance: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    remote_id: str
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Not finished. `started` is False while it stands in the service's own queue; `progress` 0…1 or None."""
+
+    started: bool = True
+    progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Finished. `urls` are fresh: asked for with this very answer. `seed` and `price` where the service tells them."""
+
+    urls: tuple[str, ...]
+    seed: int | None = None
+    price: Price | None = None
+
+
+Status = Pending | Ready
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """What came of asking for a stop. `detail` holds the service's own words when it refused."""
+
+    stopped: bool
+    billed: Literal["yes", "no", "unknown"]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A result on its way. `offset` is where its first byte stands in the whole; `total_bytes` of the whole, or None.
+
+    `offset` may be 0 although more was asked for: the server sends it all again.
+    """
+
+    chunks: AsyncIterator[bytes]
+    offset: int
+    total_bytes: int | None
+    etag: str = ""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Held in memory only, and never shown: `repr` is empty. `secret` is empty where a key alone is enough."""
+
+    key: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+
+
+class Provider(Protocol):
+    """One connection to one service.
+
+    All methods raise `ProviderError` (core/errors.py). Questions (GET) are repeated a few times when there is no
+    answer; a request that costs money leaves once, unless it certainly was not acted on.
+    """
+
+    id: str
+    title: str
+    cancel_note: str
+    """What cancelling a running job means here, in a sentence."""
+    find_lag_s: float
+    """How long after a request `find` may still not show its job."""
+
+    async def check(self) -> Account:
+        """Test the credentials with a call that costs nothing.
+
+        Raises:
+            AuthError: wrong key, or one without the permission. OutOfCredit, Unreachable: as they say.
+        """
+        ...
+
+    async def upload(self, source: str, takes: MediaKind, progress: Progress) -> str:
+        """Return the reference the request body takes (an asset id, a URL or a data URI).
+
+        `source` is a path or a web address. Nothing is charged.
+        """
+        ...
+
+    async def estimate(self, model: ModelSpec, body: Mapping[str, Any]) -> Price | None:
+        """What `body` would cost; None where the service names no price. Costs nothing."""
+        ...
+
+    async def submit(self, model: ModelSpec, body: Mapping[str, Any], client_ref: str) -> Submitted:
+        """Send the paid request, once.
+
+        Raises:
+            Unreachable: with `maybe_acted_on` set, the request may have been accepted: use `find`.
+        """
+        ...
+
+    async def status(self, remote_id: str) -> Status:
+        """Ask how a job stands. An unknown status word is "still running".
+
+        Raises:
+            GenerationFailed: it failed there; detail and hint in the service's words.
+        """
+        ...
+
+    async def cancel(self, remote_id: str) -> Cancellation: ...
+
+    async def find(
+        self,
+        model: ModelSpec,
+        body: Mapping[str, Any],
+        client_ref: str,
+        since: datetime,
+        *,
+        claimed: Collection[str] = (),
+    ) -> str | None:
+        """Look for a job whose reply was lost; its remote id, or None when the service does not show it.
+
+        `claimed` are the remote ids of all other jobs: of two equal requests, each is found once.
+        """
+        ...
+
+    def download(self, url: str, *, offset: int = 0, etag: str = "") -> AbstractAsyncContextManager[Body]:
+        """Open a result, from byte `offset` on if the server can and the object is still the one of `etag`.
+
+        No credential goes along. Raises LinkExpired (403, 410, "expired"), Unreachable, RequestRefused.
+        """
+        ...
+
+    async def aclose(self) -> None: ...

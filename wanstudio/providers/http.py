@@ -1,0 +1,215 @@
+"""HTTP as every provider uses it: one client for a service, which alone knows the key.
+
+A GET is repeated when there is no answer; a POST never is. Redirects are not followed: a key and a body go to the
+host they are meant for or nowhere. Bytes that need no key go through transfers.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+import ssl
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+
+import httpx
+import truststore
+
+from wanstudio.core.errors import Unreachable
+from wanstudio.providers.answers import Redact, error_from, error_from_silence, json_of, untrusted_certificate
+from wanstudio.providers.base import Progress
+from wanstudio.providers.offloop import OffLoop
+
+CONNECT_TIMEOUT_S = 10.0
+READ_TIMEOUT_S = 60.0
+GET_ATTEMPTS = 3
+GETS_AT_ONCE, POSTS_AT_ONCE = 4, 12  # httpx looks at every connection for every request
+BODY_LIMIT_BYTES = 8 * 1024 * 1024
+_ERROR_LIMIT_BYTES = 64 * 1024
+_PIECE_BYTES = 256 * 1024
+_LONGEST_PAUSE_S = 8.0
+
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # httpcore 1.0 looks for it on disk ten times a request
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # INFO carries whole addresses, signatures and all
+logging.getLogger("httpcore").setLevel(logging.WARNING)  # DEBUG carries headers
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A success: its JSON object ({} when it was empty) and its headers, names in lower case."""
+
+    data: Mapping[str, Any]
+    headers: Mapping[str, str]
+    status: int
+
+
+class Http:
+    """One service. Every method raises `ProviderError`, with the service's words and without its credentials."""
+
+    def __init__(
+        self,
+        base_url: str,
+        auth: httpx.Auth,
+        *,
+        redact: Redact,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._redact = redact
+        self._sleep = sleep
+        self._client = new_client(base_url=base_url, auth=auth, headers={"Accept": "application/json"})
+        self._off_loop = OffLoop("json")
+        self._places = {"GET": asyncio.Semaphore(GETS_AT_ONCE), "POST": asyncio.Semaphore(POSTS_AT_ONCE)}
+        self.clock_skew = timedelta()
+        """How far the service's clock is ahead of ours, as of its last answer."""
+
+    async def get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+        for attempt in range(GET_ATTEMPTS):
+            try:
+                return await self._send("GET", path, params=params)
+            except Unreachable as e:
+                if attempt == GET_ATTEMPTS - 1 or untrusted_certificate(e):
+                    raise
+                await self._sleep(random.uniform(0, min(_LONGEST_PAUSE_S, 0.5 * 2**attempt)))
+        raise AssertionError("the loop returns or raises")
+
+    async def post(
+        self,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        paid: bool = False,
+    ) -> Answer:
+        """Send `body` once. `progress` counts the bytes of the request itself; `paid`: acting on it costs money."""
+        pieces = await self._off_loop.run(_encoded, body)
+        size = {"Content-Type": "application/json", "Content-Length": str(sum(map(len, pieces)))}
+        content = _one_by_one(pieces, progress)
+        headers = size | dict(headers or {})
+        return await self._send("POST", path, paid=paid, params=params, content=content, headers=headers)
+
+    async def _send(self, method: str, path: str, *, paid: bool = False, **request: Any) -> Answer:
+        acts = method == "POST"
+        try:
+            async with self._places[method], self._client.stream(method, path, **request) as response:
+                body = await _read(response)
+        except httpx.RequestError as e:
+            raise error_from_silence(e, self._client.base_url.host, self._redact, maybe_acted_on=acts) from e
+        self._note_clock(response.headers.get("date", ""))
+        if not response.is_success:
+            status, told = response.status_code, response.headers
+            raise error_from(status, told, body, self._redact, maybe_acted_on=acts, paid=paid)
+        return Answer(_object_in(body, maybe_acted_on=acts), response.headers, response.status_code)
+
+    def _note_clock(self, date: str) -> None:
+        try:
+            self.clock_skew = parsedate_to_datetime(date) - datetime.now(UTC)
+        except (ValueError, TypeError, OverflowError):
+            return
+
+    async def aclose(self) -> None:
+        self._off_loop.close()
+        await self._client.aclose()
+
+
+def new_client(**options: Any) -> httpx.AsyncClient:
+    """A client that follows no redirects, keeps no cookies, and trusts whom the system trusts.
+
+    Proxies of the environment are used, but not for this computer: the Sandbox is behind none.
+
+    Raises:
+        Unreachable: the proxy settings cannot be used.
+    """
+    headers = {"User-Agent": "WanStudio", "Accept-Encoding": "identity"} | options.pop("headers", {})
+    direct: dict[str, None] = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
+    try:
+        return httpx.AsyncClient(
+            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            timeout=httpx.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S, pool=CONNECT_TIMEOUT_S),
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            mounts=direct,
+            headers=headers,
+            **options,
+        )
+    except ImportError:  # httpx, when a SOCKS proxy is set and its own extra package is missing
+        detail = "This computer is set to use a SOCKS proxy, which WanStudio cannot use."
+        hint = "Set HTTPS_PROXY to an http proxy, or remove ALL_PROXY, and start again."
+        raise Unreachable(detail, hint=hint, maybe_acted_on=False) from None
+    except (ValueError, httpx.InvalidURL):
+        detail = "The proxy this computer is set to use is not a web address."
+        hint = "Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, and start again."
+        raise Unreachable(detail, hint=hint, maybe_acted_on=False) from None
+
+
+def _encoded(body: Mapping[str, Any]) -> list[bytes]:
+    """The JSON of `body`, in pieces: one call over 27 MB of data URI holds Python's lock, and the window with it."""
+    pieces: list[bytes] = []
+    piece = ""
+    for part in _json_parts(body):
+        piece += part
+        if len(piece) >= _PIECE_BYTES:
+            pieces.append(piece.encode("ascii"))
+            piece = ""
+    return [*pieces, piece.encode("ascii")]
+
+
+def _json_parts(body: Mapping[str, Any]) -> Iterator[str]:
+    before = "{"
+    for name, value in body.items():
+        yield f"{before}{json.dumps(name)}:"
+        before = ","
+        if isinstance(value, str):
+            slices = (value[at : at + _PIECE_BYTES] for at in range(0, len(value), _PIECE_BYTES))
+            yield '"'
+            yield from (json.dumps(text)[1:-1] for text in slices)
+            yield '"'
+        else:
+            yield json.dumps(value, separators=(",", ":"), allow_nan=False)
+    yield "}" if body else "{}"
+
+
+async def _one_by_one(pieces: list[bytes], progress: Progress | None) -> AsyncIterator[bytes]:
+    total, done = sum(map(len, pieces)), 0
+    for piece in pieces:
+        yield piece
+        done += len(piece)
+        if progress:
+            progress(done, total)
+
+
+async def _read(response: httpx.Response) -> bytes:
+    """The body, up to one chunk past its limit. Of an error answer, as much as came."""
+    limit = BODY_LIMIT_BYTES if response.is_success else _ERROR_LIMIT_BYTES
+    body = bytearray()
+    try:
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > limit:
+                break
+    except httpx.RequestError:
+        if response.is_success:
+            raise
+    return bytes(body)
+
+
+def _object_in(body: bytes, *, maybe_acted_on: bool) -> Mapping[str, Any]:
+    if len(body) > BODY_LIMIT_BYTES:
+        detail = f"The answer is larger than {BODY_LIMIT_BYTES // 1024 // 1024} MB and was not read."
+        raise Unreachable(detail, maybe_acted_on=maybe_acted_on)
+    try:
+        found = json_of(body)
+    except ValueError as e:
+        raise Unreachable("The answer could not be read: it is not JSON.", maybe_acted_on=maybe_acted_on) from e
+    if not isinstance(found, dict):
+        raise Unreachable("The answer could not be read: it is not a JSON object.", maybe_acted_on=maybe_acted_on)
+    return found

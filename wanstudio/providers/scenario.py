@@ -1,0 +1,211 @@
+"""Scenario (api.cloud.scenario.com).
+
+Source of the wire format: seeds 000, 001, 003, 004; docs.scenario.com, 2026-07-01; scenario-sdk 2.4.0.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from wanstudio.core.costs import Price
+from wanstudio.core.errors import GenerationFailed, RequestRefused, Unreachable
+from wanstudio.core.facts import MediaKind
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import is_url
+from wanstudio.providers.answers import tidy
+from wanstudio.providers.base import (
+    Account,
+    Body,
+    Cancellation,
+    Credentials,
+    Pending,
+    Progress,
+    Ready,
+    Status,
+    Submitted,
+)
+from wanstudio.providers.credentials import check_credentials
+from wanstudio.providers.http import Http
+from wanstudio.providers.redact import Redactor
+from wanstudio.providers.transfers import Plain
+from wanstudio.providers.uploads import Uploads
+from wanstudio.providers.wire import fraction, moment, price, rows, table, text, whole, words
+
+_IN_LINE = ("pending", "queued")
+_UNIT = "CU"
+_PRICE_ONLY = 269  # the status of a dry run's answer; of a paid request's it is 200
+_NO_PRICE = "The question for the price was not taken as one, so no more prices are asked for on this connection."
+_LIST_PAGES = 30
+_LOOK_BACK = timedelta(hours=24)  # asked of the list: clocks differ, and the list is cheap
+_EARLIER = timedelta(seconds=60)  # a job this much older than our request may still be its result
+
+
+class Scenario:
+    id = "scenario"
+    title = "Scenario"
+    cancel_note = (
+        "Scenario does not stop a job it has accepted: it goes on and is charged, and its clip is still fetched."
+    )
+
+    find_lag_s = 30.0
+
+    def __init__(
+        self, base_url: str, credentials: Credentials, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        """Raises `AuthError` when the credentials cannot be a key and a secret. Nothing is sent."""
+        key, secret = check_credentials("Scenario", key=credentials.key, secret=credentials.secret)
+        self._redact = Redactor(key, secret)
+        self._http = Http(base_url, httpx.BasicAuth(key, secret), redact=self._redact, sleep=sleep)
+        self._plain = Plain(urlsplit(base_url).hostname or "", redact=self._redact)
+        self._prices_cost = False
+        self._uploads = Uploads(self._http, self._plain, redact=self._redact, sleep=sleep)
+
+    async def check(self) -> Account:
+        await self._http.get("models", {"pageSize": "1"})
+        return Account("Connected.")
+
+    async def upload(self, source: str, takes: MediaKind, progress: Progress) -> str:
+        """An asset id. A web address is fetched by the service itself."""
+        if is_url(source):
+            return await self._uploads.from_web(source, takes)
+        return await self._uploads.from_file(Path(source), takes, progress)
+
+    async def estimate(self, model: ModelSpec, body: Mapping[str, Any]) -> Price | None:
+        """Asked no more once an answer shows that a question may begin a job: a proxy on the way drops the query."""
+        if self._prices_cost:
+            raise RequestRefused(_NO_PRICE)
+        # dryRun goes into the query: in the body it is ignored, and a paid job runs
+        answer = await self._http.post(_generate_path(model), _declared(model, body), params={"dryRun": "true"})
+        if answer.status != _PRICE_ONLY or text(table(answer.data.get("job")).get("jobId")):
+            self._prices_cost = True
+            raise RequestRefused(_NO_PRICE, hint="Look for a job you did not start at Scenario.", status=answer.status)
+        return price(answer.data.get("creativeUnitsCost"), _UNIT)
+
+    async def submit(self, model: ModelSpec, body: Mapping[str, Any], client_ref: str) -> Submitted:
+        """`client_ref` is not sent: Scenario knows no such thing. `find` goes by the inputs instead."""
+        answer = await self._http.post(_generate_path(model), _declared(model, body), paid=True)
+        job_id = text(table(answer.data.get("job")).get("jobId"))
+        if not job_id:
+            raise Unreachable("The answer could not be read: it names no job.", maybe_acted_on=True)
+        return Submitted(job_id, price(answer.data.get("creativeUnitsCost"), _UNIT))
+
+    async def status(self, remote_id: str) -> Status:
+        job = table((await self._http.get(f"jobs/{quote(remote_id, safe='')}")).data.get("job"))
+        status = text(job.get("status"))
+        if status in ("failure", "canceled"):
+            raise self._failure(status, job)
+        if status == "success":
+            return await self._result(job)
+        return Pending(started=status not in _IN_LINE, progress=fraction(job.get("progress")))
+
+    def _failure(self, status: str, job: Mapping[str, Any]) -> GenerationFailed:
+        """Failed jobs are given back unless `billing.disableRefund` (api/scenario.md section 3)."""
+        metadata, kept = table(job.get("metadata")), table(job.get("billing")).get("disableRefund")
+        detail = tidy(words(metadata.get("error")), self._redact)
+        silent = "The job was cancelled at Scenario." if status == "canceled" else "Scenario gave no reason."
+        hint = tidy(words(metadata.get("hint")), self._redact)
+        return GenerationFailed(detail or silent, hint=hint, charged="yes" if kept else "no")
+
+    async def _result(self, job: Mapping[str, Any]) -> Status:
+        found = table(job.get("metadata")).get("assetIds")
+        ids = [text(i) for i in found] if isinstance(found, list) else []
+        if not all(ids) or not ids:
+            raise Unreachable("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
+        assets = await self._assets(ids)
+        if any(asset.get("status") == "pending" for asset in assets):
+            return Pending()
+        urls = tuple(text(asset.get("url")) for asset in assets)
+        if len(urls) != len(ids) or not all(urls):
+            raise Unreachable("The job is done, but its clip has no address yet.", maybe_acted_on=False)
+        seed = whole(table(assets[0].get("metadata")).get("seed"))
+        return Ready(urls, seed, price(table(job.get("billing")).get("cuCost"), _UNIT))
+
+    async def _assets(self, ids: list[str]) -> list[Mapping[str, Any]]:
+        """In the order of `ids`; asking gives each a fresh URL."""
+        if len(ids) == 1:
+            return [table((await self._http.get(f"assets/{quote(ids[0], safe='')}")).data.get("asset"))]
+        answer = await self._http.post("assets/get-bulk", {"assetIds": ids})
+        found = {text(asset.get("id")): asset for asset in rows(answer.data.get("assets"))}
+        return [found.get(i, {}) for i in ids]
+
+    async def cancel(self, remote_id: str) -> Cancellation:
+        path = f"jobs/{quote(remote_id, safe='')}/action"
+        try:
+            job = table((await self._http.post(path, {"action": "cancel"})).data.get("job"))
+        except RequestRefused as e:  # hosted jobs answer 400: "Cannot cancel this type of job"
+            return Cancellation(False, "unknown" if e.status == 404 else "yes", e.detail)
+        if job.get("status") == "canceled":
+            return Cancellation(True, "no" if table(job.get("billing")).get("cuCost") == 0 else "unknown")
+        if job.get("status") == "success":
+            return Cancellation(False, "yes", "It had already finished.")
+        return Cancellation(False, "unknown", "Scenario was asked to stop the job and has not yet done so.")
+
+    async def find(
+        self,
+        model: ModelSpec,
+        body: Mapping[str, Any],
+        client_ref: str,
+        since: datetime,
+        *,
+        claimed: Collection[str] = (),
+    ) -> str | None:
+        """The oldest job with these inputs that began with our request; `claimed` are ids that belong to other jobs.
+
+        Scenario may add defaults to the inputs it lists, so more than ours is no difference.
+        """
+        wanted = _declared(model, body)
+        found: list[tuple[datetime, str]] = []
+        params = {"pageSize": "100", "createdAfter": _iso(since - _LOOK_BACK)}
+        for _ in range(_LIST_PAGES):
+            page = (await self._http.get("jobs", params)).data
+            earliest = since + self._http.clock_skew - _EARLIER
+            found += [m for m in _matches(rows(page.get("jobs")), wanted, earliest) if m[1] not in claimed]
+            token = text(page.get("nextPaginationToken"))
+            if not token:
+                break
+            params["paginationToken"] = token
+        return min(found)[1] if found else None
+
+    def download(self, url: str, *, offset: int = 0, etag: str = "") -> AbstractAsyncContextManager[Body]:
+        return self._plain.open(url, offset=offset, etag=etag)
+
+    async def aclose(self) -> None:
+        self._uploads.close()
+        await self._plain.aclose()
+        await self._http.aclose()
+
+
+def _generate_path(model: ModelSpec) -> str:
+    return f"generate/custom/{quote(model.remote_id, safe='')}"
+
+
+def _declared(model: ModelSpec, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the descriptor names and nothing else: Scenario refuses an unknown field, and null is not “unset”."""
+    return {p.name: body[p.name] for p in model.params if body.get(p.name) is not None}
+
+
+def _matches(
+    jobs: list[Mapping[str, Any]], wanted: Mapping[str, Any], earliest: datetime
+) -> Iterator[tuple[datetime, str]]:
+    for job in jobs:
+        created, job_id = moment(job.get("createdAt")), text(job.get("jobId"))
+        given = table(table(job.get("metadata")).get("input"))
+        of_kind = job.get("jobType") == "custom" and job_id and created and created >= earliest
+        if of_kind and created and all(_equal(given.get(name), value) for name, value in wanted.items()):
+            yield created, job_id
+
+
+def _equal(theirs: Any, ours: Any) -> bool:
+    return bool(theirs == ours) and isinstance(theirs, bool) == isinstance(ours, bool)  # 1 is not True here
+
+
+def _iso(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -1,0 +1,176 @@
+"""Bytes to and from addresses that carry their own permission: results to fetch, parts to send.
+
+This client knows no credential, so none can reach a host that only happens to be named in an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from urllib.parse import urljoin
+
+import httpx
+
+from wanstudio.core.errors import LinkExpired, ProviderError, RequestRefused
+from wanstudio.providers.addresses import check_link, reach_of
+from wanstudio.providers.answers import Redact, error_from, error_from_silence, said
+from wanstudio.providers.base import Body
+from wanstudio.providers.http import new_client
+
+MAX_REDIRECTS = 5
+_ERROR_LIMIT_BYTES = 4096
+_CONTENT_RANGE = re.compile(r"bytes (?:(?P<first>\d+)-\d+|\*)/(?P<total>\d+|\*)", re.ASCII)
+
+
+class Plain:
+    """`service_host` is who names the addresses: one out in the world may not name one inside this network."""
+
+    def __init__(self, service_host: str, *, redact: Redact) -> None:
+        self._reach = reach_of(service_host)
+        self._redact = redact
+        self._client = new_client()
+
+    @asynccontextmanager
+    async def open(self, url: str, *, offset: int = 0, etag: str = "") -> AsyncIterator[Body]:
+        """The object at `url`, from `offset` on when it is still the one of `etag`, else whole (see `Body`).
+
+        Raises:
+            LinkExpired: the address is no longer good. Unreachable, RequestRefused: as they say.
+        """
+        async with AsyncExitStack() as stack:
+            response = await self._get(stack, url, _range(offset, etag))
+            if response.status_code == 416 and _is_complete(response, offset, etag):
+                yield Body(_nothing(), offset, offset, etag)
+                return
+            if response.status_code == 416 or not _continues(response, offset, etag):
+                await response.aclose()
+                response = await self._get(stack, url, {})
+            await self._check(response)
+            chunks = self._chunks(response)
+            stack.push_async_callback(chunks.aclose)
+            body = _body(response, chunks)
+            if body.offset not in (0, offset):
+                raise RequestRefused("The storage sent another part of the clip than was asked for.")
+            yield body
+
+    async def put(self, url: str, content: AsyncIterator[bytes], size: int) -> None:
+        """Send `size` bytes to `url`, raw. Redirects are not followed: the file goes where it is meant for.
+
+        Raises:
+            LinkExpired: the address is no longer good. Unreachable: it may be tried again. RequestRefused.
+        """
+        check_link(url, self._reach)
+        request = self._client.build_request("PUT", url, content=content, headers={"Content-Length": str(size)})
+        async with AsyncExitStack() as stack:
+            await self._check(await self._send(stack, request))
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def _get(self, stack: AsyncExitStack, url: str, headers: Mapping[str, str]) -> httpx.Response:
+        """The answer at the end of the redirects; each address on the way is looked at before it is opened."""
+        reach = self._reach
+        for _ in range(MAX_REDIRECTS + 1):
+            reach = check_link(url, reach)
+            response = await self._send(stack, self._client.build_request("GET", url, headers=dict(headers)))
+            if not response.is_redirect:
+                return response
+            await response.aclose()
+            url = _joined(url, response.headers["location"])
+        raise RequestRefused(f"The address of the clip was redirected more than {MAX_REDIRECTS} times.")
+
+    async def _send(self, stack: AsyncExitStack, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await self._client.send(request, stream=True)
+        except httpx.RequestError as e:
+            raise self._silence(e, request) from e
+        stack.push_async_callback(response.aclose)
+        return response
+
+    async def _check(self, response: httpx.Response) -> None:
+        """Raise what an answer means that is no success. Never `AuthError`: no key was shown."""
+        status, headers = response.status_code, response.headers
+        if status not in ((200, 206) if response.request.method == "GET" else (200, 201, 204)):
+            raise _refusal(status, headers, await _start_of(response), self._redact)
+        if encoding := headers.get("content-encoding", "identity").lower().replace("identity", ""):
+            raise RequestRefused(f"The clip was sent compressed ({encoding[:20]}), which was not asked for.")
+
+    async def _chunks(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+        try:
+            async for chunk in response.aiter_raw():  # as they come: nothing is lost when it breaks off
+                yield chunk
+        except httpx.RequestError as e:
+            raise self._silence(e, response.request) from e
+
+    def _silence(self, error: httpx.RequestError, request: httpx.Request) -> ProviderError:
+        return error_from_silence(error, request.url.host, self._redact, maybe_acted_on=False)
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise RequestRefused("The address of the clip was redirected to something that is no web address.") from None
+
+
+def _range(offset: int, etag: str) -> dict[str, str]:
+    """No Range for a weak ETag: it does not promise the same bytes, and If-Range may not carry it (RFC 9110)."""
+    if not offset or etag.startswith("W/"):
+        return {}
+    return {"Range": f"bytes={offset}-"} | ({"If-Range": etag} if etag else {})
+
+
+def _continues(response: httpx.Response, offset: int, etag: str) -> bool:
+    """False for a part that is not the one asked for. A whole object is always good."""
+    if response.status_code != 206:
+        return True
+    found = _CONTENT_RANGE.fullmatch(response.headers.get("content-range", ""))
+    return bool(found and found["first"] == str(offset) and _same(response, etag))
+
+
+def _is_complete(response: httpx.Response, offset: int, etag: str) -> bool:
+    found = _CONTENT_RANGE.fullmatch(response.headers.get("content-range", ""))
+    return bool(found and found["total"] == str(offset) and _same(response, etag))
+
+
+def _same(response: httpx.Response, etag: str) -> bool:
+    return not etag or response.headers.get("etag", etag) == etag
+
+
+def _body(response: httpx.Response, chunks: AsyncIterator[bytes]) -> Body:
+    headers = response.headers
+    offset, total = 0, headers.get("content-length", "")
+    if response.status_code == 206:
+        found = _CONTENT_RANGE.fullmatch(headers.get("content-range", ""))
+        offset, total = (int(found["first"] or 0), found["total"]) if found else (0, "")
+    total_bytes = int(total) if total.isascii() and total.isdigit() else None
+    return Body(chunks, offset, total_bytes, headers.get("etag", ""), headers.get("content-type", ""))
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    return
+    yield b""
+
+
+async def _start_of(response: httpx.Response) -> bytes:
+    found = bytearray()
+    try:
+        async for chunk in response.aiter_raw():
+            found += chunk
+            if len(found) >= _ERROR_LIMIT_BYTES:
+                break
+    except httpx.RequestError:
+        pass  # its status says enough
+    return bytes(found[:_ERROR_LIMIT_BYTES])
+
+
+def _refusal(status: int, headers: Mapping[str, str], body: bytes, redact: Redact) -> ProviderError:
+    detail = said(body, redact) or f"HTTP {status}"
+    if status in (401, 403, 410) or (status < 500 and "expired" in detail.lower()):
+        return LinkExpired(detail)
+    if status < 400:
+        return RequestRefused(f"The storage answered with status {status}, which is no use here.", status=status)
+    if status == 402:
+        return RequestRefused(detail, status=status)
+    return error_from(status, headers, body, redact, maybe_acted_on=False)

@@ -1,0 +1,138 @@
+"""The ways a file or a web address becomes an asset at Scenario. Source: docs.scenario.com, uploading assets."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from wanstudio.core.errors import LinkExpired, RequestRefused, Unreachable
+from wanstudio.core.facts import MediaKind
+from wanstudio.providers.answers import Redact, tidy
+from wanstudio.providers.base import Progress
+from wanstudio.providers.files import SteadyFile, as_base64, mime_type, size_of, wire_name
+from wanstudio.providers.http import Http
+from wanstudio.providers.offloop import OffLoop
+from wanstudio.providers.transfers import Plain
+from wanstudio.providers.wire import rows, table, text, whole, words
+
+SMALL_PICTURE_BYTES = 6_000_000  # POST /assets takes less than this
+PART_BYTES = 8 * 1024 * 1024  # at least 5 MB each, but the last
+_PIECE_BYTES = 256 * 1024
+_PART_ATTEMPTS = 3
+_IMPORT_LIMIT_S = 900.0
+
+
+class Uploads:
+    """Every method returns an asset id and raises `ProviderError`, or `BadFile` for a file that cannot be read."""
+
+    def __init__(self, http: Http, plain: Plain, *, redact: Redact, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._http = http
+        self._plain = plain
+        self._redact = redact
+        self._sleep = sleep
+        self._off_loop = OffLoop("uploads")
+
+    def close(self) -> None:
+        self._off_loop.close()
+
+    async def from_web(self, url: str, kind: MediaKind) -> str:
+        """Let the service fetch it."""
+        if not url.startswith("https://"):
+            raise RequestRefused("The web address must begin with https://")
+        answer = await self._http.post("uploads", {"url": url, "kind": kind.value})
+        return await self._imported(_id_of(answer.data.get("upload")))
+
+    async def from_file(self, path: Path, kind: MediaKind, progress: Progress) -> str:
+        size = await self._off_loop.run(size_of, path)
+        if kind is MediaKind.IMAGE and size < SMALL_PICTURE_BYTES:
+            return await self._picture(path, size, progress)
+        return await self._in_parts(path, kind, progress)
+
+    async def _picture(self, path: Path, size: int, progress: Progress) -> str:
+        encoded = await self._off_loop.run(as_base64, path)
+        answer = await self._http.post(
+            "assets",
+            {"name": wire_name(path), "image": encoded},
+            progress=lambda done, total: progress(size * done // total, size),
+        )
+        return _id_of(answer.data.get("asset"))
+
+    async def _in_parts(self, path: Path, kind: MediaKind, progress: Progress) -> str:
+        file = await self._off_loop.run(SteadyFile, path)
+        try:
+            upload = await self._begin(path, kind, file.size)
+            for number, url in enumerate(_part_urls(upload, _parts(file.size))):
+                await self._send_part(url, file, number * PART_BYTES, progress)
+            await self._off_loop.run(file.check_unchanged)
+        finally:
+            file.close()
+        upload_id = _id_of(upload)
+        await self._http.post(f"uploads/{quote(upload_id, safe='')}/action", {"action": "complete"})
+        return await self._imported(upload_id)
+
+    async def _begin(self, path: Path, kind: MediaKind, size: int) -> Mapping[str, Any]:
+        body = {
+            "fileName": wire_name(path),
+            "fileSize": size,
+            "contentType": mime_type(path, kind),
+            "kind": kind.value,
+            "parts": _parts(size),
+        }
+        return table((await self._http.post("uploads", body)).data.get("upload"))
+
+    async def _send_part(self, url: str, file: SteadyFile, start: int, progress: Progress) -> None:
+        """Sent again when it got lost: a part that arrives twice is one part."""
+        size = min(PART_BYTES, file.size - start)
+        for attempt in itertools.count():
+            try:
+                return await self._plain.put(url, self._pieces(file, start, size, progress), size)
+            except LinkExpired as e:
+                if "expired" in e.detail.lower():
+                    raise Unreachable(e.detail, hint="The upload begins again.", maybe_acted_on=False) from e
+                raise RequestRefused(e.detail, status=403) from e
+            except Unreachable:
+                if attempt == _PART_ATTEMPTS - 1:
+                    raise
+                await self._sleep(0.5 * 2**attempt)
+
+    async def _pieces(self, file: SteadyFile, start: int, size: int, progress: Progress) -> AsyncIterator[bytes]:
+        for at in range(start, start + size, _PIECE_BYTES):
+            piece = await self._off_loop.run(file.read, at, min(_PIECE_BYTES, start + size - at))
+            yield piece
+            progress(at + len(piece), file.size)
+
+    async def _imported(self, upload_id: str) -> str:
+        """Wait until the service has made an asset of what was sent."""
+        waited_s = 0.0
+        while waited_s < _IMPORT_LIMIT_S:
+            upload = table((await self._http.get(f"uploads/{quote(upload_id, safe='')}")).data.get("upload"))
+            if upload.get("status") == "failed":
+                detail = tidy(words(upload.get("errorMessage")), self._redact)
+                raise RequestRefused(detail or "The service could not take the file, and gave no reason.")
+            if asset_id := text(upload.get("entityId")):
+                return asset_id
+            pause_s = min(5.0, 0.5 + waited_s / 4)
+            await self._sleep(pause_s)
+            waited_s += pause_s
+        raise Unreachable("The service has not finished taking in the file.", maybe_acted_on=False)
+
+
+def _parts(size: int) -> int:
+    return -(-size // PART_BYTES)
+
+
+def _id_of(value: Any) -> str:
+    if found := text(table(value).get("id")):
+        return found
+    raise Unreachable("The answer could not be read: it names no id for the upload.")
+
+
+def _part_urls(upload: Mapping[str, Any], wanted: int) -> list[str]:
+    """In the order of their numbers. Raises `Unreachable` when they are not exactly those asked for."""
+    urls = {whole(part.get("number")): text(part.get("url")) for part in rows(upload.get("parts"))}
+    if set(urls) != set(range(1, wanted + 1)) or not all(urls.values()):
+        raise Unreachable("The answer could not be read: it does not name an address for every part of the upload.")
+    return [urls[number] for number in range(1, wanted + 1)]

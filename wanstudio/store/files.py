@@ -1,0 +1,82 @@
+"""Files that are written whole or not at all, and what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from pathlib import Path
+
+_CHUNK_BYTES = 1 << 20
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` at `path`: after a crash there is the old file or the new one, never half of either.
+
+    Raises:
+        OSError: the disk's own reason; what stood at `path` still does.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temp = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        with temp.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temp.replace(path)
+    except BaseException:
+        temp.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in `folder` last through a power cut, where the system has such a thing."""
+    if os.name == "nt":
+        return  # a folder cannot be opened there; NTFS keeps a journal of names
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex. Reads in pieces: a file of any size takes 1 MiB of memory."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def place(temp: Path, target: Path) -> bool:
+    """Move `temp` to `target` on the same disk, unless a file is there: then False, and nothing has changed."""
+    try:
+        os.link(temp, target)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links (FAT, some network drives)
+        return _place_reserved(temp, target)
+    temp.unlink()
+    sync_folder(target.parent)
+    return True
+
+
+def _place_reserved(temp: Path, target: Path) -> bool:
+    try:
+        target.open("xb").close()
+    except FileExistsError:
+        return False
+    try:
+        temp.replace(target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+    return True

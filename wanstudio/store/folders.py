@@ -1,0 +1,94 @@
+"""Where things are kept: what the program ships, and the folders of this user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from wanstudio.core.errors import LocalProblem
+
+
+def resources() -> Path:
+    """The folder of shipped files: of a bundle (PyInstaller), of a wheel, or of a checkout."""
+    if bundle := getattr(sys, "_MEIPASS", ""):
+        return Path(bundle) / "resources"
+    package = Path(__file__).parent.parent
+    inside = package / "_resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folders:
+    """The user's folders. None is made before it is needed (see `ready`).
+
+    data: journal, settings, window state. library: clips, unless the settings name another folder. cache: what can be
+    made again. sources: media that went into jobs, by content hash. models: the user's own descriptors.
+    """
+
+    data: Path
+    library: Path
+    cache: Path
+    sources: Path
+    logs: Path
+    models: Path
+
+    @classmethod
+    def under(cls, home: Path) -> Folders:
+        return cls(
+            data=home,
+            library=home / "library",
+            cache=home / "cache",
+            sources=home / "sources",
+            logs=home / "logs",
+            models=home / "models",
+        )
+
+    @classmethod
+    def from_environment(cls) -> Folders:
+        """`WANSTUDIO_HOME` when it is set, else the folders this system has for such things."""
+        if home := os.environ.get("WANSTUDIO_HOME"):
+            return cls.under(Path(home).expanduser().absolute())
+        from platformdirs import PlatformDirs
+
+        own = PlatformDirs("WanStudio", appauthor=False)
+        data = Path(own.user_data_dir)
+        return cls(
+            data=data,
+            library=Path(own.user_videos_dir) / "WanStudio",
+            cache=Path(own.user_cache_dir),
+            sources=data / "sources",
+            logs=Path(own.user_log_dir),
+            models=Path(own.user_config_dir) / "models",
+        )
+
+
+def ready(folder: Path) -> Path:
+    """Return the folder, made if it was not there.
+
+    Raises:
+        LocalProblem: it cannot be made, or nothing can be written in it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise LocalProblem(f"The folder {folder} cannot be made: {reason(e)}.", hint=_CHOOSE) from e
+    if not os.access(folder, os.W_OK | os.X_OK) or _read_only(folder):
+        raise LocalProblem(f"Nothing can be written in the folder {folder}.", hint=_CHOOSE)
+    return folder
+
+
+def reason(error: OSError) -> str:
+    """The system's own words for what went wrong, without number and path; never empty."""
+    words = error.strerror or ""
+    return words[:1].lower() + words[1:] or type(error).__name__
+
+
+_CHOOSE = "Choose another folder in the settings, or make this one writable."
+
+
+def _read_only(folder: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)

@@ -1,0 +1,83 @@
+"""The clips on disk, and how they are found."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from wanstudio.core.facts import MediaFacts
+from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.store.database import Database
+
+
+class Library:
+    """A row for each clip. Rows are never removed because a file is missing: the file may come back."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, clip: Clip, number: int = 0) -> None:
+        """Add a clip: `number` counts those of one job from 0. The same one a second time changes nothing."""
+        row = (
+            clip.id,
+            clip.job_id,
+            number,
+            str(clip.path),
+            clip.sha256,
+            json.dumps(clip.facts.as_dict()),
+            clip.recipe.to_json(),
+            clip.created.isoformat(),
+            clip.title,
+            clip.stand_in,
+            clip.seen,
+        )
+        await self._database.run(lambda c: c.execute(_ADD, row))
+
+    async def clips(self) -> tuple[Clip, ...]:
+        """All clips, newest first."""
+        rows = await self._database.run(
+            lambda c: c.execute("SELECT * FROM clips ORDER BY created DESC, rowid DESC").fetchall()
+        )
+        return tuple(_clip(row) for row in rows)
+
+    async def clip(self, clip_id: str) -> Clip | None:
+        row = await self._database.run(lambda c: c.execute("SELECT * FROM clips WHERE id = ?", (clip_id,)).fetchone())
+        return _clip(row) if row else None
+
+    async def at(self, path: Path) -> Clip | None:
+        """The clip whose file this is."""
+        row = await self._database.run(
+            lambda c: c.execute("SELECT * FROM clips WHERE path = ?", (str(path),)).fetchone()
+        )
+        return _clip(row) if row else None
+
+    async def count(self) -> int:
+        row = await self._database.run(lambda c: c.execute("SELECT count(*) FROM clips").fetchone())
+        return int(row[0])
+
+    async def mark_seen(self, clip_id: str) -> None:
+        await self._database.run(lambda c: c.execute("UPDATE clips SET seen = 1 WHERE id = ?", (clip_id,)))
+
+    async def forget(self, clip_id: str) -> None:
+        """Remove the row; the file is not touched."""
+        await self._database.run(lambda c: c.execute("DELETE FROM clips WHERE id = ?", (clip_id,)))
+
+
+_ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+
+
+def _clip(row: sqlite3.Row) -> Clip:
+    return Clip(
+        id=row["id"],
+        job_id=row["job_id"],
+        path=Path(row["path"]),
+        sha256=row["sha256"],
+        facts=MediaFacts.from_dict(json.loads(row["facts"])),
+        recipe=Recipe.from_json(row["recipe"]),
+        created=datetime.fromisoformat(row["created"]),
+        title=row["title"],
+        stand_in=bool(row["stand_in"]),
+        seen=bool(row["seen"]),
+    )

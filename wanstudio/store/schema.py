@@ -1,0 +1,38 @@
+"""The tables, as the steps that made them. A step that has shipped is never changed; a change is a new step."""
+
+from __future__ import annotations
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        # One intent, one row. `id` is also the reference that goes with the paid request.
+        """CREATE TABLE jobs (
+            id TEXT PRIMARY KEY NOT NULL,
+            created TEXT NOT NULL,
+            phase TEXT NOT NULL,
+            phase_facts TEXT NOT NULL,
+            facts TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE clips (
+            id TEXT PRIMARY KEY NOT NULL,
+            job_id TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            recipe TEXT NOT NULL,
+            created TEXT NOT NULL,
+            title TEXT NOT NULL,
+            stand_in INTEGER NOT NULL,
+            seen INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (job_id, number)
+        ) STRICT""",
+        "CREATE INDEX clips_newest ON clips (created)",
+        # What a service already has of a file, so that the same content goes up once.
+        """CREATE TABLE uploads (
+            connection TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            PRIMARY KEY (connection, sha256)
+        ) STRICT""",
+    ),
+)

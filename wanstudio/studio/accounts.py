@@ -1,0 +1,299 @@
+"""The accounts: which there are, which one is chosen, and the provider that speaks for each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import uuid
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from wanstudio.core.connections import SANDBOX, SERVICES, Connection, check_name
+from wanstudio.core.errors import InvalidInput, MissingKey, StudioError
+from wanstudio.providers import connect, warm_up
+from wanstudio.providers.base import Account, Credentials, Provider
+from wanstudio.store.keys import Keyring, NoKeyring
+from wanstudio.store.logs import redactor
+from wanstudio.store.settings import load_state, save_state
+from wanstudio.studio.entries import (
+    Entry,
+    checked,
+    entry_from,
+    from_environment,
+    how_to_set,
+    other_service,
+    row_of,
+    why_it_stays,
+)
+from wanstudio.studio.threads import Threads
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[], None]
+
+
+class Sandbox(Protocol):
+    """What starts the Sandbox (wanstudio/child.py): by provider id its base_url, api_key and api_secret."""
+
+    async def addresses(self) -> Mapping[str, Mapping[str, str]]: ...
+
+    async def close(self) -> None: ...
+
+
+class Accounts:
+    """`file` keeps names, services and addresses; keys are in `keyring`, or here until the program ends.
+
+    `data_uri_limit_bytes` is asked whenever a provider is; after a change there is a new one, and jobs under way
+    keep theirs. `keyring_problem` is None until the keyring has been tried, then "" or why keys are not kept.
+    `problems` are sentences about what `load` could not read.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        keyring: Keyring,
+        sandbox: Sandbox,
+        *,
+        data_uri_limit_bytes: Callable[[], int],
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._file, self._keyring, self._sandbox = file, keyring, sandbox
+        self._data_uri_limit_bytes = data_uri_limit_bytes
+        self._entries = {e.connection.name: e for e in (Entry(SANDBOX), *from_environment(environ))}
+        self._chosen = SANDBOX.name
+        self._providers: dict[tuple[str, str, str, int], Provider] = {}
+        self._making = asyncio.Lock()
+        self._threads = Threads(1)
+        self._warm = False
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._listeners: list[Listener] = []
+        self.keyring_problem: str | None = None
+        self.problems: tuple[str, ...] = ()
+
+    # ---- which there are ----
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """The Sandbox first, then those of the environment, then the user's own in the order they were made."""
+        return tuple(e.connection for e in self._entries.values())
+
+    @property
+    def chosen(self) -> Connection:
+        return self._entries[self._chosen].connection
+
+    def connection(self, name: str) -> Connection:
+        """Raises MissingKey for a service that is not set up, else InvalidInput ("connection")."""
+        if entry := self._entries.get(name):
+            return entry.connection
+        if name in SERVICES:
+            raise MissingKey(f"There is no key for {SERVICES[name].title}.", hint=how_to_set(SERVICES[name]))
+        raise InvalidInput("connection", f"There is no connection {name!r}; there are: {', '.join(self._entries)}")
+
+    def problem(self, name: str) -> str:
+        """Why a listed connection cannot be used, a sentence; "" as far as is known."""
+        problem = self._entries[name].problem
+        return problem.detail if problem else ""
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` called after every change of what is there or chosen."""
+        self._listeners.append(listener)
+
+    async def load(self) -> None:
+        """Read the user's connections. Keys are read when they are first needed: a keyring may ask for a password."""
+        state, self.problems = load_state(self._file)
+        for row in state.get("connections", []):
+            try:
+                entry = entry_from(row)
+            except (InvalidInput, KeyError, TypeError, AttributeError):
+                self.problems += (f"{self._file.name}: a connection that cannot be read was left out.",)
+                continue
+            self._entries.setdefault(entry.connection.name, entry)
+        if state.get("chosen") in self._entries:
+            self._chosen = state["chosen"]
+        self._tell()
+
+    def choose(self, name: str) -> None:
+        """Make it the one that new jobs run on. Needs a running loop: the choice is kept."""
+        self._chosen = self.connection(name).name
+        self._keep(self._save(), "choice")
+        self._tell()
+
+    # ---- making and removing ----
+
+    async def try_keyring(self) -> str:
+        """Return "" when keys can be kept, else the reason why they live for this session only."""
+        self.keyring_problem = await self._keyring.probe()
+        return self.keyring_problem
+
+    async def test(self, provider_id: str, base_url: str, credentials: Credentials) -> Account:
+        """Ask the service whether it takes this key; costs nothing and keeps nothing.
+
+        Raises:
+            InvalidInput: what was typed cannot be right ("key", "secret", "base_url", "provider").
+            AuthError, OutOfCredit, Unreachable and the other provider errors: as they say.
+        """
+        url, credentials = checked(provider_id, base_url, credentials)
+        await self.warm_up()
+        provider = self._connect(provider_id, url, credentials)
+        try:
+            return await provider.check()
+        finally:
+            await provider.aclose()
+
+    async def connect(self, name: str, provider_id: str, base_url: str, credentials: Credentials) -> Connection:
+        """Keep a connection; its `origin` tells whether the key went to the keyring or lives for this session.
+
+        A name that is there already gets the new key, if it is the same service's and the user's own.
+
+        Raises:
+            InvalidInput: what was typed cannot be used. LocalProblem: the list of connections cannot be written.
+        """
+        name = check_name(name)
+        url, credentials = checked(provider_id, base_url, credentials)
+        old = self._replaceable(name, provider_id)
+        key_id = await self._to_keyring(credentials)
+        origin: Any = "keyring" if key_id else "session"
+        entry = Entry(Connection(name, name, provider_id, url, origin), key_id, None if key_id else credentials)
+        self._entries[name] = entry
+        try:
+            await self._save()
+        except StudioError:
+            await self._undo(name, old, key_id)
+            raise
+        await self._drop(name, old)
+        self._tell()
+        return entry.connection
+
+    async def remove(self, name: str) -> None:
+        """Forget a connection and its key.
+
+        Raises:
+            InvalidInput: the Sandbox and those of the environment stay.
+        """
+        connection = self.connection(name)
+        if connection.origin in ("sandbox", "environment"):
+            raise InvalidInput("connection", why_it_stays(connection))
+        entry = self._entries.pop(name)
+        self._chosen = SANDBOX.name if self._chosen == name else self._chosen
+        await self._save()
+        await self._drop(name, entry)
+        self._tell()
+
+    # ---- speaking for them ----
+
+    async def warm_up(self) -> None:
+        """Load in a thread what the first provider needs (0.2 s), so that the window need not wait for it then."""
+        if not self._warm:
+            await self._threads.run(warm_up)
+            self._warm = True
+
+    async def provider(self, connection: str, provider_id: str) -> Provider:
+        """The provider of a connection, kept until settings change; the Sandbox is started when it is first needed.
+
+        Raises:
+            MissingKey: there is no key, or the keyring does not give it. InvalidInput: no such connection, or it is
+            another service's. LocalProblem: the Sandbox did not start.
+        """
+        known = self.connection(connection)
+        if not known.serves(provider_id):
+            raise InvalidInput("connection", other_service(known, provider_id))
+        await self.warm_up()
+        async with self._making:
+            url, credentials = await self._address(self._entries[connection], provider_id)
+            key = (connection, provider_id, url, self._data_uri_limit_bytes())
+            if key not in self._providers:
+                self._providers[key] = self._connect(provider_id, url, credentials)
+            return self._providers[key]
+
+    async def close(self) -> None:
+        """End the Sandbox and every open line. Nothing listens afterwards."""
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        for provider in self._providers.values():
+            await provider.aclose()
+        self._providers.clear()
+        await self._sandbox.close()
+        self._keyring.close()
+        self._threads.close()
+
+    # ---- inside ----
+
+    def _connect(self, provider_id: str, base_url: str, credentials: Credentials) -> Provider:
+        redactor.hide(credentials.key, credentials.secret)
+        return connect(provider_id, base_url, credentials, data_uri_limit_bytes=self._data_uri_limit_bytes())
+
+    async def _address(self, entry: Entry, provider_id: str) -> tuple[str, Credentials]:
+        if entry.connection.origin == "sandbox":
+            found = (await self._sandbox.addresses())[provider_id]
+            return found["base_url"], Credentials(found["api_key"], found.get("api_secret", ""))
+        if entry.problem:
+            raise entry.problem
+        if entry.credentials is None:
+            entry = self._entries[entry.connection.name] = await self._with_key(entry)
+        assert entry.credentials is not None
+        return entry.connection.base_url, entry.credentials
+
+    async def _with_key(self, entry: Entry) -> Entry:
+        try:
+            secret = await self._keyring.read(entry.key_id)
+        except NoKeyring as e:
+            self.keyring_problem = e.detail
+            hint = "Unlock or start the keyring, or connect the account again for this session."
+            raise MissingKey(f"The key of {entry.connection.name!r} is out of reach. {e.detail}", hint=hint) from None
+        if not secret or not secret.get("key"):
+            hint = "Connect the account again under the same name."
+            raise MissingKey(f"The keyring no longer holds the key of {entry.connection.name!r}.", hint=hint)
+        return Entry(entry.connection, entry.key_id, Credentials(secret["key"], secret.get("secret", "")))
+
+    def _replaceable(self, name: str, provider_id: str) -> Entry | None:
+        for entry in self._entries.values():
+            if entry.connection.name.casefold() == name.casefold():
+                if entry.connection.name == name and entry.connection.provider == provider_id:
+                    return entry
+                raise InvalidInput("name", f"Name: there is a connection {entry.connection.name!r} already")
+        return None
+
+    async def _to_keyring(self, credentials: Credentials) -> str:
+        """Return the id the key was stored under, empty when it could not be."""
+        if await self.try_keyring():
+            return ""
+        key_id = uuid.uuid4().hex
+        try:
+            await self._keyring.write(key_id, {"key": credentials.key, "secret": credentials.secret})
+        except NoKeyring as e:
+            self.keyring_problem = e.detail
+            return ""
+        return key_id
+
+    async def _undo(self, name: str, old: Entry | None, key_id: str) -> None:
+        del self._entries[name]
+        if old is not None:
+            self._entries[name] = old
+        if key_id:
+            await self._forget_key(key_id)
+
+    async def _drop(self, name: str, entry: Entry | None) -> None:
+        """Let go of what an entry that is no longer listed had: its providers and its key."""
+        for key in [k for k in self._providers if k[0] == name]:
+            await self._providers.pop(key).aclose()
+        if entry is not None and entry.key_id:
+            await self._forget_key(entry.key_id)
+
+    async def _forget_key(self, key_id: str) -> None:
+        try:
+            await self._keyring.remove(key_id)
+        except NoKeyring as e:
+            log.info("a key stays in the keyring: %s", e.detail)
+
+    async def _save(self) -> None:
+        rows = [row_of(e) for e in self._entries.values() if e.connection.origin == "keyring"]
+        state = {"chosen": self._chosen, "connections": rows}
+        await self._threads.run(save_state, self._file, state)
+
+    def _keep(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._tasks[name] = asyncio.create_task(work, name=f"accounts: {name}")
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()

@@ -1,0 +1,74 @@
+"""The jobs as they stand: kept on disk first, then told to whoever listens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from wanstudio.core.errors import LocalProblem
+from wanstudio.core.jobs import Failed, Job, Submitting, Unsure, Uploading, Waiting
+from wanstudio.store.journal import Journal
+from wanstudio.studio.clock import Clock
+
+log = logging.getLogger(__name__)
+
+
+class Board:
+    """`listeners` get a job after each step and as it progresses; `note_listeners` a sentence that its phase does not
+    say; `removal_listeners` the id of a job that left the list."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        self._journal, self._clock = journal, clock
+        self.jobs: dict[str, Job] = {}
+        self.listeners: list[Callable[[Job], None]] = []
+        self.note_listeners: list[Callable[[Job, str], None]] = []
+        self.removal_listeners: list[Callable[[str], None]] = []
+
+    async def keep(self, job: Job) -> None:
+        """Put the job on disk, then show it.
+
+        Raises:
+            LocalProblem: the journal cannot be written, and nothing has been paid for yet.
+        """
+        if job.ended and job.ended_at is None:
+            job = replace(job, ended_at=self._clock.now())
+        try:
+            await self._journal.save(job)
+        except LocalProblem as e:
+            if isinstance(job.phase, (Waiting, Uploading, Submitting)):
+                raise
+            self.note(job, f"{e.detail} What becomes of this job is not written down until that is mended.")
+        self.show(job)
+
+    async def keep_or_fail(self, job: Job) -> None:
+        """The same; where the journal cannot be written before anything is paid for, the job has failed.
+
+        One that was unsure may have been paid for: it stays so.
+        """
+        try:
+            await self.keep(job)
+        except LocalProblem as e:
+            if isinstance((now := self.jobs.get(job.id, job)).phase, Unsure):
+                self.note(now, f"{e.detail} It was not sent again.")
+                return
+            self.show(job.to(Failed(e.title, e.detail, e.hint, e.code, e.exit_code, "no")))
+
+    async def forget(self, job_id: str) -> None:
+        await self._journal.forget(job_id)
+
+    def show(self, job: Job) -> None:
+        """Tell of the job without writing it down: for progress, and for what is on disk already."""
+        self.jobs[job.id] = job
+        for listener in self.listeners:
+            listener(job)
+
+    def take_off(self, job_id: str) -> None:
+        del self.jobs[job_id]
+        for listener in self.removal_listeners:
+            listener(job_id)
+
+    def note(self, job: Job, sentence: str) -> None:
+        log.info("job %s: %s", job.id, sentence)
+        for listener in self.note_listeners:
+            listener(job, sentence)

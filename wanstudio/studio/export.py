@@ -1,0 +1,180 @@
+"""Exports: which go on, how far they are, what came of them. One at a time; the rest wait in line."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from wanstudio.core import exports
+from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.names import NameFacts, fill
+from wanstudio.core.recipe import Clip
+from wanstudio.media.transcode import check_folder, export
+from wanstudio.media.worker import Progress, Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """`done` is 0…1; None while it waits in line."""
+
+    done: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One file, or the folder of a sequence."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFailed:
+    """`error.detail` is the sentence, `error.hint` what to do. Nothing was left in the folder."""
+
+    error: StudioError
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCancelled:
+    """Nothing was left in the folder."""
+
+
+ExportState = Exporting | Exported | ExportFailed | ExportCancelled
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExportJob:
+    """`target` is the name it gets unless another file has it; then the next free number is added."""
+
+    id: str
+    clip: Clip
+    spec: ExportSpec
+    target: Path
+    state: ExportState = Exporting()
+
+    @property
+    def ended(self) -> bool:
+        return not isinstance(self.state, Exporting)
+
+
+class Exports:
+    """Starts exports and tells listeners of each step. All methods belong to the loop's thread.
+
+    `workers` are the caller's, who closes them afterwards.
+    """
+
+    def __init__(
+        self,
+        workers: Workers,
+        model_title: Callable[[str], str] = lambda id: id.rpartition("/")[2],
+        prompt_of: Callable[[Clip], str] = lambda clip: clip.title,
+    ) -> None:
+        """`model_title` turns a descriptor's id into what {model} says in a name; `prompt_of` tells {prompt}."""
+        self._workers, self._model_title, self._prompt_of = workers, model_title, prompt_of
+        self._turn = asyncio.Semaphore(1)  # each uses all cores; side by side they would only be late together
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._listeners: list[Callable[[ExportJob], None]] = []
+
+    def listen(self, listener: Callable[[ExportJob], None]) -> None:
+        """`listener` gets each job as it begins, goes on and ends."""
+        self._listeners.append(listener)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def name(self, clip: Clip, pattern: str) -> str:
+        """The clip's name after a pattern, without suffix. Raises InvalidInput("pattern", …)."""
+        return fill(
+            pattern,
+            NameFacts(
+                date=clip.created.astimezone().date(),
+                model=self._model_title(clip.recipe.model),
+                seed=clip.recipe.seed,
+                prompt=self._prompt_of(clip) or clip.title,
+                id=clip.id,
+            ),
+        )
+
+    def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str) -> ExportJob:
+        """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named."""
+        exports.check(spec, clip.facts)
+        if not folder.is_absolute():
+            raise InvalidInput("folder", "Choose a folder to export to.")
+        row = FORMATS[spec.format]
+        suffix = "" if row.makes_folder else row.suffix or clip.path.suffix
+        target = folder / f"{self.name(clip, pattern)}{suffix}"
+        return ExportJob(id=uuid.uuid4().hex[:12], clip=clip, spec=spec, target=target)
+
+    def export(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str) -> ExportJob:
+        """Begin, or stand in line. Raises InvalidInput as `job` does; what the disk says comes to the listeners."""
+        return self.begin(self.job(clip, spec, folder, pattern))
+
+    def begin(self, job: ExportJob) -> ExportJob:
+        """The same for what `job` told."""
+        task = asyncio.get_running_loop().create_task(self._follow(job), name=f"export {job.id}")
+        self._tasks[job.id] = task
+        task.add_done_callback(partial(self._ended, job))
+        self._tell(job)
+        return job
+
+    async def run(
+        self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, progress: Progress | None = None
+    ) -> tuple[Path, ...]:
+        """Export and wait for it, without listeners. Raises InvalidInput, BadFile, LocalProblem."""
+        return await self._written(self.job(clip, spec, folder.absolute(), pattern), progress)
+
+    def cancel(self, job_id: str) -> None:
+        """Stop at once; one that has ended already is left alone."""
+        if task := self._tasks.get(job_id):
+            task.cancel()
+
+    async def close(self) -> None:
+        """Cancel what goes on, and wait until its traces are gone."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _follow(self, job: ExportJob) -> None:
+        try:
+            paths = await self._written(job, lambda done: self._tell(replace(job, state=Exporting(done))))
+        except asyncio.CancelledError:
+            self._leave(job)
+            self._tell(replace(job, state=ExportCancelled()))
+            raise
+        except StudioError as e:
+            self._leave(job)
+            self._tell(replace(job, state=ExportFailed(e)))
+        else:
+            self._leave(job)
+            self._tell(replace(job, state=Exported(paths)))
+
+    async def _written(self, job: ExportJob, progress: Progress | None) -> tuple[Path, ...]:
+        async with self._turn:
+            await check_folder(self._workers, job.target.parent)
+            return await export(self._workers, job.clip.path, job.target, job.spec, progress)
+
+    def _leave(self, job: ExportJob) -> None:
+        """Before listeners are told of the end: for them nothing goes on any more."""
+        self._tasks.pop(job.id, None)
+
+    def _ended(self, job: ExportJob, task: asyncio.Task[None]) -> None:
+        """A task cancelled before its first step tells nobody itself; a fault of ours must not leave a row going."""
+        waited = self._tasks.pop(job.id, None) is not None
+        if task.cancelled():
+            if waited:
+                self._tell(replace(job, state=ExportCancelled()))
+        elif error := task.exception():
+            self._tell(replace(job, state=ExportFailed(StudioError())))
+            context = {"message": f"in {task.get_name()}", "exception": error, "task": task}
+            task.get_loop().call_exception_handler(context)
+
+    def _tell(self, job: ExportJob) -> None:
+        for listener in self._listeners:
+            listener(job)

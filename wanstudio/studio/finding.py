@@ -1,0 +1,105 @@
+"""Find at its service the job whose reply was lost. It ends as Running, or as Unsure: then the user decides."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from wanstudio.core.errors import ProviderError
+from wanstudio.core.jobs import Job, Running, Unsure
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Value
+from wanstudio.providers.base import Provider
+from wanstudio.store.journal import Journal
+from wanstudio.studio.clock import Clock
+from wanstudio.studio.turns import Turns
+
+log = logging.getLogger(__name__)
+
+BROKE = "The connection broke while sending."
+ASKING = "Its list is being asked."
+NOT_SHOWN = "The service does not show it."
+NOT_ENDED = "Its list shows a job only once it has ended."
+NOT_ASKED = "The service cannot be asked at the moment."
+UNANSWERED_LOOKS = 12  # in a row, once its list should show the job
+_LONG_LAG_S = 60.0  # a list that lags more than this shows only what has ended
+_LONGEST_PAUSE_S, _LONGEST_PAUSE_LONG_LAG_S = 15.0, 30.0
+
+
+class Finder:
+    """Gives each job at a service to one of ours at most, however many are looked for at once."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        self._journal, self._clock, self._turns = journal, clock, Turns()
+        self._given: dict[str, str] = {}  # remote id → job; it comes into the journal a moment later
+
+    def belongs(self, remote_id: str, job_id: str) -> None:
+        """The service has just given this id to this job; it is not on disk yet."""
+        self._given[remote_id] = job_id
+
+    def has_found(self, job_id: str) -> bool:
+        return job_id in self._given.values()
+
+    async def steps(self, job: Job, spec: ModelSpec, provider: Provider) -> AsyncIterator[Job]:
+        """Yield the job after every step. Its service is asked for as long as its list may lag, and once after."""
+        assert isinstance(job.phase, Unsure)
+        since, cause = job.phase.at, _cause_in(job.phase.why)
+        yield (job := job.to(Unsure(since, f"{cause} {ASKING}")))
+        lags = provider.find_lag_s > _LONG_LAG_S
+        until_s = self._clock.seconds() + self._left_s(since, provider.find_lag_s)
+        looks = unanswered = 0
+        while not unanswered or unanswered < UNANSWERED_LOOKS or self._clock.seconds() < until_s:
+            longest_s = _LONGEST_PAUSE_LONG_LAG_S if lags else _LONGEST_PAUSE_S
+            await self._clock.sleep(min(2.0 * 1.5 ** min(looks, 20), longest_s))
+            looks += 1
+            try:
+                found = await self._find(job, spec, provider, since)
+            except ProviderError as e:
+                log.info("job %s cannot be looked up: %s", job.id, type(e).__name__)
+                unanswered += 1
+                continue
+            if found:
+                yield job.to(Running(found))
+                return
+            unanswered = 0
+            if self._clock.seconds() >= until_s:
+                break
+        yield job.to(Unsure(since, f"{cause} {_outcome(bool(unanswered), lags)}"))
+
+    def _left_s(self, since: datetime, lag_s: float) -> float:
+        """How much longer the list may lag; a clock that was set back makes it no longer than at first."""
+        return min(max(lag_s - (self._clock.now() - since).total_seconds(), 0.0), lag_s)
+
+    async def _find(self, job: Job, spec: ModelSpec, provider: Provider, since: datetime) -> str | None:
+        async with self._turns.of(job.connection):
+            others = {remote_id for remote_id, job_id in self._given.items() if job_id != job.id}
+            claimed = await self._journal.remote_ids() | others
+            found = await provider.find(spec, body_as_sent(job, spec), job.id, since, claimed=claimed)
+            if found:
+                self.belongs(found, job.id)
+            return found
+
+
+def body_as_sent(job: Job, spec: ModelSpec) -> dict[str, Value]:
+    """The request's body as far as it was kept: without a file that went along in the request itself."""
+    media = {p.name for p in spec.media() if job.values.get(p.name)}
+    return {name: value for name, value in job.values.items() if name not in media} | dict(job.sent)
+
+
+def not_asked(unsure: Unsure) -> Unsure:
+    """It rests without having been looked for."""
+    return Unsure(unsure.at, f"{_cause_in(unsure.why)} {NOT_ASKED}")
+
+
+def _cause_in(why: str) -> str:
+    """What was lost, without what came of an earlier look."""
+    for end in (ASKING, NOT_ENDED, NOT_SHOWN, NOT_ASKED):
+        why = why.removesuffix(end).rstrip()
+    return why or BROKE
+
+
+def _outcome(silent: bool, lags: bool) -> str:
+    if silent:
+        return NOT_ASKED
+    return f"{NOT_SHOWN} {NOT_ENDED}" if lags else NOT_SHOWN

@@ -1,0 +1,28 @@
+"""What every job needs besides its service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wanstudio.store.journal import Journal
+from wanstudio.studio.clock import Clock
+from wanstudio.studio.finding import Finder
+from wanstudio.studio.references import References
+from wanstudio.studio.shelf import Shelf
+from wanstudio.studio.sources import Sources
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Means:
+    """One for all jobs of a journal: `references` and `finder` keep two of them out of each other's way."""
+
+    journal: Journal
+    sources: Sources
+    shelf: Shelf
+    clock: Clock
+    references: References = field(init=False)
+    finder: Finder = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "references", References(self.journal))
+        object.__setattr__(self, "finder", Finder(self.journal, self.clock))

@@ -1,0 +1,73 @@
+"""The settings, and what the window was like: read at the start, written a moment after each change."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wanstudio.core.errors import LocalProblem
+from wanstudio.core.settings import Settings
+from wanstudio.store.settings import load_settings, load_state, save_settings, save_state
+from wanstudio.studio.threads import Threads
+
+log = logging.getLogger(__name__)
+
+_PAUSE_S = 0.5  # a splitter that is dragged is written once
+
+
+class Preferences:
+    """`settings` are what the user chose, `state` is what is remembered unasked: form values, geometry, selection.
+
+    `state` holds plain JSON values by a word each. `problems` are sentences about files that could not be read.
+    """
+
+    def __init__(self, folder: Path, threads: Threads) -> None:
+        self._settings_file, self._state_file, self._threads = folder / "settings.json", folder / "state.json", threads
+        self.settings, wrong_settings = load_settings(self._settings_file)
+        self.state, wrong_state = load_state(self._state_file)
+        self.problems = (*wrong_settings, *wrong_state)
+        self._unsaved: set[Path] = set()
+        self._saving: asyncio.Task[None] | None = None
+
+    def change(self, **changes: Any) -> Settings:
+        """Change settings by name, and save them soon. Raises InvalidInput, which names the setting."""
+        self.settings = replace(self.settings, **changes)
+        self._save_soon(self._settings_file)
+        return self.settings
+
+    def remember(self, **state: Any) -> None:
+        """Remember plain JSON values, and save them soon."""
+        self.state |= state
+        self._save_soon(self._state_file)
+
+    async def close(self) -> None:
+        """Write what is not written yet."""
+        if self._saving is not None:
+            self._saving.cancel()
+            await asyncio.gather(self._saving, return_exceptions=True)
+        await self._save()
+
+    def _save_soon(self, path: Path) -> None:
+        self._unsaved.add(path)
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.get_running_loop().create_task(self._save_later(), name="save preferences")
+
+    async def _save_later(self) -> None:
+        await asyncio.sleep(_PAUSE_S)
+        await self._save()
+
+    async def _save(self) -> None:
+        unsaved, self._unsaved = self._unsaved, set()
+        try:
+            if self._settings_file in unsaved:
+                await self._threads.run(save_settings, self._settings_file, self.settings)
+            if self._state_file in unsaved:
+                await self._threads.run(save_state, self._state_file, dict(self.state))
+        except LocalProblem as e:
+            log.info("%s", e.detail)  # what was chosen holds until the program ends
+        except asyncio.CancelledError:
+            self._unsaved |= unsaved
+            raise

@@ -1,0 +1,147 @@
+"""Follows one job at a time through its steps, to where it rests; stops it when it is no longer wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing
+
+from wanstudio.core.errors import LocalProblem, StudioError
+from wanstudio.core.jobs import (
+    Cancelled,
+    Downloading,
+    Job,
+    Phase,
+    Running,
+    Submitting,
+    Unsure,
+    Uploading,
+    Waiting,
+)
+from wanstudio.core.models import ModelSpec
+from wanstudio.providers.base import Provider
+from wanstudio.studio.board import Board
+from wanstudio.studio.endings import after_bug, after_error
+from wanstudio.studio.generate import generate
+from wanstudio.studio.means import Means
+from wanstudio.studio.silence import Silence
+
+log = logging.getLogger(__name__)
+
+Connect = Callable[[str, str], Awaitable[Provider]]
+"""(connection, provider id): the service a job runs on. Raises StudioError."""
+
+FETCHED_ALL_THE_SAME = "It is rendered and paid for: its clip is being fetched."
+
+
+class Runner:
+    """`unwanted` are the jobs to be stopped. Once `closing`, nothing more is sent and steps are not gone on with."""
+
+    def __init__(self, models: Mapping[str, ModelSpec], connect: Connect, means: Means, board: Board) -> None:
+        self._models, self._connect, self._means, self._board = models, connect, means, board
+        self._silence = Silence(board.note)
+        self.unwanted: set[str] = set()
+        self.closing = False
+
+    async def run(self, job_id: str) -> None:
+        """Follow a job until it rests: ended, unsure, unfetched, or left to the service."""
+        try:
+            while await self._follow(job_id):
+                self.unwanted.discard(job_id)  # it could not be stopped: it goes on
+        finally:
+            self.unwanted.discard(job_id)
+
+    async def _follow(self, job_id: str) -> bool:
+        """True: the job was to be stopped, and could not be."""
+        try:
+            await self._steps(job_id)
+        except asyncio.CancelledError:
+            if self.closing or job_id not in self.unwanted:
+                await self._take_back(job_id)
+                raise
+            _this_task().uncancel()
+        except StudioError as e:
+            await self._rest(job_id, after_error(self._board.jobs[job_id], e), e.detail or e.title)
+        except Exception as e:  # a bug: whatever it is, the job must rest where the user sees it
+            log.exception("job %s", job_id)
+            what = f"{type(e).__name__}: {e}"
+            await self._rest(job_id, after_bug(self._board.jobs[job_id], what), what)
+        return job_id in self.unwanted and not self.closing and await self._stop(job_id)
+
+    async def _steps(self, job_id: str) -> None:
+        job = self._board.jobs[job_id]
+        if self._ends_here(job):
+            return
+        provider = await self._provider(job)
+        going = generate(job, self._spec(job), provider, self._means, self._board.show, self._silence)
+        async with aclosing(going) as steps:
+            async for job in steps:
+                await self._board.keep(job)
+                if self._ends_here(job):
+                    await asyncio.sleep(0)  # a listener may have cancelled this very task: let that come out here
+                    return
+
+    def _ends_here(self, job: Job) -> bool:
+        """A request that is on its way is never cut short, and one whose reply was lost is looked for first."""
+        stopping = job.id in self.unwanted and not isinstance(job.phase, Unsure)
+        return (stopping or self.closing) and not isinstance(job.phase, Submitting)
+
+    async def _provider(self, job: Job) -> Provider:
+        return await self._connect(job.connection, self._spec(job).provider)
+
+    def _spec(self, job: Job) -> ModelSpec:
+        try:
+            return self._models[job.model_id]
+        except KeyError:
+            raise LocalProblem(
+                f"The model {job.model_id} is not installed.", hint="Put its descriptor back, then look again."
+            ) from None
+
+    async def _take_back(self, job_id: str) -> None:
+        """Closing came while `Submitting` was being written down and nothing was sent: write down what is true."""
+        job = self._board.jobs[job_id]
+        if isinstance(job.phase, (Waiting, Uploading)):
+            await self._board.keep_or_fail(job)
+
+    async def _stop(self, job_id: str) -> bool:
+        """Stop a job where it stands. True: it goes on."""
+        job = self._board.jobs[job_id]
+        match job.phase:
+            case Waiting() | Uploading():
+                await self._board.keep_or_fail(job.to(Cancelled("no")))
+            case Running(remote_id):
+                return await self._stop_there(job, remote_id)
+            case Downloading():
+                self._board.note(job, FETCHED_ALL_THE_SAME)
+                return True
+        return False
+
+    async def _stop_there(self, job: Job, remote_id: str) -> bool:
+        try:
+            provider = await self._provider(job)
+            answer = await provider.cancel(remote_id)
+        except StudioError as e:
+            self._board.note(job, f"It could not be stopped ({e.detail or e.title}). It goes on; its clip is fetched.")
+            return True
+        if not answer.stopped:
+            why = f" ({answer.detail})" if answer.detail else ""
+            self._board.note(job, f"It cannot be stopped there{why}. It goes on; its clip is fetched.")
+            return True
+        await self._board.keep(job.to(Cancelled(answer.billed)))
+        return False
+
+    async def _rest(self, job_id: str, phase: Phase | None, why: str) -> None:
+        job = self._board.jobs[job_id]
+        if phase is None:
+            self._board.note(job, f"{why} It goes on at the service; look again later.")
+            return
+        if isinstance(job.phase, Unsure):
+            self._board.note(job, f"{why} Look again later.")
+        await self._board.keep_or_fail(job.to(phase))
+
+
+def _this_task() -> asyncio.Task[object]:
+    task = asyncio.current_task()
+    assert task is not None
+    return task

@@ -1,0 +1,147 @@
+"""Media that go into jobs: what they are, how they look, and a copy of each by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wanstudio.core.errors import BadFile
+from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.store.files import sync_folder
+from wanstudio.store.folders import ready, reason
+from wanstudio.studio.threads import Threads
+
+Probe = Callable[[Path], Awaitable[MediaFacts]]
+Thumbnail = Callable[[Path, Path, int, int], Awaitable[None]]
+"""(source, target, width_px, height_px): put a picture of the source, of this size, at the target."""
+
+_CHUNK_BYTES = 1 << 20
+_THUMBNAIL_PX = 480  # its long side: the widest place it has, at twice the scale
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A source's copy. `sha256` and `bytes` are those of the copy, which is what is sent."""
+
+    path: Path
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What a media slot shows. `thumbnail` is None where there is nothing to see (a sound)."""
+
+    path: Path
+    facts: MediaFacts
+    thumbnail: Path | None
+
+
+class Sources:
+    """`folder` holds the copies, `cache` the thumbnails. Facts are remembered while a file's time and size stay."""
+
+    def __init__(self, folder: Path, cache: Path, threads: Threads, probe: Probe, thumbnail: Thumbnail) -> None:
+        self._folder, self._cache, self._threads = folder, cache, threads
+        self._probe, self._thumbnail = probe, thumbnail
+        self._facts: dict[str, MediaFacts] = {}
+
+    async def facts(self, path: Path) -> MediaFacts:
+        """What the file is, by decoding it.
+
+        Raises:
+            BadFile: it is not there, not a file, or cannot be read as a picture, video or sound.
+        """
+        key = await self._threads.run(_key, path)
+        if key not in self._facts:
+            self._facts[key] = await self._probe(path)
+        return self._facts[key]
+
+    async def look(self, path: Path) -> Look:
+        """What the file is and how it looks. Raises BadFile as `facts` does."""
+        facts = await self.facts(path)
+        if facts.kind is MediaKind.AUDIO:
+            return Look(path=path, facts=facts, thumbnail=None)
+        name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
+        target = await self._threads.run(ready, self._cache) / f"{name}.jpg"
+        if not target.exists():
+            await self._thumbnail(path, target, *_small(facts))
+        return Look(path=path, facts=facts, thumbnail=target)
+
+    async def keep(self, path: Path) -> Kept:
+        """Copy the file to the sources, under its content's hash; once for the same content.
+
+        Raises:
+            BadFile: it cannot be read.
+            LocalProblem: the sources' folder cannot be written.
+        """
+        return await self._threads.run(_keep, path, self._folder)
+
+    async def kept(self, sha256: str) -> Kept | None:
+        """The copy with this content, None when there is none."""
+        return await self._threads.run(_kept, sha256, self._folder)
+
+
+def _small(facts: MediaFacts) -> tuple[int, int]:
+    """The size of a thumbnail in pixels: the whole picture's shape, as far as that can be seen."""
+    scale = min(1.0, _THUMBNAIL_PX / max(facts.width, facts.height, 1))
+    return max(16, round(facts.width * scale)), max(16, round(facts.height * scale))
+
+
+def _key(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        raise BadFile(f"{path.name}: there is no such file", hint="Choose the file again.") from None
+    except (OSError, ValueError) as e:
+        raise _unreadable(path, e) from e
+    if not path.is_file():
+        raise BadFile(f"{path.name}: this is not a file", hint="Choose a picture, a video or a sound.")
+    return f"{path.absolute()}|{stat.st_mtime_ns}|{stat.st_size}"
+
+
+def _keep(path: Path, folder: Path) -> Kept:
+    ready(folder)
+    temp = folder / f".{uuid.uuid4().hex}.tmp"
+    try:
+        sha256, size = _copy(path, temp)
+        target = folder / f"{sha256}{path.suffix.lower()[:12]}"
+        if target.exists() and target.stat().st_size == size:
+            return Kept(path=target, sha256=sha256, bytes=size)
+        temp.replace(target)
+        sync_folder(folder)
+    finally:
+        temp.unlink(missing_ok=True)
+    return Kept(path=target, sha256=sha256, bytes=size)
+
+
+def _copy(path: Path, temp: Path) -> tuple[str, int]:
+    """Copy and hash in one pass, so that the hash is of what was copied. Returns (sha256, bytes)."""
+    try:
+        source = path.open("rb")
+    except OSError as e:
+        raise _unreadable(path, e) from e
+    digest, size = hashlib.sha256(), 0
+    with source, temp.open("xb") as file:
+        while piece := source.read(_CHUNK_BYTES):
+            digest.update(piece)
+            size += file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    shutil.copymode(path, temp)
+    return digest.hexdigest(), size
+
+
+def _kept(sha256: str, folder: Path) -> Kept | None:
+    for path in folder.glob(f"{sha256}*"):
+        return Kept(path=path, sha256=sha256, bytes=path.stat().st_size)
+    return None
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> BadFile:
+    why = reason(error) if isinstance(error, OSError) else "its name cannot be used"
+    return BadFile(f"{path.name}: cannot be read: {why}", hint="Choose another file, or make this one readable.")

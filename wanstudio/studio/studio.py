@@ -1,0 +1,195 @@
+"""The studio without a window: makes what the engine needs, joins it, and closes it."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from wanstudio.core.errors import BadFile, InvalidInput, StudioError
+from wanstudio.core.facts import MediaFacts
+from wanstudio.core.jobs import Job
+from wanstudio.core.models import ModelSpec, local_media
+from wanstudio.core.names import check_pattern
+from wanstudio.core.params import Seed, Value, Values
+from wanstudio.core.recipe import Clip
+from wanstudio.media.probe import probe
+from wanstudio.media.thumbnails import thumbnail
+from wanstudio.media.worker import Workers
+from wanstudio.store.database import Database
+from wanstudio.store.folders import Folders, ready
+from wanstudio.store.journal import Journal
+from wanstudio.store.library import Library
+from wanstudio.store.lock import JobsLock
+from wanstudio.studio.clock import Clock
+from wanstudio.studio.means import Means
+from wanstudio.studio.preferences import Preferences
+from wanstudio.studio.queue import JobQueue
+from wanstudio.studio.runner import Connect
+from wanstudio.studio.shelf import Shelf
+from wanstudio.studio.sources import Sources, Thumbnail
+from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.threads import Threads
+
+THUMBNAIL_PX = (528, 297)  # 16:9, the largest slot and cell at twice the scale
+
+
+class Studio:
+    """`connect` and `workers` are the caller's, who closes them after the studio.
+
+    Before `open`, only `preferences` may be used.
+    """
+
+    def __init__(
+        self,
+        folders: Folders,
+        models: Mapping[str, ModelSpec],
+        connect: Connect,
+        workers: Workers,
+        clock: Clock | None = None,
+    ) -> None:
+        self.folders, self.models = folders, models
+        self.tasks, self._threads, self._clock = Tasks(), Threads(), clock or Clock()
+        self.preferences = Preferences(folders.data, self._threads)
+        self._database = Database(folders.data / "wanstudio.db", folders.library)
+        self._lock = JobsLock(folders.data / "jobs.lock")
+        self.elsewhere = False  # `resume` left jobs to another process, which runs some of this journal, or may
+        self.journal, self.library = Journal(self._database), Library(self._database)
+        self.sources = Sources(
+            folders.sources, folders.cache / "thumbnails", self._threads, partial(probe, workers), _thumbnails(workers)
+        )
+        self.shelf = Shelf(
+            library=self.library,
+            sources=self.sources,
+            threads=self._threads,
+            clock=self._clock,
+            probe=partial(probe, workers, deep=True),
+            folder=lambda: self.library_folder,
+            pattern=lambda: self.preferences.settings.name_pattern,
+        )
+        means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
+        self.queue = JobQueue(models, connect, means, lambda: self.preferences.settings.jobs_at_once)
+
+    @property
+    def library_folder(self) -> Path:
+        chosen = self.preferences.settings.library_folder
+        return Path(chosen).expanduser().absolute() if chosen else self.folders.library
+
+    async def open(self) -> None:
+        """Open the journal and the library.
+
+        Raises:
+            LocalProblem: a folder or the journal cannot be used; the sentence says which, and what to do.
+        """
+        self.tasks.go()
+        await self._database.open()
+
+    async def resume(self) -> tuple[Job, ...]:
+        """Go on with every job of the journal; returns them as they stood. `journal.problems` tells of the others.
+
+        While another process runs jobs none is taken over (it would be sent twice), and `elsewhere` is True. Where
+        that cannot be known, those are that the service has accepted; of the others, `elsewhere` tells.
+        """
+        alone = await self._threads.run(self._lock.alone)
+        try:
+            jobs = await self.journal.jobs()
+        finally:
+            if alone:  # no sooner: nobody's new job is among those that were read
+                await self._threads.run(self._lock.join)
+        taken = [job for job in jobs if job.ended or alone or (not self._lock.works and job.remote_id)]
+        self.elsewhere = not alone and (self._lock.works or len(taken) < len(jobs))
+        self.queue.resume(taken)
+        return jobs
+
+    def listen_clips(self, listener: Callable[[Clip], None]) -> None:
+        """`listener` gets each new clip once it is in the library."""
+        self.shelf.listeners.append(listener)
+
+    async def generate(
+        self,
+        spec: ModelSpec,
+        values: Values,
+        connection: str,
+        *,
+        first: bool = False,
+        folder: str = "",
+        pattern: str = "",
+        clean: bool = False,
+    ) -> Job:
+        """Make a job of these values and put it in line.
+
+        Raises:
+            InvalidInput: the first value or file that does not fit; nothing is kept of the try.
+            LocalProblem: the folder cannot be written.
+        """
+        sent = await self.check(spec, _with_seed(spec, values))
+        if pattern:
+            check_pattern(pattern)
+        await self._threads.run(ready, Path(folder).absolute() if folder else self.library_folder)
+        job = Job(
+            id=uuid.uuid4().hex,
+            model_id=spec.id,
+            connection=connection,
+            values=sent,
+            created=self._clock.now(),
+            folder=str(Path(folder).absolute()) if folder else "",
+            pattern=pattern,
+            clean=clean,
+        )
+        await self._threads.run(self._lock.join)
+        self.queue.add(job, first)
+        return job
+
+    def start(
+        self,
+        spec: ModelSpec,
+        values: Values,
+        connection: str,
+        *,
+        first: bool = False,
+        refused: Callable[[StudioError], None],
+    ) -> None:
+        """The same from a plain function: `refused` gets the error instead."""
+        work = self.generate(spec, values, connection, first=first)
+        self.tasks.start(f"generate {spec.id}", work, refused=refused)
+
+    async def check(self, spec: ModelSpec, values: Values) -> dict[str, Value]:
+        """Return what would be sent, after looking at every file. Raises InvalidInput, which names the parameter."""
+        sent = spec.check(values)
+        return spec.check(values, await self._facts(spec, sent))
+
+    async def _facts(self, spec: ModelSpec, values: Values) -> dict[str, MediaFacts]:
+        facts = {}
+        for name, path in local_media(spec, values).items():
+            try:
+                facts[name] = await self.sources.facts(Path(path))
+            except BadFile as e:
+                raise InvalidInput(name, f"{spec.param(name).label}: {e.detail}", hint=e.hint) from e
+        return facts
+
+    async def close(self) -> None:
+        """Stop watching, write what is to be written. Jobs at a service go on there, and here at the next start."""
+        await self.queue.close()
+        await self.tasks.close()
+        await self.preferences.close()
+        await self._database.close()
+        self._lock.release()
+        self._threads.close()
+
+
+def _with_seed(spec: ModelSpec, values: Values) -> dict[str, Value]:
+    """Draw the seed here where none is given, so that it is always known."""
+    full = {**values}
+    for param in spec.params:
+        if isinstance(param, Seed) and full.get(param.name) is None and spec.active(param, spec.defaults() | full):
+            full[param.name] = random.randint(0, param.max)
+    return full
+
+
+def _thumbnails(workers: Workers) -> Thumbnail:
+    async def make(source: Path, target: Path, width_px: int, height_px: int) -> None:
+        await thumbnail(workers, source, target, width_px=width_px, height_px=height_px)
+
+    return make

@@ -1,0 +1,1 @@
+"""The window. Qt; no async def, no files, no network."""

@@ -1,0 +1,1 @@
+"""The Create view: which model, its parameters, what is missing, and Generate."""

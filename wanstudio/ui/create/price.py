@@ -1,0 +1,47 @@
+"""Asking what a job would cost: in the background, after the last edit, never waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+_AFTER_MS = 300  # without an edit
+
+
+class Pricing(QObject):
+    """`ask` is given a function for the answer; `show` gets the text, "…" before the first answer."""
+
+    def __init__(
+        self, parent: QObject, ask: Callable[[Callable[[str], None]], None], show: Callable[[str], None]
+    ) -> None:
+        super().__init__(parent)
+        self._ask, self._show = ask, show
+        self._asked, self._known = 0, False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_MS)
+        self._timer.timeout.connect(self.ask_now)
+
+    def ask_soon(self) -> None:
+        """The form has changed: ask when the user pauses."""
+        self._timer.start()
+
+    def ask_now(self) -> None:
+        self._timer.stop()
+        self._asked += 1
+        if not self._known:
+            self._show("…")
+        self._ask(partial(self._answered, self._asked))
+
+    def forget(self) -> None:
+        """What was known is of another model or account."""
+        self._known = False
+        self._asked += 1
+        self.ask_soon()
+
+    def _answered(self, asked: int, price: str) -> None:
+        if asked == self._asked:  # an answer to an older question is passed over
+            self._known = True
+            self._show(price)

@@ -1,0 +1,364 @@
+"""The Create view: which model, its parameters, what is missing, and Generate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.facts import Look
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Number, Text, Value, Values
+from wanstudio.ui.create.area import FormArea
+from wanstudio.ui.create.carry import carry
+from wanstudio.ui.create.chooser import ModelChooser, service_title
+from wanstudio.ui.create.foot import Foot
+from wanstudio.ui.create.head import CreateHeader
+from wanstudio.ui.create.history import Form, History
+from wanstudio.ui.create.looks import LookAt, Looks
+from wanstudio.ui.create.memory import Memory
+from wanstudio.ui.create.price import Pricing
+from wanstudio.ui.params.offers import offers
+from wanstudio.ui.params.panel import ParamPanel
+from wanstudio.ui.params.slots import no_slot
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import IconButton
+from wanstudio.ui.widgets.panels import NoticeBar
+
+Start = Callable[[ModelSpec, dict[str, Value], bool], None]
+"""Make a job of checked values; True: put it first."""
+AskPrice = Callable[[ModelSpec, dict[str, Value], Callable[[str], None]], None]
+"""Find out the price of what stands in the form (which may be incomplete); "" shows none. Answers as LookAt does."""
+
+
+class CreateView(QWidget):
+    """`models` must hold one at least for anything but the chooser to be there.
+
+    changed: any edit, and whatever else `state` holds. model_changed: the id of the model that is shown now.
+    can_undo, can_redo: whether there is something to go back or forward to, each time that changes.
+    """
+
+    changed = Signal()
+    model_changed = Signal(str)
+    can_undo = Signal(bool)
+    can_redo = Signal(bool)
+
+    def __init__(
+        self, theme: Theme, models: Sequence[ModelSpec], *, generate: Start, look: LookAt, price: AskPrice
+    ) -> None:
+        super().__init__()
+        self.setObjectName("create")
+        self.setAcceptDrops(True)
+        self._theme, self._models = theme, {spec.id: spec for spec in models}
+        self._start, self._price = generate, price
+        self._connection = ("", True, "")
+        self._memory = Memory()
+        self._history = History(self._put)
+        self._history.stack.canUndoChanged.connect(self.can_undo)
+        self._history.stack.canRedoChanged.connect(self.can_redo)
+        self._looks = Looks(look, self._looked)
+        self._telling = False
+        self.panel: ParamPanel | None = None
+        self._build()
+        if models:
+            self._begin(self._first())
+
+    # ---- building ----
+
+    def _build(self) -> None:
+        theme = self._theme
+        self.header = CreateHeader(theme, self._history.stack, undo=self.undo, redo=self.redo, reset=self.reset)
+        self.chooser = ModelChooser(theme, tuple(self._models.values()), self.show_model)
+        close = IconButton(theme, "x", "Close this notice", self._hide_notice, small=True, icon_px=14)
+        self.notice = NoticeBar(theme, "info", "", close)
+        self.notice.hide()
+        self.area = FormArea(theme)
+        self.foot = Foot(theme, self.generate, self.go_to)
+        self.pricing = Pricing(self, self._ask_price, self.foot.generate.set_price)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column, px = QVBoxLayout(self), self._theme.px
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        chooser = QVBoxLayout()
+        chooser.setContentsMargins(px(16), 0, px(16), 0)
+        chooser.addWidget(self.chooser)
+        column.addLayout(chooser)
+        column.addSpacing(px(4))
+        column.addWidget(self.notice)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.foot)
+
+    # ---- which model ----
+
+    @property
+    def spec(self) -> ModelSpec | None:
+        """The model that is shown."""
+        return self.panel.spec if self.panel else None
+
+    def show_model(self, model_id: str) -> None:
+        """Change to a model; what it shares with the present one goes along, and a notice says what does not."""
+        old, new = self.spec, self._models.get(model_id)
+        if new is None or old is None or old.id == new.id:
+            return
+        carried = carry(old, self.values(), new, self._memory.values_of(new))
+        self._change(Form(new.id, carried.values))
+        self._tell(" ".join(carried.notes))
+
+    def set_values(self, model_id: str, values: Values) -> None:
+        """Show this model with these values, and defaults for the rest ("Open in panel"). Can be undone."""
+        if model_id in self._models and self.panel is not None:
+            self._change(Form(model_id, dict(values)))
+
+    def reset(self) -> None:
+        """Every field back to its default. Can be undone."""
+        if self.spec is not None:
+            self._change(Form(self.spec.id, self.spec.defaults()))
+
+    def _first(self) -> str:
+        """The model for a first start: one where a sentence is enough, if there is any."""
+        easy = (spec.id for spec in self._models.values() if not any(media.required for media in spec.media()))
+        return next(easy, next(iter(self._models), ""))
+
+    def _change(self, form: Form) -> None:
+        self._put(form)
+        self._history.add(self._form())
+
+    def _begin(self, model_id: str) -> None:
+        """Show a model as it is remembered, with no past."""
+        self._put(Form(model_id, self._memory.values_of(self._models[model_id])))
+        self._history.start(self._form())
+
+    def _form(self) -> Form:
+        return Form(self._memory.model, self.values())
+
+    def _put(self, form: Form) -> None:
+        """Show a form, whatever was there before."""
+        self._hide_notice()
+        self._telling = False
+        other = self.panel is None or self.panel.spec.id != form.model
+        if self.panel is None or other:
+            self.panel = self._make_panel(self._models[form.model])
+        self.panel.tell_missing(False)
+        self._looks.trusting = True
+        self.panel.set_values(form.values)
+        self._looks.trusting = False
+        self._memory.model = form.model
+        self._memory.values[form.model] = self.panel.values()
+        if other:
+            self.panel.set_open(self._memory.opened)
+            self.panel.show_seed(self._memory.seeds.get(form.model))
+            self.area.show_form(self.panel)
+            self._show_chosen()
+            self.pricing.forget()
+            self.model_changed.emit(form.model)
+        self._refresh()
+
+    def _make_panel(self, spec: ModelSpec) -> ParamPanel:
+        panel = ParamPanel(self._theme, spec)
+        panel.edited.connect(self._on_edit)
+        panel.asked_look.connect(self._looks.ask)
+        panel.recalled.connect(self._recall)
+        panel.folded.connect(self._on_folded)
+        return panel
+
+    def _on_folded(self, opened: bool) -> None:
+        self._memory.opened = opened
+        self.changed.emit()
+
+    # ---- where it runs ----
+
+    def set_connection(self, title: str, provider_ok: bool, note: str) -> None:
+        """The account in use, whether it can run this model, and what to say of its clips ("stand-in clip")."""
+        self._connection = (title, provider_ok, note)
+        self._show_chosen()
+        self.pricing.forget()
+        self._refresh()
+
+    def _show_chosen(self) -> None:
+        if self.spec is not None:
+            where = self._connection[0] or service_title(self.spec)
+            self.chooser.show_model(self.spec.title, f"{self.spec.task} · {where}", self.spec.id)
+
+    # ---- what stands in the form ----
+
+    def values(self) -> dict[str, Value]:
+        """What stands in the form, unchecked; what is empty is left out."""
+        return self.panel.values() if self.panel else {}
+
+    def state(self) -> dict[str, Any]:
+        """All that should come back at the next start, as JSON takes it."""
+        return self._memory.as_state()
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Put back what `state` gave. What no longer makes sense is passed over; there is nothing to undo after it."""
+        self._memory = Memory.from_state(state, tuple(self._models.values()))
+        model = self._memory.model or self._first()
+        if model:
+            self._begin(model)
+            assert self.panel is not None
+            self.panel.set_open(self._memory.opened)
+            self.panel.show_seed(self._memory.seeds.get(model))
+
+    def show_seed(self, seed: int, model_id: str = "") -> None:
+        """Say which seed the latest job of a model (the one that is shown) has; a click on it keeps it."""
+        if self.panel is not None:
+            model_id = model_id or self.panel.spec.id
+            self._memory.seeds[model_id] = seed
+            if model_id == self.panel.spec.id:
+                self.panel.show_seed(seed)
+
+    def undo(self) -> None:
+        self._history.stack.undo()
+
+    def redo(self) -> None:
+        self._history.stack.redo()
+
+    def _on_edit(self, name: str) -> None:
+        assert self.panel is not None
+        self._memory.values[self.panel.spec.id] = self.panel.values()
+        flows = isinstance(self.panel.spec.param(name), (Text, Number))
+        self._history.add(self._form(), name if flows else "")
+        self._refresh()
+
+    def _recall(self, name: str, step: int) -> None:
+        assert self.panel is not None
+        prompt = self._memory.recall(str(self.values().get(name, "")), step)
+        if prompt is not None:
+            self.panel.set_value(name, prompt or None)
+
+    # ---- media ----
+
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Put files into the slots they fit; say which found none."""
+        if self.panel is None:
+            return
+        left = self.panel.take_files(paths)
+        if left:
+            self._tell(no_slot(left, self.panel.spec))
+
+    def _looked(self, look: Look) -> None:
+        if self.panel is not None:
+            self.panel.show_look(look)
+            self._refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        found = offers(event.mimeData())
+        if self.panel is not None and found:
+            self.panel.slots.offer_outside(found)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if self.panel is not None:
+            self.panel.slots.offer_outside(())
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.panel is not None:
+            self.panel.slots.offer_outside(())
+            self.take_files([o.value for o in offers(event.mimeData())])
+            event.acceptProposedAction()
+
+    # ---- generate ----
+
+    def generate(self, first: bool = False) -> None:
+        """Start a job with what stands in the form; where something is missing, say what, at the fields too."""
+        if self.panel is None:
+            return
+        if self._problems():
+            self._telling = True
+            self.panel.tell_missing(True)
+            self._refresh()
+            return
+        values = self.panel.spec.check(self.values(), self.panel.slots.facts())
+        prompt = self.panel.spec.of_role("prompt")
+        self._memory.add_prompt(str(values.get(prompt.name, "")) if prompt else "")
+        self._start(self.panel.spec, values, first)
+
+    def show_problem(self, name: str, sentence: str) -> bool:
+        """Say what was found when the job was made (a file that is gone by now), and lead to its field.
+
+        False where the form has no such parameter.
+        """
+        if self.panel is None or name not in {p.name for p in self.panel.spec.params}:
+            return False
+        self._tell(sentence)
+        self.go_to(name)
+        return True
+
+    def go_to(self, name: str) -> None:
+        """Lead the user to a parameter; to the chooser where none is meant."""
+        row = self.panel.go_to(name) if self.panel else None
+        if row is None:
+            self.chooser.setFocus()
+        else:
+            self.area.fit()
+            self.area.ensureWidgetVisible(row, 0, self._theme.px(16))
+
+    def _problems(self) -> tuple[InvalidInput, ...]:
+        if self.panel is None:
+            return ()
+        found = self.panel.problems()
+        title, can_run, _ = self._connection
+        if not can_run:
+            why = f"{title} does not run {self.panel.spec.title}. Choose another connection or model"
+            found = (InvalidInput("", why), *found)
+        return found
+
+    def _refresh(self) -> None:
+        """Say at the foot what holds now."""
+        if self.panel is None:
+            return
+        problems = self._problems()
+        self._telling = self._telling and bool(problems)
+        self.panel.tell_missing(self._telling)
+        self.foot.problems.show_problems(problems if self._telling else ())
+        self.foot.line.say(*self.panel.output_facts(problems), self._connection[2])
+        self.foot.generate.set_ready(not problems)
+        self.pricing.ask_soon()
+        self.changed.emit()
+
+    def _ask_price(self, answer: Callable[[str], None]) -> None:
+        if self.panel is not None:
+            self._price(self.panel.spec, self.values(), answer)
+
+    # ---- around it ----
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does. Qt goes by when things were made, and much here is made when it is needed."""
+        self._order_tabs()
+        return super().focusNextPrevChild(forward)
+
+    def _order_tabs(self) -> None:
+        head, foot = self.header, self.foot
+        here = self.panel is not None and self.area.isAncestorOf(self.panel)  # not while one form takes another's place
+        between = self.panel.tab_order() if self.panel is not None and here else []
+        order = [head.undo, head.redo, head.more, self.chooser, *self.notice.findChildren(IconButton), *between]
+        for one, two in pairwise([*order, *foot.problems.rows, foot.generate.main, foot.generate.more]):
+            self.setTabOrder(one, two)
+
+    def _tell(self, text: str) -> None:
+        """A quiet notice above the form; "" for none."""
+        self.notice.text.setText(text)
+        self.notice.setVisible(bool(text))
+
+    def _hide_notice(self) -> None:
+        self._tell("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = Qt.KeyboardModifier.ControlModifier
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held & control:
+            self.generate(first=held == control | Qt.KeyboardModifier.ShiftModifier)
+        else:
+            super().keyPressEvent(event)

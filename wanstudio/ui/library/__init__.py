@@ -1,0 +1,1 @@
+"""The clips as a grid."""

@@ -1,0 +1,111 @@
+"""The clips as Qt sees them: newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QUrl
+
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.widgets.tips import tip
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ClipListModel(QAbstractListModel):
+    """`fill` takes what the library holds, `show` one clip more or changed. Dragged out, a clip is its file.
+
+    `ask_thumbnail` is called once for each clip that comes into sight; `show_thumbnail` is the answer.
+    """
+
+    ClipRole = Qt.ItemDataRole.UserRole
+    ThumbnailRole = Qt.ItemDataRole.UserRole + 1
+
+    def __init__(self, ask_thumbnail: Callable[[Clip], None] = lambda clip: None) -> None:
+        super().__init__()
+        self._ask_thumbnail = ask_thumbnail
+        self._clips: list[Clip] = []
+        self._thumbnails: dict[str, str] = {}
+
+    def fill(self, clips: Iterable[Clip]) -> None:
+        self.beginResetModel()
+        self._clips = sorted(clips, key=lambda clip: clip.created, reverse=True)
+        self.endResetModel()
+
+    def show(self, clip: Clip) -> None:
+        row = self.row_of(clip.id)
+        if row is not None:
+            self._clips[row] = clip
+            self.dataChanged.emit(self.index(row), self.index(row))
+            return
+        place = next((n for n, known in enumerate(self._clips) if known.created <= clip.created), len(self._clips))
+        self.beginInsertRows(QModelIndex(), place, place)
+        self._clips.insert(place, clip)
+        self.endInsertRows()
+
+    def remove(self, clip_id: str) -> None:
+        row = self.row_of(clip_id)
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._clips[row]
+            self.endRemoveRows()
+
+    def show_thumbnail(self, clip_id: str, path: str) -> None:
+        self._thumbnails[clip_id] = path
+        row = self.row_of(clip_id)
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    @property
+    def clips(self) -> tuple[Clip, ...]:
+        return tuple(self._clips)
+
+    def clip(self, clip_id: str) -> Clip | None:
+        row = self.row_of(clip_id)
+        return None if row is None else self._clips[row]
+
+    def row_of(self, clip_id: str) -> int | None:
+        return next((n for n, clip in enumerate(self._clips) if clip.id == clip_id), None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._clips)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        clip = self._clips[index.row()]
+        if role == self.ClipRole:
+            return clip
+        if role == self.ThumbnailRole:
+            return self.thumbnail(clip)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            stand_in = ", stand-in" if clip.stand_in else ""
+            return f"{clip.title}, {clip.facts.seconds:.2f} seconds{stand_in}{'' if clip.seen else ', new'}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(clip.title)
+        return None
+
+    def thumbnail(self, clip: Clip) -> str:
+        """A clip's picture file; "" while it is being made."""
+        if clip.id not in self._thumbnails:
+            self._thumbnails[clip.id] = ""
+            self._ask_thumbnail(clip)
+        return self._thumbnails[clip.id]
+
+    # ---- out of the window ----
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(self._clips[index.row()].path)) for index in indexes])
+        return mime
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction

@@ -1,0 +1,164 @@
+"""The library: every clip on this computer, as a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Literal
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
+
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.library.delegate import ClipDelegate
+from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.menu import Menu
+from wanstudio.ui.widgets.panels import EmptyState, PanelHeader
+from wanstudio.ui.widgets.pictures import Pictures
+
+ClipAction = Literal["export", "folder", "path", "prompt", "panel"]
+Act = Callable[[ClipAction, tuple[Clip, ...]], None]
+
+WORDS: Mapping[ClipAction, tuple[str, str]] = {
+    "export": ("share", "Export…"),
+    "folder": ("folder-open", "Show in folder"),
+    "panel": ("text-search", "Open in panel"),
+    "path": ("copy", "Copy path"),
+    "prompt": ("copy", "Copy prompt"),
+}
+_PLAYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MARGIN_PX, _GAP_PX, _COLUMN_AT_LEAST_PX = 16, 8, 110
+
+
+class ClipGrid(QListView):
+    """Two columns and more as there is room; arrows move from clip to clip. `played`: Space or Enter was pressed."""
+
+    played = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: ClipListModel,
+        delegate: ClipDelegate,
+        act: Act,
+        prompt_of: Callable[[Clip], str],
+    ) -> None:
+        super().__init__()
+        self._theme, self._cells, self._act, self._prompt_of = theme, delegate, act, prompt_of
+        self.setAccessibleName("Library")
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.changed.connect(self._fit)
+
+    def chosen(self) -> tuple[Clip, ...]:
+        rows = sorted(self.selectedIndexes(), key=QModelIndex.row)
+        return tuple(index.data(ClipListModel.ClipRole) for index in rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many columns as fit (two at least), and cells that fill the width."""
+        px = self._theme.px
+        room = self.width() - 2 * px(_MARGIN_PX)
+        columns = max(2, min(6, (room + px(_GAP_PX)) // px(_COLUMN_AT_LEAST_PX + 44)))
+        self._cells.cell_width_px = max(px(60), (room - (columns - 1) * px(_GAP_PX)) // columns)
+        cell = self._cells.cell()
+        self.setGridSize(QSize(self._cells.cell_width_px + px(_GAP_PX), cell.height() + px(2)))
+        self.setViewportMargins(px(_MARGIN_PX) - px(4), 0, 0, 0)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.indexAt(event.pos()).isValid():
+            self.menu().popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Menu and self.chosen():
+            self.menu().popup(self.viewport().mapToGlobal(QPoint(24, 24)))
+        elif event.key() in _PLAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.chosen():
+            self.played.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def menu(self) -> Menu:
+        menu = Menu(self._theme, self, once=True)
+        clips = self.chosen()
+        for action, (icon, words) in WORDS.items():
+            entry = menu.addAction(self._theme.icon(icon), words, partial(self._act, action, clips))
+            entry.setEnabled(action != "prompt" or any(map(self._prompt_of, clips)))
+        return menu
+
+
+class LibraryView(QWidget):
+    """`chosen` is emitted with the clip that the user moved to; `act` is called for what the menu offers.
+
+    `prompt_of` tells what a clip was asked for in words; "" where there are none to copy.
+    """
+
+    chosen = Signal(object)  # Clip
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: ClipListModel,
+        *,
+        act: Act,
+        prompt_of: Callable[[Clip], str],
+        pictures: Pictures,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("library")
+        self._model = model
+        delegate = ClipDelegate(theme, pictures)
+        self.grid = ClipGrid(theme, model, delegate, act, prompt_of)
+        self._count = Label("", "small", "muted")
+        self.header = PanelHeader(theme, "Library")
+        self.header.row.addWidget(self._count)
+        self.header.row.addSpacing(theme.px(8))
+        text = "What you generate lands here, with everything that made it."
+        self._pages = QStackedLayout()
+        self._pages.addWidget(EmptyState(theme, "film", "No clips yet", text))
+        self._pages.addWidget(self.grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(self._pages, 1)
+        self.grid.selectionModel().selectionChanged.connect(self._on_selection)
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(self._on_count)
+        self._on_count()
+
+    def select(self, clip_id: str) -> None:
+        """Make a clip the chosen one, as a click would."""
+        row = self._model.row_of(clip_id)
+        if row is not None:
+            self.grid.setCurrentIndex(self._model.index(row))
+
+    @property
+    def current(self) -> Clip | None:
+        index = self.grid.currentIndex()
+        clip: Clip | None = index.data(ClipListModel.ClipRole) if index.isValid() else None
+        return clip
+
+    def _on_selection(self, taken: QItemSelection, left: QItemSelection) -> None:
+        clips = self.grid.chosen()
+        if len(clips) == 1:
+            self.chosen.emit(clips[0])
+
+    def _on_count(self, *_: object) -> None:
+        count = self._model.rowCount()
+        self._pages.setCurrentIndex(1 if count else 0)
+        self._count.setText("" if not count else "1 clip" if count == 1 else f"{count} clips")

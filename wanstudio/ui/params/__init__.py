@@ -1,0 +1,1 @@
+"""The panel that a descriptor becomes."""

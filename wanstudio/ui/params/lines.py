@@ -1,0 +1,90 @@
+"""Fields for text: a line, and the prompt of several lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit
+
+from wanstudio.ui.params.base import is_undo
+from wanstudio.ui.theme.theme import Theme
+
+_LINE_PX, _AROUND_PX = 18, 16  # one line of text; padding and border above and below
+
+
+class LineField(QLineEdit):
+    """A line of text that leaves undo to the form."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_undo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class PromptField(QTextEdit):
+    """Plain text in lines of 18 px. `recalled` asks for the prompt used before (-1) or after (1) this one."""
+
+    recalled = Signal(int)
+
+    def __init__(self, theme: Theme, placeholder: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setPlaceholderText(placeholder)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.space_lines()
+
+    def lines_px(self, lines: int) -> int:
+        return self._theme.px(lines * _LINE_PX + _AROUND_PX)
+
+    def space_lines(self) -> None:
+        """Every line 18 px high, whatever the font says."""
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(self._theme.px(_LINE_PX), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spacing)
+
+    def set_text(self, text: str) -> None:
+        """Put `text` in the place of what stands there; the cursor goes to its end."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() and not source.hasUrls()  # a file is for the slots
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
+            self.recalled.emit(step)
+        elif is_undo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setParent(self, menu.windowFlags())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())

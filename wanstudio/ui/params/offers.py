@@ -1,0 +1,74 @@
+"""What is dragged or pasted: files and web addresses, and what kind they are as far as a name can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from PySide6.QtCore import QMimeData, QUrl
+
+from wanstudio.core.facts import MediaKind
+from wanstudio.core.params import is_url
+
+SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
+    MediaKind.IMAGE: ("png", "jpg", "jpeg", "webp", "gif", "avif", "tif", "tiff", "heic", "heif", "bmp"),
+    MediaKind.VIDEO: ("mp4", "webm", "mov", "m4v", "mkv", "avi"),
+    MediaKind.AUDIO: ("mp3", "wav", "ogg", "oga", "opus", "m4a", "flac", "aac"),
+}
+A_KIND: Mapping[MediaKind, str] = {
+    MediaKind.IMAGE: "a picture",
+    MediaKind.VIDEO: "a video",
+    MediaKind.AUDIO: "a sound",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`value` is a path or a web address; `kind` None when its name does not tell."""
+
+    value: str
+    kind: MediaKind | None
+
+    def fits(self, takes: MediaKind) -> bool:
+        return self.kind in (None, takes)
+
+    @property
+    def name(self) -> str:
+        """The file's name, or the address without its scheme and query."""
+        return name_of(self.value)
+
+
+def name_of(value: str) -> str:
+    if is_url(value):
+        return value.partition("://")[2].partition("?")[0]
+    return PurePath(value).name or value
+
+
+def offer(value: str) -> Offer:
+    """What the name says of a path or an address."""
+    name = value.partition("?")[0].partition("#")[0] if is_url(value) else value
+    suffix = name.rpartition(".")[2].lower()
+    return Offer(value, next((kind for kind, known in SUFFIXES.items() if suffix in known), None))
+
+
+def offers(data: QMimeData) -> tuple[Offer, ...]:
+    """The files and addresses in what is dragged or pasted; text counts when it is one https address."""
+    if data.hasUrls():
+        files = {url: url.toLocalFile() for url in data.urls() if url.isLocalFile()}
+        values = [files.get(url, url.toString()) for url in data.urls() if url in files or _is_address(url.toString())]
+        return tuple(offer(value) for value in values if value)
+    text = data.text().strip() if data.hasText() else ""
+    return (offer(text),) if _is_address(text) else ()
+
+
+def _is_address(text: str) -> bool:
+    return is_url(text) and len(text.split()) == 1 and QUrl(text).isValid() and bool(QUrl(text).host())
+
+
+def refusal(dragged: Sequence[Offer], takes: MediaKind) -> str:
+    """The sentence for a slot that none of what is dragged fits."""
+    kind = next((o.kind for o in dragged if o.kind is not None), None)
+    if kind is None:
+        return f"This takes {A_KIND[takes]}."
+    return f"{A_KIND[kind].capitalize()}. This takes {A_KIND[takes]}."

@@ -1,0 +1,96 @@
+"""What the form says at its fields: problems as sentences, what is used instead, what stands in what shape."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.output import Output, promised
+from wanstudio.core.params import Media, Param, Seed, Text, Value, Values, given
+from wanstudio.core.text import a
+
+
+def sentence(problem: InvalidInput, param: Param) -> str:
+    """The problem as it stands at its own field: without the label, as a whole sentence."""
+    text = (problem.detail or problem.title).removeprefix(f"{param.label}: ")
+    if text.partition(" ")[0].rstrip(".,:;").isalpha():  # a file's name stays as it is
+        text = text[:1].upper() + text[1:]
+    return text + ("" if text.endswith((".", "…")) else ".")
+
+
+def differs(param: Param, value: Value | None) -> bool:
+    """Whether the field is marked as changed: media and text that start empty are not, their content is in sight."""
+    if isinstance(param, Media) or (isinstance(param, Text) and param.default is None):
+        return False
+    if isinstance(param, Seed):
+        return value is not None
+    return value is not None and (value != param.default or isinstance(value, bool) != isinstance(param.default, bool))
+
+
+def ignored(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, MediaFacts]) -> tuple[str, str]:
+    """(why the service ignores the parameter, what it uses instead); ("", "") while it does not."""
+    rule = param.ignored
+    if rule is None or not rule.when.holds(spec.defaults() | dict(values)):
+        return "", ""
+    if "{" not in rule.instead:
+        return rule.because, rule.instead
+    source = facts.get(rule.of)
+    if source is None:  # nothing is known of the input yet: "Follows the input"
+        return rule.because, rule.instead.partition("{")[0].rstrip(" :,")
+    return rule.because, rule.instead.format(**source.as_dict())
+
+
+def shown(spec: ModelSpec, param: Param, values: Values) -> bool:
+    return param.shown is None or param.shown.holds(spec.defaults() | dict(values))
+
+
+def waits(spec: ModelSpec, param: Param, values: Values) -> str:
+    """What must be given before this can be used: "Needs a first frame"."""
+    if not param.needs or given(values.get(param.needs)):
+        return ""
+    return f"Needs {a(spec.param(param.needs).label.lower())}"
+
+
+def crop(spec: ModelSpec, param: Param, facts: Mapping[str, MediaFacts]) -> str:
+    """The shape the service will cut this picture to, "" when it fits as it is."""
+    rule, own = spec.output, facts.get(param.name)
+    if rule.follows != param.name or not rule.aspects or own is None or own.kind is not MediaKind.IMAGE:
+        return ""
+    if not own.width or not own.height:
+        return ""
+
+    def distance(aspect: str) -> float:
+        width, height = aspect.split(":")
+        return abs(math.log(int(width) / int(height) / (own.width / own.height)))
+
+    nearest = min(rule.aspects, key=distance)
+    return nearest if distance(nearest) > 0.02 else ""
+
+
+def fact(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, MediaFacts]) -> str:
+    """What follows from the value: frames, rate and length in one line, below the rate."""
+    if param.name != spec.output.rate or not says_output(spec, spec.problems(values, facts)):
+        return ""
+    output = promised(spec, values, facts)
+    if output is None:
+        return ""
+    return f"{output.frames} frames at {round(output.fps, 2):g} fps = {output.seconds:.2f} s"
+
+
+def says_output(spec: ModelSpec, problems: Sequence[InvalidInput]) -> bool:
+    """False while one of the values that say what comes out cannot be sent."""
+    names = {name for key, name in spec.output.params() if key != "sound"}
+    return not any(problem.param in names for problem in problems)
+
+
+def output_facts(spec: ModelSpec, output: Output | None) -> tuple[str, str]:
+    """(size, frames and length, the same without the frames) of the clip to come."""
+    if output is None:
+        follows = spec.output.follows
+        words = f"Follows the {spec.param(follows).label.lower()}" if follows else ""
+        return words, words
+    size, seconds = f"{output.width} × {output.height}", f"{output.seconds:.2f} s"
+    return f"{size} · {output.frames} frames · {seconds}", f"{size} · {seconds}"

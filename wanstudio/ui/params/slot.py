@@ -1,0 +1,253 @@
+"""A media slot: a painted button that takes files by drop, paste, dialog and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog
+
+from wanstudio.core.facts import Look
+from wanstudio.core.params import Media
+from wanstudio.ui.params.offers import A_KIND, SUFFIXES, Offer, offer, offers, refusal
+from wanstudio.ui.params.picture_button import PictureButton
+from wanstudio.ui.params.slot_paint import SlotLook, paint_slot
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.menu import Menu
+from wanstudio.ui.widgets.tips import tip
+
+Drag = Literal["", "fits", "target", "refused"]
+
+
+class Slot(QAbstractButton):
+    """`taken` is emitted with a path or an address, "" for none; `dragged` with what is over the slot, () for nothing.
+
+    `value` is what is in it; `look` what is known of it; `waits` the sentence while another slot must be filled first.
+    """
+
+    taken = Signal(str)
+    spilled = Signal(list)  # files dropped here that have no room here
+    dragged = Signal(tuple)
+
+    def __init__(self, theme: Theme, param: Media) -> None:
+        super().__init__()
+        self._theme, self.param = theme, param
+        self.value, self.waits = "", ""
+        self.look: Look | None = None
+        self.crop, self.invalid = "", False
+        self.drag: Drag = ""
+        self._refusal = ""
+        self._tools: list[PictureButton] = []
+        self.setObjectName(f"slot.{param.name}")
+        self.setAccessibleName(param.label)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(lambda _=False: self.choose())
+        theme.changed.connect(self.update)
+
+    def show_look(self, value: str, look: Look | None) -> None:
+        """Show a file (or nothing); `look` None while it is being looked at."""
+        self.value, self.look = value, look
+        self._tell()
+
+    def set_state(self, *, waits: str, crop: str, invalid: bool) -> None:
+        if (waits, crop, invalid) != (self.waits, self.crop, self.invalid):
+            self.waits, self.crop, self.invalid = waits, crop, invalid
+            self._tell()
+
+    def set_drag(self, drag: Drag, refused_because: str = "") -> None:
+        if (drag, refused_because) != (self.drag, self._refusal):
+            self.drag, self._refusal = drag, refused_because
+            self.update()
+
+    def offer_outside(self, dragged: Sequence[Offer]) -> None:
+        """Light up while something that fits is dragged elsewhere in the panel."""
+        if self.drag not in ("target", "refused"):
+            fits = not self.waits and any(o.fits(self.param.takes) for o in dragged)
+            self.set_drag("fits" if fits else "")
+
+    def _tell(self) -> None:
+        name = offer(self.value).name if self.value else self.waits or "Empty"
+        problem = self.look.problem if self.look else ""
+        self.setAccessibleDescription(" ".join(filter(None, (name, problem, self.param.help))))
+        self.setToolTip(tip(name if self.value else self.param.help))
+        self._place_tools()
+        self.update()
+
+    # ---- taking ----
+
+    def choose(self) -> None:
+        """Open the file dialog."""
+        if self.waits and not self.value:
+            return
+        dialog = QFileDialog(self.window(), self.param.label)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        endings = " ".join(f"*.{suffix}" for suffix in SUFFIXES[self.param.takes])
+        kind = A_KIND[self.param.takes].removeprefix("a ").capitalize()
+        dialog.setNameFilters([f"{kind} ({endings})", "All files (*)"])
+        dialog.fileSelected.connect(self.taken)
+        dialog.open()
+
+    def ask_address(self) -> None:
+        """Ask for a web address."""
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.param.label)
+        dialog.setLabelText("Web address, beginning with https://")
+        dialog.setTextValue(self.value if self.value.startswith("http") else "https://")
+        dialog.textValueSelected.connect(self._take_address)
+        dialog.open()
+
+    def _take_address(self, text: str) -> None:
+        text = text.strip()
+        if text.partition("://")[2]:  # else nothing was typed
+            self.taken.emit(text)
+
+    def paste(self) -> None:
+        self._take(offers(QGuiApplication.clipboard().mimeData()))
+
+    def _take(self, found: Sequence[Offer]) -> bool:
+        """Take the first that fits; the rest may fit elsewhere."""
+        fitting = next((o for o in found if o.fits(self.param.takes)), None)
+        if fitting is None or self.waits:
+            return False
+        self.taken.emit(fitting.value)
+        if rest := [o.value for o in found if o is not fitting]:
+            self.spilled.emit(rest)
+        return True
+
+    # ---- events ----
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        found = offers(event.mimeData())
+        if not found:
+            event.ignore()
+            return
+        if not self.waits and any(o.fits(self.param.takes) for o in found):
+            self.set_drag("target")
+        else:
+            self.set_drag("refused", self.waits or refusal(found, self.param.takes))
+        self.dragged.emit(found)
+        self._answer(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._answer(event)
+
+    def _answer(self, event: QDragMoveEvent) -> None:
+        """Accepted both ways, so that the slot hears of the drag's end; without an action nothing can be dropped."""
+        event.setDropAction(Qt.DropAction.CopyAction if self.drag == "target" else Qt.DropAction.IgnoreAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._end_drag()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._take(offers(event.mimeData())):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+        self._end_drag()
+
+    def _end_drag(self) -> None:
+        self.set_drag("")
+        self.dragged.emit(())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
+            self.taken.emit("")
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        paste = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if event.type() == QEvent.Type.ShortcutOverride and paste:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> Menu:
+        """What can be done with this slot. The caller opens it."""
+        menu = Menu(self._theme, self, once=True)
+        found = offers(QGuiApplication.clipboard().mimeData())
+        free = not self.waits or bool(self.value)
+        for icon, text, act, possible in (
+            ("image-plus", "Choose a file…", self.choose, free),
+            ("clipboard-paste", "Paste", self.paste, free and any(o.fits(self.param.takes) for o in found)),
+            ("link", "Use a web address…", self.ask_address, free),
+            ("x", "Remove", lambda: self.taken.emit(""), bool(self.value)),
+        ):
+            action = menu.addAction(self._theme.icon(icon), text)
+            action.setEnabled(possible)
+            action.triggered.connect(lambda _=False, act=act: act())
+        return menu
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._place_tools()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._place_tools()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_tools()
+
+    def _place_tools(self) -> None:
+        """Replace and remove, at the upper right while the pointer is on a filled slot."""
+        wanted = bool(self.value) and self.underMouse()
+        if wanted and not self._tools:
+            self._tools = [
+                PictureButton(self._theme, self, "replace", "Replace"),
+                PictureButton(self._theme, self, "x", "Remove"),
+            ]
+            self._tools[0].clicked.connect(lambda _=False: self.choose())
+            self._tools[1].clicked.connect(lambda _=False: self.taken.emit(""))
+        px = self._theme.px
+        for n, tool in enumerate(reversed(self._tools)):
+            tool.setGeometry(self.width() - px(3) - px(24) - n * px(26), px(3), px(24), px(24))
+            tool.setVisible(wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_slot(QPainter(self), self.rect(), self._theme, self._as_seen())
+
+    def _as_seen(self) -> SlotLook:
+        return SlotLook(
+            label=self.param.label,
+            takes=self.param.takes,
+            value=self.value,
+            look=self.look,
+            waits=self.waits,
+            crop=self.crop,
+            invalid=self.invalid,
+            drag=self.drag,
+            refusal=self._refusal,
+            hovered=self.underMouse(),
+        )

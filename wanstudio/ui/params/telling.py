@@ -1,0 +1,63 @@
+"""Saying at a row, and at the fold, what holds for the present values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.facts import MediaFacts
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Param, Seed, Values, given
+from wanstudio.core.text import figure
+from wanstudio.ui.params import rules
+from wanstudio.ui.params.fold import Fold
+from wanstudio.ui.params.media import MediaEditor
+from wanstudio.ui.params.number import NumberEditor
+from wanstudio.ui.params.row import FieldRow
+
+_FEW = 3  # settings that are named on the fold rather than counted
+
+
+def tell_row(
+    row: FieldRow, spec: ModelSpec, values: Values, facts: Mapping[str, MediaFacts], problem: InvalidInput | None
+) -> None:
+    """Changed, ignored, waiting, wrong. The seed's fact line is left alone: it tells of jobs, not of values."""
+    param, value = row.param, values.get(row.param.name)
+    reason, instead = rules.ignored(spec, param, values, facts)
+    row.set_ignored(reason, instead)
+    if not reason and not isinstance(param, Seed):
+        row.set_fact(rules.fact(spec, param, values, facts))
+    row.set_changed(rules.differs(param, value))
+    if isinstance(row.editor, MediaEditor):
+        waits = rules.waits(spec, param, values)
+        row.editor.set_rules(waits, rules.crop(spec, param, facts))
+        row.set_off(bool(waits) and value is None)
+    _tell_problem(row, problem)
+
+
+def _tell_problem(row: FieldRow, problem: InvalidInput | None) -> None:
+    if problem is None:
+        row.set_problem("")
+        return
+    sentence = rules.sentence(problem, row.param)
+    fix = row.editor.fix() if isinstance(row.editor, NumberEditor) else None
+    if fix is None:
+        row.set_problem(sentence)
+    else:
+        row.set_problem(sentence, f"Use {figure(fix)}", partial(row.editor.set_value, fix))
+
+
+def tell_fold(fold: Fold, params: Sequence[Param], values: Values, problems: Sequence[InvalidInput]) -> None:
+    """What the fold hides: names where they are few, else how many, how many are changed, and what is wrong inside."""
+    names = {p.name for p in params}
+    wrong = sum(p.param in names and given(values.get(p.param)) for p in problems)
+    changed = sum(rules.differs(p, values.get(p.name)) for p in params)
+    if wrong and not fold.isChecked():
+        fold.set_summary(f"{wrong} to put right", bad=True)
+    elif len(params) <= _FEW and not changed:
+        labels = [p.label for p in params]
+        fold.set_summary(", ".join([*labels[:1], *(label.lower() for label in labels[1:])]))
+    else:
+        count = f"{len(params)} settings" if len(params) != 1 else "1 setting"
+        fold.set_summary(f"{count}, {changed} changed" if changed else count)

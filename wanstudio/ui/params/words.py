@@ -1,0 +1,67 @@
+"""Facts of a file, in the words of a slot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.params import Media
+from wanstudio.core.text import figure, megabytes
+
+_CODECS: Mapping[str, str] = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "vp8": "VP8", "av1": "AV1"}
+
+
+def size(number_bytes: int) -> str:
+    """Bytes in words: 214 kB, 1.0 MB."""
+    if number_bytes < 1000:
+        return f"{number_bytes} B"
+    return f"{number_bytes / 1e3:.0f} kB" if number_bytes < 999_500 else f"{number_bytes / 1e6:.1f} MB"
+
+
+def length(seconds: float) -> str:
+    """5.28 s, 12.4 s, 1:02."""
+    if seconds >= 60:
+        return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
+
+
+def pixels(width: int, height: int) -> str:
+    return f"{width} × {height}"
+
+
+def caption(facts: MediaFacts, name: str) -> str:
+    """One line for a small slot."""
+    if facts.kind is MediaKind.AUDIO:
+        return f"{name} · {size(facts.bytes)}"
+    if facts.kind is MediaKind.VIDEO:
+        return f"{pixels(facts.width, facts.height)} · {round(facts.fps, 2):g} fps"
+    return f"{pixels(facts.width, facts.height)} · {size(facts.bytes)}"
+
+
+def lines(facts: MediaFacts) -> tuple[str, ...]:
+    """What stands beside a slot that has the whole width."""
+    video = facts.kind is MediaKind.VIDEO and facts.codec
+    kind = _CODECS.get(facts.codec, facts.codec.upper()) if video else facts.format.upper()
+    last = f"{kind}, {size(facts.bytes)}"
+    if facts.kind is MediaKind.AUDIO:
+        return length(facts.seconds), last
+    if facts.kind is MediaKind.VIDEO:
+        sound = "sound" if facts.has_sound else "no sound"
+        return (
+            f"{pixels(facts.width, facts.height)}, {round(facts.fps, 2):g} fps",
+            f"{facts.frames} frames, {sound}",
+            last,
+        )
+    return pixels(facts.width, facts.height), last
+
+
+def limits(param: Media) -> tuple[str, ...]:
+    """What a slot takes: seconds, bytes, formats; nothing where the service names no limit."""
+    said = []
+    if param.min_seconds is not None and param.max_seconds is not None:
+        said.append(f"{figure(param.min_seconds)} to {figure(param.max_seconds)} s")
+    elif param.max_seconds is not None:
+        said.append(f"up to {figure(param.max_seconds)} s")
+    if param.max_bytes is not None:
+        said.append(f"up to {megabytes(param.max_bytes)} MB")
+    return (*said, ", ".join(param.formats)) if param.formats else tuple(said)

@@ -1,0 +1,163 @@
+"""How a row of the queue is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from wanstudio.core.jobs import Job
+from wanstudio.ui.queue.model import JobListModel
+from wanstudio.ui.queue.rows import Row
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.panels import paint_bar
+from wanstudio.ui.widgets.pictures import Pictures, middle_of
+
+BUTTONS_PX = 30  # room for the buttons of a row that asks for something
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """`thumbnail` tells the picture file of a job, "" while there is none; `icon_of` what stands in its place.
+
+    `compact`: small thumbnails, in a narrow window.
+    """
+
+    def __init__(
+        self, theme: Theme, pictures: Pictures, thumbnail: Callable[[Job], str], icon_of: Callable[[Job], str]
+    ) -> None:
+        super().__init__()
+        self._theme, self._pictures = theme, pictures
+        self._thumbnail, self._icon_of = thumbnail, icon_of
+        self.compact = False
+        self.actions_on = ""  # the job whose row has its actions at the edge, where price and time stand otherwise
+        self.actions_px = 0
+        self._heights: dict[tuple[str, int, int], int] = {}
+
+    # ---- measures ----
+
+    def _thumb(self) -> QSize:
+        return (
+            QSize(self._theme.px(48), self._theme.px(27))
+            if self.compact
+            else QSize(self._theme.px(64), self._theme.px(36))
+        )
+
+    def text_left(self) -> int:
+        return self._theme.px(16 + 12) + self._thumb().width()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row: Row = index.data(JobListModel.RowRole)
+        width = self._whole_width(option)
+        return QSize(width, self._height(row, width))
+
+    def _whole_width(self, option: QStyleOptionViewItem) -> int:
+        """The list's own width: its scroll bar stands in the right padding, so that content never shifts."""
+        return option.widget.width() if option.widget else option.rect.width()
+
+    def _height(self, row: Row, width: int) -> int:
+        px = self._theme.px
+        height = px(56)
+        if row.bar is not None:
+            height += px(10)
+        if row.sentence:
+            height += self._sentence_height(row, width) + px(4)
+        if row.actions:
+            height += px(BUTTONS_PX)
+        return height
+
+    def _sentence_height(self, row: Row, width: int) -> int:
+        room = max(40, width - self.text_left() - self._theme.px(16))
+        known = (row.sentence, room, self._theme.px(100))
+        if known not in self._heights:
+            metrics = QFontMetrics(self._theme.font("small"))
+            self._heights[known] = metrics.boundingRect(QRect(0, 0, room, 4000), _WRAP, row.sentence).height()
+        return self._heights[known]
+
+    # ---- drawing ----
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: Row = index.data(JobListModel.RowRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_ground(painter, option, index.row())
+        self._paint_thumbnail(painter, option.rect, index.data(JobListModel.JobRole))
+        inner = option.rect.adjusted(self.text_left(), self._theme.px(10), 0, 0)
+        inner.setRight(option.rect.left() + self._whole_width(option) - self._theme.px(16) - 1)
+        if index.data(JobListModel.JobRole).id == self.actions_on:
+            self._paint_lines(painter, inner.adjusted(0, 0, -self.actions_px, 0), replace(row, price="", time=""))
+        else:
+            self._paint_lines(painter, inner, row)
+        self._paint_rest(painter, inner, row)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
+        hot = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
+        if option.state & hot:
+            painter.fillRect(option.rect, self._theme.color("raised"))
+        if row > 0:
+            line = QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1)
+            painter.fillRect(line, self._theme.color("line"))
+
+    def _paint_thumbnail(self, painter: QPainter, rect: QRect, job: Job) -> None:
+        px = self._theme.px
+        place = QRect(rect.left() + px(16), rect.top() + px(10), self._thumb().width(), self._thumb().height())
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(place), px(3), px(3))
+        painter.save()
+        painter.setClipPath(clip)
+        painter.fillRect(place, self._theme.color("placeholder"))
+        picture = self._pictures.fitted(self._thumbnail(job), place.size(), painter.device().devicePixelRatioF())
+        if picture is not None:
+            painter.drawPixmap(middle_of(picture, place), picture)
+        else:
+            icon: QPixmap = self._theme.pixmap(self._icon_of(job), "text_muted", 16)
+            painter.drawPixmap(place.center().x() - px(8) + 1, place.center().y() - px(8) + 1, icon)
+        painter.restore()
+
+    def _paint_lines(self, painter: QPainter, inner: QRect, row: Row) -> None:
+        px, color = self._theme.px, self._theme.color
+        first = QRect(inner.left(), inner.top(), inner.width(), px(18))
+        second = first.translated(0, px(18))
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(color("text_muted"))
+        price_width = painter.fontMetrics().horizontalAdvance(row.price)
+        painter.drawText(first, _RIGHT, row.price)
+        painter.setFont(self._theme.font("body", 500))
+        painter.setPen(color("text"))
+        room = first.width() - price_width - px(8)
+        painter.drawText(first, _LEFT, painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, room))
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(color("text_muted"))
+        time = row.time
+        if painter.fontMetrics().horizontalAdvance(f"{row.words} {time}") > second.width() - px(24):
+            time = time.partition(",")[0]  # how long it takes gives way to how it stands
+        time_width = painter.fontMetrics().horizontalAdvance(time)
+        painter.drawText(second, _RIGHT, time)
+        icon = self._theme.pixmap(row.icon, row.tone, 14)
+        painter.drawPixmap(second.left(), second.top() + px(2), icon)
+        painter.setPen(color(row.tone))
+        words = second.adjusted(px(18), 0, -time_width - px(6), 0)
+        painter.drawText(
+            words, _LEFT, painter.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideRight, words.width())
+        )
+
+    def _paint_rest(self, painter: QPainter, inner: QRect, row: Row) -> None:
+        px = self._theme.px
+        top = inner.top() + px(40)
+        if row.bar is not None:
+            bar = QRectF(inner.left(), top + px(2), inner.width(), px(4))
+            paint_bar(painter, bar, None if row.bar == "unknown" else float(row.bar), self._theme)
+            top += px(10)
+        if row.sentence:
+            painter.setFont(self._theme.font("small"))
+            painter.setPen(self._theme.color("text"))
+            painter.drawText(QRect(inner.left(), top, inner.width(), 4000), _WRAP, row.sentence)

@@ -1,0 +1,225 @@
+"""Connecting an account: which service, its key, and a test that costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wanstudio.core.connections import Service
+from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button, LinkButton
+from wanstudio.ui.widgets.dialog import Dialog
+from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.segments import Segments
+from wanstudio.ui.widgets.tips import tip
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the dialog. Never shown by `repr`, never logged."""
+
+    provider: str
+    name: str
+    base_url: str
+    key: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Typed({self.provider!r})"
+
+
+Tell = Callable[[StudioError | str], None]
+"""Told once: a sentence when it went well, the error when it did not."""
+
+
+class ConnectDialog(Dialog):
+    """`test` and `save` are called with what was typed; they tell later how it went. A key stands in the fields alone.
+
+    `keyring` says where the key will be kept: its name, or "" and the reason in `no_keyring`.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None,
+        services: Sequence[Service],
+        *,
+        test: Callable[[Typed, Tell], None],
+        save: Callable[[Typed, Tell], None],
+    ) -> None:
+        super().__init__(theme, parent, "Connect an account", 540)
+        self._services, self._test, self._save = services, test, save
+        self._busy = False
+        self._fields()
+        self._answer = Answer(theme)
+        self._answer.hide()
+        self.content.addWidget(self._answer)
+        self._kept = Label("", "small", "muted", wrap=True)
+        self.content.addWidget(self._kept)
+        self.content.addStretch(1)
+        self.remark.setText("Testing costs nothing.")
+        self._cancel = self.add_button(Button(theme, "Cancel", self.reject))
+        self._save_button = self.add_button(Button(theme, "Save", self._on_save))
+        self._test_button = self.add_button(Button(theme, "Test", self._on_test, primary=True))
+        self._test_button.setDefault(True)
+        self._show_service()
+        self.key.setFocus()
+
+    def _fields(self) -> None:
+        self.service = Segments(self.theme, [s.title for s in self._services])
+        self.service.chosen.connect(lambda _: self._show_service())
+        self.add_labelled("Service", self.service)
+        self.name = QLineEdit()
+        self.name.setMaxLength(40)
+        self.add_labelled("Name", self.name)
+        self.key = self._secret_field()
+        self.add_labelled("API key", self.key)
+        self.secret = self._secret_field()
+        self._secret_label = self.add_labelled("API secret", self.secret)
+        self._where = Label("", "small", "muted", wrap=True)
+        self.content.addWidget(self._where)
+        self.base_url = QLineEdit()
+        self.base_url.setPlaceholderText("The service's own")
+        self.add_labelled("Base URL, only for a proxy of your own", self.base_url)
+        self._by_name = {"name": self.name, "key": self.key, "secret": self.secret, "base_url": self.base_url}
+        for field in self._by_name.values():
+            field.textEdited.connect(self._on_edit)
+
+    def _secret_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        eye = QAction(self.theme.icon("eye"), "Show", field)
+        eye.setCheckable(True)
+        shown, hidden = QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password
+        eye.toggled.connect(lambda on: field.setEchoMode(shown if on else hidden))
+        field.addAction(eye, QLineEdit.ActionPosition.TrailingPosition)
+        return field
+
+    # ---- what is chosen ----
+
+    @property
+    def _service(self) -> Service:
+        return self._services[self.service.index]
+
+    def _show_service(self) -> None:
+        service = self._service
+        self.secret.setVisible(service.secret)
+        self._secret_label.setVisible(service.secret)
+        what = "Both are" if service.secret else "It is"
+        self._where.setText(f"{what} in {service.title} under {service.keys_at}.")
+        if self.name.text().strip() in {"", *(f"My {s.title}" for s in self._services)}:
+            self.name.setText(f"My {service.title}")
+        self._on_edit()
+
+    def say_where_kept(self, problem: str) -> None:
+        """`problem` is why there is no keyring, "" when there is one."""
+        kept = "The key is kept in this computer's keyring and nowhere else."
+        lost = "No keyring on this computer. The key is kept until you quit, then asked for again."
+        self._kept.setText(lost if problem else kept)
+        self._kept.set_tone("warning" if problem else "muted")
+        self._kept.setToolTip(tip(problem))
+
+    def typed(self) -> Typed:
+        secret = self.secret.text() if self._service.secret else ""
+        return Typed(self._service.id, self.name.text(), self.base_url.text(), self.key.text(), secret)
+
+    # ---- test and save ----
+
+    def _on_edit(self) -> None:
+        self._answer.hide()
+        for field in self._by_name.values():
+            _mark(field, invalid=False)
+
+    def _on_test(self) -> None:
+        self._wait("Testing…")
+        self._test(self.typed(), self._on_tested)
+
+    def _on_save(self) -> None:
+        self._wait("Saving…")
+        self._save(self.typed(), self._on_saved)
+
+    def _wait(self, words: str) -> None:
+        self._set_busy(True)
+        self.remark.setText(words)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        for widget in (self._test_button, self._save_button, self.service, *self._by_name.values()):
+            widget.setEnabled(not busy)
+
+    def _on_tested(self, answer: StudioError | str) -> None:
+        self._set_busy(False)
+        self.remark.setText("Testing costs nothing.")
+        self._show(answer)
+        good = isinstance(answer, str)
+        self._test_button.setText("Test again")
+        self._test_button.set_primary(not good)
+        self._save_button.set_primary(good)
+        self._save_button.setText("Save" if good else "Save anyway")
+
+    def _on_saved(self, answer: StudioError | str) -> None:
+        self._set_busy(False)
+        self.remark.setText("")
+        if isinstance(answer, str):
+            self.accept()
+        else:
+            self._show(answer)
+
+    def _show(self, answer: StudioError | str) -> None:
+        if isinstance(answer, InvalidInput) and answer.param in self._by_name:
+            _mark(self._by_name[answer.param], invalid=True)
+            self._by_name[answer.param].setFocus()
+        self._answer.show_answer(answer)
+
+
+class Answer(QFrame):
+    """How a test went: a title, what to do, the service's own words, a line to copy for support."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        row.setSpacing(theme.px(10))
+        self._icon = Label()
+        row.addWidget(self._icon, 0)
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(2))
+        row.addLayout(column, 1)
+        self.title = Label("", "strong", wrap=True)
+        self.text = Label("", wrap=True)
+        self.details = Label("", "small", "muted", wrap=True)
+        self._copy = LinkButton("Copy for support", self._on_copy)
+        for widget in (self.title, self.text, self.details, self._copy):
+            column.addWidget(widget)
+
+    def show_answer(self, answer: StudioError | str) -> None:
+        good = isinstance(answer, str)
+        self.setProperty("notice", "good" if good else "bad")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        icon, tone = ("circle-check", "good") if good else ("circle-alert", "bad")
+        self._icon.setPixmap(self._theme.pixmap(icon, tone, 16))
+        error = None if isinstance(answer, str) else answer
+        self.title.setText(answer if isinstance(answer, str) else answer.title)
+        self.text.setText(error.hint or error.detail if error else "")
+        self.details.setText(error.detail if error and error.hint and error.detail != error.title else "")
+        for label in (self.text, self.details):
+            label.setVisible(bool(label.text()))
+        self._copy.setVisible(error is not None and not isinstance(error, InvalidInput))
+        self.show()
+
+    def _on_copy(self) -> None:
+        lines = (self.title.text(), self.text.text(), self.details.text())
+        QGuiApplication.clipboard().setText("\n".join(filter(None, lines)))
+
+
+def _mark(field: QLineEdit, *, invalid: bool) -> None:
+    if bool(field.property("invalid")) != invalid:
+        field.setProperty("invalid", invalid)
+        field.style().unpolish(field)
+        field.style().polish(field)

@@ -1,0 +1,172 @@
+"""The settings, one page: how it looks, where clips go, jobs, the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.names import check_pattern
+from wanstudio.core.settings import Settings
+from wanstudio.ui.statusbar import ConnectionRow
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.dialog import Dialog
+from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.segments import Segments
+from wanstudio.ui.widgets.switch import Switch
+
+_THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"), ("system", "System"))
+
+
+class SettingsDialog(Dialog):
+    """`apply` is called with the new settings when the user saves; `remove` with a connection's name at once."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None,
+        settings: Settings,
+        library_folder: str,
+        rows: Sequence[ConnectionRow],
+        *,
+        apply: Callable[[Settings], None],
+        connect: Callable[[], object],
+        remove: Callable[[str], None],
+    ) -> None:
+        super().__init__(theme, parent, "Settings", 600)
+        self._settings, self._apply, self._connect, self._remove = settings, apply, connect, remove
+        self._looks(settings)
+        self._clips(settings, library_folder)
+        self._jobs(settings)
+        self._accounts = QVBoxLayout()
+        self._accounts.setSpacing(theme.px(4))
+        self._section("Accounts")
+        self.content.addLayout(self._accounts)
+        self.show_connections(rows)
+        self._problem = Label("", "small", "bad", wrap=True)
+        self.content.addWidget(self._problem)
+        self.remark.setText("No telemetry of any kind.")
+        self.add_button(Button(theme, "Cancel", self.reject))
+        self.add_button(Button(theme, "Save", self._on_save, primary=True)).setDefault(True)
+
+    # ---- rows ----
+
+    def _section(self, title: str) -> None:
+        self.content.addSpacing(self.theme.px(6))
+        self.content.addWidget(Label(title, "section"))
+
+    def _row(self, label: str, *widgets: QWidget, note: str = "") -> None:
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px(8))
+        text = Label(label, tone="muted")
+        text.setFixedWidth(self.theme.px(168))
+        text.setBuddy(widgets[0])
+        widgets[0].setAccessibleName(label)
+        row.addWidget(text)
+        for widget in widgets:
+            row.addWidget(widget, 1 if isinstance(widget, QLineEdit | Segments) else 0)
+        if note:
+            row.addWidget(Label(note, "small", "muted"), 1)
+        if not note and isinstance(widgets[0], QSpinBox):
+            row.addStretch(1)
+        self.content.addLayout(row)
+
+    def _looks(self, settings: Settings) -> None:
+        self.content.addWidget(Label("Look", "section"))
+        self.theme_choice = Segments(self.theme, [label for _, label in _THEMES])
+        self.theme_choice.set_index(next((n for n, (t, _) in enumerate(_THEMES) if t == settings.theme), 0))
+        self._row("Theme", self.theme_choice)
+        self.scale = self._spin(80, 300, settings.scale_percent, " %")
+        self.scale.setSingleStep(10)
+        self._row("Scale", self.scale, note="from the next start")
+        self.reduced_motion = Switch(self.theme, settings.reduced_motion)
+        self._row("Reduced motion", self.reduced_motion, note="nothing glides or fades")
+
+    def _clips(self, settings: Settings, library_folder: str) -> None:
+        self._section("Clips")
+        self.library = QLineEdit(settings.library_folder)
+        self.library.setPlaceholderText(library_folder)
+        self._row("Folder for new clips", self.library, Button(self.theme, "Choose…", self._choose))
+        self.pattern = QLineEdit(settings.name_pattern)
+        self._row("Name", self.pattern)
+
+    def _jobs(self, settings: Settings) -> None:
+        self._section("Jobs")
+        self.at_once = self._spin(1, 64, settings.jobs_at_once, "")
+        self._row("At once, per account", self.at_once)
+        self.data_uri = self._spin(1, 100, round(settings.data_uri_limit_bytes / 1e6), " MB")
+        self._row("Largest file inside a request", self.data_uri, note="how AI/ML API gets local files")
+
+    def _spin(self, low: int, high: int, value: int, suffix: str) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(low, high)
+        spin.setValue(value)
+        spin.setSuffix(suffix)
+        spin.setFixedSize(self.theme.px(88), self.theme.px(28))
+        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return spin
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, "Folder for new clips", self.library.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.library.setText)
+        dialog.open()
+
+    # ---- accounts ----
+
+    def show_connections(self, rows: Sequence[ConnectionRow]) -> None:
+        while item := self._accounts.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        listing = QWidget()
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(0, 0, self.theme.px(10), 0)
+        column.setSpacing(self.theme.px(2))
+        for row in rows:
+            column.addLayout(self._account(row))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(listing)
+        area.setFixedHeight(min(self.theme.px(140), self.theme.px(32) * len(rows) + self.theme.px(4)))
+        self._accounts.addWidget(area)
+        self._accounts.addWidget(
+            Button(self.theme, "Connect an account…", self._connect, icon="plug"), 0, Qt.AlignmentFlag.AlignLeft
+        )
+
+    def _account(self, row: ConnectionRow) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(self.theme.px(8))
+        name = Label(row.title)
+        name.setFixedWidth(self.theme.px(168))
+        line.addWidget(name)
+        line.addWidget(ElidedLabel(row.note, "small", "muted" if row.usable else "warning"), 1)
+        if row.removable:
+            line.addWidget(Button(self.theme, "Remove", partial(self._remove, row.name), small=True, flat=True))
+        return line
+
+    # ---- saving ----
+
+    def _on_save(self) -> None:
+        try:
+            check_pattern(self.pattern.text())
+            changed = replace(
+                self._settings,
+                theme=_THEMES[self.theme_choice.index][0],
+                scale_percent=self.scale.value(),
+                reduced_motion=self.reduced_motion.isChecked(),
+                library_folder=self.library.text().strip(),
+                name_pattern=self.pattern.text().strip(),
+                jobs_at_once=self.at_once.value(),
+                data_uri_limit_bytes=self.data_uri.value() * 1_000_000,
+            )
+        except InvalidInput as e:
+            self._problem.setText(e.detail)
+            return
+        self._apply(changed)
+        self.accept()

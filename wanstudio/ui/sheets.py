@@ -1,0 +1,97 @@
+"""Sheets to read: the keys, what is new, about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
+
+from wanstudio.ui.actions import MENUS
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.dialog import Dialog
+from wanstudio.ui.widgets.labels import ElidedLabel, Label
+
+
+class KeysSheet(Dialog):
+    """Every key of the program, as the menus have them."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent, "Keyboard", 720)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(32))
+        halves = (("File", "Edit", "View", "Help"), ("Clip", "Queue"))
+        for titles in halves:
+            columns.addLayout(self._column(titles), 1)
+        self.content.addLayout(columns)
+        self.remark.setText("Single keys work while no text is being typed.")
+        self.add_button(Button(theme, "Close", self.accept, primary=True))
+
+    def _column(self, titles: Sequence[str]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.px(4))
+        for title in titles:
+            column.addWidget(Label(title, "section"))
+            column.addLayout(self._rows(title))
+            column.addSpacing(self.theme.px(10))
+        column.addStretch(1)
+        return column
+
+    def _rows(self, title: str) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(self.theme.px(4))
+        grid.setColumnStretch(0, 1)
+        for n, row in enumerate(row for row in MENUS[title] if row.keys):
+            grid.addWidget(Label(row.text.rstrip("…")), n, 0)
+            grid.addWidget(Label(row.keys, "small", "muted"), n, 1, Qt.AlignmentFlag.AlignRight)
+        return grid
+
+
+class TextSheet(Dialog):
+    """A longer text of our own, in Markdown, to be read and copied from."""
+
+    def __init__(self, theme: Theme, parent: QWidget, title: str, text: str) -> None:
+        super().__init__(theme, parent, title, 640)
+        body = QTextEdit()
+        body.setMarkdown(text.removeprefix(f"# {title}\n"))
+        body.setReadOnly(True)
+        body.moveCursor(QTextCursor.MoveOperation.Start)
+        body.setMinimumHeight(theme.px(360))
+        body.setAccessibleName(title)
+        self.content.addWidget(body)
+        self.add_button(Button(theme, "Close", self.accept, primary=True))
+
+
+class AboutSheet(Dialog):
+    """Version, licence, and what the program is built with."""
+
+    def __init__(self, theme: Theme, parent: QWidget, version: str, lines: Sequence[tuple[str, str]]) -> None:
+        super().__init__(theme, parent, "About WanStudio", 480)
+        self.content.addWidget(Label("WanStudio", "display"))
+        self.content.addWidget(Label(f"Version {version}. A desktop studio for hosted Wan video models.", tone="muted"))
+        words = "Free software under the GNU General Public License, version 3 or later. No telemetry of any kind."
+        self.content.addWidget(Label(words, wrap=True))
+        self.content.addWidget(Label("Built with", "section"))
+        self.content.addWidget(self._parts(lines))
+        self.add_button(Button(theme, "Close", self.accept, primary=True))
+
+    def _parts(self, lines: Sequence[tuple[str, str]]) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(self.theme.px(220))
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, self.theme.px(14), 0)
+        grid.setHorizontalSpacing(self.theme.px(16))
+        grid.setColumnStretch(1, 1)
+        for n, (name, licence) in enumerate(lines):
+            words = ElidedLabel(licence, "small", "muted")
+            words.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(Label(name), n, 0)
+            grid.addWidget(words, n, 1)
+        grid.setRowStretch(len(lines), 1)
+        area.setWidget(inside)
+        return area

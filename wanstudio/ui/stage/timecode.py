@@ -1,0 +1,72 @@
+"""Where in the clip we are, in words: HH:MM:SS:FF at the clip's rate, and "frame 40 of 81"."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from wanstudio.ui.theme.theme import Theme
+
+
+def timecode(frame: int, fps: float) -> str:
+    """`frame` counted from 0. A rate that is not whole counts in the next whole number, as SMPTE's does."""
+    base = max(1, math.ceil(fps - 1e-6))
+    seconds, rest = divmod(max(0, frame), base)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}:{rest:02}"
+
+
+class Timecode(QWidget):
+    """Painted, so that nothing is laid out anew while figures run."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fps, self._frames, self._frame = 1.0, 0, 0
+        self.short = False
+        self.setAccessibleName("Timecode")
+        theme.changed.connect(self.updateGeometry)
+
+    def show_clip(self, fps: float, frames: int) -> None:
+        self._fps, self._frames, self._frame = fps, frames, 0
+        self.update()
+
+    def show_frame(self, frame: int) -> None:
+        self._frame = frame
+        self.setAccessibleDescription(f"frame {frame + 1} of {self._frames}")
+        self.update()
+
+    def set_short(self, short: bool) -> None:
+        """Leave out the hours and the word "frame" where there is little room."""
+        if short != self.short:
+            self.short = short
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(200 if self.short else 240), self._theme.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        px, color = self._theme.px, self._theme.color
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("timecode"))
+        painter.setPen(color("text" if self._frames else "text_disabled"))
+        text = timecode(self._frame, self._fps)
+        width = painter.fontMetrics().horizontalAdvance("00:00:00:00")
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(0, 0, width + px(4), self.height(), middle, text)
+        if not self._frames:
+            return
+        painter.setFont(self._theme.font("caption"))
+        painter.setPen(color("text_muted"))
+        left = width + px(10)
+        whole = timecode(self._frames, self._fps)
+        count = f"{self._frame + 1} of {self._frames}"
+        first, second = (f"of {whole[3:]}", count) if self.short else (f"of {whole}", f"frame {count}")
+        half = self.height() // 2
+        painter.drawText(left, 0, self.width() - left, half, middle, first)
+        painter.drawText(left, half, self.width() - left, half, middle, second)

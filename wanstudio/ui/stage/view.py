@@ -1,0 +1,280 @@
+"""The stage: one clip, looked at closely. Header, picture, transport, ruler and filmstrip, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
+
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.stage.picture import Picture
+from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.scrubber import Scrubber
+from wanstudio.ui.stage.timecode import Timecode
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button, IconButton
+from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.panels import EmptyState
+from wanstudio.ui.widgets.tips import tip
+
+STRIP_TILES = 9
+Filmstrip = Callable[[Clip, Callable[[str], None]], None]
+"""Asked for a clip's filmstrip of `STRIP_TILES` frames; tells the path of a picture file when there is one."""
+
+
+class StageView(QWidget):
+    """`show_clip` puts a clip on; it plays in a loop, as short clips are judged. None empties the stage.
+
+    `export_clip` and `show_in_folder` are called with the clip that is on; `seen` is emitted with its id once its
+    first frame was really shown.
+    """
+
+    seen = Signal(str)
+    sound_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        export_clip: Callable[[Clip], None],
+        show_in_folder: Callable[[Clip], None],
+        filmstrip: Filmstrip,
+        empty: QWidget | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("stage")
+        self.setAccessibleName("Stage")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("own_focus", True)
+        self._theme, self._filmstrip = theme, filmstrip
+        self._export_clip, self._show_in_folder = export_clip, show_in_folder
+        self.clip: Clip | None = None
+        self._told_seen = ""
+        self.player = Player()
+        self.player.setParent(self)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(empty or self._nothing_yet())
+        self._pages.addWidget(self._deck())
+        self._join()
+
+    def _nothing_yet(self) -> QWidget:
+        text = "Choose a clip in the library, or press Generate."
+        return EmptyState(self._theme, "play", "Nothing to watch yet", text)
+
+    # ---- parts ----
+
+    def _deck(self) -> QWidget:
+        deck = QWidget()
+        column = QVBoxLayout(deck)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._header())
+        self.picture = Picture(self._theme)
+        column.addWidget(self.picture, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(self._theme.px(16), 0, self._theme.px(16), 0)
+        below.setSpacing(0)
+        below.addLayout(self._transport())
+        self.scrubber = Scrubber(self._theme)
+        below.addWidget(self.scrubber)
+        below.addLayout(self._actions())
+        column.addLayout(below)
+        return deck
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(self._theme.px(16), 0, self._theme.px(16), 0)
+        row.setSpacing(self._theme.px(10))
+        self._title = ElidedLabel("", "strong")
+        self._title.setFixedHeight(self._theme.px(40))
+        self._facts = Label("", tone="muted")
+        row.addWidget(self._title, 1)
+        row.addWidget(self._facts)
+        return row
+
+    def _transport(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, self._theme.px(10), 0, self._theme.px(10))
+        row.setSpacing(self._theme.px(4))
+        self.timecode = Timecode(self._theme)
+        row.addWidget(self.timecode)
+        row.addStretch(1)
+        self._start = IconButton(self._theme, "skip-back", "First frame (Home)", self.to_start, icon_px=20)
+        self._back = IconButton(self._theme, "step-back", "One frame back (Left)", lambda: self.step(-1), icon_px=20)
+        self._play = IconButton(self._theme, "play", "Play (Space)", self.toggle_play, icon_px=20)
+        self._on = IconButton(self._theme, "step-forward", "One frame on (Right)", lambda: self.step(1), icon_px=20)
+        self._end = IconButton(self._theme, "skip-forward", "Last frame (End)", self.to_end, icon_px=20)
+        for button in (self._start, self._back, self._play, self._on, self._end):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.loop_button = IconButton(self._theme, "repeat", "Loop (\\)", checkable=True)
+        self.loop_button.setChecked(True)
+        self.mute_button = IconButton(self._theme, "volume-2", "Mute (M)", checkable=True)
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setRange(0, 100)
+        self.volume.setValue(100)
+        self.volume.setFixedWidth(self._theme.px(72))
+        self.volume.setAccessibleName("Volume")
+        for widget in (self.loop_button, self.mute_button, self.volume):
+            row.addWidget(widget)
+        return row
+
+    def _actions(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, self._theme.px(8), 0, self._theme.px(8))
+        row.setSpacing(self._theme.px(8))
+        self._made_by = ElidedLabel("", "small", "muted")
+        row.addWidget(self._made_by, 1)
+        folder = Button(self._theme, "Show in folder", self._on_show, icon="folder-open")
+        self.export_button = Button(self._theme, "Export…", self._on_export, icon="share")
+        self.export_button.setObjectName("export")
+        row.addWidget(folder)
+        row.addWidget(self.export_button)
+        return row
+
+    def _join(self) -> None:
+        self.player.frame_shown.connect(self._on_frame)
+        self.player.playing_changed.connect(self._on_playing)
+        self.player.failed.connect(self._on_failed)
+        self.scrubber.asked.connect(self._on_asked)
+        self.picture.clicked.connect(self.toggle_play)
+        self.loop_button.toggled.connect(self._on_loop)
+        self.mute_button.toggled.connect(self._on_mute)
+        self.volume.valueChanged.connect(self._on_volume)
+
+    # ---- what is on ----
+
+    def show_clip(self, clip: Clip | None, *, play: bool = True) -> None:
+        if clip is not None and self.clip is not None and clip.id == self.clip.id:
+            return
+        self.clip = clip
+        self._pages.setCurrentIndex(0 if clip is None else 1)
+        self.player.close()
+        if clip is None:
+            return
+        self._say_facts(clip)
+        self.picture.say("")
+        self.timecode.show_clip(clip.facts.fps, clip.facts.frames)
+        self.scrubber.show_clip(clip.facts.fps, clip.facts.frames)
+        self._filmstrip(clip, partial(self._on_strip, clip.id))
+        self.player.open(clip.path, fps=clip.facts.fps, frames=clip.facts.frames)
+        if play:
+            self.player.play()
+
+    def _say_facts(self, clip: Clip) -> None:
+        facts = clip.facts
+        self._title.setText(clip.title)
+        size = f"{facts.width} × {facts.height}"
+        stand_in = " · stand-in" if clip.stand_in else ""
+        self._facts.setText(f"{size} · {facts.fps:g} fps{stand_in}")
+        seed = "" if clip.recipe.seed is None else f"Seed {clip.recipe.seed}"
+        self._made_by.setText(seed)
+        self.mute_button.setEnabled(facts.has_sound)
+        self.volume.setEnabled(facts.has_sound)
+        self.mute_button.setToolTip("Mute (M)" if facts.has_sound else "This clip has no sound")
+
+    def _on_strip(self, clip_id: str, path: str) -> None:
+        if self.clip is not None and self.clip.id == clip_id:
+            self.scrubber.show_strip(QPixmap(path), STRIP_TILES)
+
+    # ---- transport ----
+
+    def toggle_play(self) -> None:
+        if self.player.playing:
+            self.player.pause()
+        else:
+            self.player.play()
+
+    def step(self, frames: int) -> None:
+        self.player.step(frames)
+
+    def second(self, seconds: int) -> None:
+        self.player.step(round(seconds * self.player.fps))
+
+    def to_start(self) -> None:
+        self.player.seek(0)
+
+    def to_end(self) -> None:
+        self.player.pause()
+        self.player.seek(self.player.frames - 1)
+
+    def _on_asked(self, frame: int) -> None:
+        self.player.seek(frame)
+
+    def _on_frame(self, frame: int) -> None:
+        self.picture.show_image(self.player.picture)
+        self.timecode.show_frame(frame)
+        self.scrubber.show_frame(frame)
+        if self.clip is not None and self._told_seen != self.clip.id:
+            self._told_seen = self.clip.id
+            self.seen.emit(self.clip.id)
+
+    def _on_playing(self, playing: bool) -> None:
+        self._play.show_icon(
+            "pause" if playing else "play", "Pause (Space)" if playing else "Play (Space)", filled=True
+        )
+
+    def _on_failed(self, detail: str) -> None:
+        name = self.clip.path.name if self.clip else "This clip"
+        self.picture.say(f"{name} cannot be played. It may have been moved or damaged.")
+        self.picture.setToolTip(tip(detail))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the region (product.md): what a focused button or slider does not take comes here."""
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        key = Qt.Key(event.key())
+        doing = self._keys().get(key) if plain else self._shift_keys().get(key) if shift else None
+        if doing is None or self.clip is None:
+            event.ignore()
+        else:
+            doing()
+
+    def _keys(self) -> dict[Qt.Key, Callable[[], object]]:
+        return {
+            Qt.Key.Key_Space: self.toggle_play,
+            Qt.Key.Key_Left: partial(self.step, -1),
+            Qt.Key.Key_Right: partial(self.step, 1),
+            Qt.Key.Key_Home: self.to_start,
+            Qt.Key.Key_End: self.to_end,
+            Qt.Key.Key_Backslash: self.loop_button.click,
+            Qt.Key.Key_M: self.mute_button.click,
+        }
+
+    def _shift_keys(self) -> dict[Qt.Key, Callable[[], object]]:
+        return {Qt.Key.Key_Left: partial(self.second, -1), Qt.Key.Key_Right: partial(self.second, 1)}
+
+    # ---- loop and sound ----
+
+    def _on_loop(self, on: bool) -> None:
+        self.player.set_loop(on)
+        self.sound_changed.emit()
+
+    def _on_mute(self, muted: bool) -> None:
+        self.player.set_muted(muted)
+        self.mute_button.show_icon("volume-x" if muted else "volume-2", "Sound on (M)" if muted else "Mute (M)")
+        self.sound_changed.emit()
+
+    def _on_volume(self, percent: int) -> None:
+        self.player.set_volume(percent / 100)
+        self.sound_changed.emit()
+
+    # ---- leaving ----
+
+    def _on_export(self) -> None:
+        if self.clip is not None:
+            self._export_clip(self.clip)
+
+    def _on_show(self) -> None:
+        if self.clip is not None:
+            self._show_in_folder(self.clip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < self._theme.px(640)
+        self.timecode.set_short(narrow)
+        self.volume.setVisible(not narrow)
+        self._start.setVisible(not narrow)
+        self._end.setVisible(not narrow)

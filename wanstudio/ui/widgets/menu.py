@@ -1,0 +1,79 @@
+"""Menus as the design has them: rounded, icons in one column, keys in small type at the right edge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QWidget
+
+from wanstudio.ui.theme.theme import Theme
+
+_ICON_PX, _SIDE_PX, _TEXT_PX = 16, 8, 32  # the icon's size; from the row's edge to the icon, and to the words
+
+
+class Menu(QMenu):
+    """Painted here: a style sheet can neither set the keys to the right nor make them smaller.
+
+    What is checked has a check mark where others have their icon. A menu of the moment (`once`) goes when it closes.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget, title: str = "", *, once: bool = False) -> None:
+        super().__init__(title, parent)
+        self._theme = theme
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        if once:
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("line_strong"), 1))
+        painter.setBrush(self._theme.color("raised"))
+        radius = self._theme.px(8)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        for action in self.actions():
+            row = self.actionGeometry(action)
+            if action.isSeparator():
+                edge = self._theme.px(_SIDE_PX)
+                line = QRect(row.left() + edge, row.center().y(), row.width() - 2 * edge, 1)
+                painter.fillRect(line, self._theme.color("line_strong"))
+            else:
+                self._paint_row(painter, row, action)
+
+    def _paint_row(self, painter: QPainter, row: QRect, action: QAction) -> None:
+        px, marked = self._theme.px, action is self.activeAction() and action.isEnabled()
+        if marked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("segment_on"))
+            painter.drawRoundedRect(row, px(4), px(4))
+        words, _, hint = action.text().partition("\t")
+        self._paint_icon(painter, row, action, marked)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._theme.font())
+        painter.setPen(self._theme.color(_role(action, marked, "text")))
+        room = row.adjusted(px(_TEXT_PX), 0, -px(_SIDE_PX), 0)
+        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic), words)
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.color(_role(action, marked, "text_muted")))
+        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), _keys(action) or hint)
+
+    def _paint_icon(self, painter: QPainter, row: QRect, action: QAction, marked: bool) -> None:
+        side = self._theme.px(_ICON_PX)
+        corner = QPoint(row.left() + self._theme.px(_SIDE_PX), row.top() + (row.height() - side) // 2)
+        if action.isCheckable():
+            if action.isChecked():
+                painter.drawPixmap(corner, self._theme.pixmap("check", _role(action, marked, "text")))
+        elif not action.icon().isNull():
+            icon = action.icon()
+            mode = icon.Mode.Active if marked else icon.Mode.Normal if action.isEnabled() else icon.Mode.Disabled
+            painter.drawPixmap(corner, icon.pixmap(side, mode))
+
+
+def _role(action: QAction, marked: bool, plain: str) -> str:
+    return "text_disabled" if not action.isEnabled() else "on_segment" if marked else plain
+
+
+def _keys(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")

@@ -1,0 +1,236 @@
+"""The main window: where things stand, what folds, and what comes back at the next start."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from wanstudio.ui.statusbar import StatusBar
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.panels import Hairline
+from wanstudio.ui.widgets.ring import FocusRing
+
+_SIDE = ("library", "queue")
+
+
+class Region(QFrame):
+    """One panel. While the focus is inside, a 2 px line marks its top edge."""
+
+    def __init__(self, theme: Theme, name: str, view: QWidget) -> None:
+        super().__init__()
+        self.name, self.view = name, view
+        self.setProperty("ground", "panel")
+        self._theme = theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view)
+        self._mark = QFrame(self)
+        self._mark.hide()
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self._mark.setStyleSheet(f"background: {self._theme.color('focus').name()};")
+
+    def set_active(self, active: bool) -> None:
+        self._mark.setVisible(active)
+        self._mark.raise_()
+        header = getattr(self.view, "header", None)
+        if header is not None:
+            header.set_active(active)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._mark.setGeometry(0, 0, self.width(), 2)
+
+
+class MainWindow(QMainWindow):
+    """Panels by name: create, stage, library, queue. `closed` is emitted when the user closes the window."""
+
+    closed = Signal()
+    files_dropped = Signal(list)
+    panel_shown = Signal(str, bool)
+
+    def __init__(self, theme: Theme, views: Mapping[str, QWidget], status: StatusBar) -> None:
+        super().__init__()
+        self._theme, self._status = theme, status
+        self.setWindowTitle("WanStudio")
+        self.setAcceptDrops(True)
+        self.menuBar().setFixedHeight(theme.px(28))
+        self.regions = {name: Region(theme, name, view) for name, view in views.items()}
+        self._folded_by_hand: dict[str, bool] = {}
+        self._side = self._split(Qt.Orientation.Vertical, self.regions["library"], self.regions["queue"])
+        self._main = self._split(Qt.Orientation.Horizontal, self.regions["create"], self.regions["stage"], self._side)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._main, 1)
+        column.addWidget(Hairline())
+        column.addWidget(status)
+        self.setCentralWidget(whole)
+        self._limits()
+        self._ring = FocusRing(theme, self)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+        self.reset_layout()
+
+    def _split(self, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+        splitter = QSplitter(orientation)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for part in parts:
+            splitter.addWidget(part)
+        return splitter
+
+    def _limits(self) -> None:
+        px, width = self._theme.px, self._theme.tokens.table["width"]
+        create, side = self.regions["create"], self._side
+        create.setMinimumWidth(px(width["create"]["min"]))
+        create.setMaximumWidth(px(width["create"]["max"]))
+        side.setMinimumWidth(px(width["side"]["min"]))
+        side.setMaximumWidth(px(width["side"]["max"]))
+        self.regions["stage"].setMinimumWidth(px(width["stage"]["min"]))
+        self.regions["library"].setMinimumHeight(px(160))
+        self.regions["queue"].setMinimumHeight(px(120))
+        self._main.setStretchFactor(0, 0)
+        self._main.setStretchFactor(1, 1)
+        self._main.setStretchFactor(2, 0)
+        self._side.setStretchFactor(0, 1)
+        self._side.setStretchFactor(1, 0)
+
+    # ---- layout ----
+
+    def reset_layout(self) -> None:
+        """The widths of the design for the window's present width; every panel open that has room."""
+        self._folded_by_hand.clear()
+        for name in self.regions:
+            self._show(name, True)
+        self._apply_widths()
+        self._fold_for_width()
+
+    def _columns_px(self) -> tuple[int, int]:
+        """(Create, side column) at the window's present width (DESIGN.md, section 2)."""
+        logical, at = self.width() / self._theme.scale, self._theme.tokens.breakpoint_px
+        if logical >= at("wide"):
+            return 360, 520
+        return (272, 264) if logical < at("compact") else (304, 344)
+
+    def _apply_widths(self) -> None:
+        px = self._theme.px
+        create, side = (px(width) for width in self._columns_px())
+        self._main.setSizes([create, max(px(400), self.width() - create - side - 2), side])
+        height = max(1, self.height() - px(28 + 28 + 2))
+        queue = round(height * 360 / 844)
+        self._side.setSizes([height - queue, queue])
+
+    def _fold_for_width(self) -> None:
+        """A window too narrow for three columns folds the side, then Create, unless the user said otherwise."""
+        logical, at = self.width() / self._theme.scale, self._theme.tokens.breakpoint_px
+        for name in _SIDE:
+            if name not in self._folded_by_hand:
+                self._show(name, logical >= at("rail"))
+        if "create" not in self._folded_by_hand:
+            self._show("create", logical >= at("double_rail"))
+
+    def toggle(self, name: str) -> None:
+        """Fold or unfold a panel by hand; this overrides the folding by width until the layout is reset."""
+        shown = self.regions[name].isHidden()
+        self._folded_by_hand[name] = not shown
+        self._show(name, shown)
+
+    def _show(self, name: str, shown: bool) -> None:
+        self.regions[name].setVisible(shown)
+        if name in _SIDE:
+            self._side.setVisible(any(not self.regions[n].isHidden() for n in _SIDE))
+        if name in self._status.panels:
+            self._status.show_panel(name, shown=shown)
+        self.panel_shown.emit(name, shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before = event.oldSize().width()
+        crossed = before > 0 and self._band(before) != self._band(event.size().width())
+        if before <= 0 or crossed:
+            self._apply_widths()
+        self._fold_for_width()
+        queue = self.regions["queue"].view
+        if hasattr(queue, "set_compact"):
+            queue.set_compact(self._band(event.size().width()) <= 1)
+
+    def _band(self, width_px: int) -> int:
+        logical = width_px / self._theme.scale
+        return sum(logical >= self._theme.tokens.breakpoint_px(n) for n in ("rail", "compact", "wide"))
+
+    # ---- focus ----
+
+    def next_region(self) -> None:
+        """Move the focus to the next open panel (F6)."""
+        shown = [r for r in self.regions.values() if not r.isHidden()]
+        now = next((n for n, r in enumerate(shown) if r.isAncestorOf(QApplication.focusWidget() or self)), -1)
+        view = shown[(now + 1) % len(shown)].view
+        target = view if view.focusPolicy() != Qt.FocusPolicy.NoFocus else _first_stop(view)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now.window() is not self:
+            return
+        for region in self.regions.values():
+            region.set_active(now is not None and region.isAncestorOf(now))
+
+    # ---- files from outside ----
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files_dropped.emit(_local_files(event.mimeData()))
+        event.acceptProposedAction()
+
+    # ---- coming back ----
+
+    def state(self) -> dict[str, Any]:
+        """Place, sizes and folds, fit for JSON."""
+        return {
+            "geometry": _text(self.saveGeometry()),
+            "main": _text(self._main.saveState()),
+            "side": _text(self._side.saveState()),
+            "folded": dict(self._folded_by_hand),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take what `state` told; what does not fit is left as it is."""
+        self.restoreGeometry(_bytes(state.get("geometry")))
+        self._main.restoreState(_bytes(state.get("main")))
+        self._side.restoreState(_bytes(state.get("side")))
+        folded = state.get("folded")
+        for name, is_folded in (folded if isinstance(folded, dict) else {}).items():
+            if name in self.regions and isinstance(is_folded, bool):
+                self._folded_by_hand[name] = is_folded
+                self._show(name, not is_folded)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _first_stop(view: QWidget) -> QWidget | None:
+    stops = (w for w in view.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible())
+    return next(stops, None)
+
+
+def _local_files(mime: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
+
+
+def _text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode()
+
+
+def _bytes(text: object) -> QByteArray:
+    return QByteArray.fromBase64(text.encode()) if isinstance(text, str) else QByteArray()
