@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -42,6 +44,25 @@ def test_a_signed_address_arrives_as_it_was_given_and_stays_out_of_the_log(
     assert "Signature" not in caplog.text
     assert content == CLIP and body.etag == '"clip-1"'
     assert server.files.origin + server.files.requests[0].target == url
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/assets/a.mp4?X-Amz-Signature=ab%2Fcd&X-Amz-Credential=AK%2F20261125%2Fus-east-1%2Fs3%2Faws4_request",
+        "/assets/a.mp4?sig=a%2fb%2Bc+d==&se=2099-01-01T00%3a00%3A00Z&sp=r&empty=&flag",
+        "/assets/a.mp4?Policy=eyJ-_~&Signature=x~y__&Key-Pair-Id=K",
+        "/assets/%E4%B8%80%20b.mp4?b=2&a=1&a=1",
+        "/assets//a/./b/../c.mp4?x=%7e~%2D-",
+        "/assets/a;b,c@d:e!f$&'()*.mp4?q='()*!;:@/?,$",
+        "/assets/a.mp4?",
+        "/assets/a%2Fb%252F.mp4",
+    ],
+)
+def test_a_signed_address_is_asked_for_byte_for_byte(server: ScenarioServer, target: str):
+    server._links.add(target)
+    fetched(server, server.files.origin + target)
+    assert [r.target for r in server.files.requests] == [target]
 
 
 @pytest.mark.parametrize("offset", [1, 5000, len(CLIP) - 1])
@@ -117,10 +138,36 @@ def test_a_length_that_is_not_told_is_none(server: ScenarioServer):
     assert (body.total_bytes, content) == (None, b"hello")
 
 
-def test_a_page_in_place_of_a_clip_is_handed_on_with_its_type(server: ScenarioServer):
-    server.files.fail("GET", "/assets/*", answers(200, b"<html>Sorry</html>", Content_Type="text/html"))
-    body, content = fetched(server, server.fresh_link("a.mp4"))
-    assert (body.content_type, content) == ("text/html", b"<html>Sorry</html>")
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("text/html", b"<html><head><title>x</title></head><body>Sorry, busy</body></html>"),
+        ("video/mp4", b"\xef\xbb\xbf\n<?xml version='1.0'?><Error><Message>Sorry, busy</Message></Error>"),
+        ("application/json", b'{"message": "Sorry, busy"}'),
+        ("", b'{"message": "Sorry, busy"}'),
+        ("application/problem+json", b'"Sorry, busy"'),
+    ],
+)
+def test_a_page_of_text_with_status_200_is_no_clip_and_its_words_are_told(
+    server: ScenarioServer, kind: str, page: bytes
+):
+    server.files.fail("GET", "/assets/*", answers(200, page + b" " * 5000 + server.key.encode(), Content_Type=kind))
+    with pytest.raises(RequestRefused, match="in place of the clip") as caught:
+        fetched(server, server.fresh_link("a.mp4"))
+    assert "Sorry, busy" in caught.value.detail and server.key not in caught.value.detail
+
+
+def test_a_page_of_text_is_told_without_the_key_in_it(server: ScenarioServer):
+    server.files.fail("GET", "/assets/*", answers(200, f"<p>{server.key}</p>".encode(), Content_Type="text/html"))
+    with pytest.raises(RequestRefused) as caught:
+        fetched(server, server.fresh_link("a.mp4"))
+    assert server.key not in caught.value.detail and "•••" in caught.value.detail
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "application/octet-stream", ""])
+def test_a_clip_is_a_clip_whatever_type_the_storage_gives_it(server: ScenarioServer, kind: str):
+    server.clip_type = kind
+    assert fetched(server, server.fresh_link("a.mp4"))[1] == CLIP
 
 
 @pytest.mark.parametrize(
@@ -130,7 +177,8 @@ def test_a_page_in_place_of_a_clip_is_handed_on_with_its_type(server: ScenarioSe
         (answers(401, b"no"), LinkExpired),
         (answers(410, b""), LinkExpired),
         (answers(400, b"<Error><Code>ExpiredToken</Code></Error>"), LinkExpired),
-        (answers(404, b"<Error><Code>NoSuchKey</Code></Error>"), RequestRefused),
+        (answers(404, b"<Error><Code>NoSuchKey</Code></Error>"), LinkExpired),
+        (answers(400, b"<Error><Code>InvalidArgument</Code></Error>"), LinkExpired),
         (answers(402, b""), RequestRefused),
         (answers(204, b""), RequestRefused),
         (answers(200, b"x", Content_Encoding="gzip"), RequestRefused),
@@ -205,6 +253,58 @@ def test_a_host_out_in_the_world_cannot_redirect_us_in_here(inside: str):
 
     asyncio.run(story())
     assert asked == ["https://cdn.example.com/a.mp4"]
+
+
+def test_a_name_out_in_the_world_that_leads_in_here_is_not_talked_to(
+    server: ScenarioServer, monkeypatch: pytest.MonkeyPatch
+):
+    """The name is good when it is read, and means this computer once it is connected to."""
+    hosts = {"cdn.example.com": "127.0.0.1", "api.example.com": "93.184.216.34"}
+    known = socket.getaddrinfo
+
+    def look_up(host: Any, *rest: Any, **more: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        return known(hosts.get(name, name), *rest, **more)
+
+    async def ask() -> None:
+        plain = Plain("api.example.com", redact=str)
+        try:
+            await plain.open(f"https://cdn.example.com:{server.files.port}/a.mp4").__aenter__()
+        finally:
+            await plain.aclose()
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(RequestRefused, match="leads to an address inside this network"):
+        asyncio.run(ask())
+    hosts["api.example.com"] = "127.0.0.1"  # all goes through a tunnel, or the service is in here itself
+    with pytest.raises(Unreachable):
+        asyncio.run(ask())  # connected to; the listener does not speak TLS
+    assert not server.files.requests
+
+
+def test_an_address_whose_time_is_over_is_held_back_once(server: ScenarioServer):
+    """By the service's clock, which may be far from ours. A second one in a row is tried: that clock may be wrong."""
+    now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    target = f"/assets/a.mp4?Expires={now.timestamp():.0f}&Signature=s"
+    server._links.add(target)
+
+    async def story(skew: timedelta) -> str:
+        plain = Plain("127.0.0.1", redact=str, now=lambda: now + skew)
+        found = ""
+        try:
+            for _ in range(3):
+                try:
+                    async with plain.open(server.files.origin + target):
+                        found += "o"
+                except LinkExpired:
+                    found += "-"
+        finally:
+            await plain.aclose()
+        return found
+
+    assert asyncio.run(story(timedelta(hours=-1))) == "ooo"
+    assert asyncio.run(story(timedelta(seconds=-59))) == "-o-"
+    assert asyncio.run(story(timedelta(hours=2))) == "-o-"
 
 
 async def _one() -> AsyncIterator[bytes]:

@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from wanstudio.core.errors import InvalidInput, RequestRefused
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 
 class Reach(IntEnum):
     """How near a host is. Who names an address may not send us to a nearer one than itself."""
@@ -39,8 +41,14 @@ def _ip(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
             return ipaddress.IPv4Address(socket.inet_aton(name))  # 127.1, 0x7f.1 and 2130706433 mean 127.0.0.1 too
         except (OSError, UnicodeError):
             return None
-    mapped = getattr(address, "ipv4_mapped", None)
-    return mapped or address
+    return address if isinstance(address, ipaddress.IPv4Address) else _carried(address) or address
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The old address that a new one stands for: mapped, 6to4, or translated on the way (NAT64)."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def check_base_url(url: str) -> str:

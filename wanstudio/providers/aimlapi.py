@@ -82,7 +82,7 @@ class AimlApi:
         self._limit_bytes = data_uri_limit_bytes
         self._redact = Redactor(key)
         self._http = Http(base_url, Bearer(key), redact=self._redact, sleep=sleep)
-        self._plain = Plain(urlsplit(base_url).hostname or "", redact=self._redact)
+        self._plain = Plain(urlsplit(base_url).hostname or "", redact=self._redact, now=self._http.now)
         self._off_loop = OffLoop("aimlapi")
 
     async def check(self) -> Account:

@@ -110,6 +110,10 @@ class Http:
             raise error_from(status, told, body, self._redact, maybe_acted_on=acts, paid=paid)
         return Answer(_object_in(body, maybe_acted_on=acts), response.headers, response.status_code)
 
+    def now(self) -> datetime:
+        """The time as the service has it."""
+        return datetime.now(UTC) + self.clock_skew
+
     def _note_clock(self, date: str) -> None:
         try:
             self.clock_skew = parsedate_to_datetime(date) - datetime.now(UTC)

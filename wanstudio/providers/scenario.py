@@ -64,7 +64,7 @@ class Scenario:
         key, secret = check_credentials("Scenario", key=credentials.key, secret=credentials.secret)
         self._redact = Redactor(key, secret)
         self._http = Http(base_url, httpx.BasicAuth(key, secret), redact=self._redact, sleep=sleep)
-        self._plain = Plain(urlsplit(base_url).hostname or "", redact=self._redact)
+        self._plain = Plain(urlsplit(base_url).hostname or "", redact=self._redact, now=self._http.now)
         self._prices_cost = False
         self._uploads = Uploads(self._http, self._plain, redact=self._redact, sleep=sleep)
 

@@ -5,9 +5,11 @@ This client knows no credential, so none can reach a host that only happens to b
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 import httpx
@@ -16,28 +18,43 @@ from wanstudio.core.errors import LinkExpired, ProviderError, RequestRefused
 from wanstudio.providers.addresses import check_link, reach_of
 from wanstudio.providers.answers import Redact, error_from, error_from_silence, said
 from wanstudio.providers.base import Body
-from wanstudio.providers.http import new_client
+from wanstudio.providers.expiry import expiry_of
+from wanstudio.providers.http import READ_TIMEOUT_S, new_client
+from wanstudio.providers.nearness import keep_out
 
 MAX_REDIRECTS = 5
 _ERROR_LIMIT_BYTES = 4096
+_TOO_LATE = timedelta(seconds=60)  # before its end: the request takes its time, too
+_TARGET = re.compile(r"https?://[^/?#]+(/[!-\"$-~]*)(?:#.*)?", re.ASCII)
+_TEXTUAL = re.compile(r"text/|application/(\S+\+)?(xml|json|xhtml|html|javascript)\b", re.IGNORECASE)
 _CONTENT_RANGE = re.compile(r"bytes (?:(?P<first>\d+)-\d+|\*)/(?P<total>\d+|\*)", re.ASCII)
 
 
 class Plain:
-    """`service_host` is who names the addresses: one out in the world may not name one inside this network."""
+    """`service_host` is who names the addresses: one out in the world may not name one inside this network.
 
-    def __init__(self, service_host: str, *, redact: Redact) -> None:
+    `now` is the time as the service has it.
+    """
+
+    def __init__(
+        self, service_host: str, *, redact: Redact, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._reach = reach_of(service_host)
         self._redact = redact
+        self._now = now
+        self._held_back = False
         self._client = new_client()
+        keep_out(self._client, service_host)
 
     @asynccontextmanager
     async def open(self, url: str, *, offset: int = 0, etag: str = "") -> AsyncIterator[Body]:
         """The object at `url`, from `offset` on when it is still the one of `etag`, else whole (see `Body`).
 
         Raises:
-            LinkExpired: the address is no longer good. Unreachable, RequestRefused: as they say.
+            LinkExpired: the address is no longer good, or has not the clip. Unreachable: it may be tried again.
+            RequestRefused: it may not be opened, or gives something else.
         """
+        self._check_time(url)
         async with AsyncExitStack() as stack:
             response = await self._get(stack, url, _range(offset, etag))
             if response.status_code == 416 and _is_complete(response, offset, etag):
@@ -49,6 +66,9 @@ class Plain:
             await self._check(response)
             chunks = self._chunks(response)
             stack.push_async_callback(chunks.aclose)
+            if response.status_code == 200:
+                chunks = await self._no_page(response, chunks)
+                stack.push_async_callback(chunks.aclose)
             body = _body(response, chunks)
             if body.offset not in (0, offset):
                 raise RequestRefused("The storage sent another part of the clip than was asked for.")
@@ -61,19 +81,51 @@ class Plain:
             LinkExpired: the address is no longer good. Unreachable: it may be tried again. RequestRefused.
         """
         check_link(url, self._reach)
-        request = self._client.build_request("PUT", url, content=content, headers={"Content-Length": str(size)})
+        length = {"Content-Length": str(size)}
+        request = self._client.build_request("PUT", url, content=content, headers=length, extensions=_as_given(url))
         async with AsyncExitStack() as stack:
             await self._check(await self._send(stack, request))
 
     async def aclose(self) -> None:
         await self._client.aclose()
 
+    def _check_time(self, url: str) -> None:
+        """Hold an address back whose time is over. Never two in a row: the clock that says so may be wrong."""
+        end = expiry_of(url)
+        self._held_back = not self._held_back and end is not None and self._now() > end - _TOO_LATE
+        if self._held_back:
+            raise LinkExpired("The time of the clip's address is over.")
+
+    async def _no_page(
+        self, response: httpx.Response, chunks: AsyncGenerator[bytes, None]
+    ) -> AsyncGenerator[bytes, None]:
+        """The same chunks, once it is seen that they are no page of text that says why there is no clip.
+
+        No film begins with text alone; the type a storage gives one is not to be relied on.
+        """
+        head = b""
+        try:
+            async with asyncio.timeout(READ_TIMEOUT_S):
+                async for chunk in chunks:
+                    head += chunk
+                    if len(head) >= _ERROR_LIMIT_BYTES or b"\0" in head:
+                        break
+        except TimeoutError:
+            raise self._silence(httpx.ReadTimeout(""), response.request) from None
+        kind = response.headers.get("content-type", "")
+        start = head[:_ERROR_LIMIT_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
+        if start and b"\0" not in start and (_TEXTUAL.match(kind) or start[:1] in b"<{[#"):
+            words = said(start, self._redact)
+            raise RequestRefused(f"The storage sent a page of text in place of the clip: {words or kind}")
+        return _after(head, chunks)
+
     async def _get(self, stack: AsyncExitStack, url: str, headers: Mapping[str, str]) -> httpx.Response:
         """The answer at the end of the redirects; each address on the way is looked at before it is opened."""
         reach = self._reach
         for _ in range(MAX_REDIRECTS + 1):
             reach = check_link(url, reach)
-            response = await self._send(stack, self._client.build_request("GET", url, headers=dict(headers)))
+            request = self._client.build_request("GET", url, headers=dict(headers), extensions=_as_given(url))
+            response = await self._send(stack, request)
             if not response.is_redirect:
                 return response
             await response.aclose()
@@ -92,7 +144,8 @@ class Plain:
         """Raise what an answer means that is no success. Never `AuthError`: no key was shown."""
         status, headers = response.status_code, response.headers
         if status not in ((200, 206) if response.request.method == "GET" else (200, 201, 204)):
-            raise _refusal(status, headers, await _start_of(response), self._redact)
+            getting = response.request.method == "GET"
+            raise _refusal(status, headers, await _start_of(response), self._redact, fresh_may_help=getting)
         if encoding := headers.get("content-encoding", "identity").lower().replace("identity", ""):
             raise RequestRefused(f"The clip was sent compressed ({encoding[:20]}), which was not asked for.")
 
@@ -105,6 +158,12 @@ class Plain:
 
     def _silence(self, error: httpx.RequestError, request: httpx.Request) -> ProviderError:
         return error_from_silence(error, request.url.host, self._redact, maybe_acted_on=False)
+
+
+def _as_given(url: str) -> dict[str, bytes]:
+    """The request target byte for byte: httpx takes "/../" out of a path, and a signature is of what was signed."""
+    found = _TARGET.fullmatch(url)
+    return {"target": found[1].encode("ascii")} if found else {}
 
 
 def _joined(url: str, location: str) -> str:
@@ -148,6 +207,13 @@ def _body(response: httpx.Response, chunks: AsyncIterator[bytes]) -> Body:
     return Body(chunks, offset, total_bytes, headers.get("etag", ""), headers.get("content-type", ""))
 
 
+async def _after(head: bytes, chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+    if head:
+        yield head
+    async for chunk in chunks:
+        yield chunk
+
+
 async def _nothing() -> AsyncIterator[bytes]:
     return
     yield b""
@@ -165,9 +231,13 @@ async def _start_of(response: httpx.Response) -> bytes:
     return bytes(found[:_ERROR_LIMIT_BYTES])
 
 
-def _refusal(status: int, headers: Mapping[str, str], body: bytes, redact: Redact) -> ProviderError:
+def _refusal(
+    status: int, headers: Mapping[str, str], body: bytes, redact: Redact, *, fresh_may_help: bool
+) -> ProviderError:
     detail = said(body, redact) or f"HTTP {status}"
     if status in (401, 403, 410) or (status < 500 and "expired" in detail.lower()):
+        return LinkExpired(detail)
+    if fresh_may_help and 400 <= status < 500 and status not in (402, 408, 429):
         return LinkExpired(detail)
     if status < 400:
         return RequestRefused(f"The storage answered with status {status}, which is no use here.", status=status)

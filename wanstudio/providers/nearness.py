@@ -1,0 +1,56 @@
+"""Keeps a client from hosts in here that a name out in the world leads to.
+
+Looked at is who the connection really goes to, once it stands and before a byte is sent: between a look-up of our own
+and the connection, a name may come to mean another host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+import httpx
+
+from wanstudio.core.errors import RequestRefused
+from wanstudio.providers.addresses import Reach, reach_of
+
+
+def keep_out(client: httpx.AsyncClient, service_host: str) -> None:
+    """Let `client` reach nothing that is nearer than its service. Through a proxy, the proxy decides."""
+    transport: Any = client._transport  # httpx hands its own network backend on to nobody
+    transport._pool._network_backend = _Watched(transport._pool._network_backend, service_host)
+
+
+class _Watched(httpcore.AsyncNetworkBackend):
+    def __init__(self, network: httpcore.AsyncNetworkBackend, service_host: str) -> None:
+        self._network, self._service = network, service_host
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        stream = await self._network.connect_tcp(host, port, timeout, local_address, socket_options)
+        near = reach_of(str((stream.get_extra_info("server_addr") or ("",))[0]))
+        if near > reach_of(host) and near > await self._nearness_of_service(port):
+            await stream.aclose()
+            raise RequestRefused(f"{host} leads to an address inside this network. It was not opened.")
+        return stream
+
+    async def _nearness_of_service(self, port: int) -> Reach:
+        """A service that is in here itself may name what is, too; and so it seems where all goes through a tunnel."""
+        try:
+            loop = asyncio.get_running_loop()
+            found = await loop.getaddrinfo(self._service, port, type=socket.SOCK_STREAM)
+        except OSError:
+            return reach_of(self._service)
+        return max((reach_of(str(address[0])) for *_, address in found), default=Reach.PUBLIC)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)
