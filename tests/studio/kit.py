@@ -242,6 +242,12 @@ class Bench:
         self.queue.listen(self.seen.append)
         self.queue.listen_notes(lambda _job, sentence: self.notes.append(sentence))
 
+    def use(self, clock: FastClock) -> None:
+        """Take another clock, before anything goes on."""
+        self.clock = clock
+        for owner in (self.shelf, self.means, self.queue._board):
+            object.__setattr__(owner, "clock" if owner is not self.queue._board else "_clock", clock)
+
     async def connect(self, connection: str, provider_id: str) -> Service:
         return self.service
 

@@ -45,7 +45,7 @@ from wanstudio.core.recipe import Recipe
 from wanstudio.media.boxes import read_recipe
 from wanstudio.providers.base import Body, Pending, Ready, Submitted
 from wanstudio.store.files import sha256_of
-from wanstudio.studio import download, shelf
+from wanstudio.studio import part, shelf
 
 GONE = Unreachable("no route to host", maybe_acted_on=False)
 NOT_FOUND = [RequestRefused("not found", status=404)]
@@ -619,7 +619,7 @@ def test_nothing_is_left_of_a_longer_object_that_was_replaced(home: Path):
 
 def test_a_clip_that_is_there_is_not_fetched_again_with_the_others(home: Path):
     service = Service(
-        status=[Ready(("https://cdn/1", "https://cdn/2"))] * 30, download=[None, *[LinkExpired("expired")] * 9]
+        status=[Ready(("https://cdn/1", "https://cdn/2"))] * 30, download=[None, *[RequestRefused("a page")] * 3]
     )
 
     async def scene() -> None:
@@ -632,7 +632,7 @@ def test_a_clip_that_is_there_is_not_fetched_again_with_the_others(home: Path):
             assert len(bench.clips()) == 2
 
     asyncio.run(scene())
-    assert service.asked.count("download") == 11
+    assert service.asked.count("download") == 5
 
 
 def test_an_expired_address_is_asked_for_afresh(home: Path):
@@ -643,10 +643,27 @@ def test_an_expired_address_is_asked_for_afresh(home: Path):
     assert service.charged == ["j"]
 
 
-def test_an_address_that_is_refused_again_and_again_is_said_and_kept(home: Path):
-    bench = went(home, Service(download=[LinkExpired("expired")] * 20))
-    assert bench.job().phase == Unfetched("remote-1", "refused", "expired")
+def test_an_address_that_is_refused_again_and_again_is_said_and_asked_for_without_end_but_ever_more_slowly(home: Path):
+    service = Service(download=[LinkExpired("no access")] * 40)
+    bench = went(home, service)
+    assert isinstance(bench.job().phase, Done) and service.charged == ["j"]
+    assert bench.notes == ["The clip is ready and cannot be fetched yet (no access). It is tried again by itself."]
+    assert sorted(bench.clock.slept) == bench.clock.slept and bench.clock.slept[-1] == 300.0
+
+
+def test_what_is_no_clip_is_asked_for_a_few_times_then_said_and_kept(home: Path):
+    service = Service(download=[RequestRefused("a page came")] * 3)
+    bench = went(home, service)
+    assert bench.job().phase == Unfetched("remote-1", "refused", "a page came")
     assert on_disk(home) == [("j", "unfetched")]
+    assert service.asked.count("download") == 3
+
+
+def test_a_line_that_brings_nothing_gets_a_fresh_address(home: Path):
+    service = Service(download=[Unreachable("no route")] * 10)
+    bench = went(home, service)
+    assert isinstance(bench.job().phase, Done)
+    assert service.asked.count("status") == 2
 
 
 def test_a_damaged_copy_is_fetched_again(home: Path):
@@ -678,16 +695,17 @@ def test_three_damaged_copies_are_said_and_the_last_is_kept(home: Path):
     assert service.charged == ["j"]
 
 
-def test_a_result_without_an_address_is_said_and_kept(home: Path):
-    phase = went(home, Service(status=[Ready(())] * 20)).job().phase
-    assert isinstance(phase, Unfetched) and phase.why == "refused"
+def test_a_result_without_an_address_is_said_and_asked_for_again(home: Path):
+    bench = went(home, Service(status=[Ready(())] * 20))
+    assert isinstance(bench.job().phase, Done)
+    assert [note for note in bench.notes if "names no address" in note]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="mounting a small disk takes root")
 def test_a_full_disk_keeps_the_job_until_there_is_space(home: Path, tmp_path: Path):
     small = tmp_path / "small"
     small.mkdir()
-    size = 16 * 1024
+    size = 32 * 1024
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
     if subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("no small disk can be mounted here")
@@ -700,7 +718,7 @@ def test_a_full_disk_keeps_the_job_until_there_is_space(home: Path, tmp_path: Pa
             await bench.run(a_job(folder=str(small)))
             phase = bench.job().phase
             assert isinstance(phase, Unfetched) and phase.why == "disk"
-            assert "no space left" in phase.detail
+            assert phase.detail.startswith(f"The disk of {small} is full: ")
             (small / "in the way").unlink()
             bench.queue.retry("j")
             await bench.rest()
@@ -717,12 +735,12 @@ def test_a_full_disk_keeps_the_job_until_there_is_space(home: Path, tmp_path: Pa
 
 @pytest.mark.parametrize("call", ["write", "fsync", "place"])
 def test_a_disk_that_refuses_keeps_the_job(home: Path, monkeypatch: pytest.MonkeyPatch, call: str):
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
     match call:
         case "write":
-            monkeypatch.setattr(download._Part, "flush", refuse)
+            monkeypatch.setattr(part.Part, "write", refuse)
         case "fsync":
             monkeypatch.setattr(shelf, "sync_file", refuse)
         case "place":
@@ -803,7 +821,7 @@ def test_a_clip_put_in_place_just_before_the_end_is_not_fetched_twice(home: Path
 
             bench.library.add = died  # type: ignore[method-assign]
             await bench.run(a_job())
-            assert len(bench.clips()) == 1
+            assert [p.suffix for p in bench.clips()] == [".mp4", ".json"]
 
     async def next_time() -> list[Path]:
         async with Bench(home, service) as bench:

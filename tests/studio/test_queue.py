@@ -394,7 +394,7 @@ def test_an_unsure_job_is_found_when_the_user_has_it_looked_for(home: Path):
 
 @pytest.mark.parametrize(
     ("script", "billed"),
-    [({"submit": [Lost(LOST, accepted=False)]}, "unknown"), ({"download": [LinkExpired("gone")] * 20}, "yes")],
+    [({"submit": [Lost(LOST, accepted=False)]}, "unknown"), ({"download": [RequestRefused("gone")] * 3}, "yes")],
 )
 def test_the_user_may_let_go_of_what_is_unsure_or_unfetched(home: Path, script: dict[str, list[Any]], billed: str):
     async def play(bench: Bench) -> None:

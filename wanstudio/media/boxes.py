@@ -122,6 +122,16 @@ def takes_a_box(path: Path) -> bool:
     return not last.is_open and last.start + last.size == length
 
 
+def ends_within_a_box(path: Path) -> bool:
+    """True for a file of the MP4 family whose last box is not all there. A box that runs to the end may always be."""
+    if container_of(path).format not in ("mp4", "mov"):
+        return False
+    with path.open("rb") as file:
+        boxes = list(top_level(file))
+        length = file.seek(0, os.SEEK_END)
+    return not boxes or boxes[-1].is_cut or boxes[-1].start + boxes[-1].size != length
+
+
 def recipe_box(file: BinaryIO) -> Box | None:
     """The file's last box, if it is a recipe of ours."""
     boxes = list(top_level(file))

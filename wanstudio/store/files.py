@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import os
+import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
+FULL = {errno.ENOSPC, errno.EDQUOT}
+TRIES = 10
 _CHUNK_BYTES = 1 << 20
 
 
@@ -23,7 +29,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temp.replace(path)
+        patiently(lambda: temp.replace(path))
     except BaseException:
         temp.unlink(missing_ok=True)
         raise
@@ -63,9 +69,25 @@ def place(temp: Path, target: Path) -> bool:
         return False
     except OSError:  # a disk without hard links (FAT, some network drives)
         return _place_reserved(temp, target)
-    temp.unlink()
+    with contextlib.suppress(PermissionError):  # it has its name; what is left is a second one
+        patiently(temp.unlink)
     sync_folder(target.parent)
     return True
+
+
+def patiently(act: Callable[[], object], pause: Callable[[float], None] = time.sleep) -> None:
+    """Do it again when it is refused: on Windows a virus scanner or an index holds a new file for a moment.
+
+    Blocks for up to some 3 s. Raises OSError when it is refused to the end, or for any other reason.
+    """
+    for n in range(TRIES):
+        try:
+            act()
+            return
+        except PermissionError:
+            if n == TRIES - 1:
+                raise
+            pause(min(0.01 * 2**n, 0.5))
 
 
 def _place_reserved(temp: Path, target: Path) -> bool:
@@ -74,7 +96,7 @@ def _place_reserved(temp: Path, target: Path) -> bool:
     except FileExistsError:
         return False
     try:
-        temp.replace(target)
+        patiently(lambda: temp.replace(target))
     except BaseException:
         target.unlink(missing_ok=True)
         raise

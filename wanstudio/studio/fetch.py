@@ -18,22 +18,26 @@ from wanstudio.core.errors import (
     StudioError,
 )
 from wanstudio.core.facts import MediaFacts
-from wanstudio.core.jobs import Done, Downloading, Job, Unfetched, poll_delay_s
+from wanstudio.core.jobs import Done, Downloading, Job, Unfetched
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Clip
-from wanstudio.media.magic import shown
+from wanstudio.media.boxes import ends_within_a_box
+from wanstudio.media.magic import bad, shown
 from wanstudio.providers.base import Provider, Ready
 from wanstudio.store.folders import reason
-from wanstudio.studio.download import download
+from wanstudio.studio.download import Means, TooLarge, download
+from wanstudio.studio.part import Part, drop
 from wanstudio.studio.shelf import Shelf, clip_id, title_of
 
 log = logging.getLogger(__name__)
 
-COPIES = 3  # damaged ones, before it is said
-FRESH_LINKS = 8  # in a row that were refused at once, before it is said
+COPIES = 3  # damaged ones, and addresses that give something else than a clip, before it is said
+SAID_AFTER = 6  # addresses that were refused, one after the other
+_LONGEST_PAUSE_S = 300.0
 _SHOWN_EVERY_S = 0.1
 
 Tell = Callable[[Job], None]
+Note = Callable[[Job, str], None]
 
 
 class Damaged(StudioError):
@@ -44,13 +48,14 @@ class Damaged(StudioError):
 
 @dataclass(slots=True)
 class Fetch:
-    """One job's clips. `job` stands at Downloading; `tell` hears of progress between the steps."""
+    """One job's clips. `job` stands at Downloading; `tell` hears of progress between the steps, `note` sentences."""
 
     job: Job
     spec: ModelSpec
     provider: Provider
     shelf: Shelf
     tell: Tell
+    note: Note
     resumed: bool = False
     _told_at: float = float("-inf")
 
@@ -73,21 +78,29 @@ class Fetch:
         return self.job.to(Unfetched(self.job.remote_id, why, detail))  # type: ignore[arg-type]
 
     async def _clips(self) -> AsyncIterator[Job]:
+        """An address that is refused is asked for afresh as long as the service offers one; ever more slowly."""
         clips: list[str] = []
-        refused = 0
+        expired, refused = 0, 0
         while not self._urls() or len(clips) < len(self._urls()):
             try:
                 if not self._urls():
-                    raise LinkExpired("no address is known")
+                    raise LinkExpired("The service names no address for it.")
                 clips.append((await self._clip(len(clips))).id)
-                refused = 0
-            except LinkExpired as e:
+                expired = refused = 0
+                continue
+            except TooLarge:
+                raise
+            except RequestRefused:
                 refused += 1
-                if refused > FRESH_LINKS:
-                    raise RequestRefused(e.detail or e.title) from e
-                await self._pause(refused - 2)
-                self.job = await self._with_fresh_urls()
-                yield self.job
+                if refused >= COPIES:
+                    raise
+            except LinkExpired as e:
+                expired += 1
+                if expired == SAID_AFTER:
+                    self.note(self.job, _not_given(e))
+            await self._pause(expired + refused - 2)
+            self.job = await self._with_fresh_urls()
+            yield self.job
         yield self.job.to(Done(tuple(clips)))
 
     def _urls(self) -> tuple[str, ...]:
@@ -95,7 +108,7 @@ class Fetch:
 
     async def _pause(self, attempt: int) -> None:
         if attempt >= 0:
-            await self.shelf.clock.sleep(poll_delay_s(attempt))
+            await self.shelf.clock.sleep(min(1.5 ** min(attempt, 20), _LONGEST_PAUSE_S))
 
     async def _with_fresh_urls(self) -> Job:
         """Ask the service for addresses that are good now; no answer is asked again, without end."""
@@ -109,6 +122,8 @@ class Fetch:
                 raise
             except ProviderError as e:
                 log.info("no fresh address for %s yet: %s", self.job.id, type(e).__name__)
+                if attempt == SAID_AFTER:
+                    self.note(self.job, _not_given(e))
             await self._pause(attempt)
             attempt += 1
 
@@ -117,25 +132,43 @@ class Fetch:
             return known
         if self.resumed and (left := await self.shelf.adopt(self.job, self.spec, number)):
             return left
-        part = await self.shelf.part_of(self.job, number)
+        part = Part(await self.shelf.part_of(self.job, number), self.job.remote_id)
         facts = await self._checked(part, self._urls()[number])
         clip = await self.shelf.put(self.job, self.spec, number, part, facts)
-        await self.shelf.threads.run(partial(_aside(part).unlink, missing_ok=True))
+        await self.shelf.threads.run(partial(_aside(part.path).unlink, missing_ok=True))
         return clip
 
-    async def _checked(self, part: Path, url: str) -> MediaFacts:
+    async def _checked(self, part: Part, url: str) -> MediaFacts:
         """Download until what came can be decoded; after some damaged copies, say so and keep the last aside."""
         for copy in range(COPIES):
             await self._pause(copy - 1)
-            await download(self.provider, url, part, self.shelf.threads, self.shelf.clock, self._show)
+            await self._download(part, url)
             try:
-                return await self.shelf.probe(part)
+                if part.total_bytes is None and await self.shelf.threads.run(ends_within_a_box, part.path):
+                    raise bad(part.path, "is cut short: its end is missing.")
+                return await self.shelf.probe(part.path)
             except BadFile as e:
-                why = e.detail.replace(f"{shown(part)} ", "it ", 1).rstrip(".")
+                why = e.detail.replace(f"{shown(part.path)} ", "it ", 1).rstrip(".")
                 log.info("job %s: copy %d is damaged: %s", self.job.id, copy + 1, why)
-        await self.shelf.threads.run(part.replace, _aside(part))
+            if copy < COPIES - 1:
+                await self.shelf.threads.run(drop, part.path)
+        await self.shelf.threads.run(_keep_aside, part.path)
         came = f"“{title_of(self.job, self.spec)}” came {COPIES} times and could not be played ({why})."
-        raise Damaged(f"{came} The last copy is kept as {_aside(part).name}.")
+        raise Damaged(f"{came} The last copy is kept as {_aside(part.path).name}.")
+
+    async def _download(self, part: Part, url: str) -> None:
+        means = Means(
+            threads=self.shelf.threads,
+            clock=self.shelf.clock,
+            told=self._show,
+            room=partial(self.shelf.room.check, part.path.parent),
+            limit_bytes=self.shelf.limit_bytes(),
+        )
+        try:
+            await self.shelf.threads.run(part.open)
+            await download(self.provider, url, part, means)
+        finally:
+            await self.shelf.threads.run(part.close)
 
     def _show(self, done_bytes: int, total_bytes: int | None) -> None:
         now = self.shelf.clock.seconds()
@@ -145,6 +178,16 @@ class Fetch:
             self.tell(self.job.to(phase))
 
 
+def _not_given(why: ProviderError) -> str:
+    said = (why.detail or why.title).rstrip(".")
+    return f"The clip is ready and cannot be fetched yet ({said}). It is tried again by itself."
+
+
 def _aside(part: Path) -> Path:
     """Where the last of the damaged copies is kept."""
     return part.with_suffix(".damaged")
+
+
+def _keep_aside(part: Path) -> None:
+    part.replace(_aside(part))
+    drop(part)

@@ -84,7 +84,7 @@ class _Course:
         if isinstance(self.job.phase, Unfetched):
             yield self.to(Downloading(self.job.phase.remote_id, ()))
         if isinstance(self.job.phase, Downloading):
-            fetch = Fetch(self.job, self.spec, self.provider, self.means.shelf, self.tell, resumed)
+            fetch = Fetch(self.job, self.spec, self.provider, self.means.shelf, self.tell, self.silence.note, resumed)
             async for job in fetch.steps():
                 self.job = job
                 yield job

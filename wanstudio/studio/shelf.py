@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from wanstudio import __version__
+from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.names import NameFacts, fill, numbered
 from wanstudio.core.params import Seed, Value, is_url
 from wanstudio.core.recipe import Clip, Recipe, Source
-from wanstudio.media.boxes import append_recipe, read_recipe, sidecar_of
+from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe, sidecar_of
 from wanstudio.store.files import place, sha256_of, sync_file, write_atomically
 from wanstudio.store.folders import ready
 from wanstudio.store.library import Library
 from wanstudio.studio.clock import Clock
+from wanstudio.studio.part import Part, drop, note_of
+from wanstudio.studio.room import Room
 from wanstudio.studio.sources import Probe, Sources
 from wanstudio.studio.threads import Threads
 
+CLIP_LIMIT_BYTES = 4_000_000_000
 SUFFIXES = {"mp4": ".mp4", "mov": ".mov", "webm": ".webm", "mkv": ".mkv", "gif": ".gif", "png": ".png", "jpeg": ".jpg"}
 _TITLE_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A clip's file under its own name."""
+
+    path: Path
+    sha256: str
+    bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shelf:
     """`folder` and `pattern` are asked for each clip that does not name its own. `probe` decodes to the last frame.
+
+    `limit_bytes` is the most that is taken of one clip.
 
     `listeners` are told of every clip once its row is on disk.
     """
@@ -40,13 +56,15 @@ class Shelf:
     probe: Probe
     folder: Callable[[], Path]
     pattern: Callable[[], str]
+    limit_bytes: Callable[[], int] = lambda: CLIP_LIMIT_BYTES
+    room: Room = field(default_factory=Room)
     listeners: list[Callable[[Clip], None]] = field(default_factory=list)
 
     async def part_of(self, job: Job, number: int) -> Path:
         """Where the download of the job's clip `number` (from 0) is written, beside its later place."""
         return await self.threads.run(ready, self._folder(job)) / f"{job.id}-{number + 1}.part"
 
-    async def put(self, job: Job, spec: ModelSpec, number: int, part: Path, facts: MediaFacts) -> Clip:
+    async def put(self, job: Job, spec: ModelSpec, number: int, part: Part, facts: MediaFacts) -> Clip:
         """Give the checked download its recipe, its name and its row.
 
         Raises:
@@ -54,26 +72,47 @@ class Shelf:
         """
         recipe = await self._recipe(job, spec)
         stem, suffix = await self._stem(job, spec), SUFFIXES.get(facts.format, ".mp4")
-        path = await self.threads.run(_finish, part, stem, suffix, recipe, clean=job.clean)
-        return await self._row(job, spec, number, path, recipe)
+        placed = await self.threads.run(_finish, part, stem, suffix, recipe, clean=job.clean)
+        clip = await self._row(job, spec, number, placed, recipe, replace(facts, bytes=placed.bytes))
+        await self.threads.run(drop, part.path)
+        return clip
 
     async def adopt(self, job: Job, spec: ModelSpec, number: int) -> Clip | None:
         """The clip that was put in its place just before the program ended, and has no row yet."""
-        for path, recipe in await self.threads.run(_made_by, job.remote_id, self._folder(job)):
+        part = await self.part_of(job, number)
+        recipe = await self._recipe(job, spec)
+        if placed := await self.threads.run(_named_in_note, part, job.remote_id, recipe, clean=job.clean):
+            return await self._adopted(job, spec, number, part, placed, recipe)
+        for path, told in await self.threads.run(_made_by, job.remote_id, self._folder(job)):
             if await self.library.at(path) is None:
-                return await self._row(job, spec, number, path, recipe)
+                placed = await self.threads.run(_as_placed, path)
+                return await self._adopted(job, spec, number, part, placed, told) if placed else None
         return None
+
+    async def _adopted(
+        self, job: Job, spec: ModelSpec, number: int, part: Path, placed: Placed, recipe: Recipe
+    ) -> Clip | None:
+        """None for a file that does not decode: then the clip is fetched again, and this one stays as it is."""
+        try:
+            facts = await self.probe(placed.path)
+        except BadFile:
+            return None
+        clip = await self._row(job, spec, number, placed, recipe, facts)
+        await self.threads.run(drop, part)
+        return clip
 
     def _folder(self, job: Job) -> Path:
         return Path(job.folder).absolute() if job.folder else self.folder()
 
-    async def _row(self, job: Job, spec: ModelSpec, number: int, path: Path, recipe: Recipe) -> Clip:
+    async def _row(
+        self, job: Job, spec: ModelSpec, number: int, placed: Placed, recipe: Recipe, facts: MediaFacts
+    ) -> Clip:
         clip = Clip(
             id=clip_id(job, number),
             job_id=job.id,
-            path=path,
-            sha256=await self.threads.run(sha256_of, path),
-            facts=await self.probe(path),
+            path=placed.path,
+            sha256=placed.sha256,
+            facts=facts,
             recipe=recipe,
             created=self.clock.now(),
             title=title_of(job, spec),
@@ -167,17 +206,45 @@ def _as_text(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _finish(part: Path, stem: str, suffix: str, recipe: Recipe, *, clean: bool) -> Path:
+def _finish(part: Part, stem: str, suffix: str, recipe: Recipe, *, clean: bool) -> Placed:
     """In a thread: add the recipe, make all of it last, and move it to a name that is free."""
     text = recipe.to_json()
-    inside = not clean and append_recipe(part, text)
-    sync_file(part)
-    number = 1
-    while not place(part, path := numbered(part.with_name(stem + suffix), number)):
-        number += 1
-    if not inside and not clean:
+    came = clean_bytes(part.path)
+    inside = not clean and append_recipe(part.path, text)
+    sync_file(part.path)
+    sha256 = part.sha256_with(came) if came == part.size else sha256_of(part.path)
+    size, beside = part.path.stat().st_size, not inside and not clean
+    for number in itertools.count(1):
+        path = numbered(part.path.with_name(stem + suffix), number)
+        if path.exists() or (beside and sidecar_of(path).exists()):
+            continue
+        part.name_it(path.name, sha256)
+        if place(part.path, path):
+            break
+    if beside:
         write_atomically(sidecar_of(path), text.encode())
-    return path
+    return Placed(path, sha256, size)
+
+
+def _named_in_note(part: Path, remote_id: str, recipe: Recipe, *, clean: bool) -> Placed | None:
+    """In a thread: the file that got its name, as the note of its part tells; its sidecar may not be written yet."""
+    note = note_of(part)
+    if note is None or not note.name or note.run != remote_id:
+        return None
+    placed = _as_placed(part.with_name(note.name))
+    if placed is None or placed.sha256 != note.sha256:
+        return None
+    if not clean and read_recipe(placed.path) is None:
+        write_atomically(sidecar_of(placed.path), recipe.to_json().encode())
+    return placed
+
+
+def _as_placed(path: Path) -> Placed | None:
+    """In a thread: a file as it stands; None when it cannot be read."""
+    try:
+        return Placed(path, sha256_of(path), path.stat().st_size)
+    except OSError:
+        return None
 
 
 def _made_by(remote_id: str, folder: Path) -> list[tuple[Path, Recipe]]:

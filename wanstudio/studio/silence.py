@@ -13,18 +13,18 @@ class Silence:
     """`note` is told a sentence about one of the jobs."""
 
     def __init__(self, note: Callable[[Job, str], None]) -> None:
-        self._note = note
+        self.note = note
         self._silent: set[tuple[str, str]] = set()  # (connection, provider id)
 
     def fell(self, job: Job, provider: Provider, error: ProviderError) -> None:
         if (service := (job.connection, provider.id)) not in self._silent:
             self._silent.add(service)
-            self._note(job, f"{_what(provider, error)} {_what_now(job)}")
+            self.note(job, f"{_what(provider, error)} {_what_now(job)}")
 
     def ended(self, job: Job, provider: Provider) -> None:
         if (service := (job.connection, provider.id)) in self._silent:
             self._silent.discard(service)
-            self._note(job, f"{provider.title} answers again.")
+            self.note(job, f"{provider.title} answers again.")
 
 
 def _what(provider: Provider, error: ProviderError) -> str:

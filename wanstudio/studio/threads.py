@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -25,6 +25,10 @@ class Threads:
             if not future.cancelled():
                 future.exception()  # looked at, so that nothing complains of it
             raise
+
+    def begin(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The same without waiting; the caller sees to it that the end is waited for."""
+        return self._pool.submit(work, *args, **kwargs)
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
