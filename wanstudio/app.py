@@ -108,7 +108,13 @@ class Program:
             await self.studio.open()
             await self.accounts.load()
             clips = await self.studio.library.clips()
-            problems = (*self.problems, *self.studio.preferences.problems, *self.accounts.problems)
+            problems = (
+                *self.studio.remarks,
+                *self.studio.library.problems,
+                *self.problems,
+                *self.studio.preferences.problems,
+                *self.accounts.problems,
+            )
             self.desk.live(clips, problems)
             self.studio.tasks.start("warm up", self._warm_up())
             await self.studio.resume()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from wanstudio.core.costs import Price
 from wanstudio.core.facts import MediaFacts, MediaKind
@@ -91,3 +95,22 @@ def test_a_clip_stays_seen(tmp_path: Path):
     with_library(tmp_path / "w.db", scene)
     (clip,) = with_library(tmp_path / "w.db", lambda library: library.clips())
     assert clip == replace(CLIP, seen=True)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("recipe", "torn"), ("recipe", '{"new": 1}'), ("facts", "[]"), ("created", "yesterday")]
+)
+def test_a_row_that_cannot_be_read_costs_only_itself_and_is_said(tmp_path: Path, column: str, value: str):
+    async def fill(library: Library) -> None:
+        await library.add(CLIP)
+        await library.add(replace(CLIP, id="k-1", job_id="k"))
+
+    async def read(library: Library) -> tuple[list[str], tuple[str, ...]]:
+        return [c.id for c in await library.clips()], library.problems
+
+    with_library(tmp_path / "w.db", fill)
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        db.execute(f"UPDATE clips SET {column} = ? WHERE id = 'j-1'", (value,))
+        db.commit()
+    ids, (problem,) = with_library(tmp_path / "w.db", read)
+    assert ids == ["k-1"] and "j-1" in problem

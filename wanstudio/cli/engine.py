@@ -83,6 +83,8 @@ async def open_engine(folders: Folders, say: Say) -> AsyncIterator[Engine]:
         for problem in (*catalog.problems, *studio.preferences.problems, *accounts.problems):
             say.note(problem)
         await studio.open()
+        for remark in studio.remarks:
+            say.note(remark)
         yield Engine(folders, models, studio, accounts, workers)
     finally:
         await studio.close()

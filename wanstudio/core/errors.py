@@ -4,6 +4,7 @@ StudioError
 ├── InvalidInput        a value or file the model does not accept
 ├── UnknownModel        no descriptor of that name
 ├── LocalProblem        this computer: disk, folder, file, keyring (exit code 7)
+│   ├── DiskProblem     the disk takes nothing at the moment: full, read-only, failing; later it may
 │   └── BadFile         a file that cannot be read as what it should be
 └── ProviderError       the hosted service did not do what was asked
     ├── AuthError           key refused (401, 403)
@@ -61,6 +62,11 @@ class LocalProblem(StudioError):
     title = "A problem on this computer"
     code = "local"
     exit_code = 7
+
+
+class DiskProblem(LocalProblem):
+    title = "The disk takes nothing at the moment"
+    code = "disk"
 
 
 class BadFile(LocalProblem):

@@ -1,58 +1,104 @@
 """The one SQLite file: jobs, clips, what has been uploaded. One connection, on one thread of its own.
 
-One connection because SQLite before 3.51.3 can damage a database in WAL mode that two connections of one program
-reset at once (sqlite.org/wal.html#walresetbug).
+One connection because SQLite before 3.51.3 can damage a database in WAL mode that two connections reset at once
+(sqlite.org/wal.html#walresetbug); between processes, `access` sees to it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wanstudio.core.errors import LocalProblem
-from wanstudio.store.folders import ready
+from wanstudio.store.backups import Backups
+from wanstudio.store.drives import network_drive
+from wanstudio.store.opening import Opening, is_damage, transaction
+from wanstudio.store.recovery import Recovery
+from wanstudio.store.removals import Removal, Removals
 from wanstudio.store.schema import MIGRATIONS
 
 T = TypeVar("T")
-
-APPLICATION_ID = 0x57414E53  # "WANS"
-_BUSY_MS = 10_000
+Work = Callable[[sqlite3.Connection], Any]
 
 
 class Database:
-    """`library` is the folder of clips: an empty file beside a full library is a loss, not a first start."""
+    """`library` is the folder of clips: no database beside a full library is a loss, not a first start.
+
+    `on_rebuilt` is called, in the database's own thread, when the file was found damaged while it was in use and has
+    been rebuilt under the hand of whoever asked. `drive` says what kind of network drive a folder is on.
+    """
 
     def __init__(
-        self, path: Path, library: Path | None = None, migrations: Sequence[Sequence[str]] = MIGRATIONS
+        self,
+        path: Path,
+        library: Path | None = None,
+        migrations: Sequence[Sequence[str]] = MIGRATIONS,
+        drive: Callable[[Path], str] = network_drive,
     ) -> None:
-        self._path, self._library, self._migrations = path, library, migrations
+        self.backups = Backups(path.parent / "backups")
+        self.removals = Removals(path.with_name("removed.jsonl"))
+        self._opening = Opening(path, library, self.backups, self.removals, migrations, drive)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._connection: sqlite3.Connection | None = None
+        self._waiting: deque[tuple[Future[Any], Work]] = deque()
+        self._backed_up = 0  # changes of this connection that the newest copy holds
         self._closed = False
+        self.on_rebuilt: Callable[[Recovery], None] | None = None
+
+    @property
+    def recovery(self) -> Recovery | None:
+        """What had to be rebuilt, until `recovered` is called; None when nothing had."""
+        return self._opening.recovery
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of how it was opened, in sentences."""
+        return self._opening.remarks
 
     async def open(self) -> None:
-        """Open, or make, and bring the schema up to date.
+        """Open, or make, or rebuild, and bring the schema up to date.
 
         Raises:
-            LocalProblem: the folder cannot be written, the file is damaged (it has been moved aside), belongs to
-                another program, or to a newer WanStudio.
+            LocalProblem: the folder cannot be written, the file belongs to another program, or to a newer WanStudio.
         """
         await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._open)))
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` as one transaction; it is on disk when this returns. Once asked for, it is done even if the
-        caller is cancelled.
+        caller is cancelled. `work` may be run a second time, on a database that was rebuilt.
 
         Raises:
-            LocalProblem: the disk is full, read-only, or the file is damaged.
+            DiskProblem: the disk is full, read-only, or fails. LocalProblem: the database is not open.
         """
-        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._transact, work)))
+        future: Future[T] = Future()
+        self._waiting.append((future, work))
+        self._thread.submit(self._serve)
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def remove(self, table: str, id: str) -> None:
+        """Take a row of "jobs" or "clips" out, and note it, so that no older copy brings it back."""
+        removal = await self.run(lambda c: _remove(c, table, id))
+        if removal is not None:
+            await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._note, removal)))
+
+    async def back_up(self, at: datetime | None = None) -> Path | None:
+        """Take a copy; other work has its turn in between. None when nothing has changed since the last one.
+
+        Raises:
+            LocalProblem: there is no new copy; the sentence says why.
+        """
+        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._back_up, at or datetime.now(UTC))))
+
+    async def recovered(self) -> None:
+        """What `recovery` tells of has been gone through to the end."""
+        await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._opening.done)))
 
     async def close(self) -> None:
         """Finish what was asked for, then close. A second time does nothing."""
@@ -62,119 +108,96 @@ class Database:
         await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._close)))
         self._thread.shutdown()
 
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+    # ---- in the thread ----
 
-    def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _open(self) -> None:
+        self._connection = self._opening.open()
+        self._backed_up = 0
+
+    def _close(self) -> None:
+        self._serve()
+        if self._connection is not None:
+            try:
+                with self._opening.access.turn():
+                    self._connection.close()
+            except sqlite3.Error:  # another has its turn for too long: it resets the log
+                self._connection.close()
+            self._connection = None
+        self._opening.access.end()
+
+    def _serve(self) -> None:
+        """Do all that waits, in the order it came."""
+        while self._waiting:
+            future, work = self._waiting.popleft()
+            try:
+                future.set_result(self._transact(work))
+            except BaseException as e:
+                future.set_exception(e)
+
+    def _transact(self, work: Callable[[sqlite3.Connection], T], rebuilt: bool = False) -> T:
         if self._connection is None:
             raise LocalProblem("The journal is not open.")
         try:
-            return _transaction(self._connection, work)
+            with self._opening.access.turn():
+                return transaction(self._connection, work)
         except sqlite3.Error as e:
-            raise self._problem(e) from e
+            if rebuilt or not is_damage(e):
+                raise self._opening.problem(e) from e
+            self._rebuild(e)
+        return self._transact(work, True)
 
-    def _open(self) -> None:
-        ready(self._path.parent)
-        self._refuse_emptied()
-        connection = self._connect()
+    def _rebuild(self, damage: sqlite3.Error) -> None:
+        """It was damaged while in use. What is asked for next finds the one that was made in its place."""
+        assert self._connection is not None
+        self._connection.close()
+        self._connection = None
         try:
-            self._check(connection)
-            self._migrate(connection)
-        except sqlite3.Error as e:
-            connection.close()
-            raise self._aside(e) if _damaged(e) else self._problem(e) from e
-        except LocalProblem:
-            connection.close()
-            raise
-        self._connection = connection
+            self._connection = self._opening.again(damage)
+        except (sqlite3.Error, OSError) as e:
+            raise self._opening.problem(e) from e
+        self._backed_up = 0
+        if self.on_rebuilt is not None and self.recovery is not None:
+            self.on_rebuilt(self.recovery)
 
-    def _connect(self) -> sqlite3.Connection:
+    def _back_up(self, at: datetime) -> Path | None:
+        if self._connection is None or self._connection.total_changes == self._backed_up:
+            return None
+        changes = self._connection.total_changes
         try:
-            connection = sqlite3.connect(self._path, isolation_level=None, timeout=_BUSY_MS / 1000)
-        except sqlite3.Error as e:
-            raise self._problem(e) from e
-        connection.row_factory = sqlite3.Row
-        return connection
+            path = self.backups.take(self._connection, at, self._serve_between)
+        except _Closing:
+            return None
+        except (sqlite3.Error, OSError) as e:
+            raise LocalProblem(f"No copy of the journal could be made: {e}.", hint=_FREE) from e
+        self._backed_up = changes
+        return path
 
-    def _check(self, connection: sqlite3.Connection) -> None:
-        """Whose file this is, which version, and whether every page of it can be read."""
-        (owner,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if tables and owner != APPLICATION_ID:
-            raise LocalProblem(
-                f"{self._path} is not a journal of WanStudio.", hint="Move it elsewhere, then start WanStudio again."
-            )
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > len(self._migrations):
-            raise LocalProblem(
-                f"{self._path} was written by a newer WanStudio. This version leaves it as it is.",
-                hint="Install the newer version, or set WANSTUDIO_HOME to another folder.",
-            )
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if verdict != "ok":
-            raise sqlite3.DatabaseError("file is not a database")
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}").fetchone()
+    def _serve_between(self) -> None:
+        if self._closed:
+            raise _Closing
+        self._serve()
 
-    def _migrate(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if 0 < version < len(self._migrations):
-            self._copy(connection, self._path.with_name(f"{self._path.name}.before-{len(self._migrations)}"))
-        for n in range(version, len(self._migrations)):
-            _transaction(connection, lambda c, n=n: _step(c, self._migrations[n], n + 1))  # type: ignore[misc]
-
-    def _copy(self, connection: sqlite3.Connection, target: Path) -> None:
-        target.unlink(missing_ok=True)
-        with closing(sqlite3.connect(target)) as copy:
-            connection.backup(copy)
-
-    def _refuse_emptied(self) -> None:
-        """A file of no bytes opens as a new database without a word; beside clips it means that one was lost."""
-        if not self._path.exists() or self._path.stat().st_size:
-            return
-        if self._library is not None and self._library.is_dir() and any(self._library.iterdir()):
-            raise self._aside(sqlite3.DatabaseError("it is empty"))
-
-    def _aside(self, why: sqlite3.Error) -> LocalProblem:
-        """Move a damaged database (and its log) out of the way; it is never deleted."""
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        kept = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
-        for suffix in ("", "-wal", "-shm"):
-            part = self._path.with_name(self._path.name + suffix)
-            if part.exists():
-                part.replace(kept.with_name(kept.name + suffix))
-        return LocalProblem(
-            f"The journal {self._path.name} was damaged ({why}). It was moved to {kept}.",
-            hint="Start WanStudio again: it begins with an empty journal. Clips on disk are untouched.",
-        )
-
-    def _problem(self, error: sqlite3.Error) -> LocalProblem:
-        hint = "Check that the disk has free space and that the folder can be written."
-        return LocalProblem(f"The journal {self._path} cannot be used: {error}.", hint=hint)
+    def _note(self, removal: Removal) -> None:
+        with suppress(OSError):  # it is gone from the database, which is what was asked for
+            self.removals.add(removal)
 
 
-def _transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        result = work(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return result
+class _Closing(Exception):
+    """The program ends: a copy that is being made is given up."""
 
 
-def _step(connection: sqlite3.Connection, statements: Sequence[str], version: int) -> None:
-    for statement in statements:
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {version}")
+_FREE = "Free some space on its disk."
 
 
-def _damaged(error: sqlite3.Error) -> bool:
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(
-        error, (sqlite3.OperationalError, sqlite3.ProgrammingError, sqlite3.IntegrityError)
-    )
+def _remove(connection: sqlite3.Connection, table: str, id: str) -> Removal | None:
+    row = connection.execute(f"SELECT * FROM {table} WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        return None
+    connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))
+    return Removal(table=table, id=id, remote_id=_remote_id(connection, row), path=str(dict(row).get("path", "")))
+
+
+def _remote_id(connection: sqlite3.Connection, row: sqlite3.Row) -> str:
+    facts = dict(row).get("recipe") or dict(row).get("facts", "{}")
+    (remote_id,) = connection.execute("SELECT json_extract(?, '$.remote_id')", (facts,)).fetchone()
+    return remote_id or ""

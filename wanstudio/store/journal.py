@@ -64,7 +64,7 @@ class Journal:
         return tuple(j for j in read if isinstance(j, Job))
 
     async def forget(self, job_id: str) -> None:
-        await self._database.run(lambda c: c.execute("DELETE FROM jobs WHERE id = ?", (job_id,)))
+        await self._database.remove("jobs", job_id)
 
     async def remote_ids(self) -> frozenset[str]:
         """Every id that a service has given to one of our jobs, also of those that were taken off the list."""

@@ -13,10 +13,14 @@ from wanstudio.store.database import Database
 
 
 class Library:
-    """A row for each clip. Rows are never removed because a file is missing: the file may come back."""
+    """A row for each clip. Rows are never removed because a file is missing: the file may come back.
+
+    `problems` says, after `clips`, which rows could not be read; they stay on disk as they are.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.problems: tuple[str, ...] = ()
 
     async def add(self, clip: Clip, number: int = 0) -> None:
         """Add a clip: `number` counts those of one job from 0. The same one a second time changes nothing."""
@@ -33,14 +37,21 @@ class Library:
             clip.stand_in,
             clip.seen,
         )
-        await self._database.run(lambda c: c.execute(_ADD, row))
+
+        def add(c: sqlite3.Connection) -> None:
+            c.execute(_ADD, row)
+            self._database.removals.back("clips", clip.id)
+
+        await self._database.run(add)
 
     async def clips(self) -> tuple[Clip, ...]:
         """All clips, newest first."""
         rows = await self._database.run(
             lambda c: c.execute("SELECT * FROM clips ORDER BY created DESC, rowid DESC").fetchall()
         )
-        return tuple(_clip(row) for row in rows)
+        read = [_clip_or_why(row) for row in rows]
+        self.problems = tuple(c for c in read if isinstance(c, str))
+        return tuple(c for c in read if isinstance(c, Clip))
 
     async def clip(self, clip_id: str) -> Clip | None:
         row = await self._database.run(lambda c: c.execute("SELECT * FROM clips WHERE id = ?", (clip_id,)).fetchone())
@@ -62,7 +73,7 @@ class Library:
 
     async def forget(self, clip_id: str) -> None:
         """Remove the row; the file is not touched."""
-        await self._database.run(lambda c: c.execute("DELETE FROM clips WHERE id = ?", (clip_id,)))
+        await self._database.remove("clips", clip_id)
 
 
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -81,3 +92,11 @@ def _clip(row: sqlite3.Row) -> Clip:
         stand_in=bool(row["stand_in"]),
         seen=bool(row["seen"]),
     )
+
+
+def _clip_or_why(row: sqlite3.Row) -> Clip | str:
+    """The clip of a row, or a sentence on why it cannot be read."""
+    try:
+        return _clip(row)
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
+        return f"The clip {row['id']} cannot be read from the library and is left as it is ({e})."

@@ -40,8 +40,8 @@ class JobsLock:
     """
 
     def __init__(self, path: Path, hold: Callable[[], Hold] | None = None) -> None:
-        make = hold or _hold_of_this_system
-        self._runs, self._takes_over = _Held(path, make()), _Held(path.with_name(f"{path.stem}-resume.lock"), make())
+        make = hold or hold_of_this_system
+        self._runs, self._takes_over = Held(path, make()), Held(path.with_name(f"{path.stem}-resume.lock"), make())
         self._joined = False
         self.works = True
 
@@ -76,7 +76,7 @@ class JobsLock:
         self._joined = False
 
 
-class _Held:
+class Held:
     """One lock file, open while something of it is held."""
 
     def __init__(self, path: Path, hold: Hold) -> None:
@@ -147,7 +147,7 @@ if sys.platform == "win32":
         os.lseek(file.fileno(), first, os.SEEK_SET)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, count)
 
-    def _hold_of_this_system() -> Hold:
+    def hold_of_this_system() -> Hold:
         return Slots(_take, _free)
 
 else:
@@ -163,5 +163,5 @@ else:
         def shared(self, file: BinaryIO) -> None:
             fcntl.flock(file, fcntl.LOCK_SH)
 
-    def _hold_of_this_system() -> Hold:
+    def hold_of_this_system() -> Hold:
         return _Flock()

@@ -53,7 +53,7 @@ class Studio:
         self.folders, self.models = folders, models
         self.tasks, self._threads, self._clock = Tasks(), Threads(), clock or Clock()
         self.preferences = Preferences(folders.data, self._threads)
-        self._database = Database(folders.data / "wanstudio.db", folders.library)
+        self._database = Database(folders.data / "wanstudio.db", self.library_folder)
         self._lock = JobsLock(folders.data / "jobs.lock")
         self.elsewhere = False  # `resume` left jobs to another process, which runs some of this journal, or may
         self.journal, self.library = Journal(self._database), Library(self._database)
@@ -77,8 +77,14 @@ class Studio:
         chosen = self.preferences.settings.library_folder
         return Path(chosen).expanduser().absolute() if chosen else self.folders.library
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of how the journal was opened: what was damaged, and what became of it."""
+        recovery = self._database.recovery
+        return (*self._database.remarks, *((" ".join(recovery.sentences),) if recovery else ()))
+
     async def open(self) -> None:
-        """Open the journal and the library.
+        """Open the journal and the library; one that is damaged or gone is rebuilt, and `remarks` tells of it.
 
         Raises:
             LocalProblem: a folder or the journal cannot be used; the sentence says which, and what to do.
