@@ -98,15 +98,18 @@ class OutOfCredit(ProviderError):
 
 
 class TooManyRequests(ProviderError):
-    """`retry_after_s` is the service's own wish, None when it names none."""
+    """`retry_after_s` is the service's own wish, `limit` how many jobs it takes at once; None where it names none."""
 
     title = "Too many requests at once"
     code = "busy"
     exit_code = 6
 
-    def __init__(self, detail: str = "", *, hint: str = "", retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, hint: str = "", retry_after_s: float | None = None, limit: int | None = None
+    ) -> None:
         super().__init__(detail, hint=hint)
         self.retry_after_s = retry_after_s
+        self.limit = limit
 
 
 class RequestRefused(ProviderError):

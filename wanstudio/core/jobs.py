@@ -3,7 +3,7 @@
 Waiting ─▶ Uploading ─▶ Submitting ─▶ Running ─▶ Downloading ─▶ Done
                             │                        ▲ │
                             └▶ Unsure ─▶ (Running)   │ └▶ Unfetched ─▶ (Downloading)
-any of the unfinished ─▶ Failed · Cancelled
+any of the unfinished ─▶ Failed · Cancelled ─▶ (Running, Downloading: what was let go of can still be fetched)
 
 `Submitting` is on disk before the paid request leaves. A job found there after a crash may or may not have been
 accepted: it becomes `Unsure`, is looked up at the service, and is never sent a second time by itself. A clip that is
@@ -27,7 +27,7 @@ Billed = Literal["yes", "no", "unknown"]
 class Waiting:
     """Waiting for its turn on this computer. `why` is empty when it is simply in line."""
 
-    why: Literal["", "hold", "credit", "network", "disk", "busy"] = ""
+    why: Literal["", "hold", "key", "credit", "network", "disk", "busy"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,16 @@ class Downloading:
 
 @dataclass(frozen=True, slots=True)
 class Unfetched:
-    """Rendered and paid for, not on disk. `detail` is a sentence, fit for the row."""
+    """Rendered and paid for, not on disk. `detail` is a sentence, fit for the row.
+
+    `keep_until` is how long the service keeps it, `needs_bytes` the room it takes here, both where they are known.
+    """
 
     remote_id: str
     why: Literal["disk", "refused", "damaged"]
     detail: str = ""
+    keep_until: datetime | None = None
+    needs_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
+    """With a `remote_id` it was let go of while it went on at the service, and can still be fetched from there."""
+
     billed: Billed = "unknown"
+    remote_id: str = ""
 
 
 Phase = Waiting | Uploading | Submitting | Unsure | Running | Downloading | Unfetched | Done | Failed | Cancelled
@@ -116,8 +124,9 @@ _NEXT: dict[type, tuple[type, ...]] = {
     Unfetched: (Downloading, Unfetched),
     Done: (),
     Failed: (),
-    Cancelled: (),
+    Cancelled: (Running, Downloading),  # only what was let go of: see may_follow
 }
+_ENDED = (Done, Failed, Cancelled)
 _MAY_FAIL = (Waiting, Uploading, Submitting, Unsure, Running)
 _MAY_BE_CANCELLED = (Waiting, Uploading, Submitting, Unsure, Running, Downloading, Unfetched)
 
@@ -129,6 +138,8 @@ class Job:
     `id` is also the client reference that goes with the request. `connection` is the name of the account it runs on.
     `price` is what the service says it costs, None until it has. `submitted_at` and `ended_at` are set once.
     `remote_id` is the service's own id, empty until it has given one, and kept to the end: support asks for it.
+    `attempts` counts, in a row, how often its files were begun on (Uploading, Downloading) and the program did not live
+    to see the end of it.
     """
 
     id: str
@@ -146,6 +157,7 @@ class Job:
     pattern: str = ""  # name pattern of its clip; empty: the library's own
     clean: bool = False  # the recipe is left out of the file
     remote_id: str = ""
+    attempts: int = 0
 
     def __post_init__(self) -> None:
         if given := getattr(self.phase, "remote_id", ""):
@@ -159,11 +171,11 @@ class Job:
         """
         if not may_follow(self.phase, phase):
             raise IllegalStep(f"{type(self.phase).__name__} → {type(phase).__name__}")
-        return replace(self, phase=phase)
+        return replace(self, phase=phase, ended_at=None if self.ended else self.ended_at)
 
     @property
     def ended(self) -> bool:
-        return not _NEXT[type(self.phase)]
+        return isinstance(self.phase, _ENDED)
 
     @property
     def progress(self) -> float | None:
@@ -191,12 +203,16 @@ def may_follow(now: Phase, then: Phase) -> bool:
         return isinstance(now, _MAY_FAIL)
     if isinstance(then, Cancelled):
         return isinstance(now, _MAY_BE_CANCELLED)
+    if isinstance(now, Cancelled) and not now.remote_id:
+        return False
     return isinstance(then, _NEXT[type(now)])
 
 
 def after_restart(job: Job) -> Job:
-    """Return the job as it should stand when the studio opens again."""
+    """Return the job as it should stand when the studio opens again. What it waited for is found out anew."""
     match job.phase:
+        case Waiting(why) if why not in ("", "hold"):
+            return job.to(Waiting())
         case Submitting(at):
             return job.to(Unsure(at, "WanStudio ended while the request was being sent."))
         case Uploading():

@@ -132,7 +132,8 @@ def _too_many(detail: str, headers: Mapping[str, str], body: bytes, redact: Reda
     if limit is not None:
         action = tidy(words(details.get("actionName")), redact)
         detail = f"{detail} At most {limit:g} at once{f' ({action})' if action else ''}."
-    return TooManyRequests(detail, retry_after_s=_retry_after_s(headers, data))
+    at_once = max(0, int(limit)) if limit is not None else None
+    return TooManyRequests(detail, retry_after_s=_retry_after_s(headers, data), limit=at_once)
 
 
 def _retry_after_s(headers: Mapping[str, str], data: Mapping[str, Any]) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,29 @@ PHASES: Mapping[str, type[Phase]] = {
         Cancelled,
     )
 }
-_READ: Mapping[str, Callable[[Any], Any]] = {"at": datetime.fromisoformat, "urls": tuple, "clips": tuple}
+RUNS_KEPT = 20  # of one model; the newest say best how long it takes today
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "at": datetime.fromisoformat,
+    "keep_until": _moment,
+    "urls": tuple,
+    "clips": tuple,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """How long one job took, in seconds from its request: until the service had rendered, until its clip was here."""
+
+    model_id: str
+    sandbox: bool
+    ready_s: float
+    clip_s: float
 
 
 class Journal:
@@ -71,6 +93,32 @@ class Journal:
         rows = await self._database.run(lambda c: c.execute(_REMOTE_IDS).fetchall())
         return frozenset(row[0] for row in rows if row[0])
 
+    async def keep(self, name: str, value: str) -> None:
+        """Keep what holds for all jobs, such as their order; committed when this returns."""
+        await self._database.run(lambda c: c.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, value)))
+
+    async def kept(self, name: str) -> str:
+        """What `keep` was given last; empty when nothing was."""
+        row = await self._database.run(lambda c: c.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone())
+        return row["value"] if row else ""
+
+    async def learn(self, run: Run) -> None:
+        """Keep how long a job took; of each model the newest are kept."""
+        of = (run.model_id, run.sandbox)
+
+        def work(c: sqlite3.Connection) -> None:
+            c.execute(_LEARN, (*of, run.ready_s, run.clip_s))
+            c.execute(_OLD_RUNS, (*of, *of, RUNS_KEPT))
+
+        await self._database.run(work)
+
+    async def runs(self) -> tuple[Run, ...]:
+        """How long past jobs took, oldest first."""
+        rows = await self._database.run(lambda c: c.execute("SELECT * FROM runs ORDER BY number").fetchall())
+        return tuple(
+            Run(model_id=r["model"], sandbox=bool(r["sandbox"]), ready_s=r["ready_s"], clip_s=r["clip_s"]) for r in rows
+        )
+
     async def upload_of(self, connection: str, sha256: str) -> str:
         """The reference under which a service has this content; empty when it has not, as far as is known."""
         row = await self._database.run(
@@ -95,6 +143,12 @@ _SAVE = """
 """
 _REMOTE_IDS = """
     SELECT json_extract(facts, '$.remote_id') FROM jobs UNION SELECT json_extract(recipe, '$.remote_id') FROM clips
+"""
+_LEARN = "INSERT INTO runs (model, sandbox, ready_s, clip_s) VALUES (?, ?, ?, ?)"
+_OLD_RUNS = """
+    DELETE FROM runs WHERE model = ? AND sandbox = ? AND number NOT IN (
+        SELECT number FROM runs WHERE model = ? AND sandbox = ? ORDER BY number DESC LIMIT ?
+    )
 """
 
 

@@ -35,4 +35,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (connection, sha256)
         ) STRICT""",
     ),
+    (
+        # What holds for all jobs: their order, whether they are paused.
+        "CREATE TABLE kept (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT",
+        # How long past jobs took, in seconds from the request: until the service had rendered, until the clip was here.
+        """CREATE TABLE runs (
+            number INTEGER PRIMARY KEY,
+            model TEXT NOT NULL,
+            sandbox INTEGER NOT NULL,
+            ready_s REAL NOT NULL,
+            clip_s REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX runs_of_model ON runs (model, sandbox)",
+    ),
 )

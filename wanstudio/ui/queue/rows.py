@@ -30,6 +30,7 @@ Tone = Literal["text_muted", "accent_ink", "good", "bad", "warning"]
 _WAITING = {
     "": "Waiting",
     "hold": "Waiting, on hold",
+    "key": "Waiting for a key",
     "credit": "Waiting for credit",
     "network": "Waiting for the network",
     "disk": "Waiting for room on the disk",
