@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Generator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Generator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from wanstudio.core.costs import Price
-from wanstudio.core.errors import GenerationFailed, RequestRefused, Unreachable
+from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import is_url
@@ -23,11 +23,13 @@ from wanstudio.providers.base import (
     Body,
     Cancellation,
     Credentials,
+    NotYet,
     Pending,
     Progress,
     Ready,
     Status,
     Submitted,
+    words_of,
 )
 from wanstudio.providers.credentials import check_credentials
 from wanstudio.providers.files import as_data_uri, size_of
@@ -64,6 +66,7 @@ class AimlApi:
     id = "aimlapi"
     title = "AI/ML API"
     cancel_note = "AI/ML API has no way to stop a job: it goes on and is charged, and its clip is still fetched."
+    asks_together = False
     find_lag_s = 1200.0  # a row comes into the log once the job has ended; the longest take some 10 minutes
 
     def __init__(
@@ -140,7 +143,11 @@ class AimlApi:
             return Ready(urls, price=_price_of(answer))
         if error:
             raise GenerationFailed(error)
-        raise Unreachable("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
+        raise NotYet("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
+
+    async def statuses(self, remote_ids: Sequence[str]) -> Mapping[str, Status | ProviderError]:
+        """One by one, a few at once: the service has no list of jobs that are not over."""
+        return await words_of({remote_id: self.status(remote_id) for remote_id in remote_ids})
 
     async def cancel(self, remote_id: str) -> Cancellation:
         return Cancellation(False, "yes", "AI/ML API has no way to stop a job.")
@@ -176,6 +183,9 @@ class AimlApi:
 
     def download(self, url: str, *, offset: int = 0, etag: str = "") -> AbstractAsyncContextManager[Body]:
         return self._plain.open(url, offset=offset, etag=etag)
+
+    def renew(self) -> None:
+        self._http.renew()
 
     async def aclose(self) -> None:
         self._off_loop.close()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 from wanstudio.core.costs import Price
+from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 
@@ -48,6 +50,7 @@ class Ready:
 
 
 Status = Pending | Ready
+_OF_ONE_JOB = (GenerationFailed, RequestRefused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,33 @@ class Credentials:
     secret: str = field(default="", repr=False)
 
 
+class NotYet(Unreachable):
+    """The service says that a job is done, and does not name its clip yet: it is asked again."""
+
+
+async def word_of(answer: Awaitable[Status]) -> Status | ProviderError:
+    """What an answer says of its one job, an error included. What concerns others too is raised."""
+    try:
+        return await answer
+    except NotYet:
+        return Pending()
+    except (GenerationFailed, RequestRefused) as e:
+        return e
+
+
+async def words_of(answers: Mapping[str, Awaitable[Status]]) -> dict[str, Status | ProviderError]:
+    """The same of several, asked for side by side. Where nobody got a word, why is raised."""
+    found = await asyncio.gather(*map(word_of, answers.values()), return_exceptions=True)
+    words = dict(zip(answers, found, strict=True))
+    for word in words.values():
+        if isinstance(word, BaseException) and not isinstance(word, ProviderError):
+            raise word
+    silent = [w for w in words.values() if isinstance(w, ProviderError) and not isinstance(w, _OF_ONE_JOB)]
+    if silent and len(silent) == len(words):
+        raise silent[0]
+    return cast(dict[str, Status | ProviderError], words)
+
+
 class Provider(Protocol):
     """One connection to one service.
 
@@ -94,6 +124,8 @@ class Provider(Protocol):
     """What cancelling a running job means here, in a sentence."""
     find_lag_s: float
     """How long after a request `find` may still not show its job."""
+    asks_together: bool
+    """Whether `statuses` takes about as long for many jobs as for one."""
 
     async def check(self) -> Account:
         """Test the credentials with a call that costs nothing.
@@ -130,6 +162,14 @@ class Provider(Protocol):
         """
         ...
 
+    async def statuses(self, remote_ids: Sequence[str]) -> Mapping[str, Status | ProviderError]:
+        """Ask how many jobs stand, in as few requests as the service has a way for.
+
+        An error stands for its job alone: `GenerationFailed` and `RequestRefused` as from `status`, any other when
+        there is no word on this one. A job of which nothing is said is left out. What concerns all of them is raised.
+        """
+        ...
+
     async def cancel(self, remote_id: str) -> Cancellation: ...
 
     async def find(
@@ -152,6 +192,10 @@ class Provider(Protocol):
 
         No credential goes along. Raises LinkExpired (403, 410, "expired"), Unreachable, RequestRefused.
         """
+        ...
+
+    def renew(self) -> None:
+        """Send nothing more over the lines that are open: the computer slept, and they may lead nowhere."""
         ...
 
     async def aclose(self) -> None: ...

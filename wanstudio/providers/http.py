@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -64,7 +65,9 @@ class Http:
     ) -> None:
         self._redact = redact
         self._sleep = sleep
-        self._client = new_client(base_url=base_url, auth=auth, headers={"Accept": "application/json"})
+        self._new = partial(new_client, base_url=base_url, auth=auth, headers={"Accept": "application/json"})
+        self._client = self._new()
+        self._left: list[httpx.AsyncClient] = []
         self._off_loop = OffLoop("json")
         self._places = {"GET": asyncio.Semaphore(GETS_AT_ONCE), "POST": asyncio.Semaphore(POSTS_AT_ONCE)}
         self.clock_skew = timedelta()
@@ -120,9 +123,15 @@ class Http:
         except (ValueError, TypeError, OverflowError):
             return
 
+    def renew(self) -> None:
+        """Open new lines from now on. What is under way ends on its own: it may be a request that was paid for."""
+        self._left.append(self._client)
+        self._client = self._new()
+
     async def aclose(self) -> None:
         self._off_loop.close()
-        await self._client.aclose()
+        for client in (self._client, *self._left):
+            await client.aclose()
 
 
 def new_client(**options: Any) -> httpx.AsyncClient:

@@ -6,7 +6,7 @@ Source of the wire format: seeds 000, 001, 003, 004; docs.scenario.com, 2026-07-
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,21 +16,24 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from wanstudio.core.costs import Price
-from wanstudio.core.errors import GenerationFailed, RequestRefused, Unreachable
+from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import is_url
-from wanstudio.providers.answers import tidy
+from wanstudio.providers.answers import NotPermitted, tidy
 from wanstudio.providers.base import (
     Account,
     Body,
     Cancellation,
     Credentials,
+    NotYet,
     Pending,
     Progress,
     Ready,
     Status,
     Submitted,
+    word_of,
+    words_of,
 )
 from wanstudio.providers.credentials import check_credentials
 from wanstudio.providers.http import Http
@@ -44,6 +47,8 @@ _UNIT = "CU"
 _PRICE_ONLY = 269  # the status of a dry run's answer; of a paid request's it is 200
 _NO_PRICE = "The question for the price was not taken as one, so no more prices are asked for on this connection."
 _LIST_PAGES = 30
+_STATUS_PAGES = 3  # of 100 jobs each; older ones are asked for singly
+_BULK = 100  # assets in one question
 _LOOK_BACK = timedelta(hours=24)  # asked of the list: clocks differ, and the list is cheap
 _EARLIER = timedelta(seconds=60)  # a job this much older than our request may still be its result
 
@@ -66,6 +71,7 @@ class Scenario:
         self._http = Http(base_url, httpx.BasicAuth(key, secret), redact=self._redact, sleep=sleep)
         self._plain = Plain(urlsplit(base_url).hostname or "", redact=self._redact, now=self._http.now)
         self._prices_cost = False
+        self.asks_together = True
         self._uploads = Uploads(self._http, self._plain, redact=self._redact, sleep=sleep)
 
     async def check(self) -> Account:
@@ -99,11 +105,70 @@ class Scenario:
 
     async def status(self, remote_id: str) -> Status:
         job = table((await self._http.get(f"jobs/{quote(remote_id, safe='')}")).data.get("job"))
+        if text(job.get("status")) == "success":
+            ids = _asset_ids(job)
+            return _ready(job, ids, await self._assets(ids))
+        return self._unready(job)
+
+    async def statuses(self, remote_ids: Sequence[str]) -> Mapping[str, Status | ProviderError]:
+        """Several are looked for in the list, which takes one request; what it does not show is asked for by its id."""
+        listed = await self._listed(remote_ids) if len(remote_ids) > 1 and self.asks_together else {}
+        words: dict[str, Status | ProviderError] = {}
+        done = {remote_id: job for remote_id, job in listed.items() if text(job.get("status")) == "success"}
+        for remote_id in listed.keys() - done.keys():
+            try:
+                words[remote_id] = self._unready(listed[remote_id])
+            except GenerationFailed as e:
+                words[remote_id] = e
+        words |= await self._results(done)
+        missing = [remote_id for remote_id in remote_ids if remote_id not in listed]
+        try:
+            words |= await words_of({remote_id: self.status(remote_id) for remote_id in missing})
+        except ProviderError as e:
+            if not listed:
+                raise
+            words |= dict.fromkeys(missing, e)
+        return words
+
+    async def _listed(self, remote_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Those of the jobs that the list shows on its first pages; it is in no order one may rely on."""
+        wanted = set(remote_ids)
+        found: dict[str, Mapping[str, Any]] = {}
+        params = {"types": "custom", "pageSize": "100"}
+        try:
+            for _ in range(_STATUS_PAGES):
+                page = (await self._http.get("jobs", params)).data
+                shown = {text(job.get("jobId")): job for job in rows(page.get("jobs"))}
+                found |= {remote_id: shown[remote_id] for remote_id in wanted & shown.keys()}
+                token = text(page.get("nextPaginationToken"))
+                if not token or len(found) == len(wanted):
+                    break
+                params["paginationToken"] = token
+        except (RequestRefused, NotPermitted):  # a key may be good for single jobs only
+            self.asks_together = False
+        return found
+
+    async def _results(self, done: Mapping[str, Mapping[str, Any]]) -> dict[str, Status | ProviderError]:
+        """The addresses of several jobs' clips, in one request."""
+        named = {remote_id: _asset_ids(job) if _names_assets(job) else [] for remote_id, job in done.items()}
+        ids = [i for found in named.values() for i in found]
+        words: dict[str, Status | ProviderError] = {remote_id: Pending() for remote_id in done}
+        try:
+            assets = dict(zip(ids, await self._assets(ids), strict=True)) if ids else {}
+        except ProviderError as e:
+            return dict.fromkeys(done, e)
+
+        async def ready(remote_id: str) -> Status:
+            found = named[remote_id]
+            return _ready(done[remote_id], found, [assets[i] for i in found])
+
+        return words | {remote_id: await word_of(ready(remote_id)) for remote_id, found in named.items() if found}
+
+    def _unready(self, job: Mapping[str, Any]) -> Status:
+        """Of a job that is no success. Raises GenerationFailed."""
         status = text(job.get("status"))
         if status in ("failure", "canceled"):
             raise self._failure(status, job)
-        if status == "success":
-            return await self._result(job)
         return Pending(started=status not in _IN_LINE, progress=fraction(job.get("progress")))
 
     def _failure(self, status: str, job: Mapping[str, Any]) -> GenerationFailed:
@@ -114,26 +179,14 @@ class Scenario:
         hint = tidy(words(metadata.get("hint")), self._redact)
         return GenerationFailed(detail or silent, hint=hint, charged="yes" if kept else "no")
 
-    async def _result(self, job: Mapping[str, Any]) -> Status:
-        found = table(job.get("metadata")).get("assetIds")
-        ids = [text(i) for i in found] if isinstance(found, list) else []
-        if not all(ids) or not ids:
-            raise Unreachable("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
-        assets = await self._assets(ids)
-        if any(asset.get("status") == "pending" for asset in assets):
-            return Pending()
-        urls = tuple(text(asset.get("url")) for asset in assets)
-        if len(urls) != len(ids) or not all(urls):
-            raise Unreachable("The job is done, but its clip has no address yet.", maybe_acted_on=False)
-        seed = whole(table(assets[0].get("metadata")).get("seed"))
-        return Ready(urls, seed, price(table(job.get("billing")).get("cuCost"), _UNIT))
-
     async def _assets(self, ids: list[str]) -> list[Mapping[str, Any]]:
         """In the order of `ids`; asking gives each a fresh URL."""
         if len(ids) == 1:
             return [table((await self._http.get(f"assets/{quote(ids[0], safe='')}")).data.get("asset"))]
-        answer = await self._http.post("assets/get-bulk", {"assetIds": ids})
-        found = {text(asset.get("id")): asset for asset in rows(answer.data.get("assets"))}
+        found: dict[str, Mapping[str, Any]] = {}
+        for first in range(0, len(ids), _BULK):
+            answer = await self._http.post("assets/get-bulk", {"assetIds": ids[first : first + _BULK]})
+            found |= {text(asset.get("id")): asset for asset in rows(answer.data.get("assets"))}
         return [found.get(i, {}) for i in ids]
 
     async def cancel(self, remote_id: str) -> Cancellation:
@@ -177,10 +230,40 @@ class Scenario:
     def download(self, url: str, *, offset: int = 0, etag: str = "") -> AbstractAsyncContextManager[Body]:
         return self._plain.open(url, offset=offset, etag=etag)
 
+    def renew(self) -> None:
+        self._http.renew()
+
     async def aclose(self) -> None:
         self._uploads.close()
         await self._plain.aclose()
         await self._http.aclose()
+
+
+def _asset_ids(job: Mapping[str, Any]) -> list[str]:
+    """Raises NotYet."""
+    found = table(job.get("metadata")).get("assetIds")
+    ids = [text(i) for i in found] if isinstance(found, list) else []
+    if not all(ids) or not ids:
+        raise NotYet("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
+    return ids
+
+
+def _names_assets(job: Mapping[str, Any]) -> bool:
+    try:
+        return bool(_asset_ids(job))
+    except NotYet:
+        return False
+
+
+def _ready(job: Mapping[str, Any], ids: Sequence[str], assets: Sequence[Mapping[str, Any]]) -> Status:
+    """The job's clips, once all of them can be had. Raises NotYet."""
+    if any(asset.get("status") == "pending" for asset in assets):
+        return Pending()
+    urls = tuple(text(asset.get("url")) for asset in assets)
+    if len(urls) != len(ids) or not all(urls):
+        raise NotYet("The job is done, but its clip has no address yet.", maybe_acted_on=False)
+    seed = whole(table(assets[0].get("metadata")).get("seed"))
+    return Ready(urls, seed, price(table(job.get("billing")).get("cuCost"), _UNIT))
 
 
 def _generate_path(model: ModelSpec) -> str:
