@@ -233,7 +233,7 @@ def test_a_service_that_goes_away_while_the_job_runs_is_told_once_and_so_is_its_
     said = on_account(server, tmp_path)
     server.faults()
     assert said.code == 0, said.err
-    told = ["No answer from Scenario. The job goes on there; it is asked again.", "Scenario answers again."]
+    told = ["No answer from Scenario. Jobs there go on; it is asked again by itself.", "Scenario answers again."]
     assert [line for line in said.err.splitlines() if "answer" in line.lower()] == told
 
 

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import io
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from typing import Any
 import av
 import numpy as np
 
+from wanstudio.core.errors import ProviderError
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.jobs import Job, Phase, Waiting
 from wanstudio.core.models import ModelSpec, spec_from_dict
@@ -110,6 +111,7 @@ class Service:
     title = "Scenario"
     cancel_note = "It stops."
     find_lag_s = 30.0
+    asks_together = True
 
     def __init__(self, **script: list[Any]) -> None:
         self.script = {name: deque(outcomes) for name, outcomes in script.items()}
@@ -160,6 +162,15 @@ class Service:
         await asyncio.sleep(0)
         return self._next("status") or Ready((f"https://cdn/{remote_id}.mp4?fresh={len(self.asked)}",))
 
+    async def statuses(self, remote_ids: Sequence[str]) -> dict[str, Status | ProviderError]:
+        words: dict[str, Status | ProviderError] = {}
+        for remote_id in remote_ids:
+            try:
+                words[remote_id] = await self.status(remote_id)
+            except ProviderError as e:
+                words[remote_id] = e
+        return words
+
     async def cancel(self, remote_id: str) -> Cancellation:
         await asyncio.sleep(0)
         return self._next("cancel") or Cancellation(True, "no")
@@ -186,6 +197,9 @@ class Service:
         content = outcome if isinstance(outcome, bytes) else self.clip
         cut = outcome if isinstance(outcome, int) else None
         yield Body(pieces(content[offset:], cut), offset, len(content), etag='"e"')
+
+    def renew(self) -> None:
+        self.asked.append("renew")
 
     async def aclose(self) -> None:
         pass
@@ -245,8 +259,10 @@ class Bench:
     def use(self, clock: FastClock) -> None:
         """Take another clock, before anything goes on."""
         self.clock = clock
-        for owner in (self.shelf, self.means, self.queue._board):
-            object.__setattr__(owner, "clock" if owner is not self.queue._board else "_clock", clock)
+        for owner in (self.shelf, self.means):
+            object.__setattr__(owner, "clock", clock)
+        for keeper in (self.queue._board, self.means.finder, self.means.stops, self.means.watching):
+            keeper._clock = clock
 
     async def connect(self, connection: str, provider_id: str) -> Service:
         return self.service

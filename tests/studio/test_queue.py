@@ -20,6 +20,7 @@ from wanstudio.core.errors import (
     GenerationFailed,
     LinkExpired,
     LocalProblem,
+    MissingKey,
     RequestRefused,
     TooManyRequests,
     Unreachable,
@@ -164,6 +165,65 @@ def test_fetching_takes_no_place(home: Path):
     scene(home, Slow(), play, 1)
 
 
+# ---- order and holds outlive the program ------------------------------------------------------------
+
+
+def test_order_holds_and_the_pause_are_there_at_the_next_start(home: Path):
+    service = Service()
+
+    async def first(bench: Bench) -> None:
+        bench.queue.pause()
+        for n in range(4):
+            bench.queue.add(a_job(f"j{n}"))
+        await bench.until(lambda: len(bench.queue.line) == 4)
+        bench.queue.put_first("j2")
+        bench.queue.move("j0", 5)
+        bench.queue.hold("j1")
+        await bench.rest()
+        assert bench.queue.line == ("j2", "j1", "j3", "j0")
+        assert [bench.queue.place_in_line(f"j{n}") for n in range(4)] == [3, 0, 1, 2]
+
+    async def second(bench: Bench) -> None:
+        await bench.queue.recall()
+        bench.queue.resume(await bench.journal.jobs())
+        await bench.rest()
+        assert bench.queue.paused and bench.queue.line == ("j2", "j1", "j3", "j0")
+        bench.queue.go_on()
+        await bench.rest()
+        assert bench.job("j1").phase == Waiting("hold")
+        bench.queue.let_on("j1")
+        await bench.rest()
+        assert all(isinstance(j.phase, Done) for j in bench.queue.jobs)
+
+    async def third(bench: Bench) -> None:
+        await bench.queue.recall()
+        assert not bench.queue.paused
+
+    scene(home, service, first, 1)
+    scene(home, service, second, 1)
+    scene(home, service, third, 1)
+    assert service.charged == ["j2", "j3", "j0", "j1"]
+
+
+def test_the_program_may_end_as_the_order_is_changed(home: Path):
+    async def first(bench: Bench) -> None:
+        bench.queue.pause()
+        for n in range(3):
+            bench.queue.add(a_job(f"j{n}"))
+        await bench.until(lambda: len(bench.queue.line) == 3)
+        bench.queue.put_first("j2")
+        await bench.queue.close()
+
+    async def second(bench: Bench) -> None:
+        await bench.queue.recall()
+        bench.queue.resume(await bench.journal.jobs())
+        await bench.rest()
+        assert bench.queue.line == ("j2", "j0", "j1")
+
+    scene(home, Service(), first)
+    scene(home, Service(), second)
+
+
 # ---- stopping ---------------------------------------------------------------------------------------
 
 
@@ -240,11 +300,11 @@ def test_a_cancel_while_sending_keeps_the_id_and_stops_it_there(home: Path):
         assert names(bench.seen) == ["Waiting", "Submitting", "Running", "Cancelled"]
 
     scene(home, service, play)
-    assert service.asked[-1] == "cancel"
+    assert service.asked.count("cancel") == 1
 
 
 def test_a_cancel_while_sending_looks_for_a_lost_reply_first(home: Path):
-    service = Gate(submit=[Lost(LOST)])
+    service = Gate(submit=[Lost(LOST)], status=FOREVER)
 
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
@@ -298,6 +358,60 @@ def test_a_clip_that_is_paid_for_is_fetched_although_the_job_was_cancelled(home:
         assert "paid for" in bench.notes[0]
 
     scene(home, Service(download=[1, 2, 3]), play)
+
+
+@pytest.mark.parametrize("phase", [Running, Downloading, Unfetched], ids=lambda p: p.__name__)
+def test_a_job_that_is_let_go_of_goes_on_unwatched_and_can_still_be_fetched(home: Path, phase: type[Any]):
+    scripts: dict[type, dict[str, list[Any]]] = {
+        Running: {"status": FOREVER},
+        Downloading: {"download": [1] * 1000},
+        Unfetched: {"download": [RequestRefused("a page")] * 3},
+    }
+    service = Service(**scripts[phase])
+
+    async def play(bench: Bench) -> None:
+        bench.queue.add(a_job())
+        await bench.until(lambda: "j" in [j.id for j in bench.queue.jobs] and isinstance(bench.job().phase, phase))
+        bench.queue.stop_watching("j")
+        bench.queue.stop_watching("j")
+        await bench.rest()
+        assert bench.job().phase == Cancelled("yes", "remote-1")
+        assert bench.job().ended and bench.job().ended_at is not None
+        (kept,) = await bench.journal.jobs()
+        assert kept == bench.job() and not [path for path in bench.clips() if path.suffix == ".mp4"]
+        service.script.clear()
+        bench.queue.fetch_all_the_same("j")
+        bench.queue.fetch_all_the_same("j")
+        await bench.rest()
+        assert isinstance(bench.job().phase, Done) and [path.suffix for path in bench.clips()] == [".mp4"]
+
+    scene(home, service, play)
+    assert service.charged == ["j"] and "cancel" not in service.asked
+
+
+def test_a_job_that_was_rendered_before_the_stop_came_through_is_fetched(home: Path):
+    service = Service(cancel=[Cancellation(True, "yes")])
+
+    async def play(bench: Bench) -> None:
+        bench.when(Running, lambda: bench.queue.cancel("j"))
+        await bench.run(a_job())
+        assert isinstance(bench.job().phase, Done) and len(bench.clips()) == 1
+
+    scene(home, service, play)
+    assert service.asked.count("cancel") == 1
+
+
+def test_what_cancelling_means_is_known_before_it_is_done(home: Path):
+    async def play(bench: Bench) -> None:
+        bench.queue.pause()
+        bench.queue.add(a_job())
+        await bench.until(lambda: bench.queue.line == ("j",))
+        assert bench.queue.cancellable("j") == ""
+        bench.queue.go_on()
+        await bench.until(running(bench))
+        assert bench.queue.cancellable("j") == Service.cancel_note
+
+    scene(home, Service(status=FOREVER), play)
 
 
 # ---- again, and away --------------------------------------------------------------------------------
@@ -431,18 +545,24 @@ def test_only_what_has_ended_leaves_the_list(home: Path):
 # ---- trouble ----------------------------------------------------------------------------------------
 
 
-def test_without_a_key_a_new_job_fails_and_a_running_one_is_kept(home: Path):
+def test_without_a_key_a_new_job_waits_and_a_running_one_is_kept_until_there_is_one(home: Path):
     async def play(bench: Bench) -> None:
         async def refuse(connection: str, provider_id: str) -> Service:
-            raise AuthError("The key is missing.")
+            raise MissingKey("The key is missing.")
 
-        bench.queue._runner._connect = refuse
+        connect, bench.queue._runner._connect = bench.queue._runner._connect, refuse
         await bench.journal.save(a_job("old", Running("remote-1")))
         bench.queue.resume(await bench.journal.jobs())
         await bench.run(a_job("new"))
-        assert bench.job("new").phase == Failed(AuthError.title, "The key is missing.", "", "auth", 3, "no")
+        assert bench.job("new").phase == Waiting("key")
         assert bench.job("old").phase == Running("remote-1")
         assert "The key is missing." in bench.notes[0]
+        assert [(s.connection, s.why) for s in bench.queue.stops] == [("work", "key")]
+        bench.queue._runner._connect = connect
+        bench.queue.check_keys()
+        await bench.rest()
+        assert [type(bench.job(i).phase) for i in ("old", "new")] == [Done, Done]
+        assert bench.queue.stops == ()
 
     scene(home, Service(), play)
 

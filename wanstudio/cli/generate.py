@@ -40,7 +40,7 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
             clean=args.clean,
         )
         ids.add(job.id)
-    return await Watch(engine, say, ids).to_the_end(args.timeout)
+    return await Watch(engine, say, ids).to_the_end(args.timeout, give_up=True)
 
 
 async def _check(engine: Engine, spec: ModelSpec, args: Namespace) -> None:

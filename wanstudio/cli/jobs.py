@@ -26,7 +26,7 @@ async def _jobs(engine: Engine, args: Namespace, say: Say) -> int:
 
 
 async def _resume(engine: Engine, say: Say) -> int:
-    await engine.studio.resume()
+    await engine.studio.resume(asked=True)
     unfinished = {job.id for job in engine.studio.queue.jobs if not job.ended}
     if engine.studio.elsewhere and not unfinished:
         raise LocalProblem("Another WanStudio is at work on these jobs; they go on there.", hint="Close it first.")

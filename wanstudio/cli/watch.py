@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from wanstudio.cli.engine import Engine
 from wanstudio.cli.say import Say, flat, with_hint
-from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Phase, Unfetched, Unsure
+from wanstudio.core.holds import Stop
+from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Phase, Unfetched, Unsure, Waiting
 from wanstudio.core.recipe import Clip
+from wanstudio.studio.stops import title_of
 
 LATER = "wanstudio jobs --resume goes on with it."
 _LOOK_S = 0.05
+_STANDS: Mapping[str, tuple[str, int]] = {"key": ("auth", 3), "credit": ("credit", 4)}
 _WORDS = {"unfetched": "rendered, not fetched", "unsure": "not sure it was sent"}
 
 
@@ -36,15 +39,19 @@ class Watch:
     ids: Collection[str]
     _told: dict[str, tuple[str, float | None]] = field(default_factory=dict)
     _finished: set[str] = field(default_factory=set)
+    _stops: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    async def to_the_end(self, timeout_s: float | None = None) -> int:
+    async def to_the_end(self, timeout_s: float | None = None, *, give_up: bool = False) -> int:
         """Wait until every job rests and return the first exit code that is not 0.
 
-        A job that is not done by `timeout_s`, or when the task is cancelled, is kept, and that is told.
+        A job that is not done by `timeout_s`, or when the task is cancelled, is kept, and that is told. What waits for
+        a key or for credit is waited for no further; with `give_up` it has failed for that reason.
         """
         queue = self.engine.studio.queue
         queue.listen(self._on_job)
         queue.listen_notes(self._on_note)
+        queue.listen_stops(self._on_stops)
+        self._on_stops(queue.stops)
         for job in self._jobs():
             self._on_job(job)
         try:
@@ -55,11 +62,21 @@ class Watch:
         except asyncio.CancelledError:
             await self._tell_rest("interrupted", "Interrupted. The job is kept.")
             raise
+        if give_up:
+            await self._give_up()
         return await self._tell_rest("stopped", "It goes on at the service. The job is kept.")
 
     async def _all_rest(self) -> None:
-        while not all(job.ended for job in self._jobs()) and self.engine.studio.queue.busy:
+        while not all(job.ended or _stands(job) for job in self._jobs()) and self.engine.studio.queue.busy:
             await self._tell_done()
+            await asyncio.sleep(_LOOK_S)
+
+    async def _give_up(self) -> None:
+        """What is reported as failed must not be sent by itself some other day."""
+        for job in self._jobs():
+            if _stands(job):
+                self.engine.studio.queue.give_up(job.id)
+        while any(_stands(job) for job in self._jobs()):  # noqa: ASYNC110  # a step on disk
             await asyncio.sleep(_LOOK_S)
 
     def _jobs(self) -> list[Job]:
@@ -78,7 +95,11 @@ class Watch:
         await self._tell_done()
         self.say.progress("")
         kept = Ending(code, why, LATER, None, 6)
-        ends = [(job, ending_of(job.phase) or kept) for job in self._jobs() if not isinstance(job.phase, Done)]
+        ends = [
+            (job, ending_of(job.phase) or self._ending_of_stop(job) or kept)
+            for job in self._jobs()
+            if not isinstance(job.phase, Done)
+        ]
         for job, end in ends:
             self.say.event(
                 event="error", job=job.id, code=end.code, message=end.message, hint=end.hint, charged=end.charged
@@ -86,7 +107,27 @@ class Watch:
             self.say.note(with_hint(end.message, end.hint))
         return next((end.exit_code for _, end in ends if end.exit_code), 0)
 
+    def _ending_of_stop(self, job: Job) -> Ending | None:
+        """How a job is told that waits for its account."""
+        if not _stands(job):
+            return None
+        stop = next((s for s in self.engine.studio.queue.stops if s.connection == job.connection), None)
+        code, exit_code = _STANDS[stop.why] if stop else ("auth", 3)
+        return Ending(code, stop.sentence if stop else "Not sent.", LATER, False, exit_code)
+
     # ---- as it happens ----
+
+    def _on_stops(self, stops: tuple[Stop, ...]) -> None:
+        """Say once what jobs wait for, and once that it is over."""
+        ours = {job.connection for job in self._jobs()} | {""}
+        now: dict[tuple[str, str], str] = {}
+        now |= {(stop.connection, stop.why): stop.sentence for stop in stops if stop.connection in ours}
+        for key in now.keys() - self._stops.keys():
+            self.say.note(now[key])
+        for connection, why in self._stops.keys() - now.keys():
+            if why == "network":
+                self.say.note(f"{title_of(connection)} answers again.")
+        self._stops = now
 
     def _on_job(self, job: Job) -> None:
         progress = None if job.progress is None else round(job.progress, 3)
@@ -137,6 +178,11 @@ def ending_of(phase: Phase) -> Ending | None:
         case Cancelled(billed):
             return Ending("cancelled", "Cancelled.", "", {"yes": True, "no": False}.get(billed), 5)
     return None
+
+
+def _stands(job: Job) -> bool:
+    """It waits for something only the user can do, and not soon."""
+    return isinstance(job.phase, Waiting) and job.phase.why in _STANDS
 
 
 def _in_words(job: Job) -> str:

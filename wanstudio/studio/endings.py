@@ -17,14 +17,20 @@ from wanstudio.core.jobs import (
     Waiting,
 )
 from wanstudio.studio.finding import not_asked
+from wanstudio.studio.stops import reason_of
 
 RESTING = (Unsure, Running, Downloading, Unfetched)
 """Phases in which nothing may be going on, and from which the user can have us look again."""
 
 
 def after_error(job: Job, error: StudioError) -> Phase | None:
-    """The phase after an error that was meant for the user. None: it stays where it is, and goes on at the service."""
+    """The phase after an error that was meant for the user. None: it stays where it is, and goes on at the service.
+
+    What is in the way of all jobs of a connection ends none of them: it waits with the others.
+    """
     match job.phase:
+        case Waiting() | Uploading() | Submitting() if why := reason_of(error):
+            return Waiting(why)
         case Waiting() | Uploading():
             return _failed(error, "no")
         case Submitting():  # it was refused: an answer that was lost never comes here (see generate)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from wanstudio.core.errors import ProviderError
@@ -33,6 +35,16 @@ class Finder:
     def __init__(self, journal: Journal, clock: Clock) -> None:
         self._journal, self._clock, self._turns = journal, clock, Turns()
         self._given: dict[str, str] = {}  # remote id → job; it comes into the journal a moment later
+        self._sending: dict[str, Job] = {}
+
+    @contextmanager
+    def sending(self, job: Job, sent: tuple[tuple[str, str], ...]) -> Iterator[None]:
+        """While its request is on its way: what the service shows of it may not be taken for another job's."""
+        self._sending[job.id] = replace(job, sent=sent)
+        try:
+            yield
+        finally:
+            del self._sending[job.id]
 
     def belongs(self, remote_id: str, job_id: str) -> None:
         """The service has just given this id to this job; it is not on disk yet."""
@@ -72,13 +84,28 @@ class Finder:
         return min(max(lag_s - (self._clock.now() - since).total_seconds(), 0.0), lag_s)
 
     async def _find(self, job: Job, spec: ModelSpec, provider: Provider, since: datetime) -> str | None:
+        """An equal request that is on its way is waited for: what is shown meanwhile may be the other one's."""
         async with self._turns.of(job.connection):
-            others = {remote_id for remote_id, job_id in self._given.items() if job_id != job.id}
-            claimed = await self._journal.remote_ids() | others
-            found = await provider.find(spec, body_as_sent(job, spec), job.id, since, claimed=claimed)
-            if found:
-                self.belongs(found, job.id)
-            return found
+            while True:
+                while self._same_on_its_way(job, spec):
+                    await self._clock.sleep(1.0)
+                others = {remote_id for remote_id, job_id in self._given.items() if job_id != job.id}
+                claimed = await self._journal.remote_ids() | others
+                found = await provider.find(spec, body_as_sent(job, spec), job.id, since, claimed=claimed)
+                if found is None:
+                    return None
+                if not self._same_on_its_way(job, spec) and self._given.get(found, job.id) == job.id:
+                    self.belongs(found, job.id)
+                    return found
+
+    def _same_on_its_way(self, job: Job, spec: ModelSpec) -> bool:
+        wanted = body_as_sent(job, spec)
+        return any(
+            (other.connection, other.model_id) == (job.connection, job.model_id)
+            and other.id != job.id
+            and body_as_sent(other, spec) == wanted
+            for other in self._sending.values()
+        )
 
 
 def body_as_sent(job: Job, spec: ModelSpec) -> dict[str, Value]:

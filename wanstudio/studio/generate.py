@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefused, TooManyRequests, Unreachable
+from wanstudio.core.errors import GenerationFailed, RequestRefused, Unreachable
 from wanstudio.core.jobs import (
+    Done,
     Downloading,
     Job,
     Phase,
@@ -21,7 +22,6 @@ from wanstudio.core.jobs import (
     Unsure,
     Uploading,
     Waiting,
-    poll_delay_s,
 )
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Seed, Value, is_url
@@ -30,29 +30,29 @@ from wanstudio.studio.fetch import Fetch, Tell
 from wanstudio.studio.finding import BROKE
 from wanstudio.studio.means import Means
 from wanstudio.studio.references import KEPT_CHARS
-from wanstudio.studio.silence import Silence
 from wanstudio.studio.sources import Kept
 
 log = logging.getLogger(__name__)
 
+Note = Callable[[Job, str], None]
+
 NOT_THERE = 8  # times in a row, some 30 s: a job may be unknown for a moment after it was accepted
-_LONGEST_PAUSE_S = 60.0
 _SHOWN_EVERY_S = 0.1
 
 
 def generate(
-    job: Job, spec: ModelSpec, provider: Provider, means: Means, tell: Tell, silence: Silence
+    job: Job, spec: ModelSpec, provider: Provider, means: Means, tell: Tell, note: Note
 ) -> AsyncGenerator[Job, None]:
     """Yield the job after every step. What is yielded is to be on disk before the next is asked for.
 
-    `tell` hears of progress within a step, `silence` of whether the service answers. The last step is an end,
-    `Unfetched`, or `Unsure`: then only the user may go on. A job that is already at the service goes on from there,
-    so a restart costs nothing.
+    `tell` hears of progress within a step, `note` a sentence that no phase says. The last step is an end, `Unfetched`,
+    or `Unsure`: then only the user may go on. A job that is already at the service goes on from there, so a restart
+    costs nothing.
 
     Raises:
         StudioError: before anything was accepted, or `GenerationFailed`. The step last yielded says where it stands.
     """
-    return _Course(job, spec, provider, means, tell, silence).steps()
+    return _Course(job, spec, provider, means, tell, note).steps()
 
 
 @dataclass(slots=True)
@@ -62,11 +62,13 @@ class _Course:
     provider: Provider
     means: Means
     tell: Tell
-    silence: Silence
-    tries: int = 0
+    note: Note
+    sent_s: float | None = None  # when it was sent, by the clock that only grows; None where that is not known
+    ready_s: float | None = None  # from then until it was rendered; None unless it was watched all the time
     unknown: int = 0
     remembered: set[str] = field(default_factory=set)  # hashes in this try's body whose reference came from the journal
     refreshed: bool = False
+    said_slow: bool = False
     _told_at: float = float("-inf")
 
     async def steps(self) -> AsyncGenerator[Job, None]:
@@ -82,12 +84,14 @@ class _Course:
             async for job in self._watch():
                 yield job
         if isinstance(self.job.phase, Unfetched):
-            yield self.to(Downloading(self.job.phase.remote_id, ()))
+            yield self.to(Downloading(self.job.phase.remote_id, ()), attempts=max(1, self.job.attempts))
         if isinstance(self.job.phase, Downloading):
-            fetch = Fetch(self.job, self.spec, self.provider, self.means.shelf, self.tell, self.silence.note, resumed)
+            fetch = Fetch(self.job, self.spec, self.provider, self.means.shelf, self.tell, self.note, resumed)
             async for job in fetch.steps():
-                self.job = job
-                yield job
+                good = isinstance(job.phase, Unfetched) and job.phase.why != "damaged"
+                self.job = replace(job, attempts=0) if good else job
+                yield self.job
+        await self._learn()
 
     def to(self, phase: Phase, **changes: Any) -> Job:
         self.job = replace(self.job, **changes).to(phase)
@@ -99,63 +103,41 @@ class _Course:
         """One try; it leaves the job Running or Unsure, or Waiting for another."""
         body: dict[str, Value] = dict(self.job.values)
         self.remembered.clear()
-        try:
-            for param in self.spec.media():
-                if source := str(body.get(param.name, "")):
-                    yield self.to(Uploading(_name(source)))
-                    body[param.name] = await self._reference(param, source)
-        except (Unreachable, TooManyRequests) as e:
-            async for job in self._wait_after(e):
-                yield job
-            return
+        for param in self.spec.media():
+            if source := str(body.get(param.name, "")):
+                begun = isinstance(self.job.phase, Uploading)
+                yield self.to(Uploading(_name(source)), attempts=self.job.attempts + (not begun))
+                body[param.name] = await self._reference(param, source)
         media = {p.name: str(body.get(p.name, "")) for p in self.spec.media()}
         sent = tuple((name, reference) for name, reference in media.items() if 0 < len(reference) <= KEPT_CHARS)
-        yield self.to(Submitting(now := self.means.clock.now()), submitted_at=now, sent=sent)
-        async for job in self._submit(body):
-            yield job
+        with self.means.finder.sending(self.job, sent):
+            yield self.to(Submitting(now := self.means.clock.now()), submitted_at=now, sent=sent, attempts=0)
+            async for job in self._submit(body):
+                yield job
 
     async def _submit(self, body: Mapping[str, Value]) -> AsyncIterator[Job]:
         assert isinstance(self.job.phase, Submitting)
+        sent_s = self.means.clock.seconds()
         try:
             accepted = await self.provider.submit(self.spec, body, self.job.id)
-        except TooManyRequests as e:
-            problem: ProviderError = e
         except Unreachable as e:
-            if e.maybe_acted_on:
-                yield self.to(Unsure(self.job.phase.at, e.detail or BROKE))
-                return
-            problem = e
+            if not e.maybe_acted_on:
+                raise
+            yield self.to(Unsure(self.job.phase.at, e.detail or BROKE))
         except RequestRefused as e:
             # Sending it again is safe: a refusal in so many words was acted on by nobody. Done once, and only where
             # the cause may be of our making: a reference from long ago that the service no longer has.
             if self.refreshed or not self.remembered or e.status not in (400, 404, 422):
                 raise
-            problem = e
-        else:
-            self.silence.ended(self.job, self.provider)
-            self.means.finder.belongs(accepted.remote_id, self.job.id)
-            price = accepted.price or self.job.price
-            yield self.to(Running(accepted.remote_id), price=price)
-            return
-        async for job in self._wait_after(problem):
-            yield job
-
-    async def _wait_after(self, problem: ProviderError) -> AsyncIterator[Job]:
-        """Nothing was accepted: stand back for a while, then begin again."""
-        if isinstance(problem, RequestRefused):  # it may no longer have what was uploaded long ago
             self.refreshed = True
             for sha256 in self.remembered:
                 await self.means.references.forget(self.job.connection, sha256)
             yield self.to(Waiting())
-            return
-        busy = isinstance(problem, TooManyRequests)
-        yield self.to(Waiting("busy" if busy else "network"))
-        if not busy:
-            self.silence.fell(self.job, self.provider, problem)
-        wish = problem.retry_after_s if isinstance(problem, TooManyRequests) else None
-        pause = max(wish or 0.0, min(2.0 * 1.5 ** min(self.tries, 20), _LONGEST_PAUSE_S))
-        self.tries += 1
-        await self.means.clock.sleep(min(pause, 3600.0))
+        else:
+            self.sent_s = sent_s
+            self.means.finder.belongs(accepted.remote_id, self.job.id)
+            self.means.stops.accepted(self.job.connection)
+            yield self.to(Running(accepted.remote_id), price=accepted.price or self.job.price)
 
     async def _reference(self, param: Media, source: str) -> Value:
         """What the request body takes in place of the media."""
@@ -186,47 +168,63 @@ class _Course:
     # ---- Running → Downloading ----------------------------------------------------------------------
 
     async def _watch(self) -> AsyncIterator[Job]:
-        attempt = 0
+        watched = self.sent_s is not None
+        if self.sent_s is None:  # it was sent in an earlier run: by the time of day, which may have been set since
+            since = self.job.submitted_at or self.means.clock.now()
+            passed_s = max((self.means.clock.now() - since).total_seconds(), 0.0)
+            self.sent_s = self.means.clock.seconds() - passed_s
+        first = not watched
         while isinstance(self.job.phase, Running):
             now = self.job.phase
-            match await self._status(now.remote_id):
+            status = await self._status(first)
+            first = False
+            match status:
                 case Ready(urls, seed, price):
-                    changes = {"price": price or self.job.price, "values": self._with_seed(seed)}
+                    if watched:
+                        self.ready_s = self.means.clock.seconds() - self.sent_s
+                    changes = {"price": price or self.job.price, "values": self._with_seed(seed), "attempts": 1}
                     yield self.to(Downloading(now.remote_id, urls), **changes)
                     return
                 case Pending(started, progress) if started and not now.started:
-                    attempt = 0
                     yield self.to(Running(now.remote_id, True, progress))
                 case Pending(started, progress):
                     self.tell(self.to(Running(now.remote_id, now.started, progress or now.progress)))
-            await self.means.clock.sleep(poll_delay_s(attempt))
-            attempt += 1
+            self._say_slow()
 
-    async def _status(self, remote_id: str) -> Status:
-        """Ask how it stands. No answer, or one that says nothing of the job, is "still running".
+    async def _status(self, at_once: bool) -> Status:
+        """How it stands, once there is word of it.
 
         Raises:
             GenerationFailed: it failed there, or the service has said several times in a row that there is no such job.
         """
         try:
-            status = await self.provider.status(remote_id)
+            status = await self.means.watching.word(self.job, self.provider, None if at_once else self.sent_s)
         except GenerationFailed:
             raise
         except RequestRefused as e:
             self.unknown += e.status in (404, 410)
-            if self.unknown >= NOT_THERE:
+            if e.status == 410 or self.unknown >= NOT_THERE:
                 raise GenerationFailed(e.detail, hint="The service no longer knows this job. Ask its support.") from e
             log.info("job %s: the service refuses to tell (%d)", self.job.id, e.status)
-        except TooManyRequests as e:
-            await self.means.clock.sleep(min(e.retry_after_s or 0.0, 600.0))
-        except ProviderError as e:
-            log.info("job %s: no word (%s)", self.job.id, type(e).__name__)
-            self.silence.fell(self.job, self.provider, e)
-        else:
-            self.silence.ended(self.job, self.provider)
-            self.unknown = 0
-            return status
-        return Pending(started=False)
+            return Pending(started=False)
+        self.unknown = 0
+        return status
+
+    def _say_slow(self) -> None:
+        """Once: it takes far longer than usual, and is kept."""
+        assert self.sent_s is not None
+        passed_s = self.means.clock.seconds() - self.sent_s
+        if not self.said_slow and self.means.pace.slow(self.job, passed_s):
+            self.said_slow = True
+            self.note(
+                self.job, "It takes far longer than usual. It goes on at the service and is asked for until then."
+            )
+
+    async def _learn(self) -> None:
+        """What this job took, where nothing came in between; for what others will."""
+        if isinstance(self.job.phase, Done) and self.ready_s is not None and self.sent_s is not None:
+            clip_s = self.means.clock.seconds() - self.sent_s
+            await self.means.pace.learn(self.job, ready_s=self.ready_s, clip_s=clip_s)
 
     def _with_seed(self, seed: int | None) -> Mapping[str, Value]:
         """The job's values with the seed that the service says it used."""

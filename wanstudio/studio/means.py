@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from wanstudio.store.journal import Journal
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.finding import Finder
+from wanstudio.studio.pace import Pace
 from wanstudio.studio.references import References
 from wanstudio.studio.shelf import Shelf
 from wanstudio.studio.sources import Sources
+from wanstudio.studio.stops import Stops
+from wanstudio.studio.watching import Watching
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Means:
-    """One for all jobs of a journal: `references` and `finder` keep two of them out of each other's way."""
+    """One for all jobs of a journal: `references` and `finder` keep two of them out of each other's way, `stops` says
+    why those of a connection wait, `pace` how long they take, `watching` asks for all of them together."""
 
     journal: Journal
     sources: Sources
@@ -22,7 +26,13 @@ class Means:
     clock: Clock
     references: References = field(init=False)
     finder: Finder = field(init=False)
+    pace: Pace = field(init=False)
+    stops: Stops = field(init=False)
+    watching: Watching = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", References(self.journal))
         object.__setattr__(self, "finder", Finder(self.journal, self.clock))
+        object.__setattr__(self, "pace", Pace(self.journal))
+        object.__setattr__(self, "stops", Stops(self.clock))
+        object.__setattr__(self, "watching", Watching(self.clock, self.stops, self.pace))

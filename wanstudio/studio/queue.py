@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import uuid
 from collections import Counter
@@ -10,8 +11,21 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wanstudio.core.errors import LocalProblem
-from wanstudio.core.jobs import Cancelled, Downloading, Job, Submitting, Unfetched, Unsure, Waiting, after_restart
+from wanstudio.core.errors import LocalProblem, OutOfCredit, StudioError
+from wanstudio.core.holds import Stop, Why
+from wanstudio.core.jobs import (
+    Cancelled,
+    Downloading,
+    Failed,
+    Job,
+    Running,
+    Submitting,
+    Unfetched,
+    Unsure,
+    Uploading,
+    Waiting,
+    after_restart,
+)
 from wanstudio.core.models import ModelSpec
 from wanstudio.studio.board import Board
 from wanstudio.studio.endings import RESTING
@@ -20,6 +34,10 @@ from wanstudio.studio.runner import FETCHED_ALL_THE_SAME, Connect, Runner
 
 log = logging.getLogger(__name__)
 
+GRACE_S = 300.0  # after its list should have shown a job: longer than a service may take for anything
+ATTEMPTS = 3  # of one job over which the program ended, before it is set aside
+_NOT_ACCEPTED = (Waiting, Uploading, Submitting)
+_ORDER, _PAUSED = "order", "paused"
 _GRACE_S = 5.0  # at close, for requests that are being sent: their answer names the job
 
 
@@ -34,11 +52,16 @@ class JobQueue:
     ) -> None:
         self._board = Board(means.journal, means.clock)
         self._runner = Runner(models, connect, means, self._board)
-        self._means, self._limit = means, limit
-        self._line: list[str] = []
+        self._means, self._limit, self._stops = means, limit, means.stops
+        self._line: list[str] = []  # all that are not accepted yet, those that are being sent among them
         self._tasks: dict[str, asyncio.Task[None]] = {}  # a job's own by its id, others by what they do
         self._paused = False
-        self.listen(lambda _job: self._dispatch())
+        self._order: dict[str, int] = {}
+        self._to_keep: dict[str, str] = {}
+        self._looked_late: set[str] = set()
+        self._stops.lifted.append(self._on_lifted)
+        self._stops.listeners.append(lambda _stops: self._show_waiting())
+        self.listen(self._on_job)
 
     # ---- who is told -------------------------------------------------------------------------------
 
@@ -54,6 +77,15 @@ class JobQueue:
         """`listener` gets the id of each job that left the list."""
         self._board.removal_listeners.append(listener)
 
+    def listen_stops(self, listener: Callable[[tuple[Stop, ...]], None]) -> None:
+        """`listener` gets all stops that there are, each time that changes."""
+        self._stops.listeners.append(listener)
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Why jobs wait that could be sent otherwise, at most one for each connection."""
+        return self._stops.all
+
     @property
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, in the order they came."""
@@ -62,12 +94,34 @@ class JobQueue:
     @property
     def line(self) -> tuple[str, ...]:
         """The ids of those that wait for a place, next one first."""
-        return tuple(self._line)
+        return tuple(job_id for job_id in self._line if job_id not in self._tasks)
+
+    def place_in_line(self, job_id: str) -> int:
+        """1 for the next one that is sent on its connection; 0 for a job that is on hold or does not wait."""
+        if job_id not in self.line or self._on_hold(job_id):
+            return 0
+        connection = self._board.jobs[job_id].connection
+        line = [i for i in self.line if self._board.jobs[i].connection == connection and not self._on_hold(i)]
+        return line.index(job_id) + 1
+
+    def expected_s(self, job: Job) -> float | None:
+        """Seconds from the request to the clip, from past runs of the model; None while they are too few to say."""
+        return self._means.pace.expected_s(job)
+
+    def cancellable(self, job_id: str) -> str:
+        """What is to be known before a job is cancelled: "" when it is simply stopped, else what its service says."""
+        job = self._board.jobs[job_id]
+        match job.phase:
+            case Submitting() | Running():
+                return self._runner.cancel_note(job)
+            case Downloading():
+                return FETCHED_ALL_THE_SAME
+        return ""
 
     @property
     def busy(self) -> bool:
         """False when nothing goes on and nothing would by itself."""
-        return bool(self._tasks) or (bool(self._line) and not self._paused)
+        return bool(self._tasks) or (not self._paused and any(self._goes_by_itself(job_id) for job_id in self._line))
 
     @property
     def paused(self) -> bool:
@@ -81,12 +135,23 @@ class JobQueue:
             self._board.show(job)
             self._do(f"admit {job.id}", self._admit(job, first))
 
-    def resume(self, jobs: Iterable[Job]) -> None:
-        """Go on with the jobs of the journal, each from where it stands."""
-        for job in jobs:
+    async def recall(self) -> None:
+        """Before `resume`: read what holds for all jobs, their order, the pause, and how long they take."""
+        await self._means.pace.recall()
+        self._paused = await self._means.journal.kept(_PAUSED) == "yes"
+        order = json.loads(await self._means.journal.kept(_ORDER) or "[]")
+        self._order = {job_id: place for place, job_id in enumerate(order)}
+
+    def resume(self, jobs: Iterable[Job], *, asked: bool = False) -> None:
+        """Go on with the jobs of the journal, each from where it stands, in the order they had.
+
+        What the program has ended over several times is set aside, unless it is `asked` for.
+        """
+        last = len(self._order)
+        for job in sorted(jobs, key=lambda job: self._order.get(job.id, last)):
             self._board.show(job)
             if not job.ended:
-                self._do(f"resume {job.id}", self._resume(after_restart(job)))
+                self._resume(after_restart(replace(job, attempts=0) if asked else job))
 
     def cancel(self, job_id: str) -> None:
         """Stop a job as far as that is possible.
@@ -99,13 +164,33 @@ class JobQueue:
             self._board.note(job, FETCHED_ALL_THE_SAME)
         if job.ended or job_id in self._runner.unwanted or isinstance(job.phase, (Downloading, Unsure, Unfetched)):
             return
-        self._runner.unwanted.add(job_id)
-        if job_id in self._line:
-            self._line.remove(job_id)
-        if job_id not in self._tasks:
-            self._start(job_id)
+        self._runner.unwanted[job_id] = "stop"
+        self._break_off(job)
+
+    def stop_watching(self, job_id: str) -> None:
+        """Let go of a job that cannot be stopped there: it goes on without us, and its clip is not fetched."""
+        job = self._board.jobs[job_id]
+        let_go = self._runner.unwanted.get(job_id) == "let go"
+        if isinstance(job.phase, (Submitting, Running, Downloading, Unfetched)) and not let_go:
+            self._runner.unwanted[job_id] = "let go"
+            self._break_off(job)
+
+    def fetch_all_the_same(self, job_id: str) -> None:
+        """Watch a job again that was let go of, and fetch its clip."""
+        job = self._board.jobs[job_id]
+        if isinstance(job.phase, Cancelled) and job.phase.remote_id:
+            self._do(f"fetch {job_id}", self._watch_again(job.to(Running(job.phase.remote_id))))
+
+    def _break_off(self, job: Job) -> None:
+        """Have a job taken to where it is unwanted. A request that is on its way is never cut short."""
+        if job.id not in self._tasks:
+            self._start(job.id)
         elif not isinstance(job.phase, Submitting):
-            self._tasks[job_id].cancel()
+            self._tasks[job.id].cancel()
+
+    async def _watch_again(self, job: Job) -> None:
+        await self._board.keep(job)
+        self._start(job.id)
 
     def retry(self, job_id: str) -> Job:
         """Begin again: a job that ended is made anew with the same values, any other is looked at again."""
@@ -123,13 +208,18 @@ class JobQueue:
             price=None,
             submitted_at=None,
             ended_at=None,
+            attempts=0,
         )
         self.add(again)
         return again
 
     def look_again(self, job_id: str) -> None:
-        """Ask the service now about a job that is unsure, unfetched, or no longer watched."""
-        if isinstance(self._board.jobs[job_id].phase, RESTING):
+        """Ask the service now about a job that is unsure, unfetched, or running there."""
+        job = self._board.jobs[job_id]
+        if isinstance(job.phase, Running) and job_id in self._tasks:
+            self._means.watching.look_now(job.connection, job.remote_id)
+        elif isinstance(job.phase, RESTING):
+            self._board.show(replace(job, attempts=0))
             self._start(job_id)
 
     def send_again(self, job_id: str) -> None:
@@ -157,12 +247,26 @@ class JobQueue:
         for job in self.jobs:
             self.remove(job.id)
 
+    def hold(self, job_id: str) -> None:
+        """Leave a waiting job where it is until it is let on."""
+        job = self._board.jobs[job_id]
+        if isinstance(job.phase, Waiting) and job_id not in self._tasks:
+            self._do(f"hold {job_id}", self._board.keep_or_fail(job.to(Waiting("hold"))))
+
+    def let_on(self, job_id: str) -> None:
+        if self._on_hold(job_id):
+            job = replace(self._board.jobs[job_id], attempts=0)
+            self._do(f"let on {job_id}", self._board.keep_or_fail(job.to(Waiting())))
+
     def move(self, job_id: str, places: int) -> None:
         """Move a waiting job in line: -1 is one earlier, 1 one later."""
-        if job_id in self._line:
-            at = self._line.index(job_id)
-            self._line.remove(job_id)
-            self._line.insert(max(0, at + places), job_id)
+        line = list(self.line)
+        if job_id in line:
+            at = line.index(job_id)
+            line.remove(job_id)
+            line.insert(max(0, at + places), job_id)
+            self._line = [i for i in self._line if i in self._tasks] + line
+            self._keep_order()
             self._board.show(self._board.jobs[job_id])
 
     def put_first(self, job_id: str) -> None:
@@ -171,10 +275,134 @@ class JobQueue:
     def pause(self) -> None:
         """Start no further job. What has been sent goes on."""
         self._paused = True
+        self._keep(_PAUSED, "yes")
 
     def go_on(self) -> None:
         self._paused = False
+        self._keep(_PAUSED, "no")
         self._dispatch()
+
+    def _keep_order(self) -> None:
+        self._keep(_ORDER, json.dumps(self._line))
+
+    def _keep(self, name: str, value: str) -> None:
+        """Write down what holds for all jobs; the last value wins, however quickly they follow one another."""
+        self._to_keep[name] = value
+        self._do("keep", self._write_down())
+
+    async def _write_down(self) -> None:
+        while self._to_keep:
+            name, value = self._to_keep.popitem()
+            await self._means.journal.keep(name, value)
+
+    # ---- what keeps jobs waiting ---------------------------------------------------------------------
+
+    def check_again(self, connection: str) -> None:
+        """Find out now whether what stopped a connection is over; the Waiting go on if so."""
+        held = self._stops.of(connection)
+        if held is None:
+            return
+        if not connection:  # what holds all of them is no service's doing; who finds it still there says so again
+            self._stops.lift(connection)
+        else:
+            self._means.watching.look_now(connection)
+            self._do(f"check {connection}", self._check(connection))
+
+    def check_keys(self) -> None:
+        """The accounts have changed: whatever waits for a key or for credit may go on."""
+        for stop in self.stops:
+            if stop.why in ("key", "credit"):
+                self.check_again(stop.connection)
+
+    def give_up(self, job_id: str) -> None:
+        """End a job that waits for its account, for that reason. Nothing was sent of it."""
+        job = self._board.jobs[job_id]
+        held = self._stops.of(job.connection)
+        if held and isinstance(job.phase, Waiting) and job_id not in self._tasks:
+            e = held.error
+            failed = Failed(e.title, e.detail, e.hint, e.code, e.exit_code, "no")
+            self._do(f"give up {job_id}", self._board.keep_or_fail(job.to(failed)))
+
+    def time_jumped(self) -> None:
+        """The computer slept, or its clock was set: ask about everything now, and about what is unsure."""
+        for provider in self._runner.providers.values():
+            provider.renew()
+        self._means.watching.look_now()
+        self._look_at(Unsure)
+
+    def look_after_unsure(self) -> None:
+        """To be called now and then: what was not found is looked for once more, when any service is done with it."""
+        for job in self.jobs:
+            if not isinstance(job.phase, Unsure) or job.id in self._tasks or job.id in self._looked_late:
+                continue
+            since_s = (self._means.clock.now() - job.phase.at).total_seconds()
+            if since_s > GRACE_S + self._runner.find_lag_s(job):
+                self._looked_late.add(job.id)
+                self._start(job.id)
+
+    async def _check(self, connection: str) -> None:
+        job = next((j for j in self.jobs if j.connection == connection and not j.ended), None)
+        if job is None:
+            self._stops.lift(connection)
+            return
+        try:
+            account = await (await self._runner.provider(job)).check()
+            held = self._stops.of(connection)
+            if held and held.stop.why == "credit" and account.balance and account.balance.amount <= 0:
+                raise OutOfCredit(account.says)
+        except StudioError as e:
+            if self._stops.meet(connection, e) is None:
+                log.info("%s cannot be checked: %s", connection, type(e).__name__)
+            return
+        if any(self._board.jobs[i].connection == connection and not self._on_hold(i) for i in self._line):
+            self._stops.open(connection)
+        else:
+            self._stops.lift(connection)
+
+    async def _try_in_time(self, connection: str, at_s: float) -> None:
+        await self._means.clock.sleep(max(at_s - self._means.clock.seconds(), 0.0))
+        held = self._stops.of(connection)
+        if held is None or held.at_s is None:
+            return
+        if held.stop.why == "busy":
+            self._stops.open(connection)
+        else:
+            await self._check(connection)
+
+    def _watch_stops(self) -> None:
+        """See to it that each stop that ends by itself is tried in its time, and that none outlives its jobs."""
+        for stop in self.stops:
+            held = self._stops.of(stop.connection)
+            if held is None or not stop.connection:
+                continue
+            if not any(j.connection == stop.connection and not j.ended for j in self.jobs):
+                self._stops.lift(stop.connection)
+            elif held.at_s is not None and self._waits(stop.connection):
+                self._do(f"try {stop.connection}", self._try_in_time(stop.connection, held.at_s))
+
+    def _waits(self, connection: str) -> bool:
+        return any(self._board.jobs[i].connection == connection and not self._on_hold(i) for i in self.line)
+
+    def _on_lifted(self, connection: str, why: Why) -> None:
+        """What rests because nothing could be asked is looked at again."""
+        if why in ("key", "network"):
+            self._look_at(Unsure, Running, connection=connection)
+        if why == "disk":
+            self._look_at(Unfetched)
+
+    def _look_at(self, *phases: type, connection: str | None = None) -> None:
+        for job in self.jobs:
+            if isinstance(job.phase, phases) and job.id not in self._tasks and connection in (None, job.connection):
+                self._start(job.id)
+
+    def _show_waiting(self) -> None:
+        """Have each job in line say what it waits for."""
+        for job_id in self.line:
+            job = self._board.jobs[job_id]
+            held = self._stops.of("") or self._stops.of(job.connection)
+            waiting = Waiting(held.stop.why if held else "")
+            if isinstance(job.phase, Waiting) and job.phase.why != "hold" and job.phase != waiting:
+                self._board.show(job.to(waiting))
 
     async def close(self) -> None:
         """Stop watching; jobs at the service go on there and are resumed next time.
@@ -182,6 +410,7 @@ class JobQueue:
         What is being sent at this moment is given some seconds, so that its answer is not lost.
         """
         self._runner.closing = True
+        await self._write_down()
         for job_id, task in self._tasks.items():
             if job_id in self._board.jobs and not isinstance(self._board.jobs[job_id].phase, Submitting):
                 task.cancel()
@@ -190,6 +419,7 @@ class JobQueue:
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._means.watching.close()
 
     # ---- tasks -------------------------------------------------------------------------------------
 
@@ -212,21 +442,41 @@ class JobQueue:
             log.info("%s: %s", key, e)  # the journal cannot be written; whoever has to know has been told
         finally:
             del self._tasks[key]
-            self._dispatch()
+            self._rests(key)
+
+    def _rests(self, key: str) -> None:
+        if key in self._board.jobs:
+            self._stops.end(self._board.jobs[key].connection, key)
+        self._show_waiting()
+        self._dispatch()
+
+    def _on_job(self, job: Job) -> None:
+        if job.id in self._line and not isinstance(job.phase, _NOT_ACCEPTED):
+            self._line.remove(job.id)
+        self._dispatch()
 
     def _dispatch(self) -> None:
         """Start those in line for whom there is a place."""
-        if self._paused or self._runner.closing:
+        if self._runner.closing:
             return
-        if not self._line:
+        self._watch_stops()
+        if self._paused or not self._line:
             return
         taken = self._places_taken()
-        for job_id in tuple(self._line):
+        for job_id in self.line:
             connection = self._board.jobs[job_id].connection
-            if taken[connection] < self._limit():
+            most = min(self._limit(), self._stops.most(connection) or self._limit())
+            if taken[connection] < most and self._stops.lets(connection) and not self._on_hold(job_id):
                 taken[connection] += 1
-                self._line.remove(job_id)
+                self._stops.begin(connection, job_id)
                 self._start(job_id)
+
+    def _on_hold(self, job_id: str) -> bool:
+        return self._board.jobs[job_id].phase == Waiting("hold")
+
+    def _goes_by_itself(self, job_id: str) -> bool:
+        held = self._stops.of("") or self._stops.of(self._board.jobs[job_id].connection)
+        return not self._on_hold(job_id) and (held is None or held.open or held.at_s is not None)
 
     def _places_taken(self) -> Counter[str]:
         """By connection, the jobs that have been sent or are about to be; fetching is not counted."""
@@ -238,6 +488,8 @@ class JobQueue:
         if not isinstance(self._board.jobs[job.id].phase, Waiting) or job.id in self._tasks:
             return  # it could not be written down, or was cancelled in the meantime
         self._line.insert(0 if first else len(self._line), job.id)
+        if first:
+            self._keep_order()
 
     async def _decide(self, job_id: str, act: Callable[[Job], Awaitable[None]]) -> None:
         """Do as the user says with an unsure job, and look for it no further; unless it has just been found."""
@@ -249,9 +501,20 @@ class JobQueue:
         if isinstance(self._board.jobs[job_id].phase, Unsure):
             await act(self._board.jobs[job_id])
 
-    async def _resume(self, job: Job) -> None:
-        if isinstance(job.phase, Waiting):
-            await self._admit(job, False)
+    def _resume(self, job: Job) -> None:
+        if job.attempts >= ATTEMPTS and isinstance(job.phase, (Waiting, Downloading, Unfetched)):
+            self._do(f"set aside {job.id}", self._set_aside(job))
+        elif isinstance(job.phase, Waiting):
+            self._do(f"admit {job.id}", self._admit(job, False))
         else:
-            await self._board.keep(job)
-            self._start(job.id)
+            begun = isinstance(job.phase, (Downloading, Unfetched))
+            self._do(f"resume {job.id}", self._watch_again(replace(job, attempts=job.attempts + begun)))
+
+    async def _set_aside(self, job: Job) -> None:
+        """A job that the program has ended over again and again is left alone, where the user sees it."""
+        why = f"WanStudio ended {job.attempts} times while it was at work on this. It is left alone until you say so."
+        if isinstance(job.phase, Waiting):
+            await self._admit(job.to(Waiting("hold")), False)
+            self._board.note(job, why)
+        else:
+            await self._board.keep(job.to(Unfetched(job.remote_id, "damaged", why)))

@@ -6,7 +6,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import replace
+from typing import Literal
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.errors import LocalProblem, StudioError
 from wanstudio.core.jobs import (
     Cancelled,
@@ -15,17 +18,18 @@ from wanstudio.core.jobs import (
     Phase,
     Running,
     Submitting,
+    Unfetched,
     Unsure,
     Uploading,
     Waiting,
 )
 from wanstudio.core.models import ModelSpec
-from wanstudio.providers.base import Provider
+from wanstudio.providers.base import Provider, Ready
 from wanstudio.studio.board import Board
 from wanstudio.studio.endings import after_bug, after_error
 from wanstudio.studio.generate import generate
 from wanstudio.studio.means import Means
-from wanstudio.studio.silence import Silence
+from wanstudio.studio.stops import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -36,21 +40,22 @@ FETCHED_ALL_THE_SAME = "It is rendered and paid for: its clip is being fetched."
 
 
 class Runner:
-    """`unwanted` are the jobs to be stopped. Once `closing`, nothing more is sent and steps are not gone on with."""
+    """`unwanted` are the jobs to be stopped, or to be let go of where they are. Once `closing`, nothing more is sent
+    and steps are not gone on with. `providers` are those seen so far, by connection and service."""
 
     def __init__(self, models: Mapping[str, ModelSpec], connect: Connect, means: Means, board: Board) -> None:
         self._models, self._connect, self._means, self._board = models, connect, means, board
-        self._silence = Silence(board.note)
-        self.unwanted: set[str] = set()
+        self.unwanted: dict[str, Literal["stop", "let go"]] = {}
+        self.providers: dict[tuple[str, str], Provider] = {}
         self.closing = False
 
     async def run(self, job_id: str) -> None:
         """Follow a job until it rests: ended, unsure, unfetched, or left to the service."""
         try:
             while await self._follow(job_id):
-                self.unwanted.discard(job_id)  # it could not be stopped: it goes on
+                self.unwanted.pop(job_id, None)  # it could not be stopped: it goes on
         finally:
-            self.unwanted.discard(job_id)
+            self.unwanted.pop(job_id, None)
 
     async def _follow(self, job_id: str) -> bool:
         """True: the job was to be stopped, and could not be."""
@@ -62,7 +67,7 @@ class Runner:
                 raise
             _this_task().uncancel()
         except StudioError as e:
-            await self._rest(job_id, after_error(self._board.jobs[job_id], e), e.detail or e.title)
+            await self._after(job_id, e)
         except Exception as e:  # a bug: whatever it is, the job must rest where the user sees it
             log.exception("job %s", job_id)
             what = f"{type(e).__name__}: {e}"
@@ -73,8 +78,8 @@ class Runner:
         job = self._board.jobs[job_id]
         if self._ends_here(job):
             return
-        provider = await self._provider(job)
-        going = generate(job, self._spec(job), provider, self._means, self._board.show, self._silence)
+        provider = await self.provider(job)
+        going = generate(job, self._spec(job), provider, self._means, self._board.show, self._board.note)
         async with aclosing(going) as steps:
             async for job in steps:
                 await self._board.keep(job)
@@ -87,8 +92,23 @@ class Runner:
         stopping = job.id in self.unwanted and not isinstance(job.phase, Unsure)
         return (stopping or self.closing) and not isinstance(job.phase, Submitting)
 
-    async def _provider(self, job: Job) -> Provider:
-        return await self._connect(job.connection, self._spec(job).provider)
+    async def provider(self, job: Job) -> Provider:
+        """The service of a job. Raises StudioError."""
+        provider = await self._connect(job.connection, self._spec(job).provider)
+        self.providers[job.connection, provider.id] = provider
+        return provider
+
+    def cancel_note(self, job: Job) -> str:
+        """What stopping a job means that its service has, or is about to have; "" where that is not known yet."""
+        spec = self._models.get(job.model_id)
+        provider = self.providers.get((job.connection, spec.provider)) if spec else None
+        return provider.cancel_note if provider else ""
+
+    def find_lag_s(self, job: Job) -> float:
+        """How long the service's list may not show a job that it has."""
+        spec = self._models.get(job.model_id)
+        provider = self.providers.get((job.connection, spec.provider)) if spec else None
+        return provider.find_lag_s if provider else 0.0
 
     def _spec(self, job: Job) -> ModelSpec:
         try:
@@ -99,17 +119,23 @@ class Runner:
             ) from None
 
     async def _take_back(self, job_id: str) -> None:
-        """Closing came while `Submitting` was being written down and nothing was sent: write down what is true."""
+        """Closing came: write down what is true. Nothing was sent of what was about to be, and no work went wrong."""
         job = self._board.jobs[job_id]
         if isinstance(job.phase, (Waiting, Uploading)):
-            await self._board.keep_or_fail(job)
+            await self._board.keep_or_fail(replace(job, attempts=0))
+        elif job.attempts:
+            await self._board.keep(replace(job, attempts=0))
 
     async def _stop(self, job_id: str) -> bool:
         """Stop a job where it stands. True: it goes on."""
         job = self._board.jobs[job_id]
+        let_go = self.unwanted[job_id] == "let go"
         match job.phase:
             case Waiting() | Uploading():
                 await self._board.keep_or_fail(job.to(Cancelled("no")))
+            case Running(remote_id) | Downloading(remote_id) | Unfetched(remote_id) if let_go:
+                free = job.connection == SANDBOX.name
+                await self._board.keep(job.to(Cancelled("no" if free else "yes", remote_id)))
             case Running(remote_id):
                 return await self._stop_there(job, remote_id)
             case Downloading():
@@ -119,7 +145,7 @@ class Runner:
 
     async def _stop_there(self, job: Job, remote_id: str) -> bool:
         try:
-            provider = await self._provider(job)
+            provider = await self.provider(job)
             answer = await provider.cancel(remote_id)
         except StudioError as e:
             self._board.note(job, f"It could not be stopped ({e.detail or e.title}). It goes on; its clip is fetched.")
@@ -128,8 +154,25 @@ class Runner:
             why = f" ({answer.detail})" if answer.detail else ""
             self._board.note(job, f"It cannot be stopped there{why}. It goes on; its clip is fetched.")
             return True
+        if await self._is_ready_all_the_same(provider, remote_id):
+            self._board.note(job, FETCHED_ALL_THE_SAME)
+            return True
         await self._board.keep(job.to(Cancelled(answer.billed)))
         return False
+
+    async def _is_ready_all_the_same(self, provider: Provider, remote_id: str) -> bool:
+        """Whether it was rendered before the stop came through: only the service says what has become of a job."""
+        try:
+            return isinstance(await provider.status(remote_id), Ready)
+        except StudioError:
+            return False
+
+    async def _after(self, job_id: str, error: StudioError) -> None:
+        """Bring a job to rest after an error; one that is in the way of all its connection's jobs is said for them."""
+        job = self._board.jobs[job_id]
+        if reason_of(error) and isinstance(job.phase, (Waiting, Uploading, Submitting, Running)):
+            self._means.stops.meet(job.connection, error)
+        await self._rest(job_id, after_error(job, error), error.detail or error.title)
 
     async def _rest(self, job_id: str, phase: Phase | None, why: str) -> None:
         job = self._board.jobs[job_id]
@@ -138,7 +181,7 @@ class Runner:
             return
         if isinstance(job.phase, Unsure):
             self._board.note(job, f"{why} Look again later.")
-        await self._board.keep_or_fail(job.to(phase))
+        await self._board.keep_or_fail(replace(job, attempts=0).to(phase))
 
 
 def _this_task() -> asyncio.Task[object]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import random
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,16 +27,20 @@ from wanstudio.store.folders import Folders, ready
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
 from wanstudio.store.lock import JobsLock
-from wanstudio.studio.clock import Clock
+from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.means import Means
 from wanstudio.studio.preferences import Preferences
 from wanstudio.studio.queue import JobQueue
+from wanstudio.studio.returning import Return, clips_of, report_on
 from wanstudio.studio.runner import Connect
 from wanstudio.studio.shelf import Shelf
 from wanstudio.studio.sources import Sources, Thumbnail
 from wanstudio.studio.tasks import Tasks
 from wanstudio.studio.threads import Threads
 
+log = logging.getLogger(__name__)
+
+_SEEN, _SEEN_EVERY, _BEAT_S = "seen", timedelta(minutes=1), 5.0
 THUMBNAIL_PX = (528, 297)  # 16:9, the largest slot and cell at twice the scale
 
 
@@ -55,6 +63,8 @@ class Studio:
         self.preferences = Preferences(folders.data, self._threads)
         self._database = Database(folders.data / "wanstudio.db", self.library_folder)
         self._lock = JobsLock(folders.data / "jobs.lock")
+        self.report = Return()
+        self._resumed = False
         self.elsewhere = False  # `resume` left jobs to another process, which runs some of this journal, or may
         self.journal, self.library = Journal(self._database), Library(self._database)
         self.sources = Sources(
@@ -92,13 +102,15 @@ class Studio:
         self.tasks.go()
         await self._database.open()
 
-    async def resume(self) -> tuple[Job, ...]:
-        """Go on with every job of the journal; returns them as they stood. `journal.problems` tells of the others.
+    async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
+        """Go on with every job of the journal; returns them as they stood. `journal.problems` tells of the others, and
+        `report` of what there is to say. `asked`: the user wants it, so what was set aside is tried, too.
 
         While another process runs jobs none is taken over (it would be sent twice), and `elsewhere` is True. Where
         that cannot be known, those are that the service has accepted; of the others, `elsewhere` tells.
         """
         alone = await self._threads.run(self._lock.alone)
+        await self.queue.recall()
         try:
             jobs = await self.journal.jobs()
         finally:
@@ -106,8 +118,32 @@ class Studio:
                 await self._threads.run(self._lock.join)
         taken = [job for job in jobs if job.ended or alone or (not self._lock.works and job.remote_id)]
         self.elsewhere = not alone and (self._lock.works or len(taken) < len(jobs))
-        self.queue.resume(taken)
+        since = await self.journal.kept(_SEEN)
+        self.report = report_on(taken, datetime.fromisoformat(since) if since else None)
+        self.queue.listen(partial(self._tell_return, {job.id for job in taken if not job.ended}))
+        self._resumed = True
+        self.queue.resume(taken, asked=asked)
+        self.tasks.start("heartbeat", self._beat())
         return jobs
+
+    def _tell_return(self, left: set[str], job: Job) -> None:
+        """The clips of jobs that were left have come since."""
+        if job.id in left and (clips := clips_of(job)):
+            left.discard(job.id)
+            self.report = replace(self.report, finished=(*self.report.finished, *clips))
+
+    async def _beat(self) -> None:
+        """Notice that the computer slept; keep, from time to time, that the program is at work."""
+        jumps, seen = Jumps(self._clock), self._clock.now()
+        while True:
+            await asyncio.sleep(_BEAT_S)  # of the loop's own time: however a test moves the clock, nothing spins
+            if jumps.look():
+                log.info("the computer slept, or its clock was set")
+                self.queue.time_jumped()
+            self.queue.look_after_unsure()
+            if (now := self._clock.now()) - seen >= _SEEN_EVERY:
+                seen = now
+                await self.journal.keep(_SEEN, now.isoformat())
 
     def listen_clips(self, listener: Callable[[Clip], None]) -> None:
         """`listener` gets each new clip once it is in the library."""
@@ -179,6 +215,8 @@ class Studio:
         """Stop watching, write what is to be written. Jobs at a service go on there, and here at the next start."""
         await self.queue.close()
         await self.tasks.close()
+        if self._resumed:
+            await self.journal.keep(_SEEN, self._clock.now().isoformat())
         await self.preferences.close()
         await self._database.close()
         self._lock.release()
