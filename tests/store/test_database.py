@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wanstudio.core.errors import DiskProblem, LocalProblem
 from tests.conftest import ROOT
+from wanstudio.core.errors import DiskProblem, LocalProblem
 from wanstudio.store import access
 from wanstudio.store.access import Access
 from wanstudio.store.backups import APPLICATION_ID, Backups
