@@ -32,10 +32,11 @@ MODULES_MAY_IMPORT = {  # the same for the modules beside the rooms
     "display": {"core"},
     "child": {"core", "asyncio"},
     "doctor": {"core", "store", "studio", "child", "av", "sqlite3", "PySide6", "asyncio"},  # PySide6: whether it loads
+    "single": {"core", "PySide6"},
     "sweep": {"PySide6"},
     "tour": {"core", "providers", "ui", "app", "PySide6", "asyncio"},
     "app": {
-        *("core", "store", "media", "studio", "ui", "desk", "child", "sweep", "tour"),
+        *("core", "store", "media", "studio", "ui", "desk", "child", "single", "sweep", "tour"),
         *("PySide6", "qasync", "asyncio"),
     },
 }

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,12 +20,13 @@ from qasync import QEventLoop
 
 from wanstudio.child import SandboxChild
 from wanstudio.core.connections import SERVICES
-from wanstudio.core.errors import StudioError
+from wanstudio.core.errors import LocalProblem, StudioError
 from wanstudio.core.prompts import prompt_of
 from wanstudio.desk.desk import Desk
 from wanstudio.media.worker import Workers
+from wanstudio.single import Single
 from wanstudio.store.catalog import icon_names, load_models
-from wanstudio.store.folders import Folders, resources
+from wanstudio.store.folders import Folders, ready, resources
 from wanstudio.store.keys import Keyring
 from wanstudio.store.logs import logging_to
 from wanstudio.studio.accounts import Accounts
@@ -46,6 +48,8 @@ class Program:
 
     def __init__(self, app: QApplication, folders: Folders) -> None:
         self.app, self.folders = app, folders
+        self._opened = False
+        self._early: list[str] = []  # files that were passed on while the studio was not yet open
         icons = icon_names(resources() / "icons")
         catalog = load_models(resources() / "models", folders.models, icons=icons)
         self.problems = catalog.problems
@@ -123,8 +127,24 @@ class Program:
         except StudioError as e:
             log.error("%s", e)
             self.desk.refuse_to_work(e)
-        if files:
-            self.desk.create.take_files([str(Path(f).absolute()) for f in files])
+        self._opened = True
+        if given := [*(str(Path(f).absolute()) for f in files), *self._early]:
+            self.desk.create.take_files(given)
+
+    def take_files(self, files: list[str]) -> None:
+        """Files that a second start of the program has passed on, with their whole paths."""
+        if self._opened:
+            self.desk.create.take_files(files)
+        else:
+            self._early += files
+
+    def come_forward(self) -> None:
+        """A second start of the program wants to see the window."""
+        window = self.desk.window
+        if window.isMinimized():
+            window.showNormal()
+        window.raise_()
+        window.activateWindow()
 
     async def _warm_up(self) -> None:
         """Load, while nothing is asked for yet, what the first job and the first clip need: 0.3 s together."""
@@ -182,11 +202,21 @@ def tour(to: Path) -> int:
 
 def run(files: Sequence[str] = (), drive: Drive | None = None) -> int:
     folders = Folders.from_environment()
-    with logging_to(folders.logs, "wanstudio"):
-        return _run(folders, files, drive)
+    with suppress(LocalProblem):  # the window says that nothing can be written there
+        ready(folders.data)
+    single = Single(folders.data)
+    if not single.take():
+        single.pass_on(files)
+        print("WanStudio is already open. Its window has come to the front.", file=sys.stderr)
+        return 0
+    try:
+        with logging_to(folders.logs, "wanstudio"):
+            return _run(single, folders, files, drive)
+    finally:
+        single.close()
 
 
-def _run(folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
+def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
     sys.excepthook = _excepthook
     app = QApplication(sys.argv[:1])
     app.setApplicationName("WanStudio")
@@ -199,6 +229,7 @@ def _run(folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
     if os.environ.get(FIRST_FRAME):
         print(json.dumps({"first_frame": True, "modules": sorted(sys.modules)}), flush=True)
         return 0
+    single.listen(app, program.take_files, program.come_forward)
     Sweeper(app)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         return runner.run(program.live(files, drive))

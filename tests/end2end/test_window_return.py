@@ -72,16 +72,16 @@ def test_form_model_window_and_selection_come_back(qapp: Any, home: Path):
     sit(qapp, come_back)
 
 
-def test_a_second_window_on_one_home_says_so_and_takes_nothing_over(qapp: Any, home: Path):
+def test_beside_another_process_at_work_the_window_says_so_and_takes_nothing_over(qapp: Any, home: Path):
     settings(home, sandbox_speed=6)
 
     async def both(first: User) -> None:
         await first.fill(first.program.models[I2V], QUICK)
         job = await first.generate()
-        assert "second time" not in first.remark
+        assert "at work" not in first.remark
 
         async def look(second: User) -> None:
-            assert "second time" in second.remark
+            assert "at work" in second.remark
             assert not second.jobs
 
         await sit_beside(qapp, look)

@@ -181,7 +181,7 @@ class Desk:
 
     def say_elsewhere(self) -> None:
         """Another process runs the jobs of this journal."""
-        self.remarks.last("elsewhere", "WanStudio is open a second time, and goes on there with the jobs under way.")
+        self.remarks.last("elsewhere", "A command of WanStudio is at work, and goes on there with the jobs under way.")
 
     def refuse_to_work(self, error: StudioError) -> None:
         """The studio could not be opened: say so, and make no job that would be lost."""
