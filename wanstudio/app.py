@@ -1,8 +1,10 @@
-"""The window's composition root: makes everything, joins it, closes it. Nothing else knows all of it."""
+"""The window's composition root: makes everything, joins it, closes it. Nothing else knows all of it.
+
+What the first frame does not need is loaded after it: the engine, and the event loop that it runs on.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import os
@@ -13,29 +15,31 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
-from wanstudio.child import SandboxChild
 from wanstudio.core.connections import SERVICES
 from wanstudio.core.errors import LocalProblem, StudioError
 from wanstudio.core.prompts import prompt_of
 from wanstudio.desk.desk import Desk
-from wanstudio.media.worker import Workers
 from wanstudio.single import Single
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
-from wanstudio.store.keys import Keyring
 from wanstudio.store.logs import logging_to
-from wanstudio.studio.accounts import Accounts
-from wanstudio.studio.export import Exports
-from wanstudio.studio.studio import Studio
-from wanstudio.studio.threads import Threads
-from wanstudio.sweep import Sweeper
-from wanstudio.ui.stage.player import load_player
+from wanstudio.store.settings import load_kept
 from wanstudio.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from wanstudio.child import SandboxChild
+    from wanstudio.media.worker import Workers
+    from wanstudio.studio.accounts import Accounts
+    from wanstudio.studio.export import Exports
+    from wanstudio.studio.studio import Studio
+    from wanstudio.studio.threads import Threads
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +48,14 @@ Drive = Callable[["Program"], Coroutine[Any, Any, None]]
 
 
 class Program:
-    """Everything that lives as long as the window does."""
+    """Everything that lives as long as the window does: the desk from the first frame on, the engine from `live` on."""
+
+    studio: Studio
+    accounts: Accounts
+    exports: Exports
+    workers: Workers
+    sandbox: SandboxChild
+    _threads: Threads
 
     def __init__(self, app: QApplication, folders: Folders) -> None:
         self.app, self.folders = app, folders
@@ -56,9 +67,26 @@ class Program:
         order = list(SERVICES)
         models = sorted(catalog.models, key=lambda spec: order.index(spec.provider))
         self.models = {spec.id: spec for spec in models}
+        self._kept = load_kept(folders.data)
+        settings = self._kept.settings
+        self.theme = Theme(resources(), settings.theme, settings.scale_percent / 100)
+        self.theme.reduced_motion = settings.reduced_motion
+        self.theme.prepare(app)
+        self.desk = Desk(app, self.theme, resources(), models, self._kept)
+        self.theme.dress(app)
+
+    def _make_engine(self) -> None:
+        from wanstudio.child import SandboxChild
+        from wanstudio.media.worker import Workers
+        from wanstudio.store.keys import Keyring
+        from wanstudio.studio.accounts import Accounts
+        from wanstudio.studio.export import Exports
+        from wanstudio.studio.studio import Studio
+        from wanstudio.studio.threads import Threads
+
+        folders, settings = self.folders, self._kept.settings
         self.workers, self._threads = Workers(), Threads(1)
-        self.studio = Studio(folders, self.models, self._connect, self.workers)
-        settings = self.studio.preferences.settings
+        self.studio = Studio(folders, self.models, self._connect, self.workers, kept=self._kept)
         self.sandbox = SandboxChild(
             speed=settings.sandbox_speed, state=folders.cache / "sandbox", log_file=folders.logs / "sandbox.log"
         )
@@ -73,27 +101,17 @@ class Program:
             lambda id: self.models[id].title if id in self.models else id,
             partial(prompt_of, self.models),
         )
-        self.theme = Theme(resources(), settings.theme, settings.scale_percent / 100)
-        self.theme.reduced_motion = settings.reduced_motion
-        self.theme.prepare(app)
-        self.desk = Desk(
-            app,
-            self.theme,
-            resources(),
-            models,
-            self.studio,
-            self.accounts,
-            self.exports,
-            self.workers,
-            self._threads,
-        )
-        self.theme.dress(app)
+        self.app.setWindowIcon(self.theme.app_icon())
+        self.desk.join(self.studio, self.accounts, self.exports, self.workers, self._threads)
 
     async def _connect(self, connection: str, provider_id: str) -> Any:
         return await self.accounts.provider(connection, provider_id)
 
     async def live(self, files: Sequence[str], drive: Drive | None) -> int:
         """Until the window is closed. `drive` acts in the user's place (the tour); the window closes when it ends."""
+        import asyncio
+
+        self._make_engine()
         closed = asyncio.Event()
         self.desk.window.closed.connect(closed.set)
         asyncio.get_running_loop().set_exception_handler(self._on_error)
@@ -149,6 +167,8 @@ class Program:
     async def _warm_up(self) -> None:
         """Load, while nothing is asked for yet, what the first job and the first clip need: 0.3 s together."""
         await self.accounts.warm_up()
+        from wanstudio.ui.stage.player import load_player
+
         await self._threads.run(load_player)
 
     async def _close(self) -> None:
@@ -225,13 +245,20 @@ def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | 
     program = Program(app, folders)
     sys.excepthook = program.on_slot_error
     program.desk.window.show()
-    app.processEvents()  # the first frame is drawn before the journal, the accounts and the clips are opened
+    # The first frame is drawn before the engine is loaded; what the user does meanwhile waits for it.
+    app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     if os.environ.get(FIRST_FRAME):
         print(json.dumps({"first_frame": True, "modules": sorted(sys.modules)}), flush=True)
         return 0
     single.listen(app, program.take_files, program.come_forward)
+    import asyncio
+
+    import qasync
+
+    from wanstudio.sweep import Sweeper
+
     Sweeper(app)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         return runner.run(program.live(files, drive))
 
 

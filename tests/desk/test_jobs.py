@@ -26,6 +26,7 @@ from wanstudio.store.folders import Folders
 from wanstudio.store.keys import Keyring
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
+from wanstudio.ui.queue.model import JobListModel
 
 NOW = datetime.now(UTC)
 
@@ -49,7 +50,8 @@ async def at_desk(folder: Path, work: Any) -> Any:
     studio = Studio(folders, {}, accounts.provider, workers)
     await studio.open()
     nothing: Any = lambda *_: None  # noqa: E731
-    desk = JobDesk(studio, accounts, {}, refused=nothing, show_clip=nothing, to_panel=nothing, worked=nothing)
+    model = JobListModel({})
+    desk = JobDesk(studio, accounts, model, refused=nothing, show_clip=nothing, to_panel=nothing, worked=nothing)
     try:
         return work(studio, desk)
     finally:

@@ -54,9 +54,8 @@ def a(noun: str) -> str:
 def showable(text: str, *, lines: bool = False) -> bool:
     """False when `text` holds a control character, or one that turns the direction of what follows. `lines` allows
     several lines of it."""
-    return not any(
-        unicodedata.category(c) in ("Cc", "Cs") or c in _TURNING for c in (text.replace("\n", "") if lines else text)
-    )
+    one_line = text.replace("\n", "") if lines else text
+    return one_line.isprintable() or not any(unicodedata.category(c) in ("Cc", "Cs") or c in _TURNING for c in one_line)
 
 
 def sendable(text: str) -> bool:

@@ -36,6 +36,7 @@ class ClipDesk:
         studio: Studio,
         workers: Workers,
         threads: Threads,
+        model: ClipListModel,
         *,
         export: Callable[[tuple[Clip, ...]], None],
         to_panel: Callable[[str, dict[str, Value]], None],
@@ -45,7 +46,7 @@ class ClipDesk:
         self._studio, self._workers = studio, workers
         self._export, self._to_panel, self._folder = export, to_panel, folder
         self._threads, self._prompt_of = threads, prompt_of
-        self.model = ClipListModel(self._ask_thumbnail)
+        self.model = model
         self.by_job: dict[str, str] = {}  # job id -> clip id, of this session
 
     def fill(self, clips: tuple[Clip, ...]) -> None:
@@ -58,7 +59,7 @@ class ClipDesk:
 
     # ---- pictures ----
 
-    def _ask_thumbnail(self, clip: Clip) -> None:
+    def ask_thumbnail(self, clip: Clip) -> None:
         """Asked by the grid when a clip first comes into sight."""
         self._studio.tasks.start(
             f"thumbnail of {clip.id}",

@@ -1,70 +1,99 @@
-"""The whole desk: makes the views, joins them to the studio, and brings back what was on it."""
+"""The whole desk: makes the views, brings back what was on it, and joins them to the studio.
+
+In two steps: the first frame needs the views alone, and the studio takes as long to load as they do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from wanstudio.core.connections import Connection
+from wanstudio.core.connections import SANDBOX, Connection
 from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.facts import Look
 from wanstudio.core.jobs import Done, Job
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.core.prompts import prompt_of
 from wanstudio.core.recipe import Clip
-from wanstudio.desk.accounts import AccountDesk
 from wanstudio.desk.beginning import Beginning
-from wanstudio.desk.clips import ClipDesk, show_in_folder
-from wanstudio.desk.exports import ExportDesk
-from wanstudio.desk.jobs import JobDesk
-from wanstudio.desk.looks import Looks
 from wanstudio.desk.menus import Menus
 from wanstudio.desk.remarks import Remarks
-from wanstudio.media.worker import Workers
-from wanstudio.studio.accounts import Accounts
-from wanstudio.studio.export import Exports
-from wanstudio.studio.studio import Studio
-from wanstudio.studio.threads import Threads
+from wanstudio.store.settings import Kept
 from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
+from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.view import QueueView
 from wanstudio.ui.stage.view import StageView
-from wanstudio.ui.statusbar import StatusBar
+from wanstudio.ui.statusbar import ConnectionRow, StatusBar
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.pictures import Pictures
 from wanstudio.ui.window import MainWindow
 
+if TYPE_CHECKING:  # loaded by `join`, after the first frame
+    from wanstudio.desk.accounts import AccountDesk
+    from wanstudio.desk.clips import ClipDesk
+    from wanstudio.desk.exports import ExportDesk
+    from wanstudio.desk.jobs import JobDesk
+    from wanstudio.desk.looks import Looks
+    from wanstudio.media.worker import Workers
+    from wanstudio.studio.accounts import Accounts
+    from wanstudio.studio.export import Exports
+    from wanstudio.studio.studio import Studio
+    from wanstudio.studio.threads import Threads
+
+_NOTE = "stand-in clip"
+
 
 class Desk:
-    """`window` is what the user sees. `live` is called when the studio is open, `state` before it is closed."""
+    """`window` is what the user sees, as `kept` from last time. `join` gives it what works, before the loop runs.
+
+    `live` is called when the studio is open, `state` before it is closed.
+    """
+
+    studio: Studio
+    clips: ClipDesk
+    jobs: JobDesk
+    accounts: AccountDesk
+    exports: ExportDesk
+    _accounts: Accounts
+    _looks: Looks
 
     def __init__(
-        self,
-        app: QApplication,
-        theme: Theme,
-        resources: Path,
-        models: Sequence[ModelSpec],
-        studio: Studio,
-        accounts: Accounts,
-        exports: Exports,
-        workers: Workers,
-        threads: Threads,
+        self, app: QApplication, theme: Theme, resources: Path, models: Sequence[ModelSpec], kept: Kept
     ) -> None:
         self._app, self._theme, self._resources = app, theme, resources
         self._restored = False  # what the form says while it is filled is not the user's doing
-        self._studio, self._accounts = studio, accounts
+        self._to_look_at: list[tuple[str, Callable[[Look], None]]] = []  # asked for before there is who looks
         self._specs: Mapping[str, ModelSpec] = {spec.id: spec for spec in models}
-        self._welcomed = bool(studio.preferences.state.get("welcomed"))
-        self._looks = Looks(studio, self._specs, lambda: self.queue.list.viewport().update())
+        self._welcomed = bool(kept.state.get("welcomed"))
         self._prompt_of = partial(prompt_of, self._specs)
+        self._clip_model = ClipListModel(lambda clip: self.clips.ask_thumbnail(clip))
+        self._job_model = JobListModel(self._specs)
+        self.open_dialog: QWidget | None = None
+        self._make_views(models, kept.settings.theme)
+        self._restore(kept)
+
+    def join(self, studio: Studio, accounts: Accounts, exports: Exports, workers: Workers, threads: Threads) -> None:
+        """Give the views who does what they ask for. No event has reached them before."""
+        from wanstudio.desk.accounts import AccountDesk
+        from wanstudio.desk.clips import ClipDesk
+        from wanstudio.desk.exports import ExportDesk
+        from wanstudio.desk.jobs import JobDesk
+        from wanstudio.desk.looks import Looks
+
+        self.studio, self._accounts = studio, accounts
+        self._looks = Looks(studio, self._specs, lambda: self.queue.list.viewport().update())
         self.clips = ClipDesk(
             studio,
             workers,
             threads,
+            self._clip_model,
             export=self.export,
             to_panel=self._fill_form,
             folder=self.show_folder,
@@ -73,24 +102,27 @@ class Desk:
         self.jobs = JobDesk(
             studio,
             accounts,
-            self._specs,
+            self._job_model,
             refused=self._refused,
             show_clip=self.show_clip,
             to_panel=self._job_to_panel,
             worked=self._on_work,
         )
-        self.accounts = AccountDesk(studio, accounts, theme, lambda: self.window, self._refused)
-        self.exports = ExportDesk(studio, exports, theme, lambda: self.window)
-        self.open_dialog: QWidget | None = None
-        self._make_views(models)
-        self._join()
-        self._restore()
+        self.accounts = AccountDesk(studio, accounts, self._theme, lambda: self.window, self._refused)
+        self.exports = ExportDesk(studio, exports, self._theme, lambda: self.window)
+        self._join_signals()
+        for path, tell in self._to_look_at:
+            self._looks.look(path, tell)
+        self._to_look_at.clear()
+        self._restored = True
 
     # ---- views ----
 
-    def _make_views(self, models: Sequence[ModelSpec]) -> None:
+    def _make_views(self, models: Sequence[ModelSpec], theme_name: str) -> None:
         theme, pictures = self._theme, Pictures()
-        self.create = CreateView(theme, models, generate=self._generate, look=self._looks.look, price=self.jobs.price)
+        self.create = CreateView(
+            theme, models, generate=self._generate, look=self._look, price=lambda *asked: self.jobs.price(*asked)
+        )
         self._beginning = Beginning(
             theme,
             self._resources / "samples",
@@ -104,40 +136,44 @@ class Desk:
             theme,
             export_clip=lambda clip: self.export((clip,)),
             show_in_folder=lambda clip: self.show_folder(clip.path),
-            filmstrip=self.clips.filmstrip,
+            filmstrip=lambda clip, tell: self.clips.filmstrip(clip, tell),
             empty=self._beginning,
         )
         self.library = LibraryView(
-            theme, self.clips.model, act=self.clips.act, prompt_of=self._prompt_of, pictures=pictures
+            theme,
+            self._clip_model,
+            act=lambda action, clips: self.clips.act(action, clips),
+            prompt_of=self._prompt_of,
+            pictures=pictures,
         )
         self.queue = QueueView(
             theme,
-            self.jobs.model,
+            self._job_model,
             self._specs,
-            act=self.jobs.act,
+            act=lambda action, job_id: self.jobs.act(action, job_id),
             pause=self._pause,
-            clear=self._studio.queue.clear_finished,
+            clear=lambda: self.studio.queue.clear_finished(),
             thumbnail=lambda job: self._looks.of_job(job) or self.clips.of_job(job),
             pictures=pictures,
         )
         self.status = StatusBar(
             theme,
-            choose=self._accounts.choose,
+            choose=lambda name: self._accounts.choose(name),
             connect=self.connect,
             toggle=lambda name: self.window.toggle(name),
         )
         self.remarks = Remarks(self.status.say)
         views = {"create": self.create, "stage": self.stage, "library": self.library, "queue": self.queue}
         self.window = MainWindow(theme, views, self.status)
-        self.menus = Menus(self._app, theme, self._resources, self._studio, self)
+        self.menus = Menus(self._app, theme, self._resources, theme_name, self)
 
     def keep(self, dialog: QWidget) -> None:
         """Hold a dialog's Python side while Qt shows it; Qt deletes it when it closes."""
         self.open_dialog = dialog
 
-    def _join(self) -> None:
+    def _join_signals(self) -> None:
         self.library.chosen.connect(self._on_chosen)
-        self.clips.model.dataChanged.connect(lambda *_: self.queue.list.viewport().update())
+        self._clip_model.dataChanged.connect(lambda *_: self.queue.list.viewport().update())
         self.library.grid.played.connect(self.stage.toggle_play)
         self.library.grid.selectionModel().selectionChanged.connect(lambda *_: self._enable_clip_actions())
         self._enable_clip_actions()
@@ -147,13 +183,15 @@ class Desk:
         self.create.model_changed.connect(lambda _: self._say_connection())
         self.window.files_dropped.connect(self.create.take_files)
         self._accounts.listen(self._say_connection)
-        self._studio.listen_clips(self._on_clip)
+        self.studio.listen_clips(self._on_clip)
         self._say_connection()
 
     # ---- coming and going ----
 
-    def _restore(self) -> None:
-        state, settings = self._studio.preferences.state, self._studio.preferences.settings
+    def _restore(self, kept: Kept) -> None:
+        state, settings = kept.state, kept.settings
+        self.create.set_connection(SANDBOX.title, True, _NOTE)
+        self.status.show_connections((ConnectionRow(SANDBOX.name, SANDBOX.title),), SANDBOX.name)
         self.window.resize(self._theme.px(1440), self._theme.px(900))
         self.window.reset_layout()
         if isinstance(state.get("window"), dict):
@@ -165,14 +203,13 @@ class Desk:
         self.stage.volume.setValue(round(settings.volume * 100))
         self.stage.mute_button.setChecked(settings.muted)
         self.stage.loop_button.setChecked(settings.loop)
-        self._restored = True
 
     def live(self, clips: tuple[Clip, ...], problems: Sequence[str]) -> None:
         """The studio is open: show its clips, and the one that was on the stage."""
         self.clips.fill(clips)
         self.jobs.spending.look_back(clips)
         self._show_figures()
-        chosen = self._studio.preferences.state.get("clip")
+        chosen = self.studio.preferences.state.get("clip")
         if isinstance(chosen, str) and self.clips.model.clip(chosen):
             self.library.select(chosen)
             self.stage.player.pause()
@@ -190,7 +227,7 @@ class Desk:
 
     def leave(self) -> None:
         """The window is closing: remember how it was, and let go of the clip."""
-        self._studio.preferences.remember(**self.state())
+        self.studio.preferences.remember(**self.state())
         self.stage.player.close()
 
     def state(self) -> dict[str, Any]:
@@ -205,18 +242,24 @@ class Desk:
 
     def _remember_form(self) -> None:
         if self._restored:
-            self._studio.preferences.remember(form=self.create.state())
+            self.studio.preferences.remember(form=self.create.state())
 
     def _keep_sound(self) -> None:
         if self._restored:
             stage = self.stage
-            self._studio.preferences.change(
+            self.studio.preferences.change(
                 volume=stage.volume.value() / 100,
                 muted=stage.mute_button.isChecked(),
                 loop=stage.loop_button.isChecked(),
             )
         self.menus.check("loop", self.stage.loop_button.isChecked())
         self.menus.check("mute", self.stage.mute_button.isChecked())
+
+    def _look(self, path: str, tell: Callable[[Look], None]) -> None:
+        if self._restored:
+            self._looks.look(path, tell)
+        else:
+            self._to_look_at.append((path, tell))
 
     # ---- clips ----
 
@@ -235,6 +278,8 @@ class Desk:
             self.library.select(clip.id)
 
     def show_folder(self, path: Path) -> None:
+        from wanstudio.desk.clips import show_in_folder
+
         if sorry := show_in_folder(path):
             self.status.tell(sorry)
 
@@ -280,7 +325,7 @@ class Desk:
         self.remarks.answer(_sentence(error))
 
     def _pause(self, paused: bool) -> None:
-        self._studio.queue.pause() if paused else self._studio.queue.go_on()
+        self.studio.queue.pause() if paused else self.studio.queue.go_on()
         self.menus.check("pause_queue", paused)
 
     # ---- accounts ----
@@ -295,7 +340,7 @@ class Desk:
         self.accounts.refresh()
         spec = self.create.spec
         serves = spec is not None and connection.serves(spec.provider)
-        note = "stand-in clip" if connection.origin == "sandbox" else ""
+        note = _NOTE if connection.origin == "sandbox" else ""
         self.create.set_connection(self.accounts.title_of(connection), serves, note)
 
     def _use_sandbox(self) -> None:

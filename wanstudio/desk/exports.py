@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,10 +15,12 @@ from wanstudio.core.recipe import Clip
 from wanstudio.desk.clips import show_in_folder
 from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, ExportJob, Exports
 from wanstudio.studio.studio import Studio
-from wanstudio.ui.export.dialog import ExportDialog, Tell
-from wanstudio.ui.export.form import Wish, wish_from
 from wanstudio.ui.export.report import News
 from wanstudio.ui.theme.theme import Theme
+
+if TYPE_CHECKING:  # the dialog's modules are loaded when it is first opened
+    from wanstudio.ui.export.dialog import ExportDialog, Tell
+    from wanstudio.ui.export.form import Wish
 
 
 class ExportDesk:
@@ -30,6 +33,9 @@ class ExportDesk:
 
     def open(self, clips: Sequence[Clip], frame: int) -> ExportDialog:
         """Ask how `clips` are to be exported. `frame` (from 0) is the one on the stage."""
+        from wanstudio.ui.export.dialog import ExportDialog
+        from wanstudio.ui.export.form import wish_from
+
         settings = self._studio.preferences.settings
         folder = settings.export_folder or str(Path.home())
         kept = self._studio.preferences.state.get("export")

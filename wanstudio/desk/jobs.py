@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
@@ -46,7 +46,7 @@ class JobDesk:
         self,
         studio: Studio,
         accounts: Accounts,
-        specs: Mapping[str, ModelSpec],
+        model: JobListModel,
         *,
         refused: Callable[[StudioError], None],
         show_clip: Callable[[str], None],
@@ -57,7 +57,7 @@ class JobDesk:
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
         self._worked = worked
         self._asked = 0
-        self.model = JobListModel(specs)
+        self.model = model
         self._batches = Batches(self._on_jobs)
         self.spending = Spending()
         studio.queue.listen(self.spending.see)  # all of it: a job may leave the list before its batch is told

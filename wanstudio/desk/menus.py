@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from wanstudio import __version__
 from wanstudio.core.settings import Settings
-from wanstudio.studio.studio import Studio
 from wanstudio.ui.actions import Actions
-from wanstudio.ui.sheets import AboutSheet, KeysSheet, TextSheet
 from wanstudio.ui.theme.theme import Theme
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
     from wanstudio.desk.desk import Desk
+    from wanstudio.ui.widgets.dialog import Dialog
 
 _BUILT_WITH = ("PySide6-Essentials", "qasync", "httpx", "keyring", "av", "pillow", "numpy", "starlette", "uvicorn")
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
@@ -32,15 +31,15 @@ _ON_A_CLIP = (
 class Menus:
     """Made once the views of `desk` are; `actions` are the entries by id."""
 
-    def __init__(self, app: QApplication, theme: Theme, resources: Path, studio: Studio, desk: Desk) -> None:
-        self._app, self._theme, self._resources, self._studio, self._desk = app, theme, resources, studio, desk
+    def __init__(self, app: QApplication, theme: Theme, resources: Path, theme_name: str, desk: Desk) -> None:
+        self._app, self._theme, self._resources, self._desk = app, theme, resources, desk
         self.actions = Actions(theme, desk.window, self._on_panels() | self._on_clips() | self._on_the_rest())
         self.actions.fill(desk.window.menuBar())
         desk.window.panel_shown.connect(self._on_panel)
         for name, changed in (("undo", desk.create.can_undo), ("redo", desk.create.can_redo)):
             self.actions.by_id[name].setEnabled(False)  # nothing has been edited yet
             changed.connect(self.actions.by_id[name].setEnabled)
-        theme_now = self.actions.by_id.get(f"theme_{studio.preferences.settings.theme}")
+        theme_now = self.actions.by_id.get(f"theme_{theme_name}")
         if theme_now is not None:
             theme_now.setChecked(True)
 
@@ -84,7 +83,7 @@ class Menus:
         }
 
     def _on_the_rest(self) -> dict[str, Callable[[], object]]:
-        desk, window = self._desk, self._desk.window
+        desk = self._desk
         return {
             "open": self._choose_media,
             "undo": desk.create.undo,
@@ -93,24 +92,37 @@ class Menus:
             "generate": desk.create.generate,
             "generate_first": partial(desk.create.generate, first=True),
             "pause_queue": desk.queue.pause_button.click,
-            "clear_ended": self._studio.queue.clear_finished,
+            "clear_ended": lambda: desk.studio.queue.clear_finished(),
             "connect": desk.connect,
             "settings": lambda: desk.keep(desk.accounts.settings(self._apply)),
-            "open_library_folder": lambda: desk.show_folder(self._studio.library_folder),
-            "open_log": lambda: desk.show_folder(self._studio.folders.logs),
-            "keys": lambda: self._sheet(KeysSheet(self._theme, window)),
-            "whats_new": lambda: self._sheet(TextSheet(self._theme, window, "What's new", self._changelog())),
-            "about": lambda: self._sheet(AboutSheet(self._theme, window, __version__, _licences())),
+            "open_library_folder": lambda: desk.show_folder(desk.studio.library_folder),
+            "open_log": lambda: desk.show_folder(desk.studio.folders.logs),
+            "keys": self._show_keys,
+            "whats_new": self._show_whats_new,
+            "about": self._show_about,
         }
 
     # ---- what takes more than a line ----
 
-    def _sheet(self, sheet: KeysSheet | TextSheet | AboutSheet) -> None:
+    def _show_keys(self) -> None:
+        from wanstudio.ui.sheets import KeysSheet
+
+        self._open(KeysSheet(self._theme, self._desk.window))
+
+    def _show_whats_new(self) -> None:
+        from wanstudio.ui.sheets import TextSheet
+
+        changelog = (self._resources / "changelog.md").read_text("utf-8")
+        self._open(TextSheet(self._theme, self._desk.window, "What's new", changelog))
+
+    def _show_about(self) -> None:
+        from wanstudio.ui.sheets import AboutSheet
+
+        self._open(AboutSheet(self._theme, self._desk.window, __version__, _licences()))
+
+    def _open(self, sheet: Dialog) -> None:
         self._desk.keep(sheet)
         sheet.open()
-
-    def _changelog(self) -> str:
-        return (self._resources / "changelog.md").read_text("utf-8")
 
     def _on_panel(self, name: str, shown: bool) -> None:
         if entry := self.actions.by_id.get(f"toggle_{name}"):
@@ -126,11 +138,11 @@ class Menus:
 
     def _use_theme(self, name: str) -> None:
         self._theme.use(self._app, name)
-        self._studio.preferences.change(theme=name)
+        self._desk.studio.preferences.change(theme=name)
 
     def _apply(self, settings: Settings) -> None:
-        before = self._studio.preferences.settings
-        self._studio.preferences.change(**settings.as_dict())
+        before = self._desk.studio.preferences.settings
+        self._desk.studio.preferences.change(**settings.as_dict())
         self._theme.reduced_motion = settings.reduced_motion
         if settings.theme != before.theme:
             self.check(f"theme_{settings.theme}", True)

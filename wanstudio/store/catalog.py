@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from wanstudio.core.connections import SERVICES
@@ -82,6 +81,8 @@ def _read(path: Path, providers: Collection[str], icons: Collection[str] | None)
     if not _ID.fullmatch(spec.id):
         raise DescriptorError(f"{shown(spec.id)}: id: only a to z, 0 to 9, single dots, hyphens and / are taken")
     if icons is not None and spec.icon not in icons:
+        from difflib import get_close_matches  # for who has made a mistake
+
         near = get_close_matches(spec.icon, icons, n=3)
         hint = f"; near are {', '.join(near)}" if near else ""
         raise DescriptorError(f"{spec.id}: icon: there is none named {shown(spec.icon)}{hint}")

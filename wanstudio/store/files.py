@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import time
 import uuid
@@ -54,6 +53,8 @@ def sync_file(path: Path) -> None:
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hex. Reads in pieces: a file of any size takes 1 MiB of memory."""
+    import hashlib  # it brings OpenSSL, which the first frame need not wait for
+
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(_CHUNK_BYTES):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,23 @@ from wanstudio.store.files import write_atomically
 from wanstudio.store.folders import reason
 
 log = logging.getLogger(__name__)
+
+SETTINGS_FILE, STATE_FILE = "settings.json", "state.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """What was kept from last time: the settings, the window's state by a word each, and what could not be read."""
+
+    settings: Settings
+    state: dict[str, Any]
+    problems: tuple[str, ...]
+
+
+def load_kept(folder: Path) -> Kept:
+    settings, wrong_settings = load_settings(folder / SETTINGS_FILE)
+    state, wrong_state = load_state(folder / STATE_FILE)
+    return Kept(settings=settings, state=state, problems=(*wrong_settings, *wrong_state))
 
 
 def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.settings import Settings
-from wanstudio.store.settings import load_settings, load_state, save_settings, save_state
+from wanstudio.store.settings import SETTINGS_FILE, STATE_FILE, Kept, load_kept, save_settings, save_state
 from wanstudio.studio.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -22,13 +22,13 @@ class Preferences:
     """`settings` are what the user chose, `state` is what is remembered unasked: form values, geometry, selection.
 
     `state` holds plain JSON values by a word each. `problems` are sentences about files that could not be read.
+    `kept` is what was read of `folder` already.
     """
 
-    def __init__(self, folder: Path, threads: Threads) -> None:
-        self._settings_file, self._state_file, self._threads = folder / "settings.json", folder / "state.json", threads
-        self.settings, wrong_settings = load_settings(self._settings_file)
-        self.state, wrong_state = load_state(self._state_file)
-        self.problems = (*wrong_settings, *wrong_state)
+    def __init__(self, folder: Path, threads: Threads, kept: Kept | None = None) -> None:
+        self._settings_file, self._state_file, self._threads = folder / SETTINGS_FILE, folder / STATE_FILE, threads
+        kept = kept or load_kept(folder)
+        self.settings, self.state, self.problems = kept.settings, kept.state, kept.problems
         self._unsaved: set[Path] = set()
         self._saving: asyncio.Task[None] | None = None
 

@@ -27,6 +27,7 @@ from wanstudio.store.folders import Folders, ready
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
 from wanstudio.store.lock import JobsLock
+from wanstudio.store.settings import Kept
 from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.means import Means
 from wanstudio.studio.preferences import Preferences
@@ -45,7 +46,7 @@ THUMBNAIL_PX = (528, 297)  # 16:9, the largest slot and cell at twice the scale
 
 
 class Studio:
-    """`connect` and `workers` are the caller's, who closes them after the studio.
+    """`connect` and `workers` are the caller's, who closes them after the studio. `kept` are preferences read already.
 
     Before `open`, only `preferences` may be used.
     """
@@ -57,10 +58,11 @@ class Studio:
         connect: Connect,
         workers: Workers,
         clock: Clock | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self.folders, self.models = folders, models
         self.tasks, self._threads, self._clock = Tasks(), Threads(), clock or Clock()
-        self.preferences = Preferences(folders.data, self._threads)
+        self.preferences = Preferences(folders.data, self._threads, kept)
         self._database = Database(folders.data / "wanstudio.db", self.library_folder)
         self._lock = JobsLock(folders.data / "jobs.lock")
         self.report = Return()

@@ -128,7 +128,6 @@ class Theme(QObject):
         app.setStyle("Fusion")
         app.setFont(self._base_font())
         app.setPalette(self._palette())
-        app.setWindowIcon(self.app_icon())
 
     def dress(self, app: QApplication) -> None:
         """The style sheet. At start it comes when the widgets are made: each one that gets a parent while it is in
