@@ -18,7 +18,7 @@ MAY_IMPORT = {  # room -> our rooms and outside packages it may use
     "core": set(),
     "providers": {"core", "httpx", "truststore", "asyncio"},
     "store": {"core", "keyring", "sqlite3", "platformdirs", "asyncio"},
-    "media": {"core", "av", "PIL", "numpy", "asyncio"},
+    "media": {"core", "av", "PIL", "pillow_heif", "numpy", "asyncio"},
     "studio": {"core", "providers", "store", "media", "asyncio"},
     "sandbox": {"core", "media", "av", "PIL", "numpy", "starlette", "uvicorn", "asyncio"},
     "ui": {"core", "PySide6"},  # it is given functions and core's data: it needs no studio

@@ -25,7 +25,17 @@ from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
 from wanstudio.studio.accounts import Accounts
 
-PACKAGES = ("PySide6-Essentials", "PySide6-Addons", "qasync", "httpx", "keyring", "av", "pillow", "numpy")
+PACKAGES = (
+    "PySide6-Essentials",
+    "PySide6-Addons",
+    "qasync",
+    "httpx",
+    "keyring",
+    "av",
+    "pillow",
+    "pillow-heif",
+    "numpy",
+)
 DECODERS = ("h264", "hevc", "vp9", "av1", "png", "mjpeg", "webp", "aac", "mp3", "opus", "pcm_s16le")
 ENCODERS = ("libx264", "aac", "gif", "png")
 SPACE_BYTES = 1_000_000_000

@@ -20,6 +20,10 @@ class MediaFacts:
 
     `width` and `height` are as shown (after rotation), in pixels. `frames` were counted by decoding or taken from
     an index that agrees with the duration. `format` is the container's short name: "mp4", "webm", "png", "wav".
+
+    `turned`: degrees (clockwise) by which the stored picture is turned to be shown. `varies`: the time between frames
+    does. `hdr`: a transfer curve beyond SDR. `alpha`: something may be see-through. `has_place` and `has_notes`: it
+    says where it was taken; it says with what, when or by whom (EXIF, XMP, tags of a camera).
     """
 
     kind: MediaKind
@@ -32,6 +36,17 @@ class MediaFacts:
     seconds: float = 0.0
     has_sound: bool = False
     codec: str = ""
+    turned: int = 0
+    varies: bool = False
+    hdr: bool = False
+    alpha: bool = False
+    has_place: bool = False
+    has_notes: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """An animated picture."""
+        return self.kind is MediaKind.IMAGE and self.frames > 1
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -19,7 +19,18 @@ if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
     from wanstudio.desk.desk import Desk
     from wanstudio.ui.widgets.dialog import Dialog
 
-_BUILT_WITH = ("PySide6-Essentials", "qasync", "httpx", "keyring", "av", "pillow", "numpy", "starlette", "uvicorn")
+_BUILT_WITH = (
+    "PySide6-Essentials",
+    "qasync",
+    "httpx",
+    "keyring",
+    "av",
+    "pillow",
+    "pillow-heif",
+    "numpy",
+    "starlette",
+    "uvicorn",
+)
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
 _THEMES = ("dark", "light", "contrast", "system")
 _ON_A_CLIP = (

@@ -27,6 +27,7 @@ Progress = Callable[[float], None]
 Task = Callable[[Mapping[str, Any], Progress], Any]
 
 MEMORY_BYTES = 4 << 30
+LOOK_BYTES = 900 << 20  # what a look at one file may take beyond what is loaded: 1 GB with it
 PR_SET_PDEATHSIG = 1
 
 
@@ -74,6 +75,10 @@ TASKS: Mapping[str, Task] = {
 }
 
 
+LOOKS = {"probe", "thumbnail", "filmstrip"}
+"""Tasks that only look: they meet files nobody has looked at before, so they get less memory."""
+
+
 def serve(tasks: Mapping[str, Task]) -> None:
     """Run tasks until stdin ends. Never returns while there is more to do."""
     answers = own_stdout()
@@ -84,6 +89,7 @@ def serve(tasks: Mapping[str, Task]) -> None:
     threading.Thread(target=read_lines, args=(lines,), daemon=True, name="questions").start()
     while line := lines.get():
         question = json.loads(line)
+        hold(LOOK_BYTES if question["task"] in LOOKS else None)
         tell(answers, answer_to(tasks[question["task"]], question["args"], answers))
 
 
@@ -150,3 +156,15 @@ def take_little() -> None:
 
     with contextlib.suppress(ValueError, OSError):  # macOS does not know this limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def hold(more_bytes: int | None) -> None:
+    """Until the next task, take at most so much more memory than now; None: up to the worker's own limit."""
+    if sys.platform != "linux":  # elsewhere there is no such limit that holds, and the worker's own stands
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    wanted = MEMORY_BYTES if more_bytes is None else min(MEMORY_BYTES, pages * resource.getpagesize() + more_bytes)
+    with contextlib.suppress(ValueError, OSError):  # a stricter limit from outside holds already
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, MEMORY_BYTES))

@@ -105,7 +105,7 @@ def of_box(head: bytes) -> Container | None:
     if brand in BRANDS_OF_AVIF or (brand in BRANDS_OF_HEIC and compatible & BRANDS_OF_AVIF):
         return picture("avif", "AVIF")
     if brand in BRANDS_OF_HEIC:
-        return picture("heic", "mov")
+        return picture("heic", "HEIF")
     if brand in (b"M4A ", b"M4B "):
         return Container("m4a", "mov")
     return Container("mov" if brand == b"qt  " else "mp4", "mov")

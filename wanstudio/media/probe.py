@@ -11,7 +11,8 @@ from wanstudio.media.magic import container_of, unreadable
 if TYPE_CHECKING:
     from wanstudio.media.worker import Workers
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 10.0
+LONG_S = 30.0  # a clip that was paid for may be large, and the machine busy
 
 
 def probe_file(path: Path, *, deep: bool = False) -> MediaFacts:
@@ -20,7 +21,7 @@ def probe_file(path: Path, *, deep: bool = False) -> MediaFacts:
     The first frame is decoded, with `deep` a video's last one, too. Raises BadFile with a sentence for the user.
     """
     container = container_of(path)
-    if container.is_picture and container.reader != "mov":
+    if container.is_picture:
         from wanstudio.media.pictures import picture_facts  # late: the window's first frame needs no decoder
 
         return picture_facts(path, container)
@@ -32,7 +33,7 @@ def probe_file(path: Path, *, deep: bool = False) -> MediaFacts:
         raise unreadable(path) from None
 
 
-async def probe(workers: Workers, path: Path, *, deep: bool = False) -> MediaFacts:
+async def probe(workers: Workers, path: Path, *, deep: bool = False, timeout_s: float = TIMEOUT_S) -> MediaFacts:
     """The same in a worker process: a file that makes the decoder crash or hang is a BadFile like any other."""
-    found = await workers.run("probe", {"path": str(path), "deep": deep}, timeout_s=TIMEOUT_S)
+    found = await workers.run("probe", {"path": str(path), "deep": deep}, timeout_s=timeout_s)
     return MediaFacts.from_dict(found)

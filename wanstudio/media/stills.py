@@ -29,7 +29,7 @@ READ_THROUGH_FRAMES = 600  # up to here every frame is decoded; in longer clips 
 def thumbnail(source: Path, target: Path, suffix: str, *, width_px: int, height_px: int, frame: int) -> None:
     """Fill the size exactly, cropping from the middle. `suffix` says PNG or JPEG."""
     container = container_of(source)
-    if container.is_picture and container.reader != "mov":
+    if container.is_picture:
         save(picture_thumbnail(source, container, width_px, height_px), target, suffix)
         return
     if has_picture(source, container):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -19,7 +20,10 @@ from wanstudio.media.magic import Container, bad, size_bytes, unreadable
 
 av.logging.set_level(None)  # FFmpeg's own remarks go nowhere
 LIMIT_PX = 16_384 * 16_384
+HDR_CURVES = {16, 18}  # PQ and HLG, in the numbers of ISO/IEC 23091-2
+PERSONAL = {"make", "model", "artist", "author", "comment", "description", "copyright", "title"}
 LOCAL_ONLY = {"protocol_whitelist": "file"}
+CUT_SHORT = "is cut short: its end is missing."
 NO_SOUND_OR_PICTURE = "holds neither picture nor sound that can be read."
 
 
@@ -52,11 +56,11 @@ def stream_facts(path: Path, container: Container, *, deep: bool) -> MediaFacts:
     with opened(path, container) as file:
         video, sound = video_of(file), sound_of(file)
         if not video and not sound:
-            raise bad(path, NO_SOUND_OR_PICTURE)
+            raise bad(path, CUT_SHORT if is_cut_short(path, container, file) else NO_SOUND_OR_PICTURE)
         facts = video_facts(path, container, file, video) if video else sound_facts(path, container, file, sound)
         if is_cut_short(path, container, file):
-            raise bad(path, "is cut short: its end is missing.")
-    if deep and video and not container.is_picture:
+            raise bad(path, CUT_SHORT)
+    if deep and video:
         with opened(path, container) as file:
             check_last_frame(path, file)
     return facts
@@ -74,19 +78,46 @@ def video_facts(path: Path, container: Container, file: InputContainer, video: V
     width, height = first.width, first.height
     if first.rotation % 180:
         width, height = height, width
-    is_picture = container.is_picture
+    has_place, has_notes = told_of(file)
     return MediaFacts(
-        kind=MediaKind.IMAGE if is_picture else MediaKind.VIDEO,
+        kind=MediaKind.VIDEO,
         format={"m4a": "mp4"}.get(container.format, container.format),
         bytes=size_bytes(path),
         width=width,
         height=height,
-        frames=0 if is_picture else frames,
-        fps=0.0 if is_picture else rate_fps(video, frames, seconds),
-        seconds=0.0 if is_picture else seconds,
+        frames=frames,
+        fps=rate_fps(video, frames, seconds),
+        seconds=seconds,
         has_sound=sound_of(file) is not None,
         codec=video.codec_context.name,
+        turned=-first.rotation % 360,
+        varies=varies(video),
+        hdr=int(first.color_trc) in HDR_CURVES,
+        alpha=has_alpha(first, video),
+        has_place=has_place,
+        has_notes=has_notes,
     )
+
+
+def varies(video: VideoStream) -> bool:
+    """Whether frames stand unequally long, as far as an index tells; what a container rounds does not count."""
+    stamps = sorted(entry.timestamp for entry in video.index_entries if not entry.is_discard)
+    steps = sorted(later - earlier for earlier, later in pairwise(stamps))
+    return len(steps) > 2 and steps[-1] - steps[0] > max(2, 0.1 * steps[len(steps) // 2])
+
+
+def has_alpha(frame: VideoFrame, video: VideoStream) -> bool:
+    """By the pixel format, or the mark of a WebM whose second picture is the alpha."""
+    return frame.format.name.startswith(("yuva", "rgba", "bgra", "argb", "gbrap", "ya")) or (
+        video.metadata.get("alpha_mode") == "1"
+    )
+
+
+def told_of(file: InputContainer) -> tuple[bool, bool]:
+    """(where it was taken, with what or by whom), as far as its tags say so."""
+    keys = {key.lower() for tags in (file.metadata, *(s.metadata for s in file.streams)) for key in tags}
+    place = {key for key in keys if "location" in key or key.startswith("gps")}
+    return bool(place), any(key in PERSONAL or key.startswith("com.") for key in keys - place)
 
 
 def first_frame(path: Path, file: InputContainer, video: VideoStream) -> VideoFrame:

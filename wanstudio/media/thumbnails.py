@@ -9,7 +9,7 @@ from typing import Any
 from wanstudio.media.landing import discard, temp_beside, writing
 from wanstudio.media.worker import Workers
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 10.0
 
 
 async def thumbnail(

@@ -19,7 +19,7 @@ from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.names import check_pattern
 from wanstudio.core.params import Seed, Value, Values
 from wanstudio.core.recipe import Clip
-from wanstudio.media.probe import probe
+from wanstudio.media.probe import LONG_S, probe
 from wanstudio.media.thumbnails import thumbnail
 from wanstudio.media.worker import Workers
 from wanstudio.store.database import Database
@@ -70,14 +70,18 @@ class Studio:
         self.elsewhere = False  # `resume` left jobs to another process, which runs some of this journal, or may
         self.journal, self.library = Journal(self._database), Library(self._database)
         self.sources = Sources(
-            folders.sources, folders.cache / "thumbnails", self._threads, partial(probe, workers), _thumbnails(workers)
+            folders.sources,
+            folders.cache / "thumbnails",
+            self._threads,
+            partial(probe, workers, deep=True),
+            _thumbnails(workers),
         )
         self.shelf = Shelf(
             library=self.library,
             sources=self.sources,
             threads=self._threads,
             clock=self._clock,
-            probe=partial(probe, workers, deep=True),
+            probe=partial(probe, workers, deep=True, timeout_s=LONG_S),
             folder=lambda: self.library_folder,
             pattern=lambda: self.preferences.settings.name_pattern,
         )
