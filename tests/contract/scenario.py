@@ -207,6 +207,10 @@ class ScenarioServer(StrictServer):
         allow_query(request)
         if job_id not in self.jobs:
             raise Wrong(404, {"reason": f"Job {job_id} not found"})
+        return json_reply(200, {"job": self._looked_at(job_id)})
+
+    def _looked_at(self, job_id: str) -> dict[str, Any]:
+        """The job as it stands at this look."""
         job = self.jobs[job_id]
         look = self._looks[job_id] = self._looks.get(job_id, -1) + 1
         status = self.statuses[min(look, len(self.statuses) - 1)]
@@ -217,7 +221,7 @@ class ScenarioServer(StrictServer):
             job["metadata"]["assetIds"] = made
         if status in ("failure", "canceled"):
             job["metadata"] |= self.job_error
-        return json_reply(200, {"job": job})
+        return job
 
     def _list_jobs(self, request: Request) -> Reply:
         allow_query(request, "createdAfter", "pageSize", "paginationToken", "type", "types", "status")
@@ -225,10 +229,17 @@ class ScenarioServer(StrictServer):
         filters = {"type", "types", "status"} & set(query)
         assert not ("createdAfter" in query and filters), "createdAfter together with a filter"
         assert 1 <= int(query.get("pageSize", "50")) <= 100, "pageSize"
-        after = datetime.fromisoformat(query["createdAfter"]) if "createdAfter" in query else datetime.min
+        after = (
+            datetime.fromisoformat(query["createdAfter"])
+            if "createdAfter" in query
+            else datetime.min.replace(tzinfo=UTC)
+        )
         listed = [j for j in self.jobs.values() if datetime.fromisoformat(j["createdAt"]) > after]
         start = int(query.get("paginationToken", "0"))
         page = listed[start : start + min(self.page_rows, int(query["pageSize"]))]
+        if "types" in query:
+            assert query["types"] == "custom", query["types"]
+            page = [self._looked_at(job["jobId"]) for job in page]
         more = {"nextPaginationToken": str(start + len(page))} if start + len(page) < len(listed) else {}
         return json_reply(200, {"jobs": page, **more})
 

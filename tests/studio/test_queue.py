@@ -559,7 +559,7 @@ def test_without_a_key_a_new_job_waits_and_a_running_one_is_kept_until_there_is_
         assert "The key is missing." in bench.notes[0]
         assert [(s.connection, s.why) for s in bench.queue.stops] == [("work", "key")]
         bench.queue._runner._connect = connect
-        bench.queue.check_keys()
+        bench.queue.accounts_changed()
         await bench.rest()
         assert [type(bench.job(i).phase) for i in ("old", "new")] == [Done, Done]
         assert bench.queue.stops == ()

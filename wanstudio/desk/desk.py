@@ -183,6 +183,7 @@ class Desk:
         self.create.model_changed.connect(lambda _: self._say_connection())
         self.window.files_dropped.connect(self.create.take_files)
         self._accounts.listen(self._say_connection)
+        self._accounts.listen(self.studio.queue.accounts_changed)
         self.studio.listen_clips(self._on_clip)
         self._say_connection()
 

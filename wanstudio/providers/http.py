@@ -94,6 +94,7 @@ class Http:
         paid: bool = False,
     ) -> Answer:
         """Send `body` once. `progress` counts the bytes of the request itself; `paid`: acting on it costs money."""
+        self._check_open()
         pieces = await self._off_loop.run(_encoded, body)
         size = {"Content-Type": "application/json", "Content-Length": str(sum(map(len, pieces)))}
         content = _one_by_one(pieces, progress)
@@ -103,8 +104,10 @@ class Http:
     async def _send(self, method: str, path: str, *, paid: bool = False, **request: Any) -> Answer:
         acts = method == "POST"
         try:
-            async with self._places[method], self._client.stream(method, path, **request) as response:
-                body = await _read(response)
+            async with self._places[method]:
+                self._check_open()
+                async with self._client.stream(method, path, **request) as response:
+                    body = await _read(response)
         except httpx.RequestError as e:
             raise error_from_silence(e, self._client.base_url.host, self._redact, maybe_acted_on=acts) from e
         self._note_clock(response.headers.get("date", ""))
@@ -116,6 +119,11 @@ class Http:
     def now(self) -> datetime:
         """The time as the service has it."""
         return datetime.now(UTC) + self.clock_skew
+
+    def _check_open(self) -> None:
+        """Raises Unreachable once it is closed: the account has another key, or is gone."""
+        if self._client.is_closed:
+            raise Unreachable("This account was changed meanwhile.", maybe_acted_on=False)
 
     def _note_clock(self, date: str) -> None:
         try:

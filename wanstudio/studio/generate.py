@@ -83,8 +83,9 @@ class _Course:
         if isinstance(self.job.phase, Running):
             async for job in self._watch():
                 yield job
-        if isinstance(self.job.phase, Unfetched):
-            yield self.to(Downloading(self.job.phase.remote_id, ()), attempts=max(1, self.job.attempts))
+        if resumed:
+            urls = self.job.phase.urls if isinstance(self.job.phase, Downloading) else ()
+            yield self.to(Downloading(self.job.remote_id, urls), attempts=self.job.attempts + 1)
         if isinstance(self.job.phase, Downloading):
             fetch = Fetch(self.job, self.spec, self.provider, self.means.shelf, self.tell, self.note, resumed)
             async for job in fetch.steps():
@@ -216,9 +217,7 @@ class _Course:
         passed_s = self.means.clock.seconds() - self.sent_s
         if not self.said_slow and self.means.pace.slow(self.job, passed_s):
             self.said_slow = True
-            self.note(
-                self.job, "It takes far longer than usual. It goes on at the service and is asked for until then."
-            )
+            self.note(self.job, "It takes far longer than usual. Its clip is fetched when it is ready.")
 
     async def _learn(self) -> None:
         """What this job took, where nothing came in between; for what others will."""

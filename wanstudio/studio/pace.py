@@ -65,7 +65,7 @@ class Pace:
             near_s = 0.9 * times_s[len(times_s) // 10]
             if elapsed_s < near_s:
                 return min(max(near_s - elapsed_s, NEAR_S), LONGEST_S)
-            late_s = max(elapsed_s - times_s[-1], 0.0)
+            late_s = max(elapsed_s - times_s[-1 - len(times_s) // 10], 0.0)
         return min(max(late_s * _PART, NEAR_S), LONGEST_S)
 
     def _of(self, job: Job) -> tuple[Run, ...]:

@@ -113,7 +113,8 @@ class JobQueue:
         job = self._board.jobs[job_id]
         match job.phase:
             case Submitting() | Running():
-                return self._runner.cancel_note(job)
+                provider = self._runner.seen(job)
+                return provider.cancel_note if provider else ""
             case Downloading():
                 return FETCHED_ALL_THE_SAME
         return ""
@@ -308,11 +309,13 @@ class JobQueue:
             self._means.watching.look_now(connection)
             self._do(f"check {connection}", self._check(connection))
 
-    def check_keys(self) -> None:
-        """The accounts have changed: whatever waits for a key or for credit may go on."""
+    def accounts_changed(self) -> None:
+        """Whatever waits for a key or for credit may go on, and what is under way goes on with the new key."""
         for stop in self.stops:
             if stop.why in ("key", "credit"):
                 self.check_again(stop.connection)
+        if self._runner.providers:
+            self._do("accounts", self._take_new_accounts())
 
     def give_up(self, job_id: str) -> None:
         """End a job that waits for its account, for that reason. Nothing was sent of it."""
@@ -336,9 +339,28 @@ class JobQueue:
             if not isinstance(job.phase, Unsure) or job.id in self._tasks or job.id in self._looked_late:
                 continue
             since_s = (self._means.clock.now() - job.phase.at).total_seconds()
-            if since_s > GRACE_S + self._runner.find_lag_s(job):
+            provider = self._runner.seen(job)
+            if provider and since_s > GRACE_S + provider.find_lag_s:
                 self._looked_late.add(job.id)
                 self._start(job.id)
+
+    async def _take_new_accounts(self) -> None:
+        for (connection, service), old in tuple(self._runner.providers.items()):
+            jobs = [j for j in self.jobs if (j.connection, self._runner.service(j)) == (connection, service)]
+            watched = [j for j in jobs if isinstance(j.phase, (Unsure, Running, Downloading)) and j.id in self._tasks]
+            try:
+                if watched and await self._runner.provider(watched[0]) is not old:
+                    await self._begin_anew(watched)
+            except StudioError as e:
+                log.info("%s has no account now: %s", connection, type(e).__name__)
+
+    async def _begin_anew(self, jobs: Iterable[Job]) -> None:
+        """Follow jobs that are at their service, or lost there, from where they are."""
+        for job in jobs:
+            if (task := self._tasks.get(job.id)) and job.id not in self._runner.unwanted:
+                task.cancel()
+                await asyncio.wait([task])
+                self._look_at(Unsure, Running, Downloading, connection=job.connection)
 
     async def _check(self, connection: str) -> None:
         job = next((j for j in self.jobs if j.connection == connection and not j.ended), None)
@@ -359,9 +381,11 @@ class JobQueue:
         else:
             self._stops.lift(connection)
 
-    async def _try_in_time(self, connection: str, at_s: float) -> None:
-        await self._means.clock.sleep(max(at_s - self._means.clock.seconds(), 0.0))
-        held = self._stops.of(connection)
+    async def _try_in_time(self, connection: str) -> None:
+        while (held := self._stops.of(connection)) and held.at_s is not None:
+            if (left_s := held.at_s - self._means.clock.seconds()) <= 0:
+                break
+            await self._means.clock.sleep(left_s)  # it may have been put off since
         if held is None or held.at_s is None:
             return
         if held.stop.why == "busy":
@@ -378,7 +402,7 @@ class JobQueue:
             if not any(j.connection == stop.connection and not j.ended for j in self.jobs):
                 self._stops.lift(stop.connection)
             elif held.at_s is not None and self._waits(stop.connection):
-                self._do(f"try {stop.connection}", self._try_in_time(stop.connection, held.at_s))
+                self._do(f"try {stop.connection}", self._try_in_time(stop.connection))
 
     def _waits(self, connection: str) -> bool:
         return any(self._board.jobs[i].connection == connection and not self._on_hold(i) for i in self.line)
@@ -453,6 +477,7 @@ class JobQueue:
     def _on_job(self, job: Job) -> None:
         if job.id in self._line and not isinstance(job.phase, _NOT_ACCEPTED):
             self._line.remove(job.id)
+            self._stops.end(job.connection, job.id)
         self._dispatch()
 
     def _dispatch(self) -> None:
@@ -507,8 +532,7 @@ class JobQueue:
         elif isinstance(job.phase, Waiting):
             self._do(f"admit {job.id}", self._admit(job, False))
         else:
-            begun = isinstance(job.phase, (Downloading, Unfetched))
-            self._do(f"resume {job.id}", self._watch_again(replace(job, attempts=job.attempts + begun)))
+            self._do(f"resume {job.id}", self._watch_again(job))
 
     async def _set_aside(self, job: Job) -> None:
         """A job that the program has ended over again and again is left alone, where the user sees it."""

@@ -72,7 +72,10 @@ class Runner:
             log.exception("job %s", job_id)
             what = f"{type(e).__name__}: {e}"
             await self._rest(job_id, after_bug(self._board.jobs[job_id], what), what)
-        return job_id in self.unwanted and not self.closing and await self._stop(job_id)
+        if self.closing:
+            await self._take_back(job_id)
+            return False
+        return job_id in self.unwanted and await self._stop(job_id)
 
     async def _steps(self, job_id: str) -> None:
         job = self._board.jobs[job_id]
@@ -98,17 +101,14 @@ class Runner:
         self.providers[job.connection, provider.id] = provider
         return provider
 
-    def cancel_note(self, job: Job) -> str:
-        """What stopping a job means that its service has, or is about to have; "" where that is not known yet."""
+    def service(self, job: Job) -> str:
+        """The id of the service a job runs on; "" where its model is not installed."""
         spec = self._models.get(job.model_id)
-        provider = self.providers.get((job.connection, spec.provider)) if spec else None
-        return provider.cancel_note if provider else ""
+        return spec.provider if spec else ""
 
-    def find_lag_s(self, job: Job) -> float:
-        """How long the service's list may not show a job that it has."""
-        spec = self._models.get(job.model_id)
-        provider = self.providers.get((job.connection, spec.provider)) if spec else None
-        return provider.find_lag_s if provider else 0.0
+    def seen(self, job: Job) -> Provider | None:
+        """The service of a job, once anything was asked of it."""
+        return self.providers.get((job.connection, self.service(job)))
 
     def _spec(self, job: Job) -> ModelSpec:
         try:
@@ -123,7 +123,7 @@ class Runner:
         job = self._board.jobs[job_id]
         if isinstance(job.phase, (Waiting, Uploading)):
             await self._board.keep_or_fail(replace(job, attempts=0))
-        elif job.attempts:
+        elif isinstance(job.phase, Downloading):
             await self._board.keep(replace(job, attempts=0))
 
     async def _stop(self, job_id: str) -> bool:
