@@ -113,6 +113,7 @@ class Program:
 
         self._make_engine()
         closed = asyncio.Event()
+        self.studio.listen_rebuilt(lambda: self.desk.tell_problems(self._problems()))
         self.desk.window.closed.connect(closed.set)
         asyncio.get_running_loop().set_exception_handler(self._on_error)
         try:
@@ -130,16 +131,16 @@ class Program:
             await self.studio.open()
             await self.accounts.load()
             clips = await self.studio.library.clips()
-            problems = (
-                *self.studio.remarks,
-                *self.studio.library.problems,
-                *self.problems,
-                *self.studio.preferences.problems,
-                *self.accounts.problems,
-            )
-            self.desk.live(clips, problems)
+            self.desk.live(clips, self._problems())
             self.studio.tasks.start("warm up", self._warm_up())
             await self.studio.resume()
+            self.desk.tell_problems(self._problems())
+            self.studio.tasks.start(
+                "ask the services",
+                self.studio.ask_services(self.accounts.services()),
+                then=lambda _: self.desk.tell_problems(self._problems()),
+                refused=lambda e: log.info("the services were not asked: %s", e),
+            )
             if self.studio.elsewhere:
                 self.desk.say_elsewhere()
         except StudioError as e:
@@ -163,6 +164,16 @@ class Program:
             window.showNormal()
         window.raise_()
         window.activateWindow()
+
+    def _problems(self) -> tuple[str, ...]:
+        """What could not be read, what most concerns the user first."""
+        return (
+            *self.studio.remarks,
+            *self.studio.library.problems,
+            *self.problems,
+            *self.studio.preferences.problems,
+            *self.accounts.problems,
+        )
 
     async def _warm_up(self) -> None:
         """Load, while nothing is asked for yet, what the first job and the first clip need: 0.3 s together."""

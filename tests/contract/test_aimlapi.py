@@ -16,7 +16,7 @@ from wanstudio.core.costs import Price
 from wanstudio.core.errors import AuthError, BadFile, GenerationFailed, OutOfCredit, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
 from wanstudio.providers import connect
-from wanstudio.providers.base import Account, Cancellation, Credentials, Pending, Ready, Submitted
+from wanstudio.providers.base import Account, Cancellation, Credentials, Listed, Pending, Ready, Submitted
 
 CREATE = "/v2/video/generations"
 
@@ -308,3 +308,22 @@ def test_a_key_test_names_what_is_wrong():
         server.api.fail("GET", "/v2/billing", answers(403, {"message": "You've run out of credits. Top up"}))
         with pytest.raises(OutOfCredit, match="run out of credits"):
             checked(server)
+
+
+def test_recent_lists_what_succeeded_oldest_first_with_our_reference_and_the_model():
+    async def story(server: AimlApiServer) -> tuple[Listed, ...]:
+        async with aimlapi(server) as provider:
+            return await provider.recent(datetime.now(UTC) - timedelta(hours=1))
+
+    with AimlApiServer() as server:
+        server.add_log("ref-old", "g-old", datetime.now(UTC) - timedelta(hours=3))
+        server.add_log("ref-second", "g-second", datetime.now(UTC) + timedelta(seconds=5))
+        server.add_log("ref-first", "g-first")
+        server.add_log("ref-failed", "g-failed")
+        server.log[0]["status"] = "failed"
+        found = asyncio.run(story(server))
+        assert [(run.remote_id, run.client_ref) for run in found] == [
+            ("g-first", "ref-first"),
+            ("g-second", "ref-second"),
+        ]
+        assert {run.remote_model for run in found} == {"alibaba/wan2.2-14b-animate-replace"}

@@ -17,7 +17,7 @@ from wanstudio.core.costs import Price
 from wanstudio.core.errors import BadFile, GenerationFailed, LinkExpired, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
 from wanstudio.providers import connect
-from wanstudio.providers.base import Cancellation, Credentials, Pending, Ready
+from wanstudio.providers.base import Cancellation, Credentials, Listed, Pending, Ready
 
 GENERATE = "/v1/generate/custom/*"
 
@@ -488,3 +488,24 @@ def test_an_expired_address_is_said_to_be_expired():
 
     with ScenarioServer(statuses=("success",)) as server, pytest.raises(LinkExpired, match="expired"):
         asyncio.run(story(server))
+
+
+def test_recent_lists_the_runs_since_then_oldest_first_without_those_that_failed():
+    async def story(server: ScenarioServer) -> tuple[Listed, ...]:
+        async with scenario(server) as provider:
+            return await provider.recent(datetime.now(UTC) - timedelta(hours=1))
+
+    with ScenarioServer() as server:
+        server.page_rows = 2
+        old = (datetime.now(UTC) - timedelta(hours=2)).isoformat()
+        later = (datetime.now(UTC) + timedelta(seconds=5)).isoformat()
+        server.add_job(FOX, createdAt=old)
+        newest = server.add_job({**FOX, "prompt": "later"}, createdAt=later)
+        failed = server.add_job(FOX)
+        server.jobs[failed]["status"] = "failure"
+        server.add_job(FOX, jobType="upload")
+        ours = server.add_job(FOX)
+        found = asyncio.run(story(server))
+        assert [run.remote_id for run in found] == [ours, newest]
+        assert found[0].inputs == FOX and found[0].created.tzinfo is not None
+        assert server.charges == []

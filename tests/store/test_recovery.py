@@ -255,7 +255,7 @@ def test_damage_that_is_met_while_at_work_is_mended_under_the_hand_of_who_asked(
 
     async def act(database: Database) -> None:
         told: list[Any] = []
-        database.on_rebuilt = told.append
+        database.on_rebuilt = lambda: told.append(database.recovery)
         await database.run(lambda c: c.execute("PRAGMA cache_size = 0"))
         random_pages(tmp_path / "w.db")
         jobs, _ = await all_of(database)
@@ -325,8 +325,16 @@ def test_killed_at_any_step_of_a_recovery_the_next_start_has_everything(tmp_path
     """Kill before each thing that is done to a file, one after another, and look at what the next start finds."""
     origin = tmp_path / "origin"
     filled(origin)
-    overwrite(4096 * 6, os.urandom(4096))(origin / "w.db")
-    damaged = (origin / "w.db").read_bytes()
+
+    async def leave_a_log(database: Database) -> None:
+        await fill(database, 50, 5)
+        shutil.copytree(origin, tmp_path / "with its log")  # as it stands while it is open
+
+    opened(origin, leave_a_log)
+    origin = tmp_path / "with its log"
+    assert (origin / "w.db-wal").stat().st_size
+    random_pages(origin / "w.db")
+    size = (origin / "w.db").stat().st_size
     step, ended = 0, 9
     while ended == 9:
         home = tmp_path / f"{step}"
@@ -338,11 +346,12 @@ def test_killed_at_any_step_of_a_recovery_the_next_start_has_everything(tmp_path
         async def look(database: Database) -> None:
             jobs, clips = await all_of(database)
             assert len(jobs) >= 40 and len(clips) >= 40
+            assert {f"j{n:03}" for n in range(50, 55)} <= set(jobs)  # those of the log
             assert database.recovery is not None and database.recovery.since == AT
 
         opened(home, look)
-        kept = [p for p in home.iterdir() if ".damaged-" in p.name]
-        assert [p.read_bytes() for p in kept] == [damaged], step
+        (kept,) = [p for p in home.iterdir() if ".damaged-" in p.name and not p.name.endswith("-wal")]
+        assert kept.stat().st_size >= size, step  # SQLite may have merged the log into it when it looked
         shutil.rmtree(home)
         step += 1
     assert ended == 0 and step > 25

@@ -26,7 +26,11 @@ async def _jobs(engine: Engine, args: Namespace, say: Say) -> int:
 
 
 async def _resume(engine: Engine, say: Say) -> int:
+    told = len(engine.studio.recovered)
     await engine.studio.resume(asked=True)
+    await engine.studio.ask_services(engine.accounts.services())
+    for sentence in engine.studio.recovered[told:]:
+        say.note(sentence)
     unfinished = {job.id for job in engine.studio.queue.jobs if not job.ended}
     if engine.studio.elsewhere and not unfinished:
         raise LocalProblem("Another WanStudio is at work on these jobs; they go on there.", hint="Close it first.")

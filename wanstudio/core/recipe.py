@@ -29,7 +29,8 @@ class Source:
 class Recipe:
     """Travels inside the clip. Holds no key, no account name, no path of this computer: media values are file names.
 
-    `sources` are by parameter name. `seed` is the one really used, None where the model has none.
+    `sources` are by parameter name. `seed` is the one really used, None where the model has none. `stand_in`: the
+    Sandbox made it.
     """
 
     model: str
@@ -43,6 +44,7 @@ class Recipe:
     submitted: datetime
     finished: datetime
     app: str
+    stand_in: bool = False
 
     def to_json(self) -> str:
         text = json.dumps(asdict(self), default=datetime.isoformat, ensure_ascii=False, separators=(",", ":"))

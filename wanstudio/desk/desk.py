@@ -214,8 +214,12 @@ class Desk:
         if isinstance(chosen, str) and self.clips.model.clip(chosen):
             self.library.select(chosen)
             self.stage.player.pause()
-        self.remarks.last("files", problems[0] if problems else "")
+        self.tell_problems(problems)
         self._say_connection()
+
+    def tell_problems(self, problems: Sequence[str]) -> None:
+        """What could not be read, the first of it."""
+        self.remarks.last("files", problems[0] if problems else "")
 
     def say_elsewhere(self) -> None:
         """Another process runs the jobs of this journal."""

@@ -23,6 +23,7 @@ from wanstudio.providers.base import (
     Body,
     Cancellation,
     Credentials,
+    Listed,
     NotYet,
     Pending,
     Progress,
@@ -34,6 +35,7 @@ from wanstudio.providers.base import (
 from wanstudio.providers.credentials import check_credentials
 from wanstudio.providers.files import as_data_uri, size_of
 from wanstudio.providers.http import Answer, Http
+from wanstudio.providers.lists import aimlapi_runs
 from wanstudio.providers.offloop import OffLoop
 from wanstudio.providers.redact import Redactor
 from wanstudio.providers.transfers import Plain
@@ -180,6 +182,10 @@ class AimlApi:
                 yield row
             if not isinstance(found, list) or len(found) < _LOG_ROWS:
                 return
+
+    async def recent(self, since: datetime) -> tuple[Listed, ...]:
+        """The log shows the model and our reference, and not what was asked for; only what has ended."""
+        return await aimlapi_runs(self._log(since))
 
     def download(self, url: str, *, offset: int = 0, etag: str = "") -> AbstractAsyncContextManager[Body]:
         return self._plain.open(url, offset=offset, etag=etag)

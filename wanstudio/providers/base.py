@@ -50,6 +50,19 @@ class Ready:
 
 
 Status = Pending | Ready
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A run as the service lists it; `inputs`, `remote_model` and `client_ref` are empty where it does not tell."""
+
+    remote_id: str
+    created: datetime
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    remote_model: str = ""
+    client_ref: str = ""
+
+
 _OF_ONE_JOB = (GenerationFailed, RequestRefused)
 
 
@@ -184,6 +197,13 @@ class Provider(Protocol):
         """Look for a job whose reply was lost; its remote id, or None when the service does not show it.
 
         `claimed` are the remote ids of all other jobs: of two equal requests, each is found once.
+        """
+        ...
+
+    async def recent(self, since: datetime) -> tuple[Listed, ...]:
+        """The runs the service lists since then, oldest first, without those that failed there. Costs nothing.
+
+        Of an account that is shared, all of them: not each is ours.
         """
         ...
 

@@ -26,6 +26,7 @@ from wanstudio.providers.base import (
     Body,
     Cancellation,
     Credentials,
+    Listed,
     NotYet,
     Pending,
     Progress,
@@ -37,6 +38,7 @@ from wanstudio.providers.base import (
 )
 from wanstudio.providers.credentials import check_credentials
 from wanstudio.providers.http import Http
+from wanstudio.providers.lists import scenario_runs
 from wanstudio.providers.redact import Redactor
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.uploads import Uploads
@@ -226,6 +228,10 @@ class Scenario:
                 break
             params["paginationToken"] = token
         return min(found)[1] if found else None
+
+    async def recent(self, since: datetime) -> tuple[Listed, ...]:
+        """The list shows what was asked for, and not of which model."""
+        return await scenario_runs(self._http, since + self._http.clock_skew)
 
     def download(self, url: str, *, offset: int = 0, etag: str = "") -> AbstractAsyncContextManager[Body]:
         return self._plain.open(url, offset=offset, etag=etag)

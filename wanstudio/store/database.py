@@ -50,7 +50,7 @@ class Database:
         self._waiting: deque[tuple[Future[Any], Work]] = deque()
         self._backed_up = 0  # changes of this connection that the newest copy holds
         self._closed = False
-        self.on_rebuilt: Callable[[Recovery], None] | None = None
+        self.on_rebuilt: Callable[[], None] | None = None
 
     @property
     def recovery(self) -> Recovery | None:
@@ -70,15 +70,16 @@ class Database:
         """
         await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._open)))
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def run(self, work: Callable[[sqlite3.Connection], T], *, minor: bool = False) -> T:
         """Run `work` as one transaction; it is on disk when this returns. Once asked for, it is done even if the
-        caller is cancelled. `work` may be run a second time, on a database that was rebuilt.
+        caller is cancelled. `work` may be run a second time, on a database that was rebuilt. What is `minor` is no
+        reason to take a copy.
 
         Raises:
             DiskProblem: the disk is full, read-only, or fails. LocalProblem: the database is not open.
         """
         future: Future[T] = Future()
-        self._waiting.append((future, work))
+        self._waiting.append((future, self._uncounted(work) if minor else work))
         self._thread.submit(self._serve)
         return await asyncio.shield(asyncio.wrap_future(future))
 
@@ -95,6 +96,11 @@ class Database:
             LocalProblem: there is no new copy; the sentence says why.
         """
         return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._back_up, at or datetime.now(UTC))))
+
+    async def backed_up_at(self) -> datetime | None:
+        """When the newest copy was taken, None when there is none."""
+        copies = await asyncio.shield(asyncio.wrap_future(self._thread.submit(self.backups.all)))
+        return copies[0].at if copies else None
 
     async def recovered(self) -> None:
         """What `recovery` tells of has been gone through to the end."""
@@ -146,6 +152,16 @@ class Database:
             self._rebuild(e)
         return self._transact(work, True)
 
+    def _uncounted(self, work: Callable[[sqlite3.Connection], T]) -> Callable[[sqlite3.Connection], T]:
+        def minor(connection: sqlite3.Connection) -> T:
+            before = connection.total_changes
+            try:
+                return work(connection)
+            finally:
+                self._backed_up += connection.total_changes - before
+
+        return minor
+
     def _rebuild(self, damage: sqlite3.Error) -> None:
         """It was damaged while in use. What is asked for next finds the one that was made in its place."""
         assert self._connection is not None
@@ -156,20 +172,24 @@ class Database:
         except (sqlite3.Error, OSError) as e:
             raise self._opening.problem(e) from e
         self._backed_up = 0
-        if self.on_rebuilt is not None and self.recovery is not None:
-            self.on_rebuilt(self.recovery)
+        if self.on_rebuilt is not None:
+            self.on_rebuilt()
 
     def _back_up(self, at: datetime) -> Path | None:
         if self._connection is None or self._connection.total_changes == self._backed_up:
             return None
         changes = self._connection.total_changes
+        self._backed_up, before = changes, self._backed_up
         try:
             path = self.backups.take(self._connection, at, self._serve_between)
         except _Closing:
             return None
+        except LocalProblem:
+            self._backed_up = before
+            raise
         except (sqlite3.Error, OSError) as e:
+            self._backed_up = before
             raise LocalProblem(f"No copy of the journal could be made: {e}.", hint=_FREE) from e
-        self._backed_up = changes
         return path
 
     def _serve_between(self) -> None:

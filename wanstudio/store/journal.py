@@ -78,6 +78,11 @@ class Journal:
         row = (job.id, job.created.isoformat(), *phase_to_row(job.phase), _facts_to_text(job))
         await self._database.run(lambda c: c.execute(_SAVE, row))
 
+    async def save_if_missing(self, job: Job) -> None:
+        """The same for a job that is perhaps not there; one that is stands as it is."""
+        row = (job.id, job.created.isoformat(), *phase_to_row(job.phase), _facts_to_text(job))
+        await self._database.run(lambda c: c.execute(_SAVE_IF_MISSING, row))
+
     async def jobs(self) -> tuple[Job, ...]:
         """All jobs, oldest first."""
         rows = await self._database.run(lambda c: c.execute("SELECT * FROM jobs ORDER BY created, rowid").fetchall())
@@ -95,7 +100,8 @@ class Journal:
 
     async def keep(self, name: str, value: str) -> None:
         """Keep what holds for all jobs, such as their order; committed when this returns."""
-        await self._database.run(lambda c: c.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, value)))
+        row = (name, value)
+        await self._database.run(lambda c: c.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", row), minor=True)
 
     async def kept(self, name: str) -> str:
         """What `keep` was given last; empty when nothing was."""
@@ -141,6 +147,9 @@ _SAVE = """
     INSERT INTO jobs (id, created, phase, phase_facts, facts) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, phase_facts = excluded.phase_facts, facts = excluded.facts
 """
+_SAVE_IF_MISSING = (
+    "INSERT INTO jobs (id, created, phase, phase_facts, facts) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
 _REMOTE_IDS = """
     SELECT json_extract(facts, '$.remote_id') FROM jobs UNION SELECT json_extract(recipe, '$.remote_id') FROM clips
 """

@@ -79,6 +79,10 @@ class Accounts:
         """The Sandbox first, then those of the environment, then the user's own in the order they were made."""
         return tuple(e.connection for e in self._entries.values())
 
+    def services(self) -> tuple[tuple[str, str], ...]:
+        """Every (connection, provider id) there is an account for; the Sandbox's, which cost nothing, are left out."""
+        return tuple((c.name, c.provider) for c in self.connections if c.provider)
+
     @property
     def chosen(self) -> Connection:
         return self._entries[self._chosen].connection

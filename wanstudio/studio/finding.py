@@ -58,6 +58,7 @@ class Finder:
         assert isinstance(job.phase, Unsure)
         since, cause = job.phase.at, _cause_in(job.phase.why)
         yield (job := job.to(Unsure(since, f"{cause} {ASKING}")))
+        earliest = min(job.submitted_at or since, since)  # of a restored job: when it may have left at the earliest
         lags = provider.find_lag_s > _LONG_LAG_S
         until_s = self._clock.seconds() + self._left_s(since, provider.find_lag_s)
         looks = unanswered = 0
@@ -66,7 +67,7 @@ class Finder:
             await self._clock.sleep(min(2.0 * 1.5 ** min(looks, 20), longest_s))
             looks += 1
             try:
-                found = await self._find(job, spec, provider, since)
+                found = await self._find(job, spec, provider, earliest)
             except ProviderError as e:
                 log.info("job %s cannot be looked up: %s", job.id, type(e).__name__)
                 unanswered += 1

@@ -15,7 +15,7 @@ class Return:
 
     `rendering` are at a service, rendered ones that are not fetched yet among them; `waiting` are here; `unsure` may be
     either. `finished` are the ids of the clips that have come since, of jobs that were left. `sent_twice` is always 0:
-    no way leads there by itself.
+    no way leads there by itself. `recovered` tells, in sentences, of a journal that had to be rebuilt.
     """
 
     since: datetime | None = None
@@ -24,6 +24,7 @@ class Return:
     unsure: int = 0
     finished: tuple[str, ...] = ()
     sent_twice: int = 0
+    recovered: tuple[str, ...] = ()
 
 
 def report_on(jobs: Iterable[Job], since: datetime | None) -> Return:

@@ -140,7 +140,7 @@ class Shelf:
             model=spec.id,
             remote_model=spec.remote_id,
             provider=spec.provider,
-            values={name: _public(value, name in _media(spec)) for name, value in job.values.items()},
+            values=public_values(job, spec),
             sources=await self._sources(job),
             seed=seed_of(job, spec),
             price=job.price,
@@ -148,6 +148,7 @@ class Shelf:
             submitted=job.submitted_at or job.created,
             finished=self.clock.now(),
             app=f"WanStudio {__version__}",
+            stand_in=job.connection == "sandbox",
         )
 
     async def _sources(self, job: Job) -> dict[str, Source]:
@@ -189,6 +190,11 @@ def _prompt(job: Job, spec: ModelSpec) -> str:
 
 def _media(spec: ModelSpec) -> tuple[str, ...]:
     return tuple(p.name for p in spec.media())
+
+
+def public_values(job: Job, spec: ModelSpec) -> dict[str, Value]:
+    """What a recipe tells of a job's values."""
+    return {name: _public(value, name in _media(spec)) for name, value in job.values.items()}
 
 
 def _public(value: Value, is_media: bool) -> Value:

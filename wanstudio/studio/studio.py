@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -32,8 +32,10 @@ from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.means import Means
 from wanstudio.studio.preferences import Preferences
 from wanstudio.studio.queue import JobQueue
+from wanstudio.studio.recovering import Recovering, held
 from wanstudio.studio.returning import Return, clips_of, report_on
 from wanstudio.studio.runner import Connect
+from wanstudio.studio.safekeeping import Safekeeping
 from wanstudio.studio.shelf import Shelf
 from wanstudio.studio.sources import Sources, Thumbnail
 from wanstudio.studio.tasks import Tasks
@@ -87,6 +89,22 @@ class Studio:
         )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
         self.queue = JobQueue(models, connect, means, lambda: self.preferences.settings.jobs_at_once)
+        self._recovering = Recovering(
+            database=self._database,
+            journal=self.journal,
+            library=self.library,
+            threads=self._threads,
+            clock=self._clock,
+            probe=self.shelf.probe,
+            models=models,
+            connect=connect,
+            folder=lambda: self.library_folder,
+            listeners=self.shelf.listeners,
+        )
+        self.safekeeping = Safekeeping(self._database)
+        self._copies: asyncio.Task[None] | None = None
+        self._told: tuple[str, ...] = ()  # of a recovery, beyond what the journal itself tells
+        self._rebuilt: list[Callable[[], None]] = []
 
     @property
     def library_folder(self) -> Path:
@@ -96,8 +114,17 @@ class Studio:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What the user should know of how the journal was opened: what was damaged, and what became of it."""
+        return (*self._database.remarks, *((" ".join(self.recovered),) if self.recovered else ()))
+
+    @property
+    def recovered(self) -> tuple[str, ...]:
+        """What was lost and what came back, in sentences; empty when nothing had to be rebuilt."""
         recovery = self._database.recovery
-        return (*self._database.remarks, *((" ".join(recovery.sentences),) if recovery else ()))
+        return (*recovery.sentences, *self._told) if recovery else ()
+
+    def listen_rebuilt(self, listener: Callable[[], None]) -> None:
+        """`listener` is called when the journal was found damaged while in use, and has been rebuilt."""
+        self._rebuilt.append(listener)
 
     async def open(self) -> None:
         """Open the journal and the library; one that is damaged or gone is rebuilt, and `remarks` tells of it.
@@ -106,7 +133,10 @@ class Studio:
             LocalProblem: a folder or the journal cannot be used; the sentence says which, and what to do.
         """
         self.tasks.go()
+        loop = asyncio.get_running_loop()
+        self._database.on_rebuilt = partial(_call, loop, self._on_rebuilt)
         await self._database.open()
+        self._copies = loop.create_task(self.safekeeping.run(), name="copies of the journal")
 
     async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
         """Go on with every job of the journal; returns them as they stood. `journal.problems` tells of the others, and
@@ -118,6 +148,8 @@ class Studio:
         alone = await self._threads.run(self._lock.alone)
         await self.queue.recall()
         try:
+            if alone and self._database.recovery is not None:
+                self._told = await self._recovering.clips()
             jobs = await self.journal.jobs()
         finally:
             if alone:  # no sooner: nobody's new job is among those that were read
@@ -125,12 +157,40 @@ class Studio:
         taken = [job for job in jobs if job.ended or alone or (not self._lock.works and job.remote_id)]
         self.elsewhere = not alone and (self._lock.works or len(taken) < len(jobs))
         since = await self.journal.kept(_SEEN)
-        self.report = report_on(taken, datetime.fromisoformat(since) if since else None)
+        self.report = replace(
+            report_on(taken, datetime.fromisoformat(since) if since else None), recovered=self.recovered
+        )
         self.queue.listen(partial(self._tell_return, {job.id for job in taken if not job.ended}))
         self._resumed = True
         self.queue.resume(taken, asked=asked)
         self.tasks.start("heartbeat", self._beat())
         return jobs
+
+    async def ask_services(self, connections: Iterable[tuple[str, str]]) -> None:
+        """After a recovery: ask each (connection, provider id) for runs that no row knows. Nothing is paid or sent."""
+        recovery = self._database.recovery
+        if recovery is None or self.elsewhere:
+            return
+        jobs, said = await self._recovering.jobs(connections, recovery)
+        for job in jobs:
+            await self.journal.save_if_missing(job)
+        self.queue.resume(jobs)
+        self._told = (*self._told, *said)
+        self.report = replace(self.report, recovered=self.recovered)
+
+    def _on_rebuilt(self) -> None:
+        self.tasks.start("go on after a recovery", self._after_rebuilding())
+
+    async def _after_rebuilding(self) -> None:
+        """The jobs under way are known here better than in any copy. They go on; what waits is held on disk until its
+        next step is written, should the program end before that."""
+        shown = {job.id for job in self.queue.jobs}
+        for job in self.queue.jobs:
+            await self.journal.save_if_missing(held(job, self._clock.now()))
+        self._told = await self._recovering.clips()
+        self.queue.resume([job for job in await self.journal.jobs() if job.id not in shown])
+        for listener in self._rebuilt:
+            listener()
 
     def _tell_return(self, left: set[str], job: Job) -> None:
         """The clips of jobs that were left have come since."""
@@ -221,6 +281,9 @@ class Studio:
         """Stop watching, write what is to be written. Jobs at a service go on there, and here at the next start."""
         await self.queue.close()
         await self.tasks.close()
+        if self._copies is not None:
+            self._copies.cancel()
+            await asyncio.gather(self._copies, return_exceptions=True)
         if self._resumed:
             await self.journal.keep(_SEEN, self._clock.now().isoformat())
         await self.preferences.close()
@@ -236,6 +299,11 @@ def _with_seed(spec: ModelSpec, values: Values) -> dict[str, Value]:
         if isinstance(param, Seed) and full.get(param.name) is None and spec.active(param, spec.defaults() | full):
             full[param.name] = random.randint(0, param.max)
     return full
+
+
+def _call(loop: asyncio.AbstractEventLoop, act: Callable[[], None]) -> None:
+    """From another thread."""
+    loop.call_soon_threadsafe(act)
 
 
 def _thumbnails(workers: Workers) -> Thumbnail:

@@ -1,0 +1,303 @@
+"""The other half of a recovery: what no copy of the journal knew, from the clips' own recipes and the services' lists.
+
+Nothing here costs anything, and nothing is sent.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from wanstudio.core.errors import BadFile, StudioError
+from wanstudio.core.jobs import Cancelled, Done, Job, Running, Unsure, Uploading, Waiting
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Seed, Value, Values
+from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.media.boxes import read_recipe
+from wanstudio.providers.base import Listed
+from wanstudio.store.database import Database
+from wanstudio.store.files import sha256_of
+from wanstudio.store.journal import Journal
+from wanstudio.store.library import Library
+from wanstudio.store.recovery import HELD, Recovery
+from wanstudio.studio.clock import Clock
+from wanstudio.studio.runner import Connect
+from wanstudio.studio.shelf import SUFFIXES, clip_id, public_values, title_of
+from wanstudio.studio.sources import Probe
+from wanstudio.studio.threads import Threads
+
+LONGEST = timedelta(days=30)  # looked back at a service, where no copy says from when on
+MOST = 200  # runs of one service; the newest are taken
+_OVERLAP = timedelta(minutes=10)  # before the copy was taken: a run is listed a moment after it was sent
+_KEPT_TRYING = timedelta(days=7)  # to ask services that do not answer
+_OURS = re.compile(r"[0-9a-f]{32}")  # what a job of ours gives as its reference
+_NAMESPACE = uuid.UUID("5f0c3a52-7f6e-4b0e-9d0a-5a6b57414e53")  # of ids made from what a service or a file says
+
+
+@dataclass(kw_only=True)
+class Recovering:
+    """`folder` is the library's; clips that went elsewhere are looked for where the jobs say."""
+
+    database: Database
+    journal: Journal
+    library: Library
+    threads: Threads
+    clock: Clock
+    probe: Probe
+    models: Mapping[str, ModelSpec]
+    connect: Connect
+    folder: Callable[[], Path]
+    listeners: list[Callable[[Clip], None]] = field(default_factory=list)
+
+    async def clips(self) -> tuple[str, ...]:
+        """Give every clip of ours in the folders its row; what came of it, in sentences.
+
+        A job whose clip is found is done, whatever the copy said of it.
+        """
+        jobs = {job.id: job for job in await self.journal.jobs()}
+        known = list(await self.library.clips())
+        removed = {r.path for r in self.database.removals.all() if r.path}
+        shelves = {self.folder(), *(Path(job.folder) for job in jobs.values() if job.folder)}
+        passed = removed | {str(clip.path) for clip in known}
+        found = await self.threads.run(_with_recipes, shelves, passed)
+        new, unread = 0, 0
+        for path, recipe in found:
+            try:
+                clip = await self._clip(path, recipe, jobs, known)
+            except (BadFile, OSError):
+                unread += 1
+                continue
+            if clip is not None:
+                known.append(clip)
+                new += 1
+        return _said_of_clips(new, unread)
+
+    async def _clip(self, path: Path, recipe: Recipe, jobs: dict[str, Job], known: Sequence[Clip]) -> Clip | None:
+        """The row of a file that has none; None for a second copy of a clip that has one."""
+        sha256 = await self.threads.run(sha256_of, path)
+        if any(clip.sha256 == sha256 for clip in known):
+            return None
+        facts = await self.probe(path)
+        spec = self.models.get(recipe.model)
+        job = _job_of(recipe, jobs.values(), spec) or _made_up(recipe, sha256)
+        number = sum(clip.job_id == job.id for clip in known)
+        clip = Clip(
+            id=clip_id(job, number),
+            job_id=job.id,
+            path=path,
+            sha256=sha256,
+            facts=facts,
+            recipe=recipe,
+            created=recipe.finished,
+            title=title_of(job, spec) if spec else path.stem,
+            stand_in=recipe.stand_in,
+            seen=True,
+        )
+        await self.library.add(clip, number)
+        if job.id in jobs and not jobs[job.id].ended:
+            jobs[job.id] = _done(jobs[job.id], clip, recipe)
+            await self.journal.save(jobs[job.id])
+        for listener in self.listeners:
+            listener(clip)
+        return clip
+
+    async def jobs(self, connections: Iterable[tuple[str, str]], recovery: Recovery) -> tuple[list[Job], list[str]]:
+        """Ask each (connection, provider id) for the runs that no row knows; the jobs to show, and sentences.
+
+        A sentence that begins with the name of a connection that could not be asked is followed by another try at the
+        next start.
+        """
+        since = (recovery.since or recovery.at - LONGEST) - _OVERLAP
+        made: list[Job] = []
+        said: list[str] = []
+        silent = False
+        for connection, provider_id in connections:
+            try:
+                provider = await self.connect(connection, provider_id)
+                listed = await provider.recent(since)
+            except StudioError as e:
+                said.append(f"{connection} could not be asked for its list ({e.title.lower()}); it is asked later.")
+                silent = True
+                continue
+            new = await self._unknown(connection, provider_id, listed)
+            made += new
+            said += _said_of_jobs(provider.title, new)
+        if not silent or self.clock.now() - recovery.at > _KEPT_TRYING:
+            await self.database.recovered()
+        return made, said
+
+    async def _unknown(self, connection: str, provider_id: str, listed: Sequence[Listed]) -> list[Job]:
+        jobs = await self.journal.jobs()
+        claimed = await self.journal.remote_ids() | {r.remote_id for r in self.database.removals.all()}
+        ids = {job.id for job in jobs}
+        unsure = [job for job in jobs if isinstance(job.phase, Unsure) and job.connection == connection]
+        new = []
+        for run in listed[-MOST:]:
+            if run.remote_id in claimed or any(_may_be(run, job) for job in unsure):
+                continue  # the unsure are looked for one by one
+            spec = _model_of(run, provider_id, self.models.values())
+            job = _job_from(run, spec, connection) if spec else None
+            if job is not None and job.id not in ids:
+                new.append(job)
+        return new
+
+
+def held(job: Job, at: datetime) -> Job:
+    """The job as a copy of the journal must have it: one that waits here may have been sent by the time it is read."""
+    if not isinstance(job.phase, (Waiting, Uploading)):
+        return job
+    return replace(job, phase=Unsure(at, HELD), submitted_at=job.created)
+
+
+# ---- clips -------------------------------------------------------------------------------------------------------
+
+
+def _with_recipes(shelves: Collection[Path], passed: Collection[str]) -> list[tuple[Path, Recipe]]:
+    """In a thread: the files that carry a recipe of ours, newest first, without those that are passed over."""
+    files = {
+        path
+        for shelf in shelves
+        if shelf.is_dir()
+        for path in shelf.iterdir()
+        if path.suffix in SUFFIXES.values() and not path.name.startswith(".") and str(path) not in passed
+    }
+    found = [(path, recipe) for path in sorted(files) if (recipe := _recipe_in(path))]
+    return sorted(found, key=lambda pair: pair[1].finished, reverse=True)
+
+
+def _recipe_in(path: Path) -> Recipe | None:
+    try:
+        text = read_recipe(path) if path.stat().st_size else None
+        return Recipe.from_json(text) if text else None
+    except (OSError, ValueError):
+        return None
+
+
+def _job_of(recipe: Recipe, jobs: Iterable[Job], spec: ModelSpec | None) -> Job | None:
+    """The job of the journal that made the clip: by the service's own id, else by all that it was asked for.
+
+    The copy may show a job as waiting that has made its clip since: it must not be sent again.
+    """
+    jobs = tuple(jobs)
+    for job in jobs:
+        if recipe.remote_id and job.remote_id == recipe.remote_id:
+            return job
+    if spec is None:
+        return None
+    open_ones = [j for j in jobs if j.model_id == recipe.model and not j.remote_id and not j.ended]
+    open_ones = [j for j in open_ones if j.created <= recipe.submitted]
+    seeds = {p.name for p in spec.params if isinstance(p, Seed)}
+    for apart in (set(), seeds):  # a service may have used another seed than it was given, and told so
+        for job in open_ones:
+            if _without(public_values(job, spec), apart) == _without(recipe.values, apart):
+                return job
+    return None
+
+
+def _without(values: Values, names: set[str]) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if name not in names}
+
+
+def _made_up(recipe: Recipe, sha256: str) -> Job:
+    """A job in place of the one that is no longer known; always the same for the same run."""
+    return Job(
+        id=uuid.uuid5(_NAMESPACE, recipe.remote_id or sha256).hex,
+        model_id=recipe.model,
+        connection="",
+        values=recipe.values,
+        created=recipe.submitted,
+        remote_id=recipe.remote_id,
+    )
+
+
+def _done(job: Job, clip: Clip, recipe: Recipe) -> Job:
+    """Set, not stepped to: how it got there is what was lost."""
+    return replace(
+        job,
+        phase=Done((clip.id,)),
+        remote_id=recipe.remote_id,
+        price=recipe.price or job.price,
+        submitted_at=recipe.submitted,
+        ended_at=recipe.finished,
+    )
+
+
+def _said_of_clips(new: int, unread: int) -> tuple[str, ...]:
+    said = []
+    if new:
+        said.append(f"{_number(new, 'clip')} found in the library by {'its' if new == 1 else 'their'} own recipe.")
+    if unread:
+        said.append(
+            f"{_number(unread, 'file')} there could not be read; left as {'it is' if unread == 1 else 'they are'}."
+        )
+    return tuple(said)
+
+
+# ---- jobs --------------------------------------------------------------------------------------------------------
+
+
+def _may_be(run: Listed, job: Job) -> bool:
+    """Whether this run may be what became of an unsure job; media are named otherwise there and not looked at."""
+    if run.client_ref or not run.inputs:
+        return run.client_ref == job.id
+    shared = [name for name in job.values if name in run.inputs and isinstance(job.values[name], (int, float, bool))]
+    texts = [name for name in ("prompt", "negativePrompt") if name in job.values]
+    return all(run.inputs.get(name) == job.values[name] for name in (*shared, *texts))
+
+
+def _model_of(run: Listed, provider_id: str, models: Iterable[ModelSpec]) -> ModelSpec | None:
+    """The model that takes what the run was given, by its name where the service tells it; None for any other run."""
+    of_provider = [spec for spec in models if spec.provider == provider_id]
+    if run.remote_model:
+        return next((spec for spec in of_provider if spec.remote_id == run.remote_model), None)
+    fitting = [(len(_names(spec) & set(run.inputs)), spec) for spec in of_provider if _takes(spec, run.inputs)]
+    best = max((n for n, _ in fitting), default=0)
+    found = [spec for n, spec in fitting if n == best]
+    return found[0] if len(found) == 1 and best * 2 > len(run.inputs) else None
+
+
+def _takes(spec: ModelSpec, inputs: Mapping[str, Any]) -> bool:
+    return all(p.name in inputs for p in spec.params if p.required)
+
+
+def _names(spec: ModelSpec) -> set[str]:
+    return {p.name for p in spec.params}
+
+
+def _job_from(run: Listed, spec: ModelSpec, connection: str) -> Job:
+    """One that bears our reference is ours and is fetched. Of any other only the user can tell: it is offered."""
+    ours = bool(_OURS.fullmatch(run.client_ref))
+    values = {n: v for n, v in run.inputs.items() if n in _names(spec) and isinstance(v, (str, int, float, bool))}
+    return Job(
+        id=run.client_ref if ours else uuid.uuid5(_NAMESPACE, run.remote_id).hex,
+        model_id=spec.id,
+        connection=connection,
+        values=values,
+        created=run.created,
+        submitted_at=run.created,
+        phase=Running(run.remote_id) if ours else Cancelled("yes", run.remote_id),
+        ended_at=None if ours else run.created,
+    )
+
+
+def _said_of_jobs(title: str, new: Sequence[Job]) -> list[str]:
+    ours = sum(not job.ended for job in new)
+    offered = len(new) - ours
+    said = []
+    if ours:
+        said.append(f"{title} knows of {_number(ours, 'more run')} of yours; fetched from there at no cost.")
+    if offered:
+        said.append(
+            f"{title} lists {_number(offered, 'run')} that nothing here knows, perhaps yours. In the queue, "
+            f"“Fetch it all the same” brings {'it' if offered == 1 else 'them'} here at no cost."
+        )
+    return said
+
+
+def _number(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
