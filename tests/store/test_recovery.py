@@ -93,6 +93,12 @@ def random_pages(path: Path) -> None:
         overwrite(offset, os.urandom(4096))(path)
 
 
+def spoil_page_with(text: bytes, path: Path) -> None:
+    """Of the pages that hold the text, the last: it is one of rows."""
+    page = path.read_bytes().rindex(text) // 4096
+    overwrite(page * 4096, os.urandom(4096))(path)
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], object], int]] = {  # and how many of the ten newest jobs are still there
     "zeroed header": (overwrite(0, bytes(100)), 10),
     "zeroed first page": (overwrite(0, bytes(4096)), 0),
@@ -138,6 +144,24 @@ def test_without_any_copy_what_can_be_read_comes_back(tmp_path: Path):
         assert "for there was no copy" in database.recovery.sentences[0]
         jobs, clips = await all_of(database)
         assert 0 < len(jobs) + len(clips) < 80
+
+    opened(tmp_path, act)
+
+
+def test_only_the_rows_of_the_pages_that_are_damaged_are_lost(tmp_path: Path):
+    async def many(database: Database) -> None:
+        await fill(database, 0, 120)
+
+    opened(tmp_path, many)
+    for n in (20, 60, 100):
+        spoil_page_with(f"/clips/{n}.mp4".encode(), tmp_path / "w.db")
+
+    async def act(database: Database) -> None:
+        jobs, clips = await all_of(database)
+        assert len(jobs) == 120
+        lost = {f"j{n:03}-1" for n in range(120)} - set(clips)
+        assert {"j020-1", "j060-1", "j100-1"} <= lost and len(lost) <= 15
+        assert {f"j{n:03}-1" for n in (0, 40, 80, 119)} <= set(clips)
 
     opened(tmp_path, act)
 
@@ -333,7 +357,7 @@ def test_killed_at_any_step_of_a_recovery_the_next_start_has_everything(tmp_path
     opened(origin, leave_a_log)
     origin = tmp_path / "with its log"
     assert (origin / "w.db-wal").stat().st_size
-    random_pages(origin / "w.db")
+    spoil_page_with(b"/clips/20.mp4", origin / "w.db")
     size = (origin / "w.db").stat().st_size
     step, ended = 0, 9
     while ended == 9:

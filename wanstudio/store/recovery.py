@@ -23,6 +23,7 @@ from wanstudio.store.removals import Removals
 HELD = "It stood in line in the copy that the journal was rebuilt from, and may have been sent since."
 _FILES = ("-wal", "-shm", "-journal", "")  # the log first: it must never stand beside another database
 _JSON = ("facts", "phase_facts", "recipe")
+_ONE_BY_ONE = 20_000  # rows that are asked for singly, between two that cannot be read
 _HEADER = b"SQLite format 3\0"
 _HEADER_BYTES = 100
 
@@ -222,19 +223,27 @@ def _take_over(source: sqlite3.Connection, made: sqlite3.Connection, table: str)
 
 
 def _readable(source: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[tuple[Any, ...]]:
-    """The rows that can be read, from the first one on and, where that is cut short, from the last one back."""
-    seen: set[int] = set()
-    for order in ("", "DESC"):
+    """The rows that can be read: from the first one on, from the last one back, and one by one between the two."""
+    named = f"SELECT rowid AS n, {', '.join(columns)} FROM {table} NOT INDEXED"
+    ends: list[int | None] = []
+    for order in ("", " DESC"):
+        last: int | None = None
         try:
-            names = ", ".join(columns)
-            for row in source.execute(f"SELECT rowid AS n, {names} FROM {table} NOT INDEXED ORDER BY rowid {order}"):
-                if row["n"] in seen or not all(_is_whole(row, name) for name in columns):
-                    continue
-                seen.add(row["n"])
-                yield tuple(row)[1:]
+            for row in source.execute(f"{named} ORDER BY rowid{order}"):
+                last = row["n"]
+                if all(_is_whole(row, name) for name in columns):
+                    yield tuple(row)[1:]
             return
         except (sqlite3.Error, OverflowError, UnicodeDecodeError):
-            continue
+            ends.append(last)
+    first, last = ends
+    if first is None or last is None:
+        return
+    for n in range(first + 1, min(last, first + _ONE_BY_ONE)):
+        with suppress(sqlite3.Error, OverflowError, UnicodeDecodeError):
+            found = source.execute(f"{named} WHERE rowid = ?", (n,)).fetchone()
+            if found is not None and all(_is_whole(found, name) for name in columns):
+                yield tuple(found)[1:]
 
 
 def _is_whole(row: sqlite3.Row, column: str) -> bool:
