@@ -24,6 +24,7 @@ from wanstudio.core.params import Media, Text, Values
 from wanstudio.core.recipe import Clip
 from wanstudio.store.folders import Folders
 from wanstudio.store.logs import logging_to
+from wanstudio.ui.create.presses import Presses
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.sentence import Sentence
@@ -169,6 +170,7 @@ class User:
     async def generate(self) -> str:
         """Click Generate; the id of the job that it made."""
         before = {job.id for job in self.jobs}
+        self.desk.create.presses = Presses()  # as after the moment that a user takes between two wishes
         self.click(self.control("generate"))
         await self.until(lambda: {job.id for job in self.jobs} - before, "a row in the queue")
         [made] = {job.id for job in self.jobs} - before

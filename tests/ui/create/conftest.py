@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from tests.conftest import MODELS
 from tests.samples import FACTS
 from wanstudio.core.facts import Look
+from wanstudio.ui.create.presses import Presses
 from wanstudio.ui.create.view import CreateView
 
 
@@ -46,6 +48,7 @@ def studio() -> Studio:
 @pytest.fixture
 def create(theme, qtbot, studio) -> CreateView:
     view = CreateView(theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price)
+    view.presses = Presses(itertools.count().__next__)  # a user who takes a moment before each
     view.set_connection("Sandbox", True, "stand-in clip")
     view.resize(304, 844)
     qtbot.addWidget(view)

@@ -22,6 +22,7 @@ from wanstudio.ui.create.head import CreateHeader
 from wanstudio.ui.create.history import Form, History
 from wanstudio.ui.create.looks import LookAt, Looks
 from wanstudio.ui.create.memory import Memory
+from wanstudio.ui.create.presses import Presses
 from wanstudio.ui.create.price import Pricing
 from wanstudio.ui.params.offers import offers
 from wanstudio.ui.params.panel import ParamPanel
@@ -57,6 +58,7 @@ class CreateView(QWidget):
         self._theme, self._models = theme, {spec.id: spec for spec in models}
         self._start, self._price = generate, price
         self._connection = ("", True, "")
+        self.presses = Presses()
         self._memory = Memory()
         self._history = History(self._put)
         self._history.stack.canUndoChanged.connect(self.can_undo)
@@ -277,6 +279,8 @@ class CreateView(QWidget):
             self._refresh()
             return
         values = self.panel.spec.check(self.values(), self.panel.slots.facts())
+        if not self.presses.begins((self.panel.spec.id, values)):
+            return
         prompt = self.panel.spec.of_role("prompt")
         self._memory.add_prompt(str(values.get(prompt.name, "")) if prompt else "")
         self._start(self.panel.spec, values, first)
