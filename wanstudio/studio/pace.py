@@ -17,6 +17,7 @@ LEAST_RUNS = 3  # before they say anything
 _DAY_S = 24 * 3600.0
 _SLOW_S = 1800.0  # where nothing is known; a render takes minutes
 _SLOW_TIMES, _SLOW_LEAST_S = 2.0, 30.0
+_NEAR_TIMES = 1.5  # as long as the slowest of the usual, it should still be ready any moment
 _PART = 0.1  # of the time that has passed, where the end is not known
 _JITTER = 0.1
 
@@ -65,7 +66,7 @@ class Pace:
             near_s = 0.9 * times_s[len(times_s) // 10]
             if elapsed_s < near_s:
                 return min(max(near_s - elapsed_s, NEAR_S), LONGEST_S)
-            late_s = max(elapsed_s - times_s[-1 - len(times_s) // 10], 0.0)
+            late_s = max(elapsed_s - _NEAR_TIMES * times_s[-1 - len(times_s) // 10], 0.0)
         return min(max(late_s * _PART, NEAR_S), LONGEST_S)
 
     def _of(self, job: Job) -> tuple[Run, ...]:
