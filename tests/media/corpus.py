@@ -80,6 +80,7 @@ def pictures() -> Iterator[Case]:
         upright = {"width": 48, "height": 32} if n < 5 else {"width": 32, "height": 48}
         turned = {"turned": {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}.get(n, 0)}
         yield Case(f"o{n}.jpg", partial(picture, exif=exif_of(n)), upright | turned)
+    yield Case("turned.tiff", partial(picture, exif=exif_of(6)), {"width": 32, "height": 48, "turned": 90})
     yield Case("turned.webp", partial(picture, exif=exif_of(6)), {"width": 32, "height": 48, "turned": 90})
     for suffix in ("jpg", "png", "webp", "heic", "avif"):
         made = partial(picture, exif=exif_of(place=True, camera=True))

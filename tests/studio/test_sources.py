@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -124,6 +126,49 @@ def test_a_source_is_kept_by_its_content(home: Path, tmp_path: Path):
         assert await sources.kept("0" * 64) is None
 
     with_sources(home, play)
+
+
+def test_what_is_kept_and_sent_does_not_say_where_it_was_taken(home: Path, tmp_path: Path):
+    path, exif = tmp_path / "a.jpg", Image.Exif()
+    exif[0x010F] = "Maker"
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", (9, 9)).save(path, exif=exif)
+    before = path.read_bytes()
+
+    async def play(sources: Sources) -> None:
+        kept = await sources.keep(path)
+        assert kept.sha256 == sha256_of(kept.path) != sha256_of(path)
+        assert kept.bytes == kept.path.stat().st_size
+        facts = await sources.facts(kept.path)
+        assert not facts.has_place and not facts.has_notes
+        assert path.read_bytes() == before
+        assert (await sources.keep(path)) == kept
+        sources._removes_notes = lambda: False
+        assert (await sources.keep(path)).sha256 == sha256_of(path)
+
+    with_sources(home, play)
+
+
+def test_a_file_that_is_written_to_while_it_is_copied_is_noticed(home: Path, tmp_path: Path, monkeypatch):
+    """The copy is hashed in pieces; the file grows after the first."""
+    path = tmp_path / "a.png"
+    path.write_bytes(os.urandom(3_000_000))
+
+    class Digest:
+        def __init__(self) -> None:
+            self.real = hashlib.sha256()
+
+        def update(self, piece: bytes) -> None:
+            self.real.update(piece)
+            os.utime(path, ns=(1, 1))
+
+        def hexdigest(self) -> str:
+            return self.real.hexdigest()
+
+    monkeypatch.setattr("wanstudio.studio.sources.hashlib", SimpleNamespace(sha256=Digest))
+    with pytest.raises(BadFile, match=r"a\.png changed while it was read"):
+        with_sources(home, lambda sources: sources.keep(path))
+    assert not list((home / "sources").iterdir())
 
 
 def test_a_copy_that_was_cut_short_is_made_again(home: Path, tmp_path: Path):

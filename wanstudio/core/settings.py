@@ -17,13 +17,15 @@ DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way 
 class Settings:
     """An empty folder means the program's own. `scale_percent` is of the system's text size.
 
-    jobs_at_once: of one connection. data_uri_limit_bytes: the largest file that goes inside a request, where a
-    service has no upload. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
+    remove_notes: EXIF, places and tags are taken out of what is sent. jobs_at_once: of one connection.
+    data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. name_pattern: of
+    new clips. sandbox_speed: how many times faster than usual.
     """
 
     library_folder: str = ""
     name_pattern: str = "{date} {model} {prompt:40} {seed}"
     jobs_at_once: int = 4
+    remove_notes: bool = True
     data_uri_limit_bytes: int = DATA_URI_LIMIT_BYTES
     theme: str = "dark"
     scale_percent: int = 100
@@ -104,6 +106,7 @@ _RULES: Mapping[str, Rule] = {
     "library_folder": _text(),
     "name_pattern": _pattern(),
     "jobs_at_once": _whole(1, 64),
+    "remove_notes": _switch(),
     "data_uri_limit_bytes": _whole(1_000_000, 100_000_000),
     "theme": _one_of("dark", "light", "contrast", "system"),
     "scale_percent": _whole(80, 300),

@@ -18,7 +18,9 @@ from typing import Any, BinaryIO
 
 from wanstudio.core.errors import BadFile, InvalidInput, StudioError
 from wanstudio.core.exports import ExportSpec
+from wanstudio.core.fixes import Fix
 from wanstudio.media import encode, landing, stills
+from wanstudio.media import mend as mending
 from wanstudio.media.landing import writing
 from wanstudio.media.magic import shown
 from wanstudio.media.probe import probe_file
@@ -65,11 +67,16 @@ def check_folder(args: Mapping[str, Any], progress: Progress) -> None:
     landing.check_folder(Path(args["path"]))
 
 
+def mend(args: Mapping[str, Any], progress: Progress) -> None:
+    mending.mend(Path(args["source"]), Path(args["temp"]), Fix.from_dict(args["fix"]), progress)
+
+
 TASKS: Mapping[str, Task] = {
     "probe": probe,
     "thumbnail": thumbnail,
     "filmstrip": filmstrip,
     "export": export,
+    "mend": mend,
     "land": land,
     "check_folder": check_folder,
 }

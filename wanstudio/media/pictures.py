@@ -65,7 +65,7 @@ def picture_facts(path: Path, container: Container) -> MediaFacts:
     with opened(path, container) as image:
         width, height = image.size
         turned = DEGREES.get(image.getexif().get(ORIENTATION, 1), 0)
-        if turned % 180:
+        if turned % 180 and container.format != "tiff":  # Pillow turns a TIFF by itself
             width, height = height, width
         frames = getattr(image, "n_frames", 1) if container.format in ANIMATED else 1
         codec = (image.format or container.format).lower()
@@ -93,4 +93,4 @@ def told_of(image: Image.Image) -> tuple[bool, bool]:
     exif, xmp = image.getexif(), image.info.get("xmp") or b""
     xmp = xmp if isinstance(xmp, bytes) else str(xmp).encode("utf-8", "replace")
     has_place = bool(exif.get_ifd(GPS)) or b"GPSLatitude" in xmp
-    return has_place, bool(xmp) or bool(set(exif) & PERSONAL)
+    return has_place, bool(xmp.strip(b" \0\r\n")) or bool(set(exif) & PERSONAL)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts, MediaKind
-from wanstudio.store.files import sync_folder
+from wanstudio.media.clean import clean
+from wanstudio.media.magic import shown
+from wanstudio.store.files import sha256_of, sync_file, sync_folder
 from wanstudio.store.folders import ready, reason
 from wanstudio.studio.threads import Threads
 
@@ -43,11 +45,24 @@ class Look:
 
 
 class Sources:
-    """`folder` holds the copies, `cache` the thumbnails. Facts are remembered while a file's time and size stay."""
+    """`folder` holds the copies, `cache` the thumbnails. Facts are remembered while a file's time and size stay.
 
-    def __init__(self, folder: Path, cache: Path, threads: Threads, probe: Probe, thumbnail: Thumbnail) -> None:
+    `removes_notes` is asked for each copy: whether EXIF, places and tags are taken out of it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        cache: Path,
+        threads: Threads,
+        probe: Probe,
+        thumbnail: Thumbnail,
+        *,
+        removes_notes: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._folder, self._cache, self._threads = folder, cache, threads
         self._probe, self._thumbnail = probe, thumbnail
+        self._removes_notes = removes_notes
         self._facts: dict[str, MediaFacts] = {}
 
     async def facts(self, path: Path) -> MediaFacts:
@@ -76,10 +91,10 @@ class Sources:
         """Copy the file to the sources, under its content's hash; once for the same content.
 
         Raises:
-            BadFile: it cannot be read.
+            BadFile: it cannot be read, or changed while it was.
             LocalProblem: the sources' folder cannot be written.
         """
-        return await self._threads.run(_keep, path, self._folder)
+        return await self._threads.run(_keep, path, self._folder, self._removes_notes())
 
     async def kept(self, sha256: str) -> Kept | None:
         """The copy with this content, None when there is none."""
@@ -104,11 +119,14 @@ def _key(path: Path) -> str:
     return f"{path.absolute()}|{stat.st_mtime_ns}|{stat.st_size}"
 
 
-def _keep(path: Path, folder: Path) -> Kept:
+def _keep(path: Path, folder: Path, removes_notes: bool) -> Kept:
     ready(folder)
     temp = folder / f".{uuid.uuid4().hex}.tmp"
     try:
         sha256, size = _copy(path, temp)
+        if removes_notes and _cleaned(temp, path):
+            sha256, size = sha256_of(temp), temp.stat().st_size
+            sync_file(temp)
         target = folder / f"{sha256}{path.suffix.lower()[:12]}"
         if target.exists() and target.stat().st_size == size:
             return Kept(path=target, sha256=sha256, bytes=size)
@@ -127,13 +145,25 @@ def _copy(path: Path, temp: Path) -> tuple[str, int]:
         raise _unreadable(path, e) from e
     digest, size = hashlib.sha256(), 0
     with source, temp.open("xb") as file:
+        before = os.fstat(source.fileno())
         while piece := source.read(_CHUNK_BYTES):
             digest.update(piece)
             size += file.write(piece)
         file.flush()
         os.fsync(file.fileno())
+        after = os.fstat(source.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        raise BadFile(f"{shown(path)} changed while it was read.", hint="Try again once it is complete.")
     shutil.copymode(path, temp)
+    temp.chmod(temp.stat().st_mode | 0o600)
     return digest.hexdigest(), size
+
+
+def _cleaned(temp: Path, path: Path) -> bool:
+    try:
+        return clean(temp)
+    except BadFile as e:  # by the name the user knows
+        raise BadFile(f"{shown(path)} {e.detail.partition(' ')[2]}", hint=e.hint) from None
 
 
 def _kept(sha256: str, folder: Path) -> Kept | None:

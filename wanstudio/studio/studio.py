@@ -77,6 +77,7 @@ class Studio:
             self._threads,
             partial(probe, workers, deep=True),
             _thumbnails(workers),
+            removes_notes=lambda: self.preferences.settings.remove_notes,
         )
         self.shelf = Shelf(
             library=self.library,

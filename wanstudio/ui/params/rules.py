@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
+from wanstudio.core.checks import cut_to
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.facts import MediaFacts
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.output import Output, promised
 from wanstudio.core.params import Media, Param, Seed, Text, Value, Values, given
@@ -54,20 +54,10 @@ def waits(spec: ModelSpec, param: Param, values: Values) -> str:
     return f"Needs {a(spec.param(param.needs).label.lower())}"
 
 
-def crop(spec: ModelSpec, param: Param, facts: Mapping[str, MediaFacts]) -> str:
+def crop(spec: ModelSpec, param: Media, facts: Mapping[str, MediaFacts]) -> str:
     """The shape the service will cut this picture to, "" when it fits as it is."""
-    rule, own = spec.output, facts.get(param.name)
-    if rule.follows != param.name or not rule.aspects or own is None or own.kind is not MediaKind.IMAGE:
-        return ""
-    if not own.width or not own.height:
-        return ""
-
-    def distance(aspect: str) -> float:
-        width, height = aspect.split(":")
-        return abs(math.log(int(width) / int(height) / (own.width / own.height)))
-
-    nearest = min(rule.aspects, key=distance)
-    return nearest if distance(nearest) > 0.02 else ""
+    own = facts.get(param.name)
+    return cut_to(spec, param, own) if own is not None else ""
 
 
 def fact(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, MediaFacts]) -> str:

@@ -102,6 +102,9 @@ class SettingsDialog(Dialog):
         self.data_uri = self._spin(1, 100, round(settings.data_uri_limit_bytes / 1e6), " MB")
         self._row("Largest file inside a request", self.data_uri, note="how AI/ML API gets local files")
 
+        self.remove_notes = Switch(self.theme, settings.remove_notes)
+        self._row("Remove EXIF and GPS", self.remove_notes, note="from what is sent; your own files keep theirs")
+
     def _spin(self, low: int, high: int, value: int, suffix: str) -> QSpinBox:
         spin = QSpinBox()
         spin.setRange(low, high)
@@ -163,6 +166,7 @@ class SettingsDialog(Dialog):
                 library_folder=self.library.text().strip(),
                 name_pattern=self.pattern.text().strip(),
                 jobs_at_once=self.at_once.value(),
+                remove_notes=self.remove_notes.isChecked(),
                 data_uri_limit_bytes=self.data_uri.value() * 1_000_000,
             )
         except InvalidInput as e:
