@@ -55,12 +55,14 @@ class Fault:
     """What to do to one request instead of answering it.
 
     acts: the server does what was asked (and charges for it) before it misbehaves. reply: what is sent; None: what
-    the server would have said. end: "answer" sends it whole; "cut" half of it; the others nothing.
+    the server would have said. end: "answer" sends it whole; "cut" half of it; the others nothing. after_s: it takes
+    that long over it, once it has acted.
     """
 
     end: End = "answer"
     reply: Reply | None = None
     acts: bool = False
+    after_s: float = 0.0
 
 
 def answers(status: int, body: Any = b"", *, acts: bool = False, **headers: str) -> Fault:
@@ -118,7 +120,8 @@ class Listener:
             if fault is None:
                 return "answer", self._route(request)
             own = self._route(request) if fault.acts or (fault.reply is None and fault.end == "cut") else Reply(200)
-            return fault.end, fault.reply or own
+        self._closing.wait(fault.after_s)
+        return fault.end, fault.reply or own
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         listener = self
