@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -9,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import ROOT
 from wanstudio.core.errors import InvalidInput, LocalProblem
 from wanstudio.core.settings import Settings, settings_from
 from wanstudio.store.settings import load_settings, load_state, save_settings, save_state
@@ -91,3 +96,68 @@ def test_what_cannot_be_written_or_read_is_said(tmp_path: Path):
     settings, problems = load_settings(tmp_path / "settings.json")
     assert settings == Settings()
     assert len(problems) == 1 and "settings.json" in problems[0]
+
+
+@pytest.mark.parametrize("content", [b"", b'{"theme": "li', bytes(4096), b"[1]"])
+def test_from_a_damaged_file_what_it_held_before_its_last_change_comes_back(tmp_path: Path, content: bytes):
+    path = tmp_path / "settings.json"
+    first, second = replace(Settings(), theme="light"), replace(Settings(), theme="contrast")
+    save_settings(path, first)
+    save_settings(path, second)
+    save_settings(path, second)  # no change: what was before it stays
+    path.write_bytes(content)
+    settings, (problem,) = load_settings(path)
+    assert settings == first
+    assert problem == (
+        "settings.json is damaged. It is kept as settings.json.bad; what it held before its last change is used."
+    )
+    assert (tmp_path / "settings.json.bad").read_bytes() == content
+    path.write_bytes(content)
+    save_settings(path, second)
+    path.write_bytes(content)
+    assert load_settings(path)[0] == first  # the damaged file did not take the good one's place
+
+
+def test_with_both_damaged_there_are_the_defaults(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"{")
+    (tmp_path / "settings.json.bak").write_bytes(b"{")
+    settings, (problem,) = load_settings(path)
+    assert settings == Settings() and "defaults are used" in problem
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from wanstudio.store.settings import save_state
+home, left = Path(sys.argv[1]), int(sys.argv[2])
+
+def count(event, args):
+    global left
+    if event in ("open", "os.rename", "os.remove", "os.link") and str(home) in str(args[0]):
+        left -= 1
+        if left < 0:
+            os._exit(9)
+
+sys.addaudithook(count)
+save_state(home / "state.json", {"now": "new" * 5000})
+os._exit(0)
+"""
+
+
+def test_killed_at_any_step_of_a_save_there_is_the_old_file_or_the_new_one(tmp_path: Path):
+    old, new = {"now": "old" * 3000}, {"now": "new" * 5000}
+    step, ended, seen = 0, 9, []
+    while ended == 9:
+        home = tmp_path / str(step)
+        save_state(home / "state.json", old)
+        ended = subprocess.run(
+            [sys.executable, "-c", KILLED, str(home), str(step)], env={**os.environ, "PYTHONPATH": str(ROOT)}
+        ).returncode
+        state, problems = load_state(home / "state.json")
+        assert state in (old, new) and problems == (), step
+        seen.append(state == new)
+        step += 1
+    assert ended == 0 and step > 6
+    assert seen == sorted(seen) and seen[-1]
+    assert json.loads((tmp_path / str(step - 1) / "state.json.bak").read_bytes()) == old

@@ -48,37 +48,69 @@ def save_settings(path: Path, settings: Settings) -> None:
 def load_state(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return what `save_state` wrote, empty when there is none.
 
-    A file that cannot be read is kept as `NAME.bad` and named in a sentence; it never keeps the program from starting.
+    A file that cannot be read is kept as `NAME.bad` and named in a sentence, and what it held before its last change
+    is used, from `NAME.bak`; it never keeps the program from starting.
     """
     try:
-        data = json.loads(path.read_bytes())
+        return _read(path), ()
     except FileNotFoundError:
         return {}, ()
-    except (ValueError, RecursionError):
-        data = None
     except OSError as e:
         return {}, (f"{path} cannot be read: {reason(e)}. Defaults are used.",)
-    if isinstance(data, dict):
-        return data, ()
-    return {}, (_set_aside(path),)
+    except (ValueError, RecursionError):
+        before = _before(path)
+        used = "defaults are used" if before is None else "what it held before its last change is used"
+        return before or {}, (_set_aside(path, used),)
 
 
 def save_state(path: Path, state: Mapping[str, Any]) -> None:
-    """Write plain JSON values (text, numbers, lists, mappings).
+    """Write plain JSON values (text, numbers, lists, mappings). What the file held until now stays as `NAME.bak`.
 
     Raises:
         LocalProblem: the file cannot be written; the old one stands.
     """
+    content = json.dumps(state, indent=1, sort_keys=True).encode()
     try:
-        write_atomically(path, json.dumps(state, indent=1, sort_keys=True).encode())
+        _keep_old(path, content)
+        write_atomically(path, content)
     except OSError as e:
         raise LocalProblem(f"{path} cannot be written: {reason(e)}.") from e
 
 
-def _set_aside(path: Path) -> str:
-    bad = path.with_name(path.name + ".bad")
+def _keep_old(path: Path, new: bytes) -> None:
+    """Whole, and only while it can be read: a damaged file takes no good one's place."""
+    try:
+        old = path.read_bytes()
+        _read(path)
+    except (OSError, ValueError, RecursionError):
+        return
+    if old != new:
+        write_atomically(_backup_of(path), old)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Raises OSError, and ValueError or RecursionError for what is no mapping in JSON."""
+    data = json.loads(path.read_bytes())
+    if not isinstance(data, dict):
+        raise ValueError("no mapping")
+    return data
+
+
+def _before(path: Path) -> dict[str, Any] | None:
+    try:
+        return _read(_backup_of(path))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _backup_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.bak")
+
+
+def _set_aside(path: Path, used: str) -> str:
+    bad = path.with_name(f"{path.name}.bad")
     try:
         path.replace(bad)
     except OSError as e:
-        return f"{path} is damaged and cannot be moved: {reason(e)}. Defaults are used."
-    return f"{path.name} is damaged. It is kept as {bad.name}; defaults are used."
+        return f"{path} is damaged and cannot be moved: {reason(e)}; {used}."
+    return f"{path.name} is damaged. It is kept as {bad.name}; {used}."
