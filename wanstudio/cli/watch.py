@@ -15,7 +15,7 @@ from wanstudio.studio.stops import title_of
 
 LATER = "wanstudio jobs --resume goes on with it."
 _LOOK_S = 0.05
-_STANDS: Mapping[str, tuple[str, int]] = {"key": ("auth", 3), "credit": ("credit", 4)}
+_STANDS: Mapping[str, tuple[str, int]] = {"key": ("auth", 3), "credit": ("credit", 4), "disk": ("disk", 7)}
 _WORDS = {"unfetched": "rendered, not fetched", "unsure": "not sure it was sent"}
 
 
@@ -67,7 +67,10 @@ class Watch:
         return await self._tell_rest("stopped", "It goes on at the service. The job is kept.")
 
     async def _all_rest(self) -> None:
-        while not all(job.ended or _stands(job) for job in self._jobs()) and self.engine.studio.queue.busy:
+        while (
+            not all(job.ended or _stands(job) or _has_no_room(job) for job in self._jobs())
+            and self.engine.studio.queue.busy
+        ):
             await self._tell_done()
             await asyncio.sleep(_LOOK_S)
 
@@ -111,7 +114,7 @@ class Watch:
         """How a job is told that waits for its account."""
         if not _stands(job):
             return None
-        stop = next((s for s in self.engine.studio.queue.stops if s.connection == job.connection), None)
+        stop = next((s for s in self.engine.studio.queue.stops if s.connection in ("", job.connection)), None)
         code, exit_code = _STANDS[stop.why] if stop else ("auth", 3)
         return Ending(code, stop.sentence if stop else "Not sent.", LATER, False, exit_code)
 
@@ -183,6 +186,11 @@ def ending_of(phase: Phase) -> Ending | None:
 def _stands(job: Job) -> bool:
     """It waits for something only the user can do, and not soon."""
     return isinstance(job.phase, Waiting) and job.phase.why in _STANDS
+
+
+def _has_no_room(job: Job) -> bool:
+    """Rendered, and waits for room on the disk: a script is told, and does not wait for that."""
+    return isinstance(job.phase, Unfetched) and job.phase.why == "disk"
 
 
 def _in_words(job: Job) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import DEFAULT_PATTERN, check_pattern
 
+CLIP_LIMIT_BYTES = 4_000_000_000  # against a body without end; a clip of a minute has some 0.1 GB
 DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way names a limit
 
 
@@ -18,8 +19,8 @@ class Settings:
     """An empty folder means the program's own. `scale_percent` is of the system's text size.
 
     remove_notes: EXIF, places and tags are taken out of what is sent. jobs_at_once: of one connection.
-    data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. name_pattern: of
-    new clips. sandbox_speed: how many times faster than usual.
+    data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. clip_limit_bytes:
+    the largest result that is fetched. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
     """
 
     library_folder: str = ""
@@ -27,6 +28,7 @@ class Settings:
     jobs_at_once: int = 4
     remove_notes: bool = True
     data_uri_limit_bytes: int = DATA_URI_LIMIT_BYTES
+    clip_limit_bytes: int = CLIP_LIMIT_BYTES
     theme: str = "dark"
     scale_percent: int = 100
     reduced_motion: bool = False
@@ -108,6 +110,7 @@ _RULES: Mapping[str, Rule] = {
     "jobs_at_once": _whole(1, 64),
     "remove_notes": _switch(),
     "data_uri_limit_bytes": _whole(1_000_000, 100_000_000),
+    "clip_limit_bytes": _whole(100_000_000, 100_000_000_000),
     "theme": _one_of("dark", "light", "contrast", "system"),
     "scale_percent": _whole(80, 300),
     "reduced_motion": _switch(),

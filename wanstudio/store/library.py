@@ -68,6 +68,11 @@ class Library:
         row = await self._database.run(lambda c: c.execute("SELECT count(*) FROM clips").fetchone())
         return int(row[0])
 
+    async def largest_bytes(self, model: str) -> int:
+        """The size of the largest of the model's newest clips; 0 when there is none."""
+        row = await self._database.run(lambda c: c.execute(_LARGEST, (model,)).fetchone())
+        return int(row[0] or 0)
+
     async def mark_seen(self, clip_id: str) -> None:
         await self._database.run(lambda c: c.execute("UPDATE clips SET seen = 1 WHERE id = ?", (clip_id,)))
 
@@ -76,6 +81,12 @@ class Library:
         await self._database.remove("clips", clip_id)
 
 
+_LARGEST = """
+    SELECT max(bytes) FROM (
+        SELECT json_extract(facts, '$.bytes') AS bytes FROM clips
+        WHERE json_extract(recipe, '$.model') = ? ORDER BY created DESC LIMIT 20
+    )
+"""
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 

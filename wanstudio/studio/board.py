@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from wanstudio.core.errors import LocalProblem
+from wanstudio.core.errors import DiskProblem, LocalProblem
 from wanstudio.core.jobs import Failed, Job, Submitting, Unsure, Uploading, Waiting
 from wanstudio.store.journal import Journal
 from wanstudio.studio.clock import Clock
@@ -51,6 +51,9 @@ class Board:
         except LocalProblem as e:
             if isinstance((now := self.jobs.get(job.id, job)).phase, Unsure):
                 self.note(now, f"{e.detail} It was not sent again.")
+                return
+            if isinstance(e, DiskProblem) and isinstance(job.phase, Waiting):
+                self.show(job.to(Waiting("disk")))  # nothing was sent of it: it is written down before it is
                 return
             self.show(job.to(Failed(e.title, e.detail, e.hint, e.code, e.exit_code, "no")))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wanstudio.core.errors import GenerationFailed, ProviderError, StudioError
+from wanstudio.core.errors import DiskProblem, GenerationFailed, ProviderError, StudioError
 from wanstudio.core.jobs import (
     Billed,
     Downloading,
@@ -31,6 +31,8 @@ def after_error(job: Job, error: StudioError) -> Phase | None:
     match job.phase:
         case Waiting() | Uploading() | Submitting() if why := reason_of(error):
             return Waiting(why)
+        case Waiting() | Uploading() if isinstance(error, DiskProblem):
+            return Waiting("disk")
         case Waiting() | Uploading():
             return _failed(error, "no")
         case Submitting():  # it was refused: an answer that was lost never comes here (see generate)

@@ -24,7 +24,6 @@ from wanstudio.core.recipe import Clip
 from wanstudio.media.boxes import ends_within_a_box
 from wanstudio.media.magic import bad, shown
 from wanstudio.providers.base import Provider, Ready
-from wanstudio.store.folders import reason
 from wanstudio.studio.download import Means, TooLarge, download
 from wanstudio.studio.part import Part, drop
 from wanstudio.studio.shelf import Shelf, clip_id, title_of
@@ -69,7 +68,8 @@ class Fetch:
         except LocalProblem as e:
             yield self._unfetched("disk", e.detail)
         except OSError as e:
-            yield self._unfetched("disk", f"The clip cannot be written: {reason(e)}.")
+            folder = self.shelf.folder_of(self.job)
+            yield self._unfetched("disk", self.shelf.room.met(e, folder).detail)
         except ProviderError as e:
             yield self._unfetched("refused", e.detail or e.title)
 

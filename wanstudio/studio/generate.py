@@ -104,6 +104,7 @@ class _Course:
         """One try; it leaves the job Running or Unsure, or Waiting for another."""
         body: dict[str, Value] = dict(self.job.values)
         self.remembered.clear()
+        await self.means.shelf.check_room(self.job, self.spec)
         for param in self.spec.media():
             if source := str(body.get(param.name, "")):
                 begun = isinstance(self.job.phase, Uploading)

@@ -31,10 +31,12 @@ from wanstudio.studio.board import Board
 from wanstudio.studio.endings import RESTING
 from wanstudio.studio.means import Means
 from wanstudio.studio.runner import FETCHED_ALL_THE_SAME, Connect, Runner
+from wanstudio.studio.stops import EVERYWHERE
 
 log = logging.getLogger(__name__)
 
 GRACE_S = 300.0  # after its list should have shown a job: longer than a service may take for anything
+LOOK_AT_DISK_S = 10.0
 ATTEMPTS = 3  # of one job over which the program ended, before it is set aside
 _NOT_ACCEPTED = (Waiting, Uploading, Submitting)
 _ORDER, _PAUSED = "order", "paused"
@@ -320,7 +322,7 @@ class JobQueue:
     def give_up(self, job_id: str) -> None:
         """End a job that waits for its account, for that reason. Nothing was sent of it."""
         job = self._board.jobs[job_id]
-        held = self._stops.of(job.connection)
+        held = self._stops.of(EVERYWHERE) or self._stops.of(job.connection)
         if held and isinstance(job.phase, Waiting) and job_id not in self._tasks:
             e = held.error
             failed = Failed(e.title, e.detail, e.hint, e.code, e.exit_code, "no")
@@ -393,10 +395,20 @@ class JobQueue:
         else:
             await self._check(connection)
 
+    async def _wait_for_disk(self) -> None:
+        """Look now and then whether there is room again, and let all go on then."""
+        shelf = self._means.shelf
+        while (held := self._stops.of(EVERYWHERE)) and held.stop.why == "disk":
+            await self._means.clock.sleep(LOOK_AT_DISK_S)
+            if await shelf.threads.run(shelf.room.is_back):
+                self._stops.lift(EVERYWHERE)
+
     def _watch_stops(self) -> None:
         """See to it that each stop that ends by itself is tried in its time, and that none outlives its jobs."""
         for stop in self.stops:
             held = self._stops.of(stop.connection)
+            if stop.why == "disk":
+                self._do("wait for the disk", self._wait_for_disk())
             if held is None or not stop.connection:
                 continue
             if not any(j.connection == stop.connection and not j.ended for j in self.jobs):

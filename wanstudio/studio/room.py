@@ -1,21 +1,28 @@
-"""Room on the disk: looked at before a job is sent and before a clip is fetched. It blocks: for a thread."""
+"""Room on the disk: looked at before a job is sent and before a clip is fetched. It blocks: for a thread.
+
+Where there was too little is kept in mind, so that it can be seen when there is enough again.
+"""
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from wanstudio.core.errors import LocalProblem
+from wanstudio.core.errors import DiskProblem, LocalProblem
+from wanstudio.store.files import FULL
 from wanstudio.store.folders import ready, reason
 
 SPARE = 1.2  # of what is to come
 LEAST_BYTES = 100_000_000  # before a job is sent: its clip's size is a guess, and the journal is written too
+UNTOLD_BYTES = 20_000_000  # what has to be free where a disk was full and nobody said how much was lacking
+_TRIAL = bytes(4096)
 
 FreeBytes = Callable[[Path], int]
 
 
-class NoRoom(LocalProblem):
+class NoRoom(DiskProblem):
     """The disk of `folder` is full, or takes nothing. `needs_bytes` is what has to be free, 0 where that is not it."""
 
     title = "The disk is full"
@@ -30,10 +37,11 @@ def free_bytes(folder: Path) -> int:
 
 
 class Room:
-    """`free` tells how many bytes are free where a folder is. Tests bring their own."""
+    """`own` is the folder of the journal. `free` tells how many bytes are free where a folder is."""
 
-    def __init__(self, free: FreeBytes = free_bytes) -> None:
-        self._free = free
+    def __init__(self, own: Path | None = None, free: FreeBytes = free_bytes) -> None:
+        self._own, self._free = own, free
+        self._lacking: dict[Path, int] = {}
 
     def check(self, folder: Path, more_bytes: int) -> None:
         """See whether `more_bytes` have room in the folder, with some to spare.
@@ -47,15 +55,49 @@ class Room:
         """The same for a clip that is to be made, whose size is known only about."""
         self._check(folder, max(LEAST_BYTES, int(clip_bytes * SPARE)))
 
+    def met(self, error: OSError, folder: Path) -> NoRoom:
+        """What the system said when a file was written in `folder`, in a sentence."""
+        full = error.errno in FULL
+        self._lacking[folder] = UNTOLD_BYTES if full else 0
+        if full:
+            return NoRoom(f"The disk of {folder} is full.", folder, UNTOLD_BYTES)
+        return NoRoom(f"The clip cannot be written: {reason(error)}.", folder)
+
+    def met_by_journal(self) -> None:
+        """The journal could not be written."""
+        if self._own is not None:
+            self._lacking.setdefault(self._own, UNTOLD_BYTES)
+
+    def is_back(self) -> bool:
+        """Whether there is enough again, wherever there was too little; seen by writing something."""
+        for folder, needs_bytes in tuple(self._lacking.items()):
+            try:
+                self._check(folder, needs_bytes)
+                _try_to_write(folder)
+            except (DiskProblem, OSError):
+                return False
+            self._lacking.pop(folder, None)
+        return True
+
     def _check(self, folder: Path, needs_bytes: int) -> None:
         try:
             free = self._free(ready(folder))
         except LocalProblem as e:
+            self._lacking[folder] = needs_bytes
             raise NoRoom(e.detail, folder) from e
         except OSError as e:
-            raise NoRoom(f"The disk of {folder} cannot be looked at: {reason(e)}.", folder) from e
+            raise self.met(e, folder) from e
         if free < needs_bytes:
+            self._lacking[folder] = needs_bytes
             raise NoRoom(_too_little(folder, needs_bytes, free), folder, needs_bytes)
+
+
+def _try_to_write(folder: Path) -> None:
+    trial = folder / f".wanstudio-{secrets.token_hex(6)}.trial"
+    try:
+        trial.write_bytes(_TRIAL)
+    finally:
+        trial.unlink(missing_ok=True)
 
 
 def _too_little(folder: Path, needs_bytes: int, free: int) -> str:

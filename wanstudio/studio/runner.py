@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from wanstudio.core.connections import SANDBOX
-from wanstudio.core.errors import LocalProblem, StudioError
+from wanstudio.core.errors import DiskProblem, LocalProblem, StudioError
 from wanstudio.core.jobs import (
     Cancelled,
     Downloading,
@@ -29,6 +29,7 @@ from wanstudio.studio.board import Board
 from wanstudio.studio.endings import after_bug, after_error
 from wanstudio.studio.generate import generate
 from wanstudio.studio.means import Means
+from wanstudio.studio.room import NoRoom
 from wanstudio.studio.stops import reason_of
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,8 @@ class Runner:
         async with aclosing(going) as steps:
             async for job in steps:
                 await self._board.keep(job)
+                if isinstance(job.phase, Unfetched) and job.phase.why == "disk":
+                    self._means.stops.no_room(job.phase.detail)
                 if self._ends_here(job):
                     await asyncio.sleep(0)  # a listener may have cancelled this very task: let that come out here
                     return
@@ -172,6 +175,10 @@ class Runner:
         job = self._board.jobs[job_id]
         if reason_of(error) and isinstance(job.phase, (Waiting, Uploading, Submitting, Running)):
             self._means.stops.meet(job.connection, error)
+        if isinstance(error, DiskProblem) and isinstance(job.phase, (Waiting, Uploading)):
+            if not isinstance(error, NoRoom):
+                self._means.shelf.room.met_by_journal()
+            self._means.stops.no_room(error.detail)
         await self._rest(job_id, after_error(job, error), error.detail or error.title)
 
     async def _rest(self, job_id: str, phase: Phase | None, why: str) -> None:

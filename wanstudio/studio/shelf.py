@@ -16,6 +16,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.names import NameFacts, fill, numbered
 from wanstudio.core.params import Seed, Value, is_url
 from wanstudio.core.recipe import Clip, Recipe, Source
+from wanstudio.core.settings import CLIP_LIMIT_BYTES
 from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe, sidecar_of
 from wanstudio.store.files import place, sha256_of, sync_file, write_atomically
 from wanstudio.store.folders import ready
@@ -26,7 +27,6 @@ from wanstudio.studio.room import Room
 from wanstudio.studio.sources import Probe, Sources
 from wanstudio.studio.threads import Threads
 
-CLIP_LIMIT_BYTES = 4_000_000_000
 SUFFIXES = {"mp4": ".mp4", "mov": ".mov", "webm": ".webm", "mkv": ".mkv", "gif": ".gif", "png": ".png", "jpeg": ".jpg"}
 _TITLE_CHARS = 60
 
@@ -62,7 +62,7 @@ class Shelf:
 
     async def part_of(self, job: Job, number: int) -> Path:
         """Where the download of the job's clip `number` (from 0) is written, beside its later place."""
-        return await self.threads.run(ready, self._folder(job)) / f"{job.id}-{number + 1}.part"
+        return await self.threads.run(ready, self.folder_of(job)) / f"{job.id}-{number + 1}.part"
 
     async def put(self, job: Job, spec: ModelSpec, number: int, part: Part, facts: MediaFacts) -> Clip:
         """Give the checked download its recipe, its name and its row.
@@ -83,7 +83,7 @@ class Shelf:
         recipe = await self._recipe(job, spec)
         if placed := await self.threads.run(_named_in_note, part, job.remote_id, recipe, clean=job.clean):
             return await self._adopted(job, spec, number, part, placed, recipe)
-        for path, told in await self.threads.run(_made_by, job.remote_id, self._folder(job)):
+        for path, told in await self.threads.run(_made_by, job.remote_id, self.folder_of(job)):
             if await self.library.at(path) is None:
                 placed = await self.threads.run(_as_placed, path)
                 return await self._adopted(job, spec, number, part, placed, told) if placed else None
@@ -101,7 +101,16 @@ class Shelf:
         await self.threads.run(drop, part)
         return clip
 
-    def _folder(self, job: Job) -> Path:
+    async def check_room(self, job: Job, spec: ModelSpec) -> None:
+        """Before a job is sent: whether its clip will have room, going by those that the model made before.
+
+        Raises:
+            NoRoom: it will not.
+        """
+        largest = await self.library.largest_bytes(spec.id)
+        await self.threads.run(self.room.check_to_send, self.folder_of(job), largest)
+
+    def folder_of(self, job: Job) -> Path:
         return Path(job.folder).absolute() if job.folder else self.folder()
 
     async def _row(

@@ -85,6 +85,11 @@ class Stops:
             self._held[connection] = Held(stop, StudioError(sentence))
             self._tell()
 
+    def no_room(self, detail: str) -> None:
+        """Hold all jobs because the disk takes nothing. It is said once, whatever the others meet meanwhile."""
+        if EVERYWHERE not in self._held:
+            self.hold(EVERYWHERE, "disk", f"{detail.rstrip('.')}. Jobs wait and go on by themselves.")
+
     def _put(self, connection: str, why: Why, error: StudioError, tries: int, delay_s: float | None) -> None:
         now = self._clock.now()
         held = self._held.get(connection)

@@ -34,6 +34,7 @@ from wanstudio.studio.preferences import Preferences
 from wanstudio.studio.queue import JobQueue
 from wanstudio.studio.recovering import Recovering, held
 from wanstudio.studio.returning import Return, clips_of, report_on
+from wanstudio.studio.room import Room
 from wanstudio.studio.runner import Connect
 from wanstudio.studio.safekeeping import Safekeeping
 from wanstudio.studio.shelf import Shelf
@@ -87,6 +88,8 @@ class Studio:
             probe=partial(probe, workers, deep=True, timeout_s=LONG_S),
             folder=lambda: self.library_folder,
             pattern=lambda: self.preferences.settings.name_pattern,
+            limit_bytes=lambda: self.preferences.settings.clip_limit_bytes,
+            room=Room(folders.data),
         )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
         self.queue = JobQueue(models, connect, means, lambda: self.preferences.settings.jobs_at_once)

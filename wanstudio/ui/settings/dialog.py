@@ -101,6 +101,9 @@ class SettingsDialog(Dialog):
         self._row("At once, per account", self.at_once)
         self.data_uri = self._spin(1, 100, round(settings.data_uri_limit_bytes / 1e6), " MB")
         self._row("Largest file inside a request", self.data_uri, note="how AI/ML API gets local files")
+        self.clip_limit = self._spin(100, 100_000, round(settings.clip_limit_bytes / 1e6), " MB")
+        self.clip_limit.setSingleStep(500)
+        self._row("Largest clip to fetch", self.clip_limit)
 
         self.remove_notes = Switch(self.theme, settings.remove_notes)
         self._row("Remove EXIF and GPS", self.remove_notes, note="from what is sent; your own files keep theirs")
@@ -168,6 +171,7 @@ class SettingsDialog(Dialog):
                 jobs_at_once=self.at_once.value(),
                 remove_notes=self.remove_notes.isChecked(),
                 data_uri_limit_bytes=self.data_uri.value() * 1_000_000,
+                clip_limit_bytes=self.clip_limit.value() * 1_000_000,
             )
         except InvalidInput as e:
             self._problem.setText(e.detail)

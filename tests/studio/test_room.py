@@ -1,0 +1,201 @@
+"""A disk that is full or takes nothing: said once, waited for, and gone on from by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.studio.kit import Bench, Service, a_job, clip_bytes
+from wanstudio.core.errors import DiskProblem
+from wanstudio.core.holds import Stop
+from wanstudio.core.jobs import Done, Submitting, Unfetched, Waiting
+from wanstudio.studio.part import note_of
+from wanstudio.studio.room import LEAST_BYTES, NoRoom, Room
+
+MOUNTS = os.name != "nt" and os.geteuid() == 0
+LONG = clip_bytes() + (500_000).to_bytes(4, "big") + b"free" + bytes(499_992)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 1 MiB, nearly full with a file of that name."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    if MOUNTS:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        if MOUNTS:
+            subprocess.run(["umount", str(folder)], check=True)
+
+
+def remount(folder: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
+
+
+@pytest.mark.skipif(not MOUNTS, reason="mounting a small disk takes root")
+def test_a_clip_that_fills_the_disk_goes_on_by_itself_where_it_was_once_there_is_room(home: Path, small: Path):
+    (small / "in the way").write_bytes(bytes(800 * 1024))
+    service = Service()
+    service.clip = LONG
+    said: list[tuple[Stop, ...]] = []
+
+    async def scene() -> None:
+        async with Bench(home, service) as bench:
+            bench.room.left = 10**9  # as if another had written in between
+            bench.queue.listen_stops(said.append)
+            await bench.run(a_job(folder=str(small)))
+            assert bench.job().phase == Unfetched("remote-1", "disk", f"The disk of {small} is full.")
+            assert [s.why for s in bench.queue.stops] == ["disk"]
+            note = note_of(small / "j-1.part")
+            assert note is not None and 100_000 < note.synced_bytes < 400_000
+            (small / "in the way").unlink()
+            bench.room.looks_again = True
+            await bench.until(lambda: isinstance(bench.job().phase, Done) and not bench.queue.busy)
+            assert service.ranges == [0, note.synced_bytes] and bench.queue.stops == ()
+
+    asyncio.run(scene())
+    (path,) = small.iterdir()
+    assert path.read_bytes().startswith(LONG)
+    assert service.charged == ["j"]
+    assert [len(stops) for stops in said] == [1, 0]
+
+
+@pytest.mark.skipif(not MOUNTS, reason="mounting a small disk takes root")
+def test_a_folder_that_has_become_read_only_is_waited_for(home: Path, small: Path):
+    async def scene() -> None:
+        async with Bench(home, Service()) as bench:
+            bench.room.left = 10**9
+            remount(small, "ro")
+            await bench.run(a_job(folder=str(small)))
+            assert bench.job().phase == Waiting("disk") and bench.service.sent == 0
+            bench.room.looks_again = True
+            await bench.until(lambda: bench.clock.passed > 100)
+            assert bench.job().phase == Waiting("disk")
+            remount(small, "rw")
+            await bench.until(lambda: isinstance(bench.job().phase, Done))
+
+    asyncio.run(scene())
+
+
+def test_nothing_is_sent_for_whose_clip_there_is_no_room_and_it_is_said_once(home: Path):
+    said: list[tuple[Stop, ...]] = []
+
+    async def scene() -> None:
+        async with Bench(home, Service()) as bench:
+            bench.queue.listen_stops(said.append)
+            bench.room.left = LEAST_BYTES - 1
+            await bench.run(*(a_job(f"j{n}", connection=f"c{n % 3}") for n in range(6)))
+            assert bench.service.sent == 0
+            assert {j.phase for j in bench.queue.jobs} == {Waiting("disk")}
+            (stop,) = bench.queue.stops
+            assert (stop.connection, stop.why) == ("", "disk")
+            assert stop.sentence == (
+                f"The disk of {bench.folders.library} is full: 100 MB are needed and 100 MB are free. "
+                "Jobs wait and go on by themselves."
+            )
+            bench.room.left = LEAST_BYTES
+            bench.room.looks_again = True
+            await bench.until(lambda: all(isinstance(j.phase, Done) for j in bench.queue.jobs))
+
+    asyncio.run(scene())
+    assert [len(stops) for stops in said] == [1, 0]
+
+
+def test_a_clip_for_which_there_is_no_room_is_not_begun(home: Path):
+    service = Service()
+    service.clip = LONG
+
+    async def scene() -> None:
+        async with Bench(home, service) as bench:
+            bench.when(Submitting, lambda: setattr(bench.room, "left", 500_000))  # another wrote in between
+            bench.room.left = 10**9
+            await bench.run(a_job())
+            phase = bench.job().phase
+            assert isinstance(phase, Unfetched) and phase.why == "disk" and "0.6 MB are needed" in phase.detail
+            bench.room.left, bench.room.looks_again = 10**9, True
+            await bench.until(lambda: isinstance(bench.job().phase, Done))
+
+    asyncio.run(scene())
+    assert service.charged == ["j"]
+
+
+def test_the_size_of_a_clip_is_guessed_from_those_the_model_made(home: Path):
+    async def scene() -> None:
+        async with Bench(home, Service()) as bench:
+            await bench.run(a_job("j1"))
+            (clip,) = await bench.library.clips()
+            assert await bench.library.largest_bytes(clip.recipe.model) == clip.facts.bytes
+            assert await bench.library.largest_bytes("another") == 0
+            asked: list[int] = []
+            bench.room.check_to_send = lambda _folder, size: asked.append(size)  # type: ignore[method-assign]
+            await bench.run(a_job("j2"))
+            assert asked == [clip.facts.bytes]
+
+    asyncio.run(scene())
+
+
+def test_a_journal_that_cannot_be_written_holds_what_is_not_sent_and_fails_nothing(home: Path):
+    async def scene() -> None:
+        async with Bench(home, Service()) as bench:
+            save = bench.journal.save
+            full = True
+
+            async def saves(job: Any) -> None:
+                if full and not isinstance(job.phase, Waiting):
+                    raise DiskProblem("The journal cannot be used: database or disk is full.")
+                await save(job)
+
+            bench.journal.save = saves  # type: ignore[method-assign]
+            await bench.run(a_job())
+            assert bench.job().phase == Waiting("disk") and bench.service.sent == 0
+            full, bench.room.looks_again = False, True
+            await bench.until(lambda: isinstance(bench.job().phase, Done))
+
+    asyncio.run(scene())
+
+
+def test_what_waited_for_the_disk_at_the_end_of_the_program_is_fetched_at_the_next_start(home: Path):
+    service = Service()
+
+    async def before() -> None:
+        async with Bench(home, service) as bench:
+            await bench.journal.save(a_job(phase=Unfetched("remote-1", "disk", "full")))
+
+    async def after() -> None:
+        async with Bench(home, service) as bench:
+            bench.queue.resume(await bench.journal.jobs())
+            await bench.rest()
+            assert isinstance(bench.job().phase, Done)
+
+    asyncio.run(before())
+    asyncio.run(after())
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_room_is_back_once_it_can_be_written_to(tmp_path: Path, code: int):
+    free = 0
+    room = Room(free=lambda _: free)
+    problem = room.met(OSError(code, "full"), tmp_path)
+    assert isinstance(problem, DiskProblem) and problem.needs_bytes
+    assert not room.is_back()
+    free = problem.needs_bytes
+    assert room.is_back() and list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_no_room_until_it_can(tmp_path: Path):
+    (tmp_path / "disk").write_text("in the way")
+    room = Room()
+    with pytest.raises(NoRoom, match="cannot be made"):
+        room.check(tmp_path / "disk" / "clips", 1)
+    assert not room.is_back()
+    (tmp_path / "disk").unlink()
+    assert room.is_back()
