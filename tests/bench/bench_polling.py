@@ -1,7 +1,7 @@
 """How late a clip is: from the moment it is ready at the service until it is on disk and in the library, for 20 jobs
 at once, beside the loop of the services' own examples (10 s) and one of 3 s; and the requests that each of them takes.
 
-Then 100 jobs at once: requests a minute, and memory. All against the Sandbox, slowed down until a job takes as long
+Then 100 jobs at once: questions a minute, and memory. All against the Sandbox, slowed down until a job takes as long
 as a short real one; its clock and ours are the same.
 """
 
@@ -37,7 +37,7 @@ JOBS, MANY, TO_LEARN = 20, 100, 3
 SPEED = 0.1  # 40 s a job
 MANY_SPEED = 0.2
 GIVE_UP_S = 1800.0
-LATE_S, REQUESTS_A_MINUTE, MEMORY_MB = 1.0, 120, 64
+LATE_S, QUESTIONS_A_MINUTE, MEMORY_MB = 1.0, 200, 64
 
 
 @dataclass(slots=True)
@@ -97,11 +97,11 @@ def _rows_of_late(late: Sequence[Sequence[float]], seen: Sequence[Seen]) -> list
 def _rows_of_many(many: Seen, late_s: Sequence[float], memory_mb: float) -> list[Row]:
     return [
         Row(
-            what=f"requests a minute with {MANY} jobs at once",
+            what=f"questions a minute with {MANY} jobs at once (a 3 s loop: {MANY * 20})",
             unit="requests",
-            ours=many.requests / many.took_s * 60,
-            limit=REQUESTS_A_MINUTE,
-            detail=f"{many.requests} in {many.took_s:.0f} s, {MANY} of them to send; late {percentiles(late_s, 's')}",
+            ours=(many.requests - MANY) / many.took_s * 60,
+            limit=QUESTIONS_A_MINUTE,
+            detail=f"{many.requests - MANY} in {many.took_s:.0f} s; late {percentiles(late_s, 's')}",
         ),
         Row(what=f"memory above idle after {MANY} jobs", unit="MB", ours=memory_mb, limit=MEMORY_MB),
     ]

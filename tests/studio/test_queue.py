@@ -518,7 +518,7 @@ def test_the_user_may_let_go_of_what_is_unsure_or_unfetched(home: Path, script: 
         bench.queue.forget("j")
         await bench.rest()
         (kept,) = await bench.journal.jobs()
-        assert kept.phase == Cancelled(billed)  # type: ignore[arg-type]
+        assert kept.phase == Cancelled(billed, kept.remote_id)  # type: ignore[arg-type]
 
     scene(home, Service(**script), play)
 

@@ -45,7 +45,7 @@ class Watch:
         """Wait until every job rests and return the first exit code that is not 0.
 
         A job that is not done by `timeout_s`, or when the task is cancelled, is kept, and that is told. What waits for
-        a key or for credit is waited for no further; with `give_up` it has failed for that reason.
+        a key, credit or the disk is waited for no further; with `give_up` it has failed for that reason.
         """
         queue = self.engine.studio.queue
         queue.listen(self._on_job)

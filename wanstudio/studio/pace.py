@@ -11,13 +11,14 @@ from wanstudio.core.jobs import Job
 from wanstudio.store.journal import RUNS_KEPT, Journal, Run
 
 NEAR_S = 1.0  # between two questions about a job that should be ready any moment
+NEAR_TOGETHER_S = 0.6  # the same where one question is about all jobs
 LONGEST_S = 15.0  # between two questions about any other
 GIVEN_UP_S = 600.0  # the same about one that has been asked for in vain all day
 LEAST_RUNS = 3  # before they say anything
 _DAY_S = 24 * 3600.0
 _SLOW_S = 1800.0  # where nothing is known; a render takes minutes
 _SLOW_TIMES, _SLOW_LEAST_S = 2.0, 30.0
-_NEAR_TIMES = 1.5  # as long as the slowest of the usual, it should still be ready any moment
+_NEAR_FROM, _NEAR_TIMES = 0.95, 1.5  # of the usual times: before a job may be ready, and until it still should be
 _PART = 0.1  # of the time that has passed, where the end is not known
 _JITTER = 0.1
 
@@ -45,10 +46,11 @@ class Pace:
         runs = self._of(job)
         return median(run.clip_s for run in runs) if runs else None
 
-    def delay_s(self, job: Job, elapsed_s: float) -> float:
+    def delay_s(self, job: Job, elapsed_s: float, *, together: bool = False) -> float:
         """How long to wait before the next question about a job that was sent `elapsed_s` ago; each time a bit other,
-        so that many programs do not ask in step."""
-        return self._plain_delay_s(job, elapsed_s) * random.uniform(1 - _JITTER, 1 + _JITTER)
+        so that many programs do not ask in step. `together`: one question is about all jobs."""
+        shortest_s = NEAR_TOGETHER_S if together else NEAR_S
+        return self._plain_delay_s(job, elapsed_s, shortest_s) * random.uniform(1 - _JITTER, 1 + _JITTER)
 
     def slow(self, job: Job, elapsed_s: float) -> bool:
         """Whether it takes far longer than jobs of this kind do."""
@@ -57,17 +59,17 @@ class Pace:
             return elapsed_s > _SLOW_S
         return elapsed_s > _SLOW_TIMES * max(run.ready_s for run in runs) + _SLOW_LEAST_S
 
-    def _plain_delay_s(self, job: Job, elapsed_s: float) -> float:
+    def _plain_delay_s(self, job: Job, elapsed_s: float, shortest_s: float) -> float:
         if elapsed_s > _DAY_S:
             return GIVEN_UP_S
         late_s = elapsed_s
         if runs := self._of(job):
             times_s = sorted(run.ready_s for run in runs)
-            near_s = 0.9 * times_s[len(times_s) // 10]
+            near_s = _NEAR_FROM * times_s[len(times_s) // 10]
             if elapsed_s < near_s:
-                return min(max(near_s - elapsed_s, NEAR_S), LONGEST_S)
+                return min(max(near_s - elapsed_s, shortest_s), LONGEST_S)
             late_s = max(elapsed_s - _NEAR_TIMES * times_s[-1 - len(times_s) // 10], 0.0)
-        return min(max(late_s * _PART, NEAR_S), LONGEST_S)
+        return min(max(late_s * _PART, shortest_s), LONGEST_S)
 
     def _of(self, job: Job) -> tuple[Run, ...]:
         """The runs to learn from, oldest first; none until there are enough."""

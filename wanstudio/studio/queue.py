@@ -238,7 +238,7 @@ class JobQueue:
             let_go = Cancelled("unknown")
             self._do(f"forget {job_id}", self._decide(job_id, lambda unsure: self._board.keep(unsure.to(let_go))))
         elif isinstance(job.phase, Unfetched) and job_id not in self._tasks:
-            self._do(f"forget {job_id}", self._board.keep(job.to(Cancelled("yes"))))
+            self._do(f"forget {job_id}", self._board.keep(job.to(Cancelled("yes", job.remote_id))))
 
     def remove(self, job_id: str) -> None:
         """Take a job that ended off the list. Its clips stay."""
@@ -424,7 +424,9 @@ class JobQueue:
         if why in ("key", "network"):
             self._look_at(Unsure, Running, connection=connection)
         if why == "disk":
-            self._look_at(Unfetched)
+            for job in self.jobs:
+                if isinstance(job.phase, Unfetched) and job.phase.why == "disk" and job.id not in self._tasks:
+                    self._start(job.id)
 
     def _look_at(self, *phases: type, connection: str | None = None) -> None:
         for job in self.jobs:
@@ -435,7 +437,7 @@ class JobQueue:
         """Have each job in line say what it waits for."""
         for job_id in self.line:
             job = self._board.jobs[job_id]
-            held = self._stops.of("") or self._stops.of(job.connection)
+            held = self._stops.of(EVERYWHERE) or self._stops.of(job.connection)
             waiting = Waiting(held.stop.why if held else "")
             if isinstance(job.phase, Waiting) and job.phase.why != "hold" and job.phase != waiting:
                 self._board.show(job.to(waiting))
@@ -512,7 +514,7 @@ class JobQueue:
         return self._board.jobs[job_id].phase == Waiting("hold")
 
     def _goes_by_itself(self, job_id: str) -> bool:
-        held = self._stops.of("") or self._stops.of(self._board.jobs[job_id].connection)
+        held = self._stops.of(EVERYWHERE) or self._stops.of(self._board.jobs[job_id].connection)
         return not self._on_hold(job_id) and (held is None or held.open or held.at_s is not None)
 
     def _places_taken(self) -> Counter[str]:

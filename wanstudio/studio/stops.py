@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from wanstudio.core.connections import SANDBOX, SERVICES
-from wanstudio.core.errors import AuthError, OutOfCredit, StudioError, TooManyRequests, Unreachable
+from wanstudio.core.errors import AuthError, LocalProblem, OutOfCredit, StudioError, TooManyRequests, Unreachable
 from wanstudio.core.holds import Stop, Why
 from wanstudio.studio.clock import Clock
 
@@ -82,7 +82,7 @@ class Stops:
         if held is None or (held.stop.why, held.stop.sentence) != (why, sentence):
             since = held.stop.since if held and held.stop.why == why else self._clock.now()
             stop = Stop(connection=connection, why=why, sentence=sentence, since=since)
-            self._held[connection] = Held(stop, StudioError(sentence))
+            self._held[connection] = Held(stop, LocalProblem(sentence))
             self._tell()
 
     def no_room(self, detail: str) -> None:

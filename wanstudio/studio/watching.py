@@ -64,7 +64,9 @@ class Watching:
         group = self._groups.setdefault(key, _Group(provider, Alarm(self._clock)))
         group.provider = provider
         now_s = self._clock.seconds()
-        due_s = now_s if sent_s is None else now_s + self._pace.delay_s(job, now_s - sent_s)
+        due_s = now_s
+        if sent_s is not None:
+            due_s += self._pace.delay_s(job, now_s - sent_s, together=provider.asks_together)
         asked = _Asked(job, due_s, asyncio.get_running_loop().create_future())
         group.jobs[job.remote_id] = asked
         if key not in self._tasks:
