@@ -91,6 +91,26 @@ def test_beside_another_process_at_work_the_window_says_so_and_takes_nothing_ove
     assert paid_requests(home / "cache" / "sandbox") == 1
 
 
+def test_after_the_journal_was_lost_the_window_opens_with_what_came_back_and_says_so(qapp: Any, home: Path):
+    settings(home, sandbox_speed=1000)
+
+    async def leave(user: User) -> None:
+        await user.fill(user.program.models[I2V], QUICK)
+        await user.done(await user.generate())
+
+    async def come_back(user: User) -> None:
+        await user.until(lambda: user.desk.clips.model.rowCount() == 1, "the clip is found by its recipe")
+        assert user.remark == "The journal was rebuilt; the queue says what came back."
+        assert any("1 clip found in the library" in s for s in user.program.studio.report.recovered)
+        user.desk.menus.actions.by_id["check_library"].trigger()
+        await user.until(lambda: user.remark.startswith("Every clip is in its place: 1 file"), "the library is checked")
+
+    sit(qapp, leave)
+    (home / "wanstudio.db").write_bytes(b"")
+    sit(qapp, come_back)
+    assert paid_requests(home / "cache" / "sandbox") == 1
+
+
 async def sit_beside(qapp: Any, act: Any) -> None:
     """Another program in the same loop."""
     from wanstudio.app import Program

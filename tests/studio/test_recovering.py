@@ -75,13 +75,14 @@ def test_a_clip_has_its_row_again_from_its_own_recipe(home: Path, tmp_path: Path
 
         async def second(made: Studio) -> None:
             told: list[Any] = []
-            made.listen_clips(told.append)
+            made.listen_found(told.append)
             said = await back_again(made)
             (clip,) = await made.library.clips()
             assert told == [clip]
             assert (clip.sha256, clip.facts, clip.recipe) == (was.sha256, was.facts, was.recipe)
             assert (clip.title, clip.stand_in, clip.created) == (was.title, was.stand_in, was.recipe.finished)
             assert said[0].startswith("The journal was gone.")
+            assert made.remarks == ("The journal was rebuilt; the queue says what came back.",)
             assert "1 clip found in the library by its own recipe." in said
             assert made.report.recovered == said
             assert made.queue.jobs == ()  # its run is in the service's list, and is known by its clip
@@ -345,3 +346,29 @@ def test_a_first_change_of_a_day_is_copied_at_once_and_a_failure_is_kept_in_word
         assert len(made._database.backups.all()) == 2
 
     played(home, play)
+
+
+def test_clips_that_were_moved_lost_or_added_behind_our_back_are_found_or_said_and_none_is_removed(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def play(made: Studio) -> None:
+            for shade in (90, 120, 150):
+                server.clip = clip_bytes(shade)
+                await make(made)
+            newest, middle, oldest = await made.library.clips()
+            assert await made.check_library() == ("Every clip is in its place: 3 files.",)
+            renamed = newest.path.rename(newest.path.with_name("renamed.mp4"))
+            shutil.copy(middle.path, middle.path.with_name("a copy.mp4"))
+            oldest.path.unlink()
+            assert await made.check_library() == (
+                "1 clip found again under another name.",
+                "1 clip not where it was; nothing is removed.",
+            )
+            paths = {clip.id: clip.path for clip in await made.library.clips()}
+            assert paths == {newest.id: renamed, middle.id: middle.path, oldest.id: oldest.path}
+            await made._database.run(lambda c: c.execute("DELETE FROM clips WHERE id = ?", (newest.id,)))
+            said = await made.check_library()
+            assert said[0] == "1 clip found in the library by its own recipe."
+            assert {clip.path for clip in await made.library.clips()} == set(paths.values())
+
+        played(home, play, server)

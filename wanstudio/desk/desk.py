@@ -185,6 +185,7 @@ class Desk:
         self._accounts.listen(self._say_connection)
         self._accounts.listen(self.studio.queue.accounts_changed)
         self.studio.listen_clips(self._on_clip)
+        self.studio.listen_found(self.clips.add)
         self._say_connection()
 
     # ---- coming and going ----
@@ -287,6 +288,16 @@ class Desk:
 
         if sorry := show_in_folder(path):
             self.status.tell(sorry)
+
+    def check_library(self) -> None:
+        """Look whether every clip is in its place; the status bar says what was found."""
+        self.remarks.answer("Looking through the library.")
+        self.studio.tasks.start(
+            "check the library",
+            self.studio.check_library(),
+            then=lambda said: self.remarks.answer(" ".join(said)),
+            refused=self._refused,
+        )
 
     def _enable_clip_actions(self) -> None:
         self.menus.enable_on_clip(bool(self.chosen_clips()))

@@ -106,6 +106,7 @@ class Menus:
             "clear_ended": lambda: desk.studio.queue.clear_finished(),
             "connect": desk.connect,
             "settings": lambda: desk.keep(desk.accounts.settings(self._apply)),
+            "check_library": desk.check_library,
             "open_library_folder": lambda: desk.show_folder(desk.studio.library_folder),
             "open_log": lambda: desk.show_folder(desk.studio.folders.logs),
             "keys": self._show_keys,

@@ -76,6 +76,11 @@ class Library:
     async def mark_seen(self, clip_id: str) -> None:
         await self._database.run(lambda c: c.execute("UPDATE clips SET seen = 1 WHERE id = ?", (clip_id,)))
 
+    async def relocate(self, clip_id: str, path: Path) -> None:
+        """Its file stands elsewhere now."""
+        row = (str(path), clip_id)
+        await self._database.run(lambda c: c.execute("UPDATE clips SET path = ? WHERE id = ?", row))
+
     async def forget(self, clip_id: str) -> None:
         """Remove the row; the file is not touched."""
         await self._database.remove("clips", clip_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -21,6 +22,8 @@ from wanstudio.store.recovery import Rebuilding, Recovery, aside_name
 from wanstudio.store.removals import Removals
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 _BUSY_MS = 10_000
 _OF_AN_INDEX = re.compile(r"row \d+ missing from index|wrong # of entries in index|non-unique entry in index")
@@ -86,7 +89,8 @@ class Opening:
 
     def again(self, damage: Exception) -> sqlite3.Connection:
         """Rebuild what turned out to be damaged, and open that. Raises as `open` does, and sqlite3.Error, OSError."""
-        self._rebuild(f"The journal was damaged ({str(damage).splitlines()[0]}).")
+        log.info("the journal is damaged: %s", damage)
+        self._rebuild("The journal was damaged.")
         try:
             return self._opened()
         except Damaged as e:  # what has just been written cannot be read: the disk fails

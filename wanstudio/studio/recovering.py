@@ -65,23 +65,43 @@ class Recovering:
         shelves = {self.folder(), *(Path(job.folder) for job in jobs.values() if job.folder)}
         passed = removed | {str(clip.path) for clip in known}
         found = await self.threads.run(_with_recipes, shelves, passed)
-        new, unread = 0, 0
+        new, moved, unread = 0, 0, 0
         for path, recipe in found:
             try:
-                clip = await self._clip(path, recipe, jobs, known)
+                sha256 = await self.threads.run(sha256_of, path)
+                if twins := [clip for clip in known if clip.sha256 == sha256]:
+                    moved += await self._relocated(twins, path)
+                    continue
+                known.append(await self._clip(path, sha256, recipe, jobs, known))
             except (BadFile, OSError):
                 unread += 1
-                continue
-            if clip is not None:
-                known.append(clip)
+            else:
                 new += 1
-        return _said_of_clips(new, unread)
+        return _said_of_clips(new, moved, unread)
 
-    async def _clip(self, path: Path, recipe: Recipe, jobs: dict[str, Job], known: Sequence[Clip]) -> Clip | None:
-        """The row of a file that has none; None for a second copy of a clip that has one."""
-        sha256 = await self.threads.run(sha256_of, path)
-        if any(clip.sha256 == sha256 for clip in known):
-            return None
+    async def check(self) -> tuple[str, ...]:
+        """Look for what was moved, lost or put into the library behind our back; what was found, in sentences."""
+        said = await self.clips()
+        clips = await self.library.clips()
+        gone = len(await self.threads.run(_without_file, clips))
+        if gone:
+            said += (
+                f"{_number(gone, 'clip')} not where {'it was' if gone == 1 else 'they were'}; nothing is removed.",
+            )
+        return said or (f"Every clip is in its place: {_number(len(clips), 'file')}.",)
+
+    async def _relocated(self, twins: Sequence[Clip], path: Path) -> bool:
+        """A clip whose file is no longer there and whose content is here was moved; any other copy is only a copy."""
+        gone = await self.threads.run(_without_file, twins)
+        if not gone or len(gone) < len(twins):
+            return False
+        await self.library.relocate(gone[0].id, path)
+        for listener in self.listeners:
+            listener(replace(gone[0], path=path))
+        return True
+
+    async def _clip(self, path: Path, sha256: str, recipe: Recipe, jobs: dict[str, Job], known: Sequence[Clip]) -> Clip:
+        """The row of a file that has none."""
         facts = await self.probe(path)
         spec = self.models.get(recipe.model)
         job = _job_of(recipe, jobs.values(), spec) or _made_up(recipe, sha256)
@@ -170,6 +190,11 @@ def _with_recipes(shelves: Collection[Path], passed: Collection[str]) -> list[tu
     return sorted(found, key=lambda pair: pair[1].finished, reverse=True)
 
 
+def _without_file(clips: Iterable[Clip]) -> list[Clip]:
+    """In a thread."""
+    return [clip for clip in clips if not clip.path.is_file()]
+
+
 def _recipe_in(path: Path) -> Recipe | None:
     try:
         text = read_recipe(path) if path.stat().st_size else None
@@ -227,8 +252,10 @@ def _done(job: Job, clip: Clip, recipe: Recipe) -> Job:
     )
 
 
-def _said_of_clips(new: int, unread: int) -> tuple[str, ...]:
+def _said_of_clips(new: int, moved: int, unread: int) -> tuple[str, ...]:
     said = []
+    if moved:
+        said.append(f"{_number(moved, 'clip')} found again under another name.")
     if new:
         said.append(f"{_number(new, 'clip')} found in the library by {'its' if new == 1 else 'their'} own recipe.")
     if unread:

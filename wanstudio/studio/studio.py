@@ -103,7 +103,6 @@ class Studio:
             models=models,
             connect=connect,
             folder=lambda: self.library_folder,
-            listeners=self.shelf.listeners,
         )
         self.safekeeping = Safekeeping(self._database)
         self._copies: asyncio.Task[None] | None = None
@@ -118,13 +117,18 @@ class Studio:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What the user should know of how the journal was opened: what was damaged, and what became of it."""
-        return (*self._database.remarks, *((" ".join(self.recovered),) if self.recovered else ()))
+        rebuilt = "The journal was rebuilt; the queue says what came back."
+        return (*self._database.remarks, *((rebuilt,) if self.recovered else ()))
 
     @property
     def recovered(self) -> tuple[str, ...]:
         """What was lost and what came back, in sentences; empty when nothing had to be rebuilt."""
         recovery = self._database.recovery
         return (*recovery.sentences, *self._told) if recovery else ()
+
+    def listen_found(self, listener: Callable[[Clip], None]) -> None:
+        """`listener` gets each clip that was not in the library, or not under this name, and was found on the disk."""
+        self._recovering.listeners.append(listener)
 
     def listen_rebuilt(self, listener: Callable[[], None]) -> None:
         """`listener` is called when the journal was found damaged while in use, and has been rebuilt."""
@@ -181,6 +185,11 @@ class Studio:
         self.queue.resume(jobs)
         self._told = (*self._told, *said)
         self.report = replace(self.report, recovered=self.recovered)
+
+    async def check_library(self) -> tuple[str, ...]:
+        """Whether every clip has its file, in sentences. One that was moved within the library is found again, one
+        that has no row gets it; no row and no file is ever removed."""
+        return await self._recovering.check()
 
     def _on_rebuilt(self) -> None:
         self.tasks.start("go on after a recovery", self._after_rebuilding())

@@ -44,6 +44,7 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
         Action("export", "Export…", "Ctrl+E", icon="share"),
         Action("show_in_folder", "Show in folder", icon="folder-open"),
         Action("open_library_folder", "Open the library folder", icon="folder"),
+        Action("check_library", "Check the library"),
         LINE,
         Action("quit", "Quit", "Ctrl+Q", icon="log-out"),
     ),
