@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from wanstudio.store import files
-from wanstudio.store.files import place, sha256_of, write_atomically
+from wanstudio.store.files import TRIES, place, sha256_of, write_atomically
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path):
@@ -57,3 +59,59 @@ def test_nothing_is_ever_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert place(part, free)
     assert free.read_bytes() == b"new"
     assert not part.exists()
+
+
+def busy(call: Callable[..., Any], times: int) -> Callable[..., Any]:
+    """The same call, which another program's hold on the file makes fail the first `times`."""
+    left = [times]
+
+    def act(*args: Any) -> Any:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+        return call(*args)
+
+    return act
+
+
+@pytest.mark.parametrize("times", [1, 3, TRIES - 1])
+@pytest.mark.parametrize("links", [True, False], ids=["with hard links", "without"])
+def test_a_file_that_is_held_for_a_moment_gets_its_name_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, links: bool
+):
+    slept: list[float] = []
+    monkeypatch.setattr(files.time, "sleep", slept.append)
+    if links:
+        monkeypatch.setattr(Path, "unlink", busy(Path.unlink, times))
+    else:
+        monkeypatch.setattr(files.os, "link", busy(os.link, 1))
+        monkeypatch.setattr(Path, "replace", busy(Path.replace, times))
+    (part := tmp_path / "x.part").write_bytes(b"new")
+    assert place(part, tmp_path / "clip.mp4")
+    assert [p.name for p in tmp_path.iterdir()] == ["clip.mp4"]
+    assert len(slept) == times and sum(slept) < 4
+
+
+def test_a_settings_file_that_is_held_for_a_moment_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(Path, "replace", busy(Path.replace, 3))
+    write_atomically(tmp_path / "settings.json", b"new")
+    assert [p.name for p in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_a_file_that_is_held_for_long_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(files.os, "link", busy(os.link, 1))
+    monkeypatch.setattr(Path, "replace", busy(Path.replace, 99))
+    (part := tmp_path / "x.part").write_bytes(b"new")
+    with pytest.raises(PermissionError):
+        place(part, tmp_path / "clip.mp4")
+    assert [p.name for p in tmp_path.iterdir()] == ["x.part"]
+
+
+def test_a_second_name_that_cannot_be_removed_does_not_undo_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(Path, "unlink", busy(Path.unlink, 99))
+    (part := tmp_path / "x.part").write_bytes(b"new")
+    assert place(part, tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == b"new"

@@ -76,7 +76,7 @@ def place(temp: Path, target: Path) -> bool:
     return True
 
 
-def patiently(act: Callable[[], object], pause: Callable[[float], None] = time.sleep) -> None:
+def patiently(act: Callable[[], object]) -> None:
     """Do it again when it is refused: on Windows a virus scanner or an index holds a new file for a moment.
 
     Blocks for up to some 3 s. Raises OSError when it is refused to the end, or for any other reason.
@@ -88,7 +88,7 @@ def patiently(act: Callable[[], object], pause: Callable[[float], None] = time.s
         except PermissionError:
             if n == TRIES - 1:
                 raise
-            pause(min(0.01 * 2**n, 0.5))
+            time.sleep(min(0.01 * 2**n, 0.5))
 
 
 def _place_reserved(temp: Path, target: Path) -> bool:
