@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,11 +18,37 @@ import httpx
 from wanstudio.core.errors import RequestRefused
 from wanstudio.providers.addresses import Reach, reach_of
 
+_AT_ONCE_BYTES = 1 << 20
+
 
 def keep_out(client: httpx.AsyncClient, service_host: str) -> None:
     """Let `client` reach nothing that is nearer than its service. Through a proxy, the proxy decides."""
     transport: Any = client._transport  # httpx hands its own network backend on to nobody
     transport._pool._network_backend = _Watched(transport._pool._network_backend, service_host)
+
+
+class _Wide(httpcore.AsyncNetworkStream):
+    """Reads as much at once as there is: httpcore asks for 64 KiB, and each time costs the loop the same."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max(max_bytes, _AT_ONCE_BYTES), timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        return _Wide(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
 class _Watched(httpcore.AsyncNetworkBackend):
@@ -41,7 +68,7 @@ class _Watched(httpcore.AsyncNetworkBackend):
         if near > reach_of(host) and near > await self._nearness_of_service(port):
             await stream.aclose()
             raise RequestRefused(f"{host} leads to an address inside this network. It was not opened.")
-        return stream
+        return _Wide(stream)
 
     async def _nearness_of_service(self, port: int) -> Reach:
         """A service that is in here itself may name what is, too; and so it seems where all goes through a tunnel."""
