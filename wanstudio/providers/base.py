@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -113,6 +112,8 @@ async def word_of(answer: Awaitable[Status]) -> Status | ProviderError:
 
 async def words_of(answers: Mapping[str, Awaitable[Status]]) -> dict[str, Status | ProviderError]:
     """The same of several, asked for side by side. Where nobody got a word, why is raised."""
+    import asyncio  # not with the module: the window's first frame needs none of it
+
     found = await asyncio.gather(*map(word_of, answers.values()), return_exceptions=True)
     words = dict(zip(answers, found, strict=True))
     for word in words.values():
