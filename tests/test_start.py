@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 from tests.end2end.command import wan
+from wanstudio.app import Program
+from wanstudio.store.folders import Folders
 
 LATER = {"av", "keyring", "httpx", "PIL", "numpy", "asyncio", "qasync", "sqlite3"}  # each takes its time to import
 
@@ -17,3 +21,12 @@ def test_nothing_heavy_is_imported_before_the_first_frame():
     modules = {name.partition(".")[0] for name in told["modules"]}
     assert "PySide6" in modules and LATER & modules == set()
     assert not [name for name in told["modules"] if name.startswith(("wanstudio.studio", "wanstudio.providers"))]
+
+
+def test_a_price_that_is_asked_for_before_there_is_who_knows_it_waits(qapp: Any, home: Path, qtbot: Any):
+    """On a busy machine the form's timer is faster than the engine is loaded; that was an error in a slot."""
+    desk = Program(qapp, Folders.under(home)).desk
+    qtbot.addWidget(desk.window)
+    with qtbot.captureExceptions() as errors:
+        desk.create.pricing.ask_now()
+    assert not errors

@@ -115,14 +115,13 @@ class Desk:
             self._looks.look(path, tell)
         self._to_look_at.clear()
         self._restored = True
+        self.create.pricing.ask_soon()  # whoever asked before got no answer
 
     # ---- views ----
 
     def _make_views(self, models: Sequence[ModelSpec], theme_name: str) -> None:
         theme, pictures = self._theme, Pictures()
-        self.create = CreateView(
-            theme, models, generate=self._generate, look=self._look, price=lambda *asked: self.jobs.price(*asked)
-        )
+        self.create = CreateView(theme, models, generate=self._generate, look=self._look, price=self._price)
         self._beginning = Beginning(
             theme,
             self._resources / "samples",
@@ -260,6 +259,10 @@ class Desk:
             )
         self.menus.check("loop", self.stage.loop_button.isChecked())
         self.menus.check("mute", self.stage.mute_button.isChecked())
+
+    def _price(self, spec: ModelSpec, values: dict[str, Value], tell: Callable[[str], None]) -> None:
+        if self._restored:  # before, the form has not been given to anybody; joining asks again
+            self.jobs.price(spec, values, tell)
 
     def _look(self, path: str, tell: Callable[[Look], None]) -> None:
         if self._restored:
