@@ -7,6 +7,7 @@ This file must parse on old Pythons, to be able to say that they are too old.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
+MOST_AT_ONCE = 4  # test processes: each drives windows, servers and encoders of its own
 USAGE = """usage: python3 packaging/dev.py VERB [ARGUMENT…]
 
   run     set up if needed, then open the window; with no display, the same job off-screen. ARGUMENTs are the program's
@@ -63,7 +65,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     python = _set_up("requirements-dev.txt", for_tests=True)
     with tempfile.TemporaryDirectory(prefix="wanstudio-test-", ignore_cleanup_errors=True) as private:
-        command = in_a_session([str(python), "-m", "pytest", *arguments])
+        command = in_a_session([str(python), "-m", "pytest", *side_by_side(arguments, os.cpu_count() or 1), *arguments])
         return _call(command, {**_off_screen(), **private_folders(Path(private))})
 
 
@@ -97,7 +99,7 @@ def lock(arguments: list[str]) -> int:
         compile_ = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11"]
         compile_ += ["--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links", *arguments]
         runtime, everything = "packaging/requirements.txt", "packaging/requirements-dev.txt"
-        groups = ["--group", "test", "--group", "check", "--constraint", runtime]
+        groups = ["--group", "test", "--group", "check", "--group", "package", "--constraint", runtime]
         code = _call([*compile_, "--output-file", runtime], settings)
         return code or _call([*compile_, *groups, "--output-file", everything], settings)
 
@@ -117,6 +119,17 @@ def in_a_session(command: list[str]) -> list[str]:
     start = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null"
     unlock = f'{start} || echo "The keyring did not start." >&2; exec "$@"'
     return ["dbus-run-session", "--", "sh", "-c", unlock, "sh", *command]
+
+
+def side_by_side(arguments: list[str], cores: int) -> list[str]:
+    """pytest's arguments for running on all cores: where everything is run, or many files are, and nothing was said.
+
+    Named files are quicker, and easier to follow, in one process. Whoever writes -n, --pdb or -s knows better.
+    """
+    one_process = re.compile(r"-n\d*$|--(numprocesses|dist|pdb|capture=no|co|collect-only)\b|-s$|.*\.py(::.*)?$")
+    if cores < 2 or any(map(one_process.match, arguments)):
+        return []
+    return ["-n", str(min(cores, MOST_AT_ONCE)), "--dist", "worksteal"]
 
 
 def private_folders(base: Path) -> dict[str, str]:

@@ -79,7 +79,7 @@ def test_a_lock_file_pins_everything_with_hashes_and_names_no_address(lock):
 def test_the_lock_files_hold_what_the_project_names_on_every_machine(machine):
     runtime, everything = pinned_on(machine, RUNTIME), pinned_on(machine, EVERYTHING)
     assert runtime.items() < everything.items()
-    for found, groups in ((runtime, []), (everything, ["test", "check"])):
+    for found, groups in ((runtime, []), (everything, ["test", "check", "package"])):
         for wanted in named(groups):
             if wanted.marker is None or wanted.marker.evaluate(machine):
                 assert wanted.specifier.contains(found[canonicalize_name(wanted.name)]), wanted
@@ -108,6 +108,26 @@ def test_every_verb_is_explained_and_an_unknown_one_is_refused(capsys):
 )
 def test_a_display_is_looked_for_on_linux_only(platform, variables, expected):
     assert dev.has_display(platform, variables) is expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cores", "many"),
+    [
+        ([], 2, True),
+        (["-q", "-x"], 2, True),
+        (["tests/ui", "-k", "seed"], 8, True),
+        ([], 1, False),
+        (["tests/core/test_params.py"], 2, False),
+        (["tests/core/test_params.py::test_x[a]"], 2, False),
+        (["-n", "3"], 2, False),
+        (["-n0"], 2, False),
+        (["--pdb"], 2, False),
+        (["tests/ui", "-s"], 2, False),
+    ],
+)
+def test_the_tests_run_on_all_cores_unless_files_are_named_or_it_is_said_otherwise(arguments, cores, many):
+    found = dev.side_by_side(arguments, cores)
+    assert found == (["-n", str(min(cores, 4)), "--dist", "worksteal"] if many else [])
 
 
 def test_the_tests_get_folders_of_their_own(tmp_path):
