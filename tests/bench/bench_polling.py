@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import random
 import statistics
 import tempfile
 import time
@@ -35,6 +36,7 @@ from wanstudio.studio.studio import Studio
 MODEL = "scenario/wan-2.2-i2v"
 JOBS, MANY, TO_LEARN = 20, 100, 3
 SPEED = 0.1  # 40 s a job
+APART_S = 1.0  # between one job and the next: no service ends twenty in one moment
 MANY_SPEED = 0.2
 GIVE_UP_S = 1800.0
 LATE_S, QUESTIONS_A_MINUTE, MEMORY_MB = 1.0, 200, 64
@@ -59,13 +61,13 @@ class Seen:
 
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="wanstudio-bench-") as home, sandbox(speed=SPEED) as server:
-        ours = asyncio.run(_ours(server, Path(home) / "ours", JOBS, TO_LEARN))
+        ours = asyncio.run(_ours(server, Path(home) / "ours", JOBS, to_learn=TO_LEARN, apart_s=APART_S))
         every_3, every_10 = (asyncio.run(_loop(server, Path(home), every_s)) for every_s in (3.0, 10.0))
         late = [_late_s(server, seen) for seen in (ours, every_3, every_10)]
     rows = _rows_of_late(late, [ours, every_3, every_10])
     with tempfile.TemporaryDirectory(prefix="wanstudio-bench-") as home, sandbox(speed=MANY_SPEED) as server:
         idle_mb = _memory_mb()
-        many = asyncio.run(_ours(server, Path(home) / "many", MANY, 0))
+        many = asyncio.run(_ours(server, Path(home) / "many", MANY))
         late_many = _late_s(server, many)
     return [*rows, *_rows_of_many(many, late_many, _memory_mb() - idle_mb)]
 
@@ -110,21 +112,22 @@ def _rows_of_many(many: Seen, late_s: Sequence[float], memory_mb: float) -> list
 # ---- ours --------------------------------------------------------------------------------------------
 
 
-async def _ours(server: SandboxServer, home: Path, count: int, to_learn: int) -> Seen:
+async def _ours(server: SandboxServer, home: Path, count: int, *, to_learn: int = 0, apart_s: float = 0.0) -> Seen:
     """The engine as the window and the command line use it; `to_learn` jobs come first, as any user's do."""
     spec, seen = _spec(), Seen()
     async with _studio(server, home, count, seen) as studio:
         if to_learn:
-            await _run(studio, spec, to_learn, seen)
+            await _run(studio, spec, to_learn, seen, 0)
             fresh = Seen()
             seen.requests, seen.here, seen.began_s = 0, fresh.here, fresh.began_s
-        await _run(studio, spec, count, seen)
+        await _run(studio, spec, count, seen, apart_s)
     return seen
 
 
-async def _run(studio: Studio, spec: ModelSpec, count: int, seen: Seen) -> None:
+async def _run(studio: Studio, spec: ModelSpec, count: int, seen: Seen, apart_s: float) -> None:
     for n in range(count):
         await studio.generate(spec, _values(spec, n), "bench")
+        await asyncio.sleep(apart_s)
     async with asyncio.timeout(GIVE_UP_S):
         while len(seen.here) < count:  # noqa: ASYNC110  # the clips are told to a listener
             await asyncio.sleep(0.1)
@@ -167,9 +170,11 @@ async def _loop(server: SandboxServer, home: Path, every_s: float) -> Seen:
         picture = await _uploaded(api)
 
         async def one(n: int) -> None:
+            await asyncio.sleep(n * APART_S)
             body = {**_values(spec, n), "image": picture}
             sent = (await api.post(f"/generate/custom/{spec.remote_id}", json=body)).raise_for_status().json()
             job_id = sent["job"]["jobId"]
+            await asyncio.sleep(random.uniform(0, every_s))  # where the end falls between two looks is chance
             while True:
                 await asyncio.sleep(every_s)
                 job = (await api.get(f"/jobs/{job_id}")).raise_for_status().json()["job"]
