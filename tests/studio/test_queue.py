@@ -287,6 +287,42 @@ def test_a_job_that_waits_for_the_service_is_cancelled(home: Path):
     assert service.charged == []
 
 
+def test_a_job_that_is_cancelled_as_its_turn_comes_is_never_sent(home: Path):
+    service = Service()
+
+    async def play(bench: Bench) -> None:
+        bench.queue.pause()
+        bench.queue.add(a_job())
+        await bench.until(lambda: bench.queue.line == ("j",))
+        bench.queue.go_on()
+        bench.queue.cancel("j")
+        await bench.rest()
+        assert bench.job().phase == Cancelled("no")
+
+    scene(home, service, play)
+    assert service.sent == 0
+
+
+def test_a_cancel_as_it_is_written_down_what_a_job_waits_for_is_a_cancel(home: Path):
+    async def play(bench: Bench) -> None:
+        save = bench.journal.save
+
+        async def cancel_at_the_worst_moment(job: Job) -> None:
+            if job.phase == Waiting("key"):
+                bench.queue.cancel("j")
+            await save(job)
+
+        async def refuse(connection: str, provider_id: str) -> Service:
+            raise MissingKey("There is no key.")
+
+        bench.queue._runner._connect = refuse
+        bench.journal.save = cancel_at_the_worst_moment  # type: ignore[method-assign]
+        await bench.run(a_job())
+        assert bench.job().phase == Cancelled("no")
+
+    scene(home, Service(), play)
+
+
 def test_a_cancel_while_sending_keeps_the_id_and_stops_it_there(home: Path):
     service = Gate(status=FOREVER)
 

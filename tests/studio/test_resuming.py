@@ -25,7 +25,8 @@ from wanstudio.core.jobs import (
     Waiting,
 )
 from wanstudio.providers.base import Pending, Submitted
-from wanstudio.studio.queue import ATTEMPTS, GRACE_S
+from wanstudio.studio.again import GRACE_S
+from wanstudio.studio.queue import ATTEMPTS
 
 
 async def resumed(bench: Bench, *, asked: bool = False) -> None:

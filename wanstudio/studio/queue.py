@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from wanstudio.core.errors import LocalProblem, OutOfCredit, StudioError
-from wanstudio.core.holds import Stop, Why
+from wanstudio.core.errors import LocalProblem
+from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import (
     Cancelled,
     Downloading,
@@ -27,19 +28,18 @@ from wanstudio.core.jobs import (
     after_restart,
 )
 from wanstudio.core.models import ModelSpec
+from wanstudio.studio.again import Again
 from wanstudio.studio.board import Board
 from wanstudio.studio.endings import RESTING
+from wanstudio.studio.line import Line
 from wanstudio.studio.means import Means
 from wanstudio.studio.runner import FETCHED_ALL_THE_SAME, Connect, Runner
 from wanstudio.studio.stops import EVERYWHERE
 
 log = logging.getLogger(__name__)
 
-GRACE_S = 300.0  # after its list should have shown a job: longer than a service may take for anything
-LOOK_AT_DISK_S = 10.0
 ATTEMPTS = 3  # of one job over which the program ended, before it is set aside
 _NOT_ACCEPTED = (Waiting, Uploading, Submitting)
-_ORDER, _PAUSED = "order", "paused"
 _GRACE_S = 5.0  # at close, for requests that are being sent: their answer names the job
 
 
@@ -55,13 +55,11 @@ class JobQueue:
         self._board = Board(means.journal, means.clock)
         self._runner = Runner(models, connect, means, self._board)
         self._means, self._limit, self._stops = means, limit, means.stops
-        self._line: list[str] = []  # all that are not accepted yet, those that are being sent among them
+        self._line = Line(means.journal)
         self._tasks: dict[str, asyncio.Task[None]] = {}  # a job's own by its id, others by what they do
-        self._paused = False
-        self._order: dict[str, int] = {}
-        self._to_keep: dict[str, str] = {}
-        self._looked_late: set[str] = set()
-        self._stops.lifted.append(self._on_lifted)
+        self._again = Again(
+            self._board, self._runner, means, self._tasks, start=self._start, do=self._do, waits=self._waits
+        )
         self._stops.listeners.append(lambda _stops: self._show_waiting())
         self.listen(self._on_job)
 
@@ -96,7 +94,7 @@ class JobQueue:
     @property
     def line(self) -> tuple[str, ...]:
         """The ids of those that wait for a place, next one first."""
-        return tuple(job_id for job_id in self._line if job_id not in self._tasks)
+        return tuple(job_id for job_id in self._line.ids if job_id not in self._tasks)
 
     def place_in_line(self, job_id: str) -> int:
         """1 for the next one that is sent on its connection; 0 for a job that is on hold or does not wait."""
@@ -124,11 +122,11 @@ class JobQueue:
     @property
     def busy(self) -> bool:
         """False when nothing goes on and nothing would by itself."""
-        return bool(self._tasks) or (not self._paused and any(self._goes_by_itself(job_id) for job_id in self._line))
+        return bool(self._tasks) or (not self.paused and any(self._goes_by_itself(job_id) for job_id in self._line.ids))
 
     @property
     def paused(self) -> bool:
-        return self._paused
+        return self._line.paused
 
     # ---- what the user does ------------------------------------------------------------------------
 
@@ -141,17 +139,14 @@ class JobQueue:
     async def recall(self) -> None:
         """Before `resume`: read what holds for all jobs, their order, the pause, and how long they take."""
         await self._means.pace.recall()
-        self._paused = await self._means.journal.kept(_PAUSED) == "yes"
-        order = json.loads(await self._means.journal.kept(_ORDER) or "[]")
-        self._order = {job_id: place for place, job_id in enumerate(order)}
+        await self._line.recall()
 
     def resume(self, jobs: Iterable[Job], *, asked: bool = False) -> None:
         """Go on with the jobs of the journal, each from where it stands, in the order they had.
 
         What the program has ended over several times is set aside, unless it is `asked` for.
         """
-        last = len(self._order)
-        for job in sorted(jobs, key=lambda job: self._order.get(job.id, last)):
+        for job in self._line.sort(jobs):
             self._board.show(job)
             if not job.ended:
                 self._resume(after_restart(replace(job, attempts=0) if asked else job))
@@ -263,61 +258,41 @@ class JobQueue:
 
     def move(self, job_id: str, places: int) -> None:
         """Move a waiting job in line: -1 is one earlier, 1 one later."""
-        line = list(self.line)
-        if job_id in line:
-            at = line.index(job_id)
-            line.remove(job_id)
-            line.insert(max(0, at + places), job_id)
-            self._line = [i for i in self._line if i in self._tasks] + line
-            self._keep_order()
+        if job_id in self.line:
+            self._line.move(job_id, places, self._tasks)
+            self._do("keep", self._line.write_down())
             self._board.show(self._board.jobs[job_id])
 
     def put_first(self, job_id: str) -> None:
-        self.move(job_id, -len(self._line))
+        self.move(job_id, -len(self._line.ids))
 
     def pause(self) -> None:
         """Start no further job. What has been sent goes on."""
-        self._paused = True
-        self._keep(_PAUSED, "yes")
+        self._line.paused = True
+        self._do("keep", self._line.write_down())
 
     def go_on(self) -> None:
-        self._paused = False
-        self._keep(_PAUSED, "no")
+        self._line.paused = False
+        self._do("keep", self._line.write_down())
         self._dispatch()
-
-    def _keep_order(self) -> None:
-        self._keep(_ORDER, json.dumps(self._line))
-
-    def _keep(self, name: str, value: str) -> None:
-        """Write down what holds for all jobs; the last value wins, however quickly they follow one another."""
-        self._to_keep[name] = value
-        self._do("keep", self._write_down())
-
-    async def _write_down(self) -> None:
-        while self._to_keep:
-            name, value = self._to_keep.popitem()
-            await self._means.journal.keep(name, value)
 
     # ---- what keeps jobs waiting ---------------------------------------------------------------------
 
     def check_again(self, connection: str) -> None:
         """Find out now whether what stopped a connection is over; the Waiting go on if so."""
-        held = self._stops.of(connection)
-        if held is None:
-            return
-        if not connection:  # what holds all of them is no service's doing; who finds it still there says so again
-            self._stops.lift(connection)
-        else:
-            self._means.watching.look_now(connection)
-            self._do(f"check {connection}", self._check(connection))
+        self._again.check(connection)
 
     def accounts_changed(self) -> None:
         """Whatever waits for a key or for credit may go on, and what is under way goes on with the new key."""
-        for stop in self.stops:
-            if stop.why in ("key", "credit"):
-                self.check_again(stop.connection)
-        if self._runner.providers:
-            self._do("accounts", self._take_new_accounts())
+        self._again.accounts_changed()
+
+    def time_jumped(self) -> None:
+        """The computer slept, or its clock was set: ask about everything now."""
+        self._again.time_jumped()
+
+    def look_after_unsure(self) -> None:
+        """To be called now and then: what was not found is looked for once more by itself, late."""
+        self._again.look_late()
 
     def give_up(self, job_id: str) -> None:
         """End a job that waits for its account, for that reason. Nothing was sent of it."""
@@ -327,111 +302,6 @@ class JobQueue:
             e = held.error
             failed = Failed(e.title, e.detail, e.hint, e.code, e.exit_code, "no")
             self._do(f"give up {job_id}", self._board.keep_or_fail(job.to(failed)))
-
-    def time_jumped(self) -> None:
-        """The computer slept, or its clock was set: ask about everything now, and about what is unsure."""
-        for provider in self._runner.providers.values():
-            provider.renew()
-        self._means.watching.look_now()
-        self._look_at(Unsure)
-
-    def look_after_unsure(self) -> None:
-        """To be called now and then: what was not found is looked for once more, when any service is done with it."""
-        for job in self.jobs:
-            if not isinstance(job.phase, Unsure) or job.id in self._tasks or job.id in self._looked_late:
-                continue
-            since_s = (self._means.clock.now() - job.phase.at).total_seconds()
-            provider = self._runner.seen(job)
-            if provider and since_s > GRACE_S + provider.find_lag_s:
-                self._looked_late.add(job.id)
-                self._start(job.id)
-
-    async def _take_new_accounts(self) -> None:
-        for (connection, service), old in tuple(self._runner.providers.items()):
-            jobs = [j for j in self.jobs if (j.connection, self._runner.service(j)) == (connection, service)]
-            watched = [j for j in jobs if isinstance(j.phase, (Unsure, Running, Downloading)) and j.id in self._tasks]
-            try:
-                if watched and await self._runner.provider(watched[0]) is not old:
-                    await self._begin_anew(watched)
-            except StudioError as e:
-                log.info("%s has no account now: %s", connection, type(e).__name__)
-
-    async def _begin_anew(self, jobs: Iterable[Job]) -> None:
-        """Follow jobs that are at their service, or lost there, from where they are."""
-        for job in jobs:
-            if (task := self._tasks.get(job.id)) and job.id not in self._runner.unwanted:
-                task.cancel()
-                await asyncio.wait([task])
-                self._look_at(Unsure, Running, Downloading, connection=job.connection)
-
-    async def _check(self, connection: str) -> None:
-        job = next((j for j in self.jobs if j.connection == connection and not j.ended), None)
-        if job is None:
-            self._stops.lift(connection)
-            return
-        try:
-            account = await (await self._runner.provider(job)).check()
-            held = self._stops.of(connection)
-            if held and held.stop.why == "credit" and account.balance and account.balance.amount <= 0:
-                raise OutOfCredit(account.says)
-        except StudioError as e:
-            if self._stops.meet(connection, e) is None:
-                log.info("%s cannot be checked: %s", connection, type(e).__name__)
-            return
-        if any(self._board.jobs[i].connection == connection and not self._on_hold(i) for i in self._line):
-            self._stops.open(connection)
-        else:
-            self._stops.lift(connection)
-
-    async def _try_in_time(self, connection: str) -> None:
-        while (held := self._stops.of(connection)) and held.at_s is not None:
-            if (left_s := held.at_s - self._means.clock.seconds()) <= 0:
-                break
-            await self._means.clock.sleep(left_s)  # it may have been put off since
-        if held is None or held.at_s is None:
-            return
-        if held.stop.why == "busy":
-            self._stops.open(connection)
-        else:
-            await self._check(connection)
-
-    async def _wait_for_disk(self) -> None:
-        """Look now and then whether there is room again, and let all go on then."""
-        shelf = self._means.shelf
-        while (held := self._stops.of(EVERYWHERE)) and held.stop.why == "disk":
-            await self._means.clock.sleep(LOOK_AT_DISK_S)
-            if await shelf.threads.run(shelf.room.is_back):
-                self._stops.lift(EVERYWHERE)
-
-    def _watch_stops(self) -> None:
-        """See to it that each stop that ends by itself is tried in its time, and that none outlives its jobs."""
-        for stop in self.stops:
-            held = self._stops.of(stop.connection)
-            if stop.why == "disk":
-                self._do("wait for the disk", self._wait_for_disk())
-            if held is None or not stop.connection:
-                continue
-            if not any(j.connection == stop.connection and not j.ended for j in self.jobs):
-                self._stops.lift(stop.connection)
-            elif held.at_s is not None and self._waits(stop.connection):
-                self._do(f"try {stop.connection}", self._try_in_time(stop.connection))
-
-    def _waits(self, connection: str) -> bool:
-        return any(self._board.jobs[i].connection == connection and not self._on_hold(i) for i in self.line)
-
-    def _on_lifted(self, connection: str, why: Why) -> None:
-        """What rests because nothing could be asked is looked at again."""
-        if why in ("key", "network"):
-            self._look_at(Unsure, Running, connection=connection)
-        if why == "disk":
-            for job in self.jobs:
-                if isinstance(job.phase, Unfetched) and job.phase.why == "disk" and job.id not in self._tasks:
-                    self._start(job.id)
-
-    def _look_at(self, *phases: type, connection: str | None = None) -> None:
-        for job in self.jobs:
-            if isinstance(job.phase, phases) and job.id not in self._tasks and connection in (None, job.connection):
-                self._start(job.id)
 
     def _show_waiting(self) -> None:
         """Have each job in line say what it waits for."""
@@ -448,7 +318,8 @@ class JobQueue:
         What is being sent at this moment is given some seconds, so that its answer is not lost.
         """
         self._runner.closing = True
-        await self._write_down()
+        with suppress(LocalProblem):  # the journal cannot be written: the jobs themselves are as they were
+            await self._line.write_down()
         for job_id, task in self._tasks.items():
             if job_id in self._board.jobs and not isinstance(self._board.jobs[job_id].phase, Submitting):
                 task.cancel()
@@ -470,7 +341,7 @@ class JobQueue:
             work.close()
             return
         task = asyncio.get_running_loop().create_task(self._until_ended(key, work), name=name)
-        task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it would never be awaited
+        task.add_done_callback(partial(self._never_begun, key, work))
         self._tasks[key] = task
 
     async def _until_ended(self, key: str, work: Coroutine[Any, Any, None]) -> None:
@@ -482,6 +353,15 @@ class JobQueue:
             del self._tasks[key]
             self._rests(key)
 
+    def _never_begun(self, key: str, work: Coroutine[Any, Any, None], task: asyncio.Task[None]) -> None:
+        """A task that is cancelled before its first step runs nothing at all, not even what belongs to its end."""
+        work.close()
+        if self._tasks.get(key) is task:
+            del self._tasks[key]
+            if key in self._runner.unwanted:
+                self._start(key)
+            self._rests(key)
+
     def _rests(self, key: str) -> None:
         if key in self._board.jobs:
             self._stops.end(self._board.jobs[key].connection, key)
@@ -489,8 +369,7 @@ class JobQueue:
         self._dispatch()
 
     def _on_job(self, job: Job) -> None:
-        if job.id in self._line and not isinstance(job.phase, _NOT_ACCEPTED):
-            self._line.remove(job.id)
+        if not isinstance(job.phase, _NOT_ACCEPTED) and self._line.leave(job.id):
             self._stops.end(job.connection, job.id)
         self._dispatch()
 
@@ -498,8 +377,8 @@ class JobQueue:
         """Start those in line for whom there is a place."""
         if self._runner.closing:
             return
-        self._watch_stops()
-        if self._paused or not self._line:
+        self._again.tend()
+        if self.paused or not self._line.ids:
             return
         taken = self._places_taken()
         for job_id in self.line:
@@ -509,6 +388,9 @@ class JobQueue:
                 taken[connection] += 1
                 self._stops.begin(connection, job_id)
                 self._start(job_id)
+
+    def _waits(self, connection: str) -> bool:
+        return any(self._board.jobs[i].connection == connection and not self._on_hold(i) for i in self.line)
 
     def _on_hold(self, job_id: str) -> bool:
         return self._board.jobs[job_id].phase == Waiting("hold")
@@ -526,9 +408,9 @@ class JobQueue:
         await self._board.keep_or_fail(job)
         if not isinstance(self._board.jobs[job.id].phase, Waiting) or job.id in self._tasks:
             return  # it could not be written down, or was cancelled in the meantime
-        self._line.insert(0 if first else len(self._line), job.id)
+        self._line.join(job.id, first=first)
         if first:
-            self._keep_order()
+            self._do("keep", self._line.write_down())
 
     async def _decide(self, job_id: str, act: Callable[[Job], Awaitable[None]]) -> None:
         """Do as the user says with an unsure job, and look for it no further; unless it has just been found."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from wanstudio.core.connections import SANDBOX
 from wanstudio.core.errors import DiskProblem, LocalProblem, StudioError
@@ -68,11 +68,11 @@ class Runner:
                 raise
             _this_task().uncancel()
         except StudioError as e:
-            await self._after(job_id, e)
+            await _to_its_end(self._after(job_id, e))
         except Exception as e:  # a bug: whatever it is, the job must rest where the user sees it
             log.exception("job %s", job_id)
             what = f"{type(e).__name__}: {e}"
-            await self._rest(job_id, after_bug(self._board.jobs[job_id], what), what)
+            await _to_its_end(self._rest(job_id, after_bug(self._board.jobs[job_id], what), what))
         if self.closing:
             await self._take_back(job_id)
             return False
@@ -189,6 +189,17 @@ class Runner:
         if isinstance(job.phase, Unsure):
             self._board.note(job, f"{why} Look again later.")
         await self._board.keep_or_fail(replace(job, attempts=0).to(phase))
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Have a job come to rest. Whoever cancels meanwhile is heard after that: where it rests is looked at then."""
+    resting = asyncio.ensure_future(work)
+    while not resting.done():
+        try:
+            await asyncio.shield(resting)
+        except asyncio.CancelledError:
+            _this_task().uncancel()
+    resting.result()
 
 
 def _this_task() -> asyncio.Task[object]:

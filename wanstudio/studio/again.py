@@ -1,0 +1,171 @@
+"""What is tried and looked at again without anybody asking: when a stop may be over, after a sleep, with a new key."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from typing import Any
+
+from wanstudio.core.errors import OutOfCredit, StudioError
+from wanstudio.core.holds import Why
+from wanstudio.core.jobs import Downloading, Job, Running, Unfetched, Unsure
+from wanstudio.studio.board import Board
+from wanstudio.studio.means import Means
+from wanstudio.studio.runner import Runner
+from wanstudio.studio.stops import EVERYWHERE
+
+log = logging.getLogger(__name__)
+
+GRACE_S = 300.0  # after its list should have shown a job: longer than a service may take for anything
+LOOK_AT_DISK_S = 10.0
+
+Do = Callable[[str, Coroutine[Any, Any, None]], None]
+"""Begin some work, unless what has this name is going on."""
+
+
+class Again:
+    """`tasks` are those that go on, a job's own by its id; `start` follows a job; `waits` tells whether any job of a
+    connection is in line and may be sent."""
+
+    def __init__(
+        self,
+        board: Board,
+        runner: Runner,
+        means: Means,
+        tasks: Mapping[str, asyncio.Task[None]],
+        *,
+        start: Callable[[str], None],
+        do: Do,
+        waits: Callable[[str], bool],
+    ) -> None:
+        self._board, self._runner, self._means, self._stops = board, runner, means, means.stops
+        self._tasks, self._start, self._do, self._waits = tasks, start, do, waits
+        self._looked_late: set[str] = set()
+        self._stops.lifted.append(self._on_lifted)
+
+    # ---- stops ---------------------------------------------------------------------------------------
+
+    def tend(self) -> None:
+        """See to it that each stop that ends by itself is tried in its time, and that none outlives its jobs."""
+        for stop in self._stops.all:
+            held = self._stops.of(stop.connection)
+            if stop.why == "disk":
+                self._do("wait for the disk", self._wait_for_disk())
+            if held is None or not stop.connection:
+                continue
+            if not any(j.connection == stop.connection and not j.ended for j in self._board.jobs.values()):
+                self._stops.lift(stop.connection)
+            elif held.at_s is not None and self._waits(stop.connection):
+                self._do(f"try {stop.connection}", self._try_in_time(stop.connection))
+
+    def check(self, connection: str) -> None:
+        """Find out now whether what stopped a connection is over."""
+        if self._stops.of(connection) is None:
+            return
+        if connection == EVERYWHERE:  # that is no service's doing; who finds it still there says so again
+            self._stops.lift(connection)
+        else:
+            self._means.watching.look_now(connection)
+            self._do(f"check {connection}", self._check(connection))
+
+    async def _check(self, connection: str) -> None:
+        """Ask with a question that costs nothing. Where it is answered, one of those that wait may try."""
+        job = next((j for j in self._board.jobs.values() if j.connection == connection and not j.ended), None)
+        if job is None:
+            self._stops.lift(connection)
+            return
+        try:
+            account = await (await self._runner.provider(job)).check()
+            held = self._stops.of(connection)
+            if held and held.stop.why == "credit" and account.balance and account.balance.amount <= 0:
+                raise OutOfCredit(account.says)
+        except StudioError as e:
+            if self._stops.meet(connection, e) is None:
+                log.info("%s cannot be checked: %s", connection, type(e).__name__)
+            return
+        if self._waits(connection):
+            self._stops.open(connection)
+        else:
+            self._stops.lift(connection)
+
+    async def _try_in_time(self, connection: str) -> None:
+        while (held := self._stops.of(connection)) and held.at_s is not None:
+            if (left_s := held.at_s - self._means.clock.seconds()) <= 0:
+                break
+            await self._means.clock.sleep(left_s)  # it may have been put off since
+        if held is None or held.at_s is None:
+            return
+        if held.stop.why == "busy":
+            self._stops.open(connection)
+        else:
+            await self._check(connection)
+
+    async def _wait_for_disk(self) -> None:
+        """Look now and then whether there is room again, and let all go on then."""
+        shelf = self._means.shelf
+        while (held := self._stops.of(EVERYWHERE)) and held.stop.why == "disk":
+            await self._means.clock.sleep(LOOK_AT_DISK_S)
+            if await shelf.threads.run(shelf.room.is_back):
+                self._stops.lift(EVERYWHERE)
+
+    def _on_lifted(self, connection: str, why: Why) -> None:
+        """What rests because nothing could be asked, or written, is looked at again."""
+        if why in ("key", "network"):
+            self._look_at(lambda job: job.connection == connection and isinstance(job.phase, (Unsure, Running)))
+        if why == "disk":
+            self._look_at(lambda job: isinstance(job.phase, Unfetched) and job.phase.why == "disk")
+
+    # ---- jobs ----------------------------------------------------------------------------------------
+
+    def time_jumped(self) -> None:
+        """The computer slept, or its clock was set: ask about everything now, and about what is unsure."""
+        for provider in self._runner.providers.values():
+            provider.renew()
+        self._means.watching.look_now()
+        self._look_at(lambda job: isinstance(job.phase, Unsure))
+
+    def look_late(self) -> None:
+        """What was not found is looked for once more, when any service would be done with it."""
+        for job in tuple(self._board.jobs.values()):
+            provider = self._runner.seen(job)
+            if not isinstance(job.phase, Unsure) or provider is None or job.id in self._looked_late:
+                continue
+            since_s = (self._means.clock.now() - job.phase.at).total_seconds()
+            if job.id not in self._tasks and since_s > GRACE_S + provider.find_lag_s:
+                self._looked_late.add(job.id)
+                self._start(job.id)
+
+    def accounts_changed(self) -> None:
+        """Whatever waits for a key or for credit may go on, and what is under way goes on with the new key."""
+        for stop in self._stops.all:
+            if stop.why in ("key", "credit"):
+                self.check(stop.connection)
+        if self._runner.providers:
+            self._do("accounts", self._take_new_accounts())
+
+    async def _take_new_accounts(self) -> None:
+        for (connection, service), old in tuple(self._runner.providers.items()):
+            jobs = [j for j in self._board.jobs.values() if j.connection == connection and j.id in self._tasks]
+            there = [j for j in jobs if isinstance(j.phase, _THERE) and self._runner.service(j) == service]
+            try:
+                if there and await self._runner.provider(there[0]) is not old:
+                    await self._begin_anew(there)
+            except StudioError as e:
+                log.info("%s has no account now: %s", connection, type(e).__name__)
+
+    async def _begin_anew(self, jobs: Iterable[Job]) -> None:
+        """Follow jobs that are at their service, or lost there, from where they are."""
+        for job in jobs:
+            if (task := self._tasks.get(job.id)) and job.id not in self._runner.unwanted:
+                task.cancel()
+                await asyncio.wait([task])
+                self._look_at(lambda one, id=job.id: one.id == id and isinstance(one.phase, _THERE))  # type: ignore[misc]
+
+    def _look_at(self, which: Callable[[Job], bool]) -> None:
+        for job in tuple(self._board.jobs.values()):
+            if job.id not in self._tasks and which(job):
+                self._start(job.id)
+
+
+_THERE = (Unsure, Running, Downloading)
