@@ -24,10 +24,14 @@ MAY_IMPORT = {  # room -> our rooms and outside packages it may use
     "ui": {"core", "PySide6"},  # it is given functions and core's data: it needs no studio
     "desk": {"core", "providers", "store", "media", "studio", "ui", "PySide6", "asyncio"},
     "cli": {"core", "providers", "store", "media", "studio", "sandbox", "asyncio", "app", "child", "doctor", "display"},
+    "selftest": {
+        *("core", "providers", "store", "media", "tour", "app", "display"),
+        *("PySide6", "cryptography", "sqlite3", "asyncio"),
+    },
 }
 MODULES_MAY_IMPORT = {  # the same for the modules beside the rooms
     "__init__": set(),
-    "__main__": {"core", "media", "cli", "app", "display", "quick"},
+    "__main__": {"core", "media", "cli", "app", "display", "quick", "selftest"},
     "quick": {"PySide6"},  # makes its import faster
     "display": {"core"},
     "child": {"core", "asyncio"},

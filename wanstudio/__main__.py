@@ -27,6 +27,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(args: list[str]) -> int:
+    if args[:1] == ["--self-test"]:
+        from wanstudio.selftest.run import main as self_test
+
+        return self_test(args[1:])
     if args and args[0] != "--":
         from wanstudio.cli.commands import COMMANDS, check_file, run
 
@@ -52,4 +56,8 @@ def _media_worker() -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # a bundle started again as a child process of `multiprocessing`: never returns
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main())

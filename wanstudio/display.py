@@ -6,15 +6,19 @@ from collections.abc import Mapping
 
 from wanstudio.core.errors import LocalProblem
 
+NAMED = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def has_display(platform: str, environ: Mapping[str, str]) -> bool:
+    """`platform` as in `sys.platform`. macOS and Windows always have one; Qt may be told to draw elsewhere."""
+    return not platform.startswith("linux") or any(environ.get(name) for name in NAMED)
+
 
 def check_display(platform: str, environ: Mapping[str, str]) -> None:
-    """`platform` as in `sys.platform`. macOS and Windows always have a display.
-
-    Raises:
-        LocalProblem: there is none; the hint says what works without.
+    """Raises:
+    LocalProblem: there is none; the hint says what works without.
     """
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if platform.startswith("linux") and not any(environ.get(name) for name in named):
+    if not has_display(platform, environ):
         raise LocalProblem(
             "there is no display to open a window on; DISPLAY and WAYLAND_DISPLAY are not set",
             hint="The commands work without one (generate, models, jobs, export, doctor); so does the tour, "

@@ -53,7 +53,7 @@ class Tour:
         await self._shoot("first-start")
         await self._empty_form()
         for spec in self._program.models.values():
-            await self._main_job(spec, _plain(spec))
+            await self.main_job(spec, _plain(spec))
         await self._in_light(next(iter(self._program.models.values())))
         await self._trouble()
         await self._round()
@@ -61,7 +61,7 @@ class Tour:
 
     # ---- the main job ----
 
-    async def _main_job(self, spec: ModelSpec, name: str) -> None:
+    async def main_job(self, spec: ModelSpec, name: str) -> None:
         self._desk.create.show_model(spec.id)
         for param in spec.media():
             if param.role not in _LEFT_EMPTY:
@@ -84,7 +84,7 @@ class Tour:
 
     async def _in_light(self, spec: ModelSpec) -> None:
         self._program.theme.use(self._program.app, "light")
-        await self._main_job(spec, f"light-{_plain(spec)}")
+        await self.main_job(spec, f"light-{_plain(spec)}")
         self._program.theme.use(self._program.app, _THEMES[0])
 
     def _words(self, spec: ModelSpec) -> Iterator[tuple[str, Value]]:
@@ -170,8 +170,7 @@ class Tour:
         for title, url in (("Out of reach", f"http://127.0.0.1:{_closed_port()}"), ("Wrong key", here)):
             await accounts.connect(title, spec.provider, url, Credentials("no-such-key-1", "no-such-secret-1"))
             accounts.choose(title)
-            made = await self._make()
-            await self._until(lambda made=made: _stands(self._job(made)), f"the job stands: {title}")  # type: ignore[misc]
+            await self.stand(title)
         await self._shoot("queue-trouble")
         accounts.choose("sandbox")
         for title in ("Out of reach", "Wrong key"):
@@ -180,6 +179,11 @@ class Tour:
             if not job.ended:
                 self._desk.jobs.act("cancel", job.id)
         await self._until(lambda: all(job.ended for job in self._desk.jobs.model.jobs), "what stood is cancelled")
+
+    async def stand(self, where: str) -> None:
+        """Press Generate for a job that cannot go on, and wait until it stands."""
+        made = await self._make()
+        await self._until(lambda: _stands(self._job(made)), f"the job stands: {where}")
 
     # ---- looking at everything else ----
 

@@ -98,6 +98,7 @@ def _runner(command: str) -> Callable[[argparse.Namespace, Say], int]:
 def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="wanstudio", description="A desktop studio for hosted Wan video models.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"WanStudio {__version__}")
+    top.add_argument("--self-test", action="store_true", help="check that this program works on this computer")
     each = top.add_subparsers(
         metavar="COMMAND", required=True, title="commands; without one, the window opens (wanstudio [FILE…])"
     )

@@ -63,6 +63,11 @@ class Workers:
                     await end(process)
         return result_of(answer, args)
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Of the processes there are now, at work or not."""
+        return tuple(process.pid for process in (*self._idle, *self._busy))
+
     async def close(self) -> None:
         """Stop every worker; what still runs is lost."""
         self._closed = True

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -142,8 +143,10 @@ class Http:
             await client.aclose()
 
 
-def new_client(**options: Any) -> httpx.AsyncClient:
+def new_client(*, also_trust: Path | None = None, **options: Any) -> httpx.AsyncClient:
     """A client that follows no redirects, keeps no cookies, and trusts whom the system trusts.
+
+    `also_trust` is a PEM file of certificate authorities beside the system's.
 
     Proxies of the environment are used, but not for this computer: the Sandbox is behind none.
 
@@ -152,9 +155,12 @@ def new_client(**options: Any) -> httpx.AsyncClient:
     """
     headers = {"User-Agent": "WanStudio", "Accept-Encoding": "identity"} | options.pop("headers", {})
     direct: dict[str, None] = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
+    trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if also_trust is not None:
+        trust.load_verify_locations(also_trust)
     try:
         return httpx.AsyncClient(
-            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            verify=trust,
             timeout=httpx.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S, pool=CONNECT_TIMEOUT_S),
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
