@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.jobs import Done, Job, Waiting
@@ -23,6 +23,8 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Choice, Media, Text, Value
 from wanstudio.providers.base import Credentials
 from wanstudio.ui.export.dialog import ExportDialog
+from wanstudio.ui.params.cropping import CropDialog
+from wanstudio.ui.params.trimming import TrimDialog
 
 if TYPE_CHECKING:
     from wanstudio.app import Program
@@ -55,6 +57,7 @@ class Tour:
         for spec in self._program.models.values():
             await self.main_job(spec, _plain(spec))
         await self._in_light(next(iter(self._program.models.values())))
+        await self._sources()
         await self._trouble()
         await self._round()
         await self._dialogs()
@@ -148,6 +151,98 @@ class Tour:
         await self._until(lambda: bool(dialog.paths), "the clip is exported")
         await self._shoot(f"{name}-exported", dialog)
         dialog.reject()
+
+    # ---- what is said of files, and what mends them ----
+
+    async def _sources(self) -> None:
+        """Drags that hover, what was found out, the fixes, several files, and a clip that is dropped again."""
+        create, before = self._desk.create, self._desk.create.spec
+        for spec in self._program.models.values():
+            slots = spec.media()
+            if spec.output.aspects and slots:
+                await self._hovers(spec)
+                await self._crops(spec, slots[0])
+            if any(media.takes is MediaKind.AUDIO for media in slots):
+                await self._trims(spec, next(media for media in slots if media.takes is MediaKind.AUDIO))
+        for theme in _THEMES:
+            self._program.theme.use(self._program.app, theme)
+            await self._recipe(theme)
+        self._program.theme.use(self._program.app, _THEMES[0])
+        if before is not None:
+            create.show_model(before.id)
+
+    async def _hovers(self, spec: ModelSpec) -> None:
+        create = self._desk.create
+        create.show_model(spec.id)
+        create.reset()
+        slot = create.findChild(QWidget, f"slot.{spec.media()[0].name}")
+        assert slot is not None
+        for name in ("rocket.jpg", "speech.wav", "bigbuckbunny.mp4"):
+            QApplication.sendEvent(slot, self._entering(slot, name))
+            await self._shoot(f"hover-{name.partition('.')[0]}")
+            QApplication.sendEvent(slot, QDragLeaveEvent())
+
+    def _entering(self, slot: QWidget, name: str) -> QDragEnterEvent:
+        self._mime = QMimeData()
+        self._mime.setUrls([QUrl.fromLocalFile(str(self._samples / name))])
+        copy, left, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        return QDragEnterEvent(slot.rect().center(), copy, self._mime, left, keys)
+
+    async def _crops(self, spec: ModelSpec, param: Media) -> None:
+        create = self._desk.create
+        assert create.panel is not None
+        path = str(self._samples / "astronaut.png")
+        create.panel.set_value(param.name, path)
+        await self._until(lambda: bool(self._buttons(param)), "what was found out is said")
+        await self._shoot("source-found-out")
+        self._buttons(param)["Choose the crop…"].click()
+        dialog = create.media.dialog
+        assert isinstance(dialog, CropDialog)
+        await self._shoot("source-crop", dialog)
+        dialog.accept_box()
+        await self._until(lambda: create.values().get(param.name) not in (path, None), "the cropped copy is in")
+        await self._until(lambda: not self._buttons(param), "it fits now")
+        await self._shoot("source-cropped")
+        create.media.ask_several(param.name, [path, str(self._samples / "rocket.jpg"), path])
+        await self._shoot("source-several")
+        create.media.card.hide()
+        create.reset()
+
+    async def _trims(self, spec: ModelSpec, param: Media) -> None:
+        create = self._desk.create
+        create.show_model(spec.id)
+        assert create.panel is not None
+        create.panel.set_value(param.name, str(self._samples / "speech.wav"))
+        editor = create.panel.slots.editor(param.name)
+        assert editor is not None
+        await self._until(lambda: editor.facts is not None, "the sound is known")
+        await self._shoot("source-sound")
+        editor.slot.tool.emit("trim")
+        dialog = create.media.dialog
+        assert isinstance(dialog, TrimDialog)
+        dialog.set_part(1.0, 5.0)
+        await self._shoot("source-trim", dialog)
+        dialog.reject()
+        create.reset()
+
+    def _buttons(self, param: Media) -> Mapping[str, QPushButton]:
+        panel = self._desk.create.panel
+        found = panel.rows[param.name].finding_list if panel is not None else None
+        return found.buttons() if found is not None else {}
+
+    async def _recipe(self, theme: str) -> None:
+        """A clip of ours, dropped on Create."""
+        create, clip = self._desk.create, self._desk.clips.model.clips[0]
+        create.show_model(clip.recipe.model)
+        create.reset()
+        create.media.look_for_recipe(str(clip.path))
+        await self._until(create.media.card.isVisible, "its recipe is offered")
+        await self._shoot(f"{theme}-recipe-offered")
+        create.media.card.buttons[0].click()
+        await self._until(lambda: create.media.recipe_card is not None, "the recipe is shown")
+        await self._shoot(f"{theme}-recipe")
+        assert create.media.recipe_card is not None
+        create.media.recipe_card.close_card()
 
     # ---- what does not go well ----
 

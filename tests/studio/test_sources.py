@@ -49,7 +49,8 @@ def test_a_look_at_a_file_tells_what_it_is_and_how_it_looks(home: Path):
         video, picture = await sources.look(VIDEO), await sources.look(PICTURE)
         sound = await sources.look(SPEECH)
         assert (video.facts, picture.facts, sound.facts) == (FACTS[VIDEO], FACTS[PICTURE], FACTS[SPEECH])
-        assert video.thumbnail is not None and picture.thumbnail is not None and sound.thumbnail is None
+        assert video.thumbnail is not None and picture.thumbnail is not None
+        assert sound.thumbnail is not None and sound.thumbnail.suffix == ".png"  # its waveform
         assert video.thumbnail.parent == home / "cache"
         with Image.open(video.thumbnail) as small:
             assert small.size == (480, 270)

@@ -58,9 +58,15 @@ class MediaFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """What a media slot shows of a file: its facts, the path of a small picture ("" for none), or what is wrong."""
+    """What a media slot shows of a file: its facts, the path of a small picture ("" for none), or what is wrong.
+
+    `origin` is the file that this one is a mended copy of, "" for a file that is nobody's copy. `folder`: it is one,
+    and may hold files that fit.
+    """
 
     path: str
     facts: MediaFacts | None = None
     thumbnail: str = ""
     problem: str = ""
+    origin: str = ""
+    folder: bool = False

@@ -35,6 +35,11 @@ class Batches(QObject):
         """Forget a job that is no longer in the list."""
         self._waiting.pop(job_id, None)
 
+    def stop(self) -> None:
+        """The window is going: nothing is told any more."""
+        self._tell = _nobody
+        self._pause.stop()
+
     def _on_pause(self) -> None:
         if self._waiting:
             self._hand_on()
@@ -43,3 +48,7 @@ class Batches(QObject):
         jobs, self._waiting = tuple(self._waiting.values()), {}
         self._pause.start()
         self._tell(jobs)
+
+
+def _nobody(jobs: tuple[Job, ...]) -> None:
+    pass

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from wanstudio.core.jobs import Job
 from wanstudio.core.params import Value
-from wanstudio.core.recipe import Clip
+from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
@@ -22,6 +23,8 @@ from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import ClipAction
 from wanstudio.ui.stage.view import STRIP_TILES
 
+ValuesOf = Coroutine[Any, Any, tuple[dict[str, Value], tuple[str, ...]]]
+"""A recipe's values with its media as paths, and the names of those that are gone."""
 _STRIP_PX = 104  # drawn 52 high: twice that for sharp screens
 
 
@@ -42,7 +45,10 @@ class ClipDesk:
         to_panel: Callable[[str, dict[str, Value]], None],
         folder: Callable[[Path], None],
         prompt_of: Callable[[Clip], str],
+        values_of: Callable[[Recipe], ValuesOf],
+        tell: Callable[[str], None],
     ) -> None:
+        self._values_of, self._tell = values_of, tell
         self._studio, self._workers = studio, workers
         self._export, self._to_panel, self._folder = export, to_panel, folder
         self._threads, self._prompt_of = threads, prompt_of
@@ -105,18 +111,15 @@ class ClipDesk:
         what[action]()
 
     def _open_in_panel(self, clip: Clip) -> None:
-        work = self._values(clip)
-        self._studio.tasks.start("open in panel", work, then=partial(self._to_panel, clip.recipe.model))
+        """The recipe's values. It names its media by content; those that are nowhere any more are named."""
 
-    async def _values(self, clip: Clip) -> dict[str, Value]:
-        """The recipe's values. It names its media by content; those that are still kept come along."""
-        values = dict(clip.recipe.values)
-        for name, source in clip.recipe.sources.items():
-            kept = await self._studio.sources.kept(source.sha256)
-            values.pop(name, None)
-            if kept is not None:
-                values[name] = str(kept.path)
-        return values
+        def fill(found: tuple[dict[str, Value], tuple[str, ...]]) -> None:
+            values, missing = found
+            self._to_panel(clip.recipe.model, values)
+            if missing:
+                self._tell(f"No longer on this computer: {', '.join(missing)}.")
+
+        self._studio.tasks.start("open in panel", self._values_of(clip.recipe), then=fill)
 
 
 def show_in_folder(path: Path) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from wanstudio.core.connections import SANDBOX, Connection
+from wanstudio.core.connections import SANDBOX, SERVICES, Connection
 from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.facts import Look
 from wanstudio.core.jobs import Done, Job
@@ -24,6 +24,8 @@ from wanstudio.desk.beginning import Beginning
 from wanstudio.desk.menus import Menus
 from wanstudio.desk.remarks import Remarks
 from wanstudio.store.settings import Kept
+from wanstudio.ui.create.media import MediaWork
+from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.create.view import CreateView
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
@@ -41,6 +43,7 @@ if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.desk.exports import ExportDesk
     from wanstudio.desk.jobs import JobDesk
     from wanstudio.desk.looks import Looks
+    from wanstudio.desk.media import MediaDesk
     from wanstudio.media.worker import Workers
     from wanstudio.studio.accounts import Accounts
     from wanstudio.studio.export import Exports
@@ -61,6 +64,7 @@ class Desk:
     jobs: JobDesk
     accounts: AccountDesk
     exports: ExportDesk
+    media: MediaDesk
     _accounts: Accounts
     _looks: Looks
 
@@ -86,9 +90,13 @@ class Desk:
         from wanstudio.desk.exports import ExportDesk
         from wanstudio.desk.jobs import JobDesk
         from wanstudio.desk.looks import Looks
+        from wanstudio.desk.media import MediaDesk
 
         self.studio, self._accounts = studio, accounts
         self._looks = Looks(studio, self._specs, lambda: self.queue.list.viewport().update())
+        self.media = MediaDesk(
+            studio, workers, threads, self._specs, connection=lambda: accounts.chosen.name, refused=self._refused
+        )
         self.clips = ClipDesk(
             studio,
             workers,
@@ -98,6 +106,8 @@ class Desk:
             to_panel=self._fill_form,
             folder=self.show_folder,
             prompt_of=self._prompt_of,
+            values_of=self.media.values_of,
+            tell=self.remarks.answer,
         )
         self.jobs = JobDesk(
             studio,
@@ -121,7 +131,21 @@ class Desk:
 
     def _make_views(self, models: Sequence[ModelSpec], theme_name: str) -> None:
         theme, pictures = self._theme, Pictures()
-        self.create = CreateView(theme, models, generate=self._generate, look=self._look, price=self._price)
+        self.create = CreateView(
+            theme,
+            models,
+            generate=self._generate,
+            look=self._look,
+            price=self._price,
+            media=MediaWork(
+                mend=lambda *asked: self.media.mend(*asked),
+                keep=lambda *asked: self.media.keep(*asked),
+                files=lambda *asked: self.media.files(*asked),
+                strip=lambda *asked: self.media.strip(*asked),
+                recipe=lambda *asked: self.media.recipe(*asked),
+                many=lambda *asked: self.media.many(*asked),
+            ),
+        )
         self._beginning = Beginning(
             theme,
             self._resources / "samples",
@@ -234,6 +258,7 @@ class Desk:
         """The window is closing: remember how it was, and let go of the clip."""
         self.studio.preferences.remember(**self.state())
         self.stage.player.close()
+        self.jobs.leave()
 
     def state(self) -> dict[str, Any]:
         """What comes back at the next start."""
@@ -322,6 +347,36 @@ class Desk:
             return
         self.create.set_values(model_id, values)
 
+    # ---- from a result to a source ----
+
+    def use_frame(self, role: str, png_path: Path) -> bool:
+        """Put a picture (the frame on the stage) into the slot of this role: "first_frame", "last_frame".
+
+        False, and a sentence in the status bar, where the model has no such slot.
+        """
+        return self._use(role, png_path, "a picture")
+
+    def use_clip(self, path: Path) -> bool:
+        """Put a clip in as the source video."""
+        return self._use("source_video", path, "a clip")
+
+    def use_voice(self, path: Path) -> bool:
+        """Take the sound out of a clip, and put it in as the voice."""
+        spec = self.create.spec
+        param = spec.of_role("voice") if spec else None
+        if param is None:
+            return self._no_slot("a voice")
+        self.create.take_as(param.name, str(path))
+        return True
+
+    def _use(self, role: str, path: Path, what: str) -> bool:
+        return self.create.use(role, str(path)) or self._no_slot(what)
+
+    def _no_slot(self, what: str) -> bool:
+        spec = self.create.spec
+        self.remarks.answer(f"{spec.title if spec else 'This model'} has no slot for {what} like that.")
+        return False
+
     # ---- jobs ----
 
     def _generate(self, spec: ModelSpec, values: dict[str, Value], first: bool) -> None:
@@ -361,6 +416,16 @@ class Desk:
         serves = spec is not None and connection.serves(spec.provider)
         note = _NOTE if connection.origin == "sandbox" else ""
         self.create.set_connection(self.accounts.title_of(connection), serves, note)
+        self.say_sending()
+
+    def say_sending(self) -> None:
+        """Tell the form where its files go, and what the way there takes."""
+        connection, spec = self._accounts.chosen, self.create.spec
+        settings, local = self.studio.preferences.settings, connection.origin == "sandbox"
+        service = SERVICES.get(spec.provider) if spec and not local else None
+        inside = spec is not None and spec.provider == "aimlapi"  # files go inside the request itself there
+        limit = settings.data_uri_limit_bytes if inside else None
+        self.create.set_sending(Sending(service.title if service else "", limit, settings.remove_notes))
 
     def _use_sandbox(self) -> None:
         self._accounts.choose("sandbox")

@@ -70,6 +70,9 @@ class JobDesk:
             self.model.show(job)
         self._worked(jobs)
 
+    def leave(self) -> None:
+        self._batches.stop()
+
     def _on_removal(self, job_id: str) -> None:
         self._batches.drop(job_id)
         self.model.remove(job_id)

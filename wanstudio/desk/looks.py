@@ -10,7 +10,7 @@ from wanstudio.core.facts import Look as Shown
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec, local_media
-from wanstudio.studio.sources import Look
+from wanstudio.studio.sources import FolderGiven, Look
 from wanstudio.studio.studio import Studio
 
 
@@ -30,7 +30,7 @@ class Looks:
             tell(self._shown(path, look))
 
         def sorry(error: StudioError) -> None:
-            tell(Shown(path=path, problem=error.detail or error.title))
+            tell(Shown(path=path, problem=error.detail or error.title, folder=isinstance(error, FolderGiven)))
 
         work = self._studio.sources.look(Path(path))
         self._studio.tasks.start(f"look at {Path(path).name}", work, then=found, refused=sorry)
@@ -38,7 +38,7 @@ class Looks:
     def _shown(self, path: str, look: Look) -> Shown:
         thumbnail = str(look.thumbnail or "")
         self._pictures[path] = thumbnail
-        return Shown(path=path, facts=look.facts, thumbnail=thumbnail)
+        return Shown(path=path, facts=look.facts, thumbnail=thumbnail, origin=str(look.origin or ""))
 
     def of_job(self, job: Job) -> str:
         path = self._first_source(job)

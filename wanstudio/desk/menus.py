@@ -156,6 +156,7 @@ class Menus:
         before = self._desk.studio.preferences.settings
         self._desk.studio.preferences.change(**settings.as_dict())
         self._theme.reduced_motion = settings.reduced_motion
+        self._desk.say_sending()
         if settings.theme != before.theme:
             self.check(f"theme_{settings.theme}", True)
             self._theme.use(self._app, settings.theme)

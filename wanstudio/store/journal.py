@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from wanstudio.core.costs import Price
@@ -124,6 +125,16 @@ class Journal:
         return tuple(
             Run(model_id=r["model"], sandbox=bool(r["sandbox"]), ready_s=r["ready_s"], clip_s=r["clip_s"]) for r in rows
         )
+
+    async def paths_of(self, sha256: str) -> tuple[Path, ...]:
+        """Where the files stood that had this content when they were given to jobs, the latest first."""
+        found = [
+            Path(str(job.values[name]))
+            for job in reversed(await self.jobs())
+            for name, content in job.sources
+            if content == sha256 and name in job.values
+        ]
+        return tuple(dict.fromkeys(found))
 
     async def upload_of(self, connection: str, sha256: str) -> str:
         """The reference under which a service has this content; empty when it has not, as far as is known."""

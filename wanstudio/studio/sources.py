@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.fixes import Fix, format_of
+from wanstudio.core.params import Media
 from wanstudio.media.clean import clean
 from wanstudio.media.magic import shown
-from wanstudio.store.files import sha256_of, sync_file, sync_folder
+from wanstudio.store.files import sha256_of, sync_file, sync_folder, write_atomically
 from wanstudio.store.folders import ready, reason
 from wanstudio.studio.threads import Threads
 
@@ -22,6 +25,17 @@ Probe = Callable[[Path], Awaitable[MediaFacts]]
 Thumbnail = Callable[[Path, Path, int, int], Awaitable[None]]
 """(source, target, width_px, height_px): put a picture of the source, of this size, at the target."""
 
+Mender = Callable[[Path, Path, Fix], Awaitable[None]]
+"""(source, target, fix): write a mended copy."""
+
+WRITTEN = {
+    MediaKind.IMAGE: ("jpeg", "png"),
+    MediaKind.VIDEO: ("mp4",),
+    MediaKind.AUDIO: ("wav", "m4a", "mp3"),
+}
+SUFFIX_OF = {"jpeg": "jpg"}
+_NOTE = "fix.json"
+_MOST_FIXES = 50  # of one another
 _CHUNK_BYTES = 1 << 20
 _THUMBNAIL_PX = 480  # its long side: the widest place it has, at twice the scale
 
@@ -42,6 +56,11 @@ class Look:
     path: Path
     facts: MediaFacts
     thumbnail: Path | None
+    origin: Path | None = None  # what this is a mended copy of
+
+
+class FolderGiven(BadFile):
+    """A folder, where a file is needed: it may hold some."""
 
 
 class Sources:
@@ -59,10 +78,12 @@ class Sources:
         thumbnail: Thumbnail,
         *,
         removes_notes: Callable[[], bool] = lambda: True,
+        mender: Mender | None = None,
     ) -> None:
         self._folder, self._cache, self._threads = folder, cache, threads
         self._probe, self._thumbnail = probe, thumbnail
         self._removes_notes = removes_notes
+        self._mender, self._fixes = mender, cache.parent / "fixes"
         self._facts: dict[str, MediaFacts] = {}
 
     async def facts(self, path: Path) -> MediaFacts:
@@ -80,12 +101,45 @@ class Sources:
         """What the file is and how it looks. Raises BadFile as `facts` does."""
         facts = await self.facts(path)
         if facts.kind is MediaKind.AUDIO:
-            return Look(path=path, facts=facts, thumbnail=None)
+            return Look(path=path, facts=facts, thumbnail=await self._waveform(path), origin=await self.origin_of(path))
         name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
         target = await self._threads.run(ready, self._cache) / f"{name}.jpg"
         if not target.exists():
             await self._thumbnail(path, target, *_small(facts))
-        return Look(path=path, facts=facts, thumbnail=target)
+        return Look(path=path, facts=facts, thumbnail=target, origin=await self.origin_of(path))
+
+    async def _waveform(self, path: Path) -> Path | None:
+        name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
+        target = await self._threads.run(ready, self._cache) / f"{name}.png"
+        if not target.exists():
+            await self._thumbnail(path, target, _THUMBNAIL_PX, _THUMBNAIL_PX * 9 // 16)
+        return target
+
+    # ---- mended copies ----
+
+    async def mend(self, path: Path, fix: Fix, takes: Media) -> Path:
+        """Make the copy that a Fix asks for, as something the slot takes; once for the same file and Fix.
+
+        Raises BadFile, LocalProblem.
+        """
+        facts = await self.facts(path)
+        fix = replace(fix, format=fix.format or format_of(fix, facts, takes))
+        if fix.format not in WRITTEN[fix.kind(facts)]:
+            fix = replace(fix, format=format_of(replace(fix, format=""), facts, takes))
+        text = json.dumps(fix.as_dict(), sort_keys=True)
+        key = hashlib.sha256((await self._threads.run(_key, path) + text).encode("utf-8", "surrogateescape"))
+        folder = await self._threads.run(ready, self._fixes / key.hexdigest()[:32])
+        target = folder / f"{path.stem[:80]}.{SUFFIX_OF.get(fix.format, fix.format)}"
+        if not await self._threads.run(target.exists):
+            assert self._mender is not None
+            await self._mender(path, target, fix)
+            note = json.dumps({"source": str(path.absolute()), "fix": fix.as_dict()})
+            await self._threads.run(write_atomically, folder / _NOTE, note.encode())
+        return target
+
+    async def origin_of(self, path: Path) -> Path | None:
+        """The file that this one is a mended copy of, by the note beside it; its own origin where it is a copy, too."""
+        return await self._threads.run(_origin, path, self._fixes)
 
     async def keep(self, path: Path) -> Kept:
         """Copy the file to the sources, under its content's hash; once for the same content.
@@ -99,6 +153,19 @@ class Sources:
     async def kept(self, sha256: str) -> Kept | None:
         """The copy with this content, None when there is none."""
         return await self._threads.run(_kept, sha256, self._folder)
+
+
+def _origin(path: Path, fixes: Path) -> Path | None:
+    found = None
+    for _ in range(_MOST_FIXES):
+        if path.parent.parent != fixes:
+            break
+        try:
+            path = Path(json.loads((path.parent / _NOTE).read_text("utf-8"))["source"])
+        except (OSError, ValueError, KeyError, TypeError):
+            break
+        found = path
+    return found
 
 
 def _small(facts: MediaFacts) -> tuple[int, int]:
@@ -115,7 +182,8 @@ def _key(path: Path) -> str:
     except (OSError, ValueError) as e:
         raise _unreadable(path, e) from e
     if not path.is_file():
-        raise BadFile(f"{path.name}: this is not a file", hint="Choose a picture, a video or a sound.")
+        kind = FolderGiven if path.is_dir() else BadFile
+        raise kind(f"{path.name}: this is not a file", hint="Choose a picture, a video or a sound.")
     return f"{path.absolute()}|{stat.st_mtime_ns}|{stat.st_size}"
 
 

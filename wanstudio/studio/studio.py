@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import uuid
@@ -18,11 +19,13 @@ from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.names import check_pattern
 from wanstudio.core.params import Seed, Value, Values
-from wanstudio.core.recipe import Clip
+from wanstudio.core.recipe import Clip, Source
+from wanstudio.media.mend import mended
 from wanstudio.media.probe import LONG_S, probe
 from wanstudio.media.thumbnails import thumbnail
 from wanstudio.media.worker import Workers
 from wanstudio.store.database import Database
+from wanstudio.store.files import sha256_of
 from wanstudio.store.folders import Folders, ready
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
@@ -78,6 +81,7 @@ class Studio:
             self._threads,
             partial(probe, workers, deep=True),
             _thumbnails(workers),
+            mender=partial(mended, workers),
             removes_notes=lambda: self.preferences.settings.remove_notes,
         )
         self.shelf = Shelf(
@@ -263,6 +267,21 @@ class Studio:
         self.queue.add(job, first)
         return job
 
+    async def find_source(self, source: Source) -> Path | None:
+        """The file of a recipe's source, by its content: the copy that was kept, a clip of the library, or the file
+        under which it was given to a job, as long as it still is the same. None: it is nowhere to be found."""
+        if kept := await self.sources.kept(source.sha256):
+            return kept.path
+        for clip in await self.library.clips():
+            if clip.sha256 == source.sha256 and await self._threads.run(_is, clip.path, source.sha256):
+                return clip.path
+        for path in await self.journal.paths_of(source.sha256):
+            with contextlib.suppress(BadFile):  # it is gone, too
+                again = await self.sources.keep(path)  # as it was sent: without what is taken out of a copy
+                if again.sha256 == source.sha256:
+                    return again.path
+        return None
+
     def start(
         self,
         spec: ModelSpec,
@@ -303,6 +322,14 @@ class Studio:
         await self._database.close()
         self._lock.release()
         self._threads.close()
+
+
+def _is(path: Path, sha256: str) -> bool:
+    """In a thread: whether this file is there and has just this content."""
+    try:
+        return path.is_file() and sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def _with_seed(spec: ModelSpec, values: Values) -> dict[str, Value]:

@@ -13,7 +13,10 @@ import pytest
 from tests.conftest import MODELS
 from tests.samples import FACTS
 from wanstudio.core.facts import Look
+from wanstudio.core.fixes import Fix
+from wanstudio.ui.create.media import MediaWork
 from wanstudio.ui.create.presses import Presses
+from wanstudio.ui.create.recipe import Dropped
 from wanstudio.ui.create.view import CreateView
 
 
@@ -24,6 +27,10 @@ class Studio:
     started: list[tuple[str, dict[str, Any], bool]] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
     waiting: dict[str, Callable[[Look], None]] = field(default_factory=dict)
+    mended: list[tuple[str, Fix, Callable[[Look], None]]] = field(default_factory=list)
+    kept: list[tuple[Any, Callable[[str], None]]] = field(default_factory=list)
+    folders: dict[str, list[str]] = field(default_factory=dict)
+    recipes: dict[str, Dropped] = field(default_factory=dict)
     priced: list[Callable[[str], None]] = field(default_factory=list)
 
     def generate(self, spec, values, first):
@@ -36,6 +43,16 @@ class Studio:
         else:
             self.waiting[path] = done
 
+    def work(self) -> MediaWork:
+        return MediaWork(
+            mend=lambda path, fix, takes, done: self.mended.append((path, fix, done)),
+            keep=lambda image, done: self.kept.append((image, done)),
+            files=lambda folder, kind, done: done(self.folders.get(folder, [])),
+            strip=lambda path, done: done(""),
+            recipe=lambda path, done: done(self.recipes.get(path)),
+            many=lambda spec, batch: self.started.extend((spec.id, values, False) for values in batch),
+        )
+
     def price(self, spec, values, done):
         self.priced.append(done)
 
@@ -47,7 +64,9 @@ def studio() -> Studio:
 
 @pytest.fixture
 def create(theme, qtbot, studio) -> CreateView:
-    view = CreateView(theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price)
+    view = CreateView(
+        theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price, media=studio.work()
+    )
     view.presses = Presses(itertools.count().__next__)  # a user who takes a moment before each
     view.set_connection("Sandbox", True, "stand-in clip")
     view.resize(304, 844)

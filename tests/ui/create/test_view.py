@@ -309,7 +309,9 @@ def test_what_was_put_away_comes_back_as_it_was(theme, qtbot, studio, create):
     create.panel.set_open(True)
     create.show_seed(1840277316)
     state = json.loads(json.dumps(create.state()))
-    other = CreateView(theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price)
+    other = CreateView(
+        theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price, media=studio.work()
+    )
     qtbot.addWidget(other)
     other.restore(state)
     assert other.state() == create.state()
@@ -390,7 +392,7 @@ def test_every_control_has_a_name(create, model):
 
 
 def test_a_view_without_models_can_be_looked_at(theme, qtbot, studio):
-    view = CreateView(theme, (), generate=studio.generate, look=studio.look, price=studio.price)
+    view = CreateView(theme, (), generate=studio.generate, look=studio.look, price=studio.price, media=studio.work())
     qtbot.addWidget(view)
     view.show()
     view.generate()

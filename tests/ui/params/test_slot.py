@@ -57,7 +57,7 @@ def test_the_wrong_kind_is_refused_with_a_sentence(editor, asked):
     event = enter(editor.slot, SPEECH)
     assert event.dropAction() == Qt.DropAction.IgnoreAction
     assert editor.slot.drag == "refused"
-    assert editor.slot._as_seen().refusal == "A sound. This takes a picture."
+    assert editor.slot._as_seen().drag_says == "A sound. This takes a picture."
     assert not drop(editor.slot, SPEECH).isAccepted()
     assert editor.value() is None and asked == []
 
@@ -78,7 +78,7 @@ def test_of_several_files_the_first_that_fits_is_taken_and_the_rest_handed_on(ed
 def test_a_slot_that_waits_refuses_and_says_for_what(editor):
     editor.set_rules("Needs a first frame", "")
     enter(editor.slot, PICTURE)
-    assert editor.slot._as_seen().refusal == "Needs a first frame"
+    assert editor.slot._as_seen().drag_says == "Needs a first frame"
     drop(editor.slot, PICTURE)
     editor.slot.click()
     assert editor.value() is None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wanstudio.ui.create.generate import RING_PX, GenerateButton
 from wanstudio.ui.create.problems import ProblemList
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.labels import ElidedLabel
 from wanstudio.ui.widgets.panels import Hairline
 
 
@@ -54,6 +55,8 @@ class Foot(QWidget):
         self._theme = theme
         self.problems = ProblemList(theme, go)
         self.line = FactsLine(theme)
+        self.sending = ElidedLabel("", "small", "muted")
+        self.sending.hide()
         self.generate = GenerateButton(theme, press)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +68,7 @@ class Foot(QWidget):
         inner.setSpacing(theme.px(8) - RING_PX)
         inner.addWidget(self.problems)
         inner.addWidget(self.line)
+        inner.addWidget(self.sending)
         column.addLayout(inner)
         below = QVBoxLayout()
         below.setContentsMargins(side - RING_PX, theme.px(8) - RING_PX, side - RING_PX, theme.px(16) - RING_PX)

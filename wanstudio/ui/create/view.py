@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.facts import Look
+from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Number, Text, Value, Values
+from wanstudio.core.params import Media, Number, Text, Value, Values, is_url
 from wanstudio.ui.create.area import FormArea
 from wanstudio.ui.create.carry import carry
 from wanstudio.ui.create.chooser import ModelChooser, service_title
@@ -21,10 +21,12 @@ from wanstudio.ui.create.foot import Foot
 from wanstudio.ui.create.head import CreateHeader
 from wanstudio.ui.create.history import Form, History
 from wanstudio.ui.create.looks import LookAt, Looks
+from wanstudio.ui.create.media import MediaBench, MediaWork
 from wanstudio.ui.create.memory import Memory
 from wanstudio.ui.create.presses import Presses
 from wanstudio.ui.create.price import Pricing
-from wanstudio.ui.params.offers import offers
+from wanstudio.ui.create.sending import Sending
+from wanstudio.ui.params.offers import BITMAP, bitmap_of, offer, offers
 from wanstudio.ui.params.panel import ParamPanel
 from wanstudio.ui.params.slots import no_slot
 from wanstudio.ui.theme.theme import Theme
@@ -50,7 +52,14 @@ class CreateView(QWidget):
     can_redo = Signal(bool)
 
     def __init__(
-        self, theme: Theme, models: Sequence[ModelSpec], *, generate: Start, look: LookAt, price: AskPrice
+        self,
+        theme: Theme,
+        models: Sequence[ModelSpec],
+        *,
+        generate: Start,
+        look: LookAt,
+        price: AskPrice,
+        media: MediaWork,
     ) -> None:
         super().__init__()
         self.setObjectName("create")
@@ -65,7 +74,19 @@ class CreateView(QWidget):
         self._history.stack.canRedoChanged.connect(self.can_redo)
         self._looks = Looks(look, self._looked)
         self._telling = False
+        self._sending = Sending()
         self.panel: ParamPanel | None = None
+        self.media = MediaBench(
+            theme,
+            self,
+            media,
+            panel=lambda: self.panel,
+            tell=self._tell,
+            price=lambda: self.foot.generate.price,
+            apply=self.set_values,
+            values_of=self._values_of,
+        )
+        self._media_work = media
         self._build()
         if models:
             self._begin(self._first())
@@ -95,6 +116,10 @@ class CreateView(QWidget):
         column.addLayout(chooser)
         column.addSpacing(px(4))
         column.addWidget(self.notice)
+        question = QVBoxLayout()
+        question.setContentsMargins(px(16), 0, px(16), 0)
+        question.addWidget(self.media.card)
+        column.addLayout(question)
         column.addWidget(self.area, 1)
         column.addWidget(self.foot)
 
@@ -138,6 +163,10 @@ class CreateView(QWidget):
         self._put(Form(model_id, self._memory.values_of(self._models[model_id])))
         self._history.start(self._form())
 
+    def _values_of(self, model_id: str) -> Values:
+        """What stands in the form of a model, shown or not."""
+        return self._memory.values_of(self._models[model_id]) if model_id in self._models else {}
+
     def _form(self) -> Form:
         return Form(self._memory.model, self.values())
 
@@ -169,6 +198,8 @@ class CreateView(QWidget):
         panel.asked_look.connect(self._looks.ask)
         panel.recalled.connect(self._recall)
         panel.folded.connect(self._on_folded)
+        panel.limit_bytes = self._sending.limit_bytes
+        self.media.join(panel)
         return panel
 
     def _on_folded(self, opened: bool) -> None:
@@ -182,6 +213,14 @@ class CreateView(QWidget):
         self._connection = (title, provider_ok, note)
         self._show_chosen()
         self.pricing.forget()
+        self._refresh()
+
+    def set_sending(self, sending: Sending) -> None:
+        """Where files go from here, and what the way takes."""
+        self._sending = sending
+        if self.panel is not None:
+            self.panel.limit_bytes = sending.limit_bytes
+            self.panel.refresh()
         self._refresh()
 
     def _show_chosen(self) -> None:
@@ -229,6 +268,9 @@ class CreateView(QWidget):
         flows = isinstance(self.panel.spec.param(name), (Text, Number))
         self._history.add(self._form(), name if flows else "")
         self._refresh()
+        param, value = self.panel.spec.param(name), self.values().get(name)
+        if isinstance(param, Media) and value and offer(str(value)).kind is MediaKind.VIDEO and not is_url(value):
+            self.media.look_for_recipe(str(value), param.label)
 
     def _recall(self, name: str, step: int) -> None:
         assert self.panel is not None
@@ -243,13 +285,40 @@ class CreateView(QWidget):
         if self.panel is None:
             return
         left = self.panel.take_files(paths)
-        if left:
+        for offered in left:
+            if offered.kind is MediaKind.VIDEO and not is_url(offered.value):
+                self.media.look_for_recipe(offered.value)
+        slots = [media for media in self.panel.spec.media() if left and left[0].kind is media.takes]
+        if len(slots) == 1:  # more files than its one slot holds: a job for each?
+            kinds = [o.value for o in map(offer, paths) if o.kind is slots[0].takes]
+            self.media.ask_several(slots[0].name, kinds)
+        elif left:
             self._tell(no_slot(left, self.panel.spec))
 
+    def use(self, role: str, path: str) -> bool:
+        """Put a file into the slot of this role; False where the model has none. Can be undone."""
+        param = self.spec.of_role(role) if self.spec else None
+        if self.panel is None or param is None:
+            return False
+        self.panel.set_value(param.name, path)
+        self.go_to(param.name)
+        return True
+
+    def take_as(self, name: str, path: str) -> None:
+        """Put a file into a slot for what it holds: of a video its first frame, or its sound."""
+        editor = self.panel.slots.editor(name) if self.panel else None
+        if editor is not None:
+            editor.slot.converted.emit(path)
+
     def _looked(self, look: Look) -> None:
-        if self.panel is not None:
-            self.panel.show_look(look)
-            self._refresh()
+        if self.panel is None:
+            return
+        self.panel.show_look(look)
+        self._refresh()
+        if look.folder:
+            for media in self.panel.spec.media():
+                if self.values().get(media.name) == look.path:
+                    self.media.take_folder(media.name, look.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         found = offers(event.mimeData())
@@ -264,8 +333,16 @@ class CreateView(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         if self.panel is not None:
             self.panel.slots.offer_outside(())
-            self.take_files([o.value for o in offers(event.mimeData())])
+            found = offers(event.mimeData())
+            if [o.value for o in found] == [BITMAP]:
+                self._take_bitmap(bitmap_of(event.mimeData()))
+            else:
+                self.take_files([o.value for o in found])
             event.acceptProposedAction()
+
+    def _take_bitmap(self, image: QImage) -> None:
+        if not image.isNull():
+            self._media_work.keep(image, lambda path: self.take_files([path]))
 
     # ---- generate ----
 
@@ -324,6 +401,8 @@ class CreateView(QWidget):
         self.panel.tell_missing(self._telling)
         self.foot.problems.show_problems(problems if self._telling else ())
         self.foot.line.say(*self.panel.output_facts(problems), self._connection[2])
+        self.foot.sending.setText(self._sending.says(self.panel.slots.facts()))
+        self.foot.sending.setVisible(bool(self.foot.sending.text()))
         self.foot.generate.set_ready(not problems)
         self.pricing.ask_soon()
         self.changed.emit()

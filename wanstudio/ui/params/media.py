@@ -21,23 +21,33 @@ _ALONE_PX = (132, 74)
 class MediaEditor(Editor):
     """`alone`: the slot has the row for itself, and its facts stand at its right.
 
-    wants_look: emitted with the path whenever another file is in the slot; `show_look` is the answer.
+    wants_look: emitted with the path whenever another file is in the slot; `show_look` is the answer. convert: with the
+    facts of a file that was given for what it holds. pictured, several, tool: as the slot says.
     """
 
     wants_look = Signal(str)
     spilled = Signal(list)
     dragged = Signal(tuple)
+    pictured = Signal(object)
+    several = Signal(list)
+    tool = Signal(str)
+    convert = Signal(object)
     above = True
 
     def __init__(self, theme: Theme, param: Media) -> None:
         super().__init__(theme, param)
-        self._media = param
+        self.media = param
+        self._converts = ""  # a file of another kind, put in for what is inside it
         self.alone = True
         self.slot = Slot(theme, param)
         self.slot.setParent(self)
         self.slot.taken.connect(self._taken)
         self.slot.spilled.connect(self.spilled)
         self.slot.dragged.connect(self.dragged)
+        for ours, theirs in ((self.pictured, self.slot.pictured), (self.several, self.slot.several)):
+            theirs.connect(ours)
+        self.slot.tool.connect(self.tool)
+        self.slot.converted.connect(self._convert)
         self._waits = self._crop = ""
 
     @property
@@ -61,7 +71,12 @@ class MediaEditor(Editor):
         else:
             self.set_value(text or None)
 
+    def _convert(self, path: str) -> None:
+        self._converts = path
+        self._taken(path)
+
     def _show(self, text: str) -> None:
+        self.slot.set_busy("")
         self.slot.show_look(text, None)
         if text and not is_url(text):
             self.wants_look.emit(text)
@@ -72,6 +87,9 @@ class MediaEditor(Editor):
         if look.path == self.slot.value:
             self.slot.show_look(look.path, look)
             self.update()
+            if look.path == self._converts and look.facts is not None:
+                self._converts = ""
+                self.convert.emit(look.facts)
 
     @property
     def facts(self) -> MediaFacts | None:
@@ -98,8 +116,8 @@ class MediaEditor(Editor):
 
     def _caption(self) -> str:
         if not self.slot.value:
-            has_limit = self._media.max_bytes or self._media.max_seconds
-            return ", ".join(words.limits(self._media)[:2]) if has_limit else ""
+            has_limit = self.media.max_bytes or self.media.max_seconds
+            return ", ".join(words.limits(self.media)[:2]) if has_limit else ""
         if is_url(self.slot.value):
             return "Web address"
         facts = self.facts
@@ -109,7 +127,7 @@ class MediaEditor(Editor):
 
     def _lines(self) -> tuple[str, ...]:
         if not self.slot.value:
-            return words.limits(self._media)
+            return words.limits(self.media)
         if is_url(self.slot.value):
             return ("Web address",)
         return words.lines(self.facts) if self.facts else ()

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtGui import QImage
 
+from wanstudio.core.checks import can_become
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.params import is_url
 
@@ -23,15 +25,24 @@ A_KIND: Mapping[MediaKind, str] = {
 }
 
 
+BITMAP = "bitmap:"
+"""The value of a picture that is no file: one dragged out of a browser, or copied in an editor of pictures."""
+_DATA_LIMIT = 64_000_000  # characters of a picture inside an address
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`value` is a path or a web address; `kind` None when its name does not tell."""
+    """`value` is a path or a web address, or `BITMAP`; `kind` None when its name does not tell."""
 
     value: str
     kind: MediaKind | None
 
     def fits(self, takes: MediaKind) -> bool:
         return self.kind in (None, takes)
+
+    def becomes(self, takes: MediaKind) -> bool:
+        """Whether what is wanted can be taken out of it: a frame or the sound of a video on this computer."""
+        return self.kind is not None and not is_url(self.value) and can_become(self.kind, takes)
 
     @property
     def name(self) -> str:
@@ -40,6 +51,8 @@ class Offer:
 
 
 def name_of(value: str) -> str:
+    if value == BITMAP:
+        return "picture"
     if is_url(value):
         return value.partition("://")[2].partition("?")[0]
     return PurePath(value).name or value
@@ -53,13 +66,39 @@ def offer(value: str) -> Offer:
 
 
 def offers(data: QMimeData) -> tuple[Offer, ...]:
-    """The files and addresses in what is dragged or pasted; text counts when it is one https address."""
+    """The files and addresses in what is dragged or pasted; text counts when it is one https address.
+
+    Pixels come before an address: what a browser shows need not be fetched again, and can be looked at before anything
+    is paid.
+    """
+    if has_bitmap(data) and not any(url.isLocalFile() for url in data.urls()):
+        return (Offer(BITMAP, MediaKind.IMAGE),)
     if data.hasUrls():
         files = {url: url.toLocalFile() for url in data.urls() if url.isLocalFile()}
         values = [files.get(url, url.toString()) for url in data.urls() if url in files or _is_address(url.toString())]
         return tuple(offer(value) for value in values if value)
     text = data.text().strip() if data.hasText() else ""
     return (offer(text),) if _is_address(text) else ()
+
+
+def has_bitmap(data: QMimeData) -> bool:
+    return data.hasImage() or any(_is_picture_data(url) for url in data.urls())
+
+
+def bitmap_of(data: QMimeData) -> QImage:
+    """The pixels; a null image where there are none that can be read. Asks the program that is dragged from."""
+    if data.hasImage():
+        found = data.imageData()
+        return found if isinstance(found, QImage) else QImage()
+    inside = next((url.toString() for url in data.urls() if _is_picture_data(url)), "")
+    return QImage.fromData(QByteArray.fromBase64(inside.partition(",")[2].encode("ascii", "replace")))
+
+
+def _is_picture_data(url: QUrl) -> bool:
+    if url.scheme() != "data":
+        return False
+    text = url.toString()
+    return text.startswith("data:image/") and ";base64," in text[:100] and len(text) < _DATA_LIMIT
 
 
 def _is_address(text: str) -> bool:

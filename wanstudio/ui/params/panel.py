@@ -31,6 +31,7 @@ from wanstudio.ui.widgets.labels import Label
 class ParamPanel(QWidget):
     """Holds the values; the editors show them. What is folded is made when it is first opened.
 
+    pictured, several, tool, mend_asked, converted: with the parameter's name, as its slot and row say.
     edited: the user gave a parameter another value. asked_look: a file is to be looked at (answer: `show_look`).
     asked_room: another height may be needed. recalled: the prompt before (-1) or after (1) is wanted in a field.
     """
@@ -40,6 +41,11 @@ class ParamPanel(QWidget):
     asked_room = Signal()
     recalled = Signal(str, int)
     folded = Signal(bool)
+    pictured = Signal(str, object)
+    several = Signal(str, list)
+    tool = Signal(str, str)
+    mend_asked = Signal(str, object)
+    converted = Signal(str, object)
 
     def __init__(self, theme: Theme, spec: ModelSpec) -> None:
         super().__init__()
@@ -48,6 +54,7 @@ class ParamPanel(QWidget):
         self._values: dict[str, Value] = spec.defaults()
         self._last_seed: int | None = None
         self._filling = self._tells_missing = False
+        self.limit_bytes: int | None = None  # of one file, by the service's way in
         self.slots = Slots(spec, lambda: self._values)
         self._basic = [p for p in spec.params if p.group == "basic"]
         self._advanced = [p for p in spec.params if p.group == "advanced"]
@@ -108,6 +115,7 @@ class ParamPanel(QWidget):
     def problems(self) -> tuple[InvalidInput, ...]:
         """All that stands in the way of a job, in the order in which the parameters stand."""
         found = [*self.spec.problems(self._values, self.slots.facts()), *self.slots.problems()]
+        found += self.slots.too_large(self.limit_bytes)
         order = {p.name: n for n, p in enumerate((*self._basic, *self._advanced))}
         return tuple(sorted(found, key=lambda problem: order.get(problem.param, -1)))
 
@@ -131,7 +139,7 @@ class ParamPanel(QWidget):
         for name, row in self.rows.items():
             row.setVisible(self._in_sight(row.param) and rules.shown(self.spec, row.param, self._values))
             tells = self._tells_missing or given(self._values.get(name))
-            tell_row(row, self.spec, self._values, facts, first.get(name) if tells else None)
+            tell_row(row, self.spec, self._values, facts, first.get(name) if tells else None, self.limit_bytes)
         tell_fold(self.fold, self._advanced, self._values, problems)
         self.asked_room.emit()
 
@@ -177,6 +185,11 @@ class ParamPanel(QWidget):
         if isinstance(editor, MediaEditor):
             editor.wants_look.connect(self.asked_look)
             editor.spilled.connect(self.take_files)
+            editor.pictured.connect(partial(self.pictured.emit, param.name))
+            editor.several.connect(partial(self.several.emit, param.name))
+            editor.tool.connect(partial(self.tool.emit, param.name))
+            editor.convert.connect(partial(self.converted.emit, param.name))
+            row.mend_asked.connect(partial(self.mend_asked.emit, param.name))
             self.slots.add(editor)
         if isinstance(editor, PromptEditor):
             editor.recalled.connect(lambda step: self.recalled.emit(param.name, step))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.core.checks import Finding
 from wanstudio.ui.params.base import Editor
+from wanstudio.ui.params.finding_list import FindingList
 from wanstudio.ui.params.sentence import Sentence
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
@@ -33,10 +35,12 @@ class TinyButton(IconButton):
 class FieldRow(QWidget):
     """`arrange` gives it a width and learns its height; it paints label, dot and fact itself.
 
-    asked_room: its height may be another one now. reset_asked: the icon after the label was pressed.
+    asked_room: its height may be another one now. reset_asked: the icon after the label was pressed. mend_asked: with
+    the Mending whose button was pressed.
     """
 
     asked_room = Signal()
+    mend_asked = Signal(object)
     reset_asked = Signal()
 
     def __init__(self, theme: Theme, editor: Editor) -> None:
@@ -54,6 +58,7 @@ class FieldRow(QWidget):
         self._help_button: TinyButton | None = None
         self._help: Sentence | None = None
         self._problem: Sentence | None = None
+        self.finding_list: FindingList | None = None
         self.setToolTip(tip(self.param.help))
 
     @property
@@ -87,6 +92,15 @@ class FieldRow(QWidget):
         self._problem.say(sentence, fix, act)
         self._problem.setVisible(bool(sentence))
         if other:
+            self.asked_room.emit()
+
+    def set_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what was found out about the file that is in, with what mends it."""
+        if self.finding_list is None and not findings:
+            return
+        if self.finding_list is None:
+            self.finding_list = FindingList(self.theme, self, self.mend_asked.emit)
+        if self.finding_list.show_findings(findings):
             self.asked_room.emit()
 
     def set_ignored(self, reason: str, instead: str) -> None:
@@ -164,10 +178,10 @@ class FieldRow(QWidget):
                 self._link.setGeometry(right - wide, y, wide, px(16))
                 self._fact_line.setRight(right - wide - px(4))
             y += px(16)
-        for sentence in (self._help, self._problem):
-            if sentence is not None and not sentence.isHidden():
-                high = sentence.arrange(right - left)
-                sentence.setGeometry(left, y + px(4), right - left, high)
+        for below in (self._help, self._problem, self.finding_list):
+            if below is not None and not below.isHidden():
+                high = below.arrange(right - left)
+                below.setGeometry(left, y + px(4), right - left, high)
                 y += px(4) + high
         return y
 

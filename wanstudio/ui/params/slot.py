@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -22,9 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog
 
-from wanstudio.core.facts import Look
+from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.params import Media
-from wanstudio.ui.params.offers import A_KIND, SUFFIXES, Offer, offer, offers, refusal
+from wanstudio.ui.params.offers import A_KIND, BITMAP, SUFFIXES, Offer, bitmap_of, offer, offers, refusal
 from wanstudio.ui.params.picture_button import PictureButton
 from wanstudio.ui.params.slot_paint import SlotLook, paint_slot
 from wanstudio.ui.theme.theme import Theme
@@ -37,21 +37,30 @@ Drag = Literal["", "fits", "target", "refused"]
 class Slot(QAbstractButton):
     """`taken` is emitted with a path or an address, "" for none; `dragged` with what is over the slot, () for nothing.
 
-    `value` is what is in it; `look` what is known of it; `waits` the sentence while another slot must be filled first.
+    `value` is what is in it; `look` what is known of it; `waits` the sentence while another slot must be filled first;
+    `busy` what is being done to it ("Trimming…").
+
+    pictured: with a QImage that is no file. several: with files, more than one of the slot's own kind.
+    converted: with a file that holds what is wanted (a video's first frame). tool: "crop", "trim", "turn", "mute" or
+    "original" was chosen.
     """
 
     taken = Signal(str)
     spilled = Signal(list)  # files dropped here that have no room here
     dragged = Signal(tuple)
+    pictured = Signal(object)
+    several = Signal(list)
+    converted = Signal(str)
+    tool = Signal(str)
 
     def __init__(self, theme: Theme, param: Media) -> None:
         super().__init__()
         self._theme, self.param = theme, param
         self.value, self.waits = "", ""
         self.look: Look | None = None
-        self.crop, self.invalid = "", False
+        self.crop, self.busy, self.invalid = "", "", False
         self.drag: Drag = ""
-        self._refusal = ""
+        self._drag_says = ""
         self._tools: list[PictureButton] = []
         self.setObjectName(f"slot.{param.name}")
         self.setAccessibleName(param.label)
@@ -70,9 +79,14 @@ class Slot(QAbstractButton):
             self.waits, self.crop, self.invalid = waits, crop, invalid
             self._tell()
 
-    def set_drag(self, drag: Drag, refused_because: str = "") -> None:
-        if (drag, refused_because) != (self.drag, self._refusal):
-            self.drag, self._refusal = drag, refused_because
+    def set_busy(self, doing: str) -> None:
+        """Say that the file is being worked on; "" when that is over."""
+        self.busy = doing
+        self._tell()
+
+    def set_drag(self, drag: Drag, says: str = "") -> None:
+        if (drag, says) != (self.drag, self._drag_says):
+            self.drag, self._drag_says = drag, says
             self.update()
 
     def offer_outside(self, dragged: Sequence[Offer]) -> None:
@@ -84,7 +98,7 @@ class Slot(QAbstractButton):
     def _tell(self) -> None:
         name = offer(self.value).name if self.value else self.waits or "Empty"
         problem = self.look.problem if self.look else ""
-        self.setAccessibleDescription(" ".join(filter(None, (name, problem, self.param.help))))
+        self.setAccessibleDescription(" ".join(filter(None, (name, self.busy, problem, self.param.help))))
         self.setToolTip(tip(name if self.value else self.param.help))
         self._place_tools()
         self.update()
@@ -120,15 +134,26 @@ class Slot(QAbstractButton):
             self.taken.emit(text)
 
     def paste(self) -> None:
-        self._take(offers(QGuiApplication.clipboard().mimeData()))
+        self._take(QGuiApplication.clipboard().mimeData())
 
-    def _take(self, found: Sequence[Offer]) -> bool:
-        """Take the first that fits; the rest may fit elsewhere."""
-        fitting = next((o for o in found if o.fits(self.param.takes)), None)
-        if fitting is None or self.waits:
+    def _take(self, data: QMimeData) -> bool:
+        """Take what fits; what is of another kind may fit elsewhere. False when nothing was of use."""
+        found = offers(data)
+        fitting = [o for o in found if o.fits(self.param.takes)]
+        if self.waits or not _usable(found, self.param.takes):
             return False
-        self.taken.emit(fitting.value)
-        if rest := [o.value for o in found if o is not fitting]:
+        if not fitting:
+            self.converted.emit(next(o for o in found if o.becomes(self.param.takes)).value)
+        elif fitting[0].value == BITMAP:
+            image = bitmap_of(data)
+            if image.isNull():
+                return False
+            self.pictured.emit(image)
+        elif len(fitting) > 1:
+            self.several.emit([o.value for o in fitting])
+        else:
+            self.taken.emit(fitting[0].value)
+        if fitting and (rest := [o.value for o in found if o not in fitting]):
             self.spilled.emit(rest)
         return True
 
@@ -139,8 +164,8 @@ class Slot(QAbstractButton):
         if not found:
             event.ignore()
             return
-        if not self.waits and any(o.fits(self.param.takes) for o in found):
-            self.set_drag("target")
+        if not self.waits and (doing := _what_a_drop_does(found, self.param)):
+            self.set_drag("target", doing)
         else:
             self.set_drag("refused", self.waits or refusal(found, self.param.takes))
         self.dragged.emit(found)
@@ -158,7 +183,7 @@ class Slot(QAbstractButton):
         self._end_drag()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._take(offers(event.mimeData())):
+        if self._take(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
         else:
@@ -205,7 +230,28 @@ class Slot(QAbstractButton):
             action = menu.addAction(self._theme.icon(icon), text)
             action.setEnabled(possible)
             action.triggered.connect(lambda _=False, act=act: act())
+        for n, (icon, text, tool) in enumerate(self.tools()):
+            if not n:
+                menu.addSeparator()
+            action = menu.addAction(self._theme.icon(icon), text)
+            action.triggered.connect(lambda _=False, tool=tool: self.tool.emit(tool))
         return menu
+
+    def tools(self) -> list[tuple[str, str, str]]:
+        """(icon, words, what `tool` tells) of what can be done to the file that is in."""
+        facts = self.look.facts if self.look else None
+        if facts is None or self.busy or facts.kind is not self.param.takes:
+            return []
+        found = []
+        if facts.kind is not MediaKind.IMAGE:
+            found.append(("scissors", "Trim…", "trim"))
+        if facts.kind is not MediaKind.AUDIO:
+            found += [("crop", "Crop…", "crop"), ("rotate-cw", "Turn to the right", "turn")]
+        if facts.kind is MediaKind.VIDEO and facts.has_sound:
+            found.append(("volume-x", "Take the sound out", "mute"))
+        if self.look and self.look.origin:
+            found.append(("undo-2", "Back to the original", "original"))
+        return found
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -221,19 +267,22 @@ class Slot(QAbstractButton):
         self._place_tools()
 
     def _place_tools(self) -> None:
-        """Replace and remove, at the upper right while the pointer is on a filled slot."""
+        """Crop or trim, replace and remove, at the upper right while the pointer is on a filled slot."""
         wanted = bool(self.value) and self.underMouse()
         if wanted and not self._tools:
+            cut, word = ("scissors", "trim") if self.param.takes is MediaKind.AUDIO else ("crop", "crop")
             self._tools = [
+                PictureButton(self._theme, self, cut, word.capitalize()),
                 PictureButton(self._theme, self, "replace", "Replace"),
                 PictureButton(self._theme, self, "x", "Remove"),
             ]
-            self._tools[0].clicked.connect(lambda _=False: self.choose())
-            self._tools[1].clicked.connect(lambda _=False: self.taken.emit(""))
+            self._tools[0].clicked.connect(lambda _=False: self.tool.emit(word))
+            self._tools[1].clicked.connect(lambda _=False: self.choose())
+            self._tools[2].clicked.connect(lambda _=False: self.taken.emit(""))
         px = self._theme.px
         for n, tool in enumerate(reversed(self._tools)):
             tool.setGeometry(self.width() - px(3) - px(24) - n * px(26), px(3), px(24), px(24))
-            tool.setVisible(wanted)
+            tool.setVisible(wanted and (n < 2 or bool(self.tools())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_slot(QPainter(self), self.rect(), self._theme, self._as_seen())
@@ -247,7 +296,24 @@ class Slot(QAbstractButton):
             waits=self.waits,
             crop=self.crop,
             invalid=self.invalid,
+            busy=self.busy,
             drag=self.drag,
-            refusal=self._refusal,
+            drag_says=self._drag_says,
             hovered=self.underMouse(),
         )
+
+
+def _usable(found: Sequence[Offer], takes: MediaKind) -> bool:
+    return any(o.fits(takes) or o.becomes(takes) for o in found)
+
+
+def _what_a_drop_does(found: Sequence[Offer], param: Media) -> str:
+    """In words, or "" when it does nothing."""
+    fitting = [o for o in found if o.fits(param.takes)]
+    if len(fitting) > 1:
+        return f"{len(fitting)} files: one job for each?"
+    if fitting:
+        return f"Use as {param.label[:1].lower()}{param.label[1:]}"
+    if any(o.becomes(param.takes) for o in found):
+        return "Use its first frame" if param.takes is MediaKind.IMAGE else "Use its sound"
+    return ""

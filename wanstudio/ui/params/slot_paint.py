@@ -25,7 +25,7 @@ _pictures = Pictures()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlotLook:
-    """All that decides how a slot looks. `drag` is "", "fits", "target" or "refused" (then `refusal` says why)."""
+    """All that decides how a slot looks. `drag` is "", "fits", or "target" or "refused", of which `drag_says` tells."""
 
     label: str
     takes: MediaKind
@@ -34,8 +34,9 @@ class SlotLook:
     waits: str
     crop: str
     invalid: bool
+    busy: str
     drag: str
-    refusal: str
+    drag_says: str
     hovered: bool
 
 
@@ -65,14 +66,10 @@ def _paint_drag(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) ->
     color = theme.color
     if slot.drag == "target":
         _frame(painter, rect, theme, color("focus"), color("drop"), 2, dash=False)
-        _say(painter, rect, theme, "arrow-down-to-line", f"Use as {_lower(slot.label)}", "text", "text")
+        _say(painter, rect, theme, "arrow-down-to-line", slot.drag_says, "text", "text")
     else:
         _frame(painter, rect, theme, color("bad"), color("bad_soft"), 2, dash=False)
-        _say(painter, rect, theme, "ban", slot.refusal, "text", "text")
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+        _say(painter, rect, theme, "ban", slot.drag_says, "text", "text")
 
 
 def _paint_empty(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) -> None:
@@ -148,6 +145,9 @@ def _paint_picture(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook)
 
 def _paint_chips(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) -> None:
     look, px = slot.look, theme.px
+    if slot.busy:
+        _chip(painter, theme, rect, slot.busy)
+        return
     if look is None:
         _chip(painter, theme, rect, "Checking…")
         return

@@ -8,6 +8,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import Look, MediaFacts
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Values
+from wanstudio.core.text import figure_up, megabytes
 from wanstudio.ui.params import rules
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import A_KIND, Offer, offer
@@ -35,6 +36,22 @@ class Slots:
             look = editor.slot.look
             if look is not None and look.problem and self._spec.active(editor.param, full):
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {look.problem}")
+
+    def too_large(self, limit_bytes: int | None) -> Iterator[InvalidInput]:
+        """What the service's way in does not take, whatever the model says."""
+        for name, facts in self.facts().items():
+            param, own = self._editors[name].media, self._editors[name].media.max_bytes
+            if (
+                limit_bytes
+                and facts.bytes > limit_bytes
+                and facts.kind is param.takes
+                and not (own and facts.bytes > own)
+            ):
+                has, most = figure_up(facts.bytes / 1e6), megabytes(limit_bytes)
+                yield InvalidInput(name, f"{param.label}: {has} MB; up to {most} MB are taken")
+
+    def editor(self, name: str) -> MediaEditor | None:
+        return self._editors.get(name)
 
     def show_look(self, look: Look) -> None:
         for editor in self._editors.values():

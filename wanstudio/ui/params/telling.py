@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from wanstudio.core.checks import findings
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.models import ModelSpec
@@ -20,9 +21,17 @@ _FEW = 3  # settings that are named on the fold rather than counted
 
 
 def tell_row(
-    row: FieldRow, spec: ModelSpec, values: Values, facts: Mapping[str, MediaFacts], problem: InvalidInput | None
+    row: FieldRow,
+    spec: ModelSpec,
+    values: Values,
+    facts: Mapping[str, MediaFacts],
+    problem: InvalidInput | None,
+    limit_bytes: int | None = None,
 ) -> None:
-    """Changed, ignored, waiting, wrong. The seed's fact line is left alone: it tells of jobs, not of values."""
+    """Changed, ignored, waiting, wrong, found out. `limit_bytes`: what the service's way in takes.
+
+    The seed's fact line is left alone: it tells of jobs, not of values.
+    """
     param, value = row.param, values.get(row.param.name)
     reason, instead = rules.ignored(spec, param, values, facts)
     row.set_ignored(reason, instead)
@@ -31,8 +40,10 @@ def tell_row(
     row.set_changed(rules.differs(param, value))
     if isinstance(row.editor, MediaEditor):
         waits = rules.waits(spec, param, values)
-        row.editor.set_rules(waits, rules.crop(spec, param, facts))
+        row.editor.set_rules(waits, rules.crop(spec, row.editor.media, facts))
         row.set_off(bool(waits) and value is None)
+        own = None if row.editor.slot.busy else facts.get(param.name)
+        row.set_findings(findings(spec, row.editor.media, own, limit_bytes) if own is not None else ())
     _tell_problem(row, problem)
 
 

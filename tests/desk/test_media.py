@@ -1,0 +1,118 @@
+"""Files at the desk: real copies, real pixels, real recipes, real jobs, behind the real form."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from tests.end2end.window import User, sit
+from tests.samples import PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
+from wanstudio.core.fixes import Fix
+from wanstudio.core.params import Media
+from wanstudio.core.recipe import Source
+from wanstudio.store.files import sha256_of
+
+I2V, T2V = "scenario/wan-2.2-i2v", "scenario/wan-2.5-t2v"
+
+
+def test_a_mended_copy_lies_in_the_cache_and_knows_its_original(qapp: Any, home: Path):
+    async def act(user: User) -> None:
+        sources, spec = user.program.studio.sources, user.program.models[T2V]
+        voice = spec.param("audio")
+        assert isinstance(voice, Media)
+        before = sha256_of(SPEECH)
+        copy = await sources.mend(SPEECH, Fix(end_s=4), voice)
+        assert copy.is_relative_to(home / "cache") and copy.name == "speech.wav"
+        assert sha256_of(SPEECH) == before
+        assert await sources.mend(SPEECH, Fix(end_s=4), voice) == copy
+        look = await sources.look(copy)
+        assert 3.9 < look.facts.seconds < 4.1 and look.origin == SPEECH
+        again = await sources.mend(copy, Fix(start_s=1), voice)
+        assert again != copy and await sources.origin_of(again) == SPEECH
+        assert await sources.origin_of(SPEECH) is None
+        kept = await sources.keep(copy)
+        assert kept.sha256 == sha256_of(copy) != before
+
+    sit(qapp, act)
+
+
+def test_a_source_is_found_again_by_its_content_or_said_to_be_gone(qapp: Any, home: Path, tmp_path: Path):
+    async def act(user: User) -> None:
+        studio = user.program.studio
+        path = tmp_path / "mine.png"
+        Image.new("RGB", (9, 9), "teal").save(path)
+        kept = await studio.sources.keep(path)
+        source = Source(name="mine.png", sha256=kept.sha256, bytes=kept.bytes)
+        assert await studio.find_source(source) == kept.path
+        kept.path.unlink()
+        assert await studio.find_source(source) is None
+        spec = user.program.models[I2V]
+        studio.queue.pause()
+        job = await studio.generate(spec, {"prompt": PROMPT, "image": str(path)}, "sandbox")
+        await studio.journal.save(replace(job, id="of last week", sources=(("image", kept.sha256),)))
+        assert await studio.find_source(source) == kept.path
+        kept.path.unlink()
+        path.write_bytes(b"another picture by now")
+        assert await studio.find_source(source) is None
+
+    sit(qapp, act)
+
+
+def test_pixels_become_a_file_and_a_folder_gives_its_files_in_order(qapp: Any, home: Path, tmp_path: Path):
+    async def act(user: User) -> None:
+        media, got = user.program.desk.media, asyncio.get_running_loop().create_future()
+        image = QImage(5, 4, QImage.Format.Format_RGB32)
+        image.fill(0xFF336699)
+        media.keep(image, got.set_result)
+        with Image.open(await got) as kept:
+            assert kept.size == (5, 4) and kept.getpixel((0, 0))[:3] == (0x33, 0x66, 0x99)
+        for name in ("b.png", "a.JPG", ".hidden.png", "notes.txt", "c.mp4"):
+            (tmp_path / name).write_bytes(b"x")
+        (tmp_path / "inside.png").mkdir()
+        found = asyncio.get_running_loop().create_future()
+        media.files(str(tmp_path), user.program.models[I2V].media()[0].takes, found.set_result)
+        assert [Path(path).name for path in await found] == ["a.JPG", "b.png"]
+
+    sit(qapp, act)
+
+
+def test_a_fix_is_made_in_the_form_and_the_copy_is_what_a_job_gets(qapp: Any):
+    async def act(user: User) -> None:
+        create = user.program.desk.create
+        create.show_model(I2V)
+        create.panel.set_value("image", str(VIDEO))
+        await user.until(lambda: create.panel.rows["image"].finding_list is not None, "what is wrong is said")
+        create.panel.rows["image"].finding_list.buttons()["Use its first frame"].click()
+        await user.until(lambda: create.values().get("image") != str(VIDEO), "the frame is in")
+        with Image.open(str(create.values()["image"])) as frame:
+            assert frame.size == (1280, 720)
+        editor = create.panel.slots.editor("image")
+        await user.until(lambda: editor.facts is not None, "it is looked at")
+        assert editor.slot.look.origin == str(VIDEO)
+        create.undo()
+        assert create.values()["image"] == str(VIDEO)
+
+    sit(qapp, act)
+
+
+def test_several_files_make_several_jobs_and_one_that_cannot_be_read_is_named(qapp: Any, tmp_path: Path):
+    async def act(user: User) -> None:
+        desk = user.program.desk
+        user.program.studio.queue.pause()
+        (tmp_path / "bad.png").write_text("no picture")
+        desk.create.show_model(I2V)
+        desk.create.panel.set_value("prompt", PROMPT)
+        desk.create.media.ask_several("image", [str(PICTURE), str(tmp_path / "bad.png"), str(PORTRAIT)])
+        desk.create.media.card.buttons[0].click()
+        await user.until(lambda: "1 of 3 jobs were not made. The first: " in user.remark, "it is said")
+        await user.until(lambda: len(user.jobs) == 2, "the others stand in the queue")
+        jobs = sorted(user.jobs, key=lambda job: job.created)
+        assert [Path(str(job.values["image"])).name for job in jobs] == [PICTURE.name, PORTRAIT.name]
+        assert len({job.values["seed"] for job in jobs}) == 2
+
+    sit(qapp, act)

@@ -1,0 +1,296 @@
+"""Files in the form: what is found out, what mends it, several at once, pixels, folders, recipes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.conftest import MODELS
+from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
+from tests.ui.dragging import drop, enter
+from wanstudio.core.facts import Look, MediaFacts, MediaKind
+from wanstudio.core.fixes import Fix
+from wanstudio.ui.create.recipe import Dropped, differences
+from wanstudio.ui.create.sending import Sending
+
+I2V, REFRAME, T2V = "scenario/wan-2.2-i2v", "scenario/wan-2.2-reframe", "scenario/wan-2.5-t2v"
+SPECS = {spec.id: spec for spec in MODELS.models}
+
+
+def slot(create, name):
+    return create.findChild(QWidget, f"slot.{name}")
+
+
+def buttons(create, name):
+    found = create.panel.rows[name].finding_list
+    return found.buttons() if found is not None and found.isVisible() else {}
+
+
+def give(widget, data: QMimeData) -> None:
+    copy, left, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    middle = widget.rect().center()
+    QApplication.sendEvent(widget, QDragEnterEvent(middle, copy, data, left, keys))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(middle), copy, data, left, keys))
+
+
+def test_what_is_found_out_stands_below_the_slot_with_what_mends_it(create):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PORTRAIT)
+    assert list(buttons(create, "image")) == ["Choose the crop…"]
+    drop(slot(create, "image"), PICTURE)
+    create.panel.set_value("image", None)
+    assert buttons(create, "image") == {}
+
+
+def test_a_fix_makes_a_copy_that_takes_the_place_of_the_file_and_undo_brings_the_file_back(create, studio):
+    create.show_model(T2V)
+    create.panel.set_value("audio", "/long.wav")
+    long = MediaFacts(kind=MediaKind.AUDIO, format="wav", bytes=9, seconds=42, has_sound=True)
+    studio.waiting["/long.wav"](Look(path="/long.wav", facts=long))
+    assert list(buttons(create, "audio")) == ["Trim to 30 s", "Choose the part…"]
+    buttons(create, "audio")["Trim to 30 s"].click()
+    [(path, fix, made)] = studio.mended
+    assert (path, fix) == ("/long.wav", Fix(end_s=30))
+    assert slot(create, "audio").busy == "Trimming…" and buttons(create, "audio") == {}
+    made(Look(path="/cache/long.wav"))
+    assert create.values()["audio"] == "/cache/long.wav"
+    studio.waiting["/cache/long.wav"](Look(path="/cache/long.wav", facts=FACTS[SPEECH], origin="/long.wav"))
+    assert buttons(create, "audio") == {}
+    assert ("undo-2", "Back to the original", "original") in slot(create, "audio").tools()
+    create.undo()
+    assert create.values()["audio"] == "/long.wav"
+
+
+def test_a_fix_that_fails_says_why_and_leaves_the_file(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PORTRAIT)
+    slot(create, "image").tool.emit("turn")
+    [(path, fix, made)] = studio.mended
+    assert fix == Fix(turn=90)
+    made(Look(path=path, problem="The disk is full."))
+    assert create.values()["image"] == str(PORTRAIT)
+    assert create.notice.text.text() == "The disk is full." and slot(create, "image").busy == ""
+
+
+def test_a_copy_that_comes_after_another_file_was_chosen_is_passed_over(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PORTRAIT)
+    slot(create, "image").tool.emit("turn")
+    drop(slot(create, "image"), PICTURE)
+    studio.mended[0][2](Look(path="/cache/turned.png"))
+    assert create.values()["image"] == str(PICTURE)
+
+
+def test_a_video_over_a_picture_slot_offers_its_first_frame_and_a_drop_takes_it(create, studio):
+    create.show_model(I2V)
+    target = slot(create, "image")
+    event = enter(target, VIDEO)
+    assert event.dropAction() == Qt.DropAction.CopyAction
+    assert (target.drag, target._as_seen().drag_says) == ("target", "Use its first frame")
+    drop(target, VIDEO)
+    [(path, fix, made)] = studio.mended
+    assert (path, fix) == (str(VIDEO), Fix(becomes="image"))
+    made(Look(path=str(PICTURE)))
+    assert create.values()["image"] == str(PICTURE)
+
+
+def test_pixels_without_a_file_are_kept_as_one_and_come_before_their_address(create, studio):
+    create.show_model(I2V)
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/page")])
+    data.setImageData(QImage(4, 3, QImage.Format.Format_RGB32))
+    give(slot(create, "image"), data)
+    [(image, done)] = studio.kept
+    assert (image.width(), image.height()) == (4, 3)
+    done(str(PICTURE))
+    assert create.values()["image"] == str(PICTURE)
+
+
+def test_a_picture_inside_an_address_is_taken_for_its_pixels(create, studio):
+    create.show_model(I2V)
+    tiny = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+    data = QMimeData()
+    data.setUrls([QUrl(f"data:image/png;base64,{tiny}")])
+    give(create, data)
+    [(image, _)] = studio.kept
+    assert (image.width(), image.height()) == (1, 1)
+
+
+def test_several_files_on_one_slot_ask_how_many_jobs(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    create.foot.generate.set_price("12 CU")
+    enter(slot(create, "image"), PICTURE, PORTRAIT, PICTURE)
+    assert slot(create, "image")._as_seen().drag_says == "3 files: one job for each?"
+    drop(slot(create, "image"), PICTURE, PORTRAIT, PICTURE)
+    assert create.values()["image"] == str(PICTURE)
+    assert create.media.card.title.text() == "3 pictures. One job for each?"
+    assert create.media.card.line.text() == "3 × 12 CU = 36 CU"
+    create.media.card.buttons[0].click()
+    assert [values["image"] for _, values, _ in studio.started] == [str(PICTURE), str(PORTRAIT), str(PICTURE)]
+    assert not create.media.card.isVisible()
+
+
+def test_only_the_first_makes_no_job_by_itself(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PICTURE, PORTRAIT)
+    create.media.card.buttons[1].click()
+    assert studio.started == [] and create.values()["image"] == str(PICTURE)
+
+
+def test_many_jobs_wait_until_the_rest_of_the_form_is_filled(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PICTURE, PORTRAIT)
+    create.media.card.buttons[0].click()
+    assert studio.started == [] and create.notice.text.text().startswith("Not yet: Prompt: needed")
+
+
+def test_a_folder_is_looked_into(create, studio):
+    create.show_model(I2V)
+    studio.folders["/holiday"] = [str(PICTURE), str(PORTRAIT)]
+    create.panel.set_value("image", "/holiday")
+    studio.waiting["/holiday"](Look(path="/holiday", problem="this is not a file", folder=True))
+    assert create.values()["image"] == str(PICTURE)
+    assert create.media.card.title.text() == "2 pictures. One job for each?"
+    create.panel.set_value("image", "/empty")
+    studio.waiting["/empty"](Look(path="/empty", problem="this is not a file", folder=True))
+    assert create.notice.text.text() == "empty: no pictures in this folder."
+
+
+# ---- recipes ----
+
+
+def dropped(**change) -> Dropped:
+    values = {"prompt": "A fox", "image": str(PORTRAIT), "resolution": "480p", "seed": 7}
+    plain = {
+        "model": I2V,
+        "spec": SPECS[I2V],
+        "title": "Wan 2.2 I2V",
+        "made": "made 14 Nov 2026 with Scenario",
+        "name": "a.mp4",
+        "thumbnail": "",
+        "seed": 7,
+        "values": values,
+        "names": {"image": "pad.jpg"},
+    }
+    return Dropped(**(plain | change))
+
+
+@pytest.fixture
+def card(create, studio):
+    """The card of a clip's recipe, beside a form with other values."""
+    studio.recipes[str(VIDEO)] = dropped()
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(create, VIDEO)
+    assert create.media.card.title.text() == "This clip has a recipe"
+    assert create.media.card.line.text() == "Wan 2.2 I2V, seed 7"
+    create.media.card.buttons[0].click()
+    return create.media.recipe_card
+
+
+def test_a_clip_of_ours_shows_what_differs_from_the_form(card):
+    assert [(row.param.label, row.now, row.then) for row in card.rows] == [
+        ("First frame", "none", "pad.jpg"),
+        ("Prompt", PROMPT, "A fox"),
+        ("Resolution", "720p", "480p"),
+        ("Seed", "Random", "7"),
+    ]
+
+
+def test_all_of_it_is_applied_and_undo_brings_the_form_back(card, create):
+    before = create.values()
+    card.all_button.click()
+    assert create.values() == before | dropped().values
+    assert create.media.recipe_card is None
+    create.undo()
+    assert create.values() == before
+
+
+def test_the_prompt_alone_or_the_seed_alone_is_applied(card, create):
+    before = create.values()
+    card.seed_button.click()
+    assert create.values() == before | {"seed": 7}
+    create.undo()
+    create.media.show_recipe(dropped())
+    create.media.recipe_card.prompt_button.click()
+    assert create.values() == before | {"prompt": "A fox"}
+
+
+def test_what_is_not_ticked_stays(card, create):
+    card.boxes[1].setChecked(False)
+    assert card.all_button.text() == "Apply 3"
+    card.all_button.click()
+    assert create.values()["prompt"] == PROMPT and create.values()["seed"] == 7
+
+
+def test_a_source_that_is_gone_is_said_to_be(create):
+    create.show_model(I2V)
+    values = {"prompt": "A fox"}
+    create.media.show_recipe(dropped(values=values, missing=("pad.jpg",), names={}))
+    card = create.media.recipe_card
+    assert card._rest([]).endswith("pad.jpg is no longer on this computer.")
+
+
+def test_a_clip_in_its_slot_offers_its_recipe_too(create, studio):
+    studio.recipes[str(VIDEO)] = dropped()
+    create.show_model(REFRAME)
+    drop(slot(create, "videoUrl"), VIDEO)
+    assert create.values()["videoUrl"] == str(VIDEO)
+    assert [b.text() for b in create.media.card.buttons] == ["See its recipe…", "Keep as source clip"]
+
+
+def test_values_that_are_the_same_make_no_row():
+    spec = SPECS[I2V]
+    rows, same = differences(spec, spec.defaults(), spec.defaults())
+    assert rows == [] and len(same) == len(spec.params)
+
+
+# ---- what leaves this computer ----
+
+
+def test_what_is_sent_where_is_said_before_it_is(create):
+    create.show_model(I2V)
+    create.set_sending(Sending("Scenario"))
+    assert not create.foot.sending.isVisible()
+    drop(slot(create, "image"), PICTURE)
+    assert create.foot.sending.text() == "Sends 113 kB to Scenario"
+    create.set_sending(Sending())
+    assert create.foot.sending.text() == "Files stay on this computer"
+
+
+def test_that_notes_are_removed_or_go_along_is_said():
+    noted = MediaFacts(kind=MediaKind.IMAGE, format="jpeg", bytes=2_000_000, has_place=True, has_notes=True)
+    assert Sending("Scenario").says({"a": noted}) == "Sends 2.0 MB to Scenario, without EXIF and GPS"
+    kept = Sending("Scenario", removes_notes=False)
+    assert kept.says({"a": noted}) == "Sends 2.0 MB to Scenario, with where it was taken"
+
+
+def test_what_the_way_there_does_not_take_stops_the_job_before_it_is_paid(create):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    create.set_sending(Sending("AI/ML API", 100_000))
+    drop(slot(create, "image"), PICTURE)
+    assert not create.foot.generate.ready
+    assert "Scale it down" in buttons(create, "image")
+    create.set_sending(Sending("AI/ML API", 1_000_000))
+    assert create.foot.generate.ready
+
+
+# ---- from a result ----
+
+
+def test_a_frame_goes_into_the_slot_of_its_role_where_there_is_one(create):
+    create.show_model(I2V)
+    assert create.use("first_frame", str(PICTURE)) and create.values()["image"] == str(PICTURE)
+    assert create.use("last_frame", str(PORTRAIT)) and create.values()["lastFrameImage"] == str(PORTRAIT)
+    assert not create.use("source_video", str(VIDEO))
+
+
+def test_the_voice_of_a_clip_is_taken_out_for_the_slot(create, studio):
+    create.show_model(T2V)
+    create.take_as("audio", str(VIDEO))
+    [(path, fix, _)] = studio.mended
+    assert (path, fix) == (str(VIDEO), Fix(becomes="audio"))

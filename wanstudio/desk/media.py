@@ -1,0 +1,173 @@
+"""What the studio does for the form's files: mended copies, pixels into files, folders, strips, recipes of clips."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from wanstudio.core.connections import SERVICES
+from wanstudio.core.errors import BadFile, LocalProblem, StudioError
+from wanstudio.core.facts import Look as Shown
+from wanstudio.core.facts import MediaKind
+from wanstudio.core.fixes import Fix
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Media, Value
+from wanstudio.core.recipe import Recipe
+from wanstudio.media.boxes import read_recipe
+from wanstudio.media.thumbnails import filmstrip
+from wanstudio.media.worker import Workers
+from wanstudio.store.folders import ready
+from wanstudio.studio.studio import Studio
+from wanstudio.studio.threads import Threads
+from wanstudio.ui.create.media import MediaWork
+from wanstudio.ui.create.recipe import Dropped
+from wanstudio.ui.params.offers import SUFFIXES
+
+_STRIP_TILES, _STRIP_PX = 10, 104
+_MOST_FILES = 2000  # of a folder
+
+
+class MediaDesk:
+    """`work` is what the form is given. `connection` gives the name of the account that jobs run on."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        workers: Workers,
+        threads: Threads,
+        specs: Mapping[str, ModelSpec],
+        *,
+        connection: Callable[[], str],
+        refused: Callable[[StudioError], None],
+    ) -> None:
+        self._studio, self._workers, self._threads, self._specs = studio, workers, threads, specs
+        self._connection, self._refused = connection, refused
+        self.work = MediaWork(
+            mend=self.mend, keep=self.keep, files=self.files, strip=self.strip, recipe=self.recipe, many=self.many
+        )
+
+    # ---- copies ----
+
+    def mend(self, path: str, fix: Fix, takes: Media, tell: Callable[[Shown], None]) -> None:
+        self._studio.tasks.start(
+            f"mend {Path(path).name}",
+            self._studio.sources.mend(Path(path), fix, takes),
+            then=lambda copy: tell(Shown(path=str(copy), origin=path)),
+            refused=lambda error: tell(Shown(path=path, problem=error.detail or error.title)),
+        )
+
+    def keep(self, image: QImage, tell: Callable[[str], None]) -> None:
+        """Pixels that were dragged or pasted become a PNG in the cache, by their own content."""
+        self._studio.tasks.start(
+            "keep a picture", self._threads.run(self._saved, image.copy()), then=tell, refused=self._refused
+        )
+
+    def _saved(self, image: QImage) -> str:
+        folder = ready(self._studio.folders.cache / "pasted")
+        path = folder / f"picture-{uuid.uuid4().hex[:8]}.png"
+        if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
+            raise LocalProblem(f"The picture could not be written to {folder}.")
+        return str(path)
+
+    # ---- folders and strips ----
+
+    def files(self, folder: str, kind: MediaKind, tell: Callable[[list[str]], None]) -> None:
+        work = self._threads.run(_files, Path(folder), kind)
+        self._studio.tasks.start(f"look into {Path(folder).name}", work, then=tell, refused=self._refused)
+
+    def strip(self, path: str, tell: Callable[[str], None]) -> None:
+        self._studio.tasks.start("strip", self._strip(Path(path)), then=tell, refused=lambda _: tell(""))
+
+    async def _strip(self, path: Path) -> str:
+        folder = await self._threads.run(ready, self._studio.folders.cache / "strips")
+        target = folder / f"{uuid.uuid5(uuid.NAMESPACE_URL, str(path)).hex}.jpg"
+        await filmstrip(self._workers, path, target, count=_STRIP_TILES, height_px=_STRIP_PX)
+        return str(target)
+
+    # ---- recipes ----
+
+    def recipe(self, path: str, tell: Callable[[Dropped | None], None]) -> None:
+        work = self._dropped(Path(path))
+        self._studio.tasks.start(f"recipe of {Path(path).name}", work, then=tell, refused=lambda _: tell(None))
+
+    async def _dropped(self, path: Path) -> Dropped | None:
+        recipe = await self._threads.run(_recipe_in, path)
+        if recipe is None:
+            return None
+        spec = self._specs.get(recipe.model)
+        values, missing = await self.values_of(recipe)
+        try:
+            look = await self._studio.sources.look(path)
+            thumbnail = str(look.thumbnail or "")
+        except BadFile:
+            thumbnail = ""
+        return Dropped(
+            model=recipe.model,
+            spec=spec,
+            title=spec.title if spec else recipe.model,
+            made=_made(recipe),
+            name=path.name + (f", {recipe.price}" if recipe.price else ""),
+            thumbnail=thumbnail,
+            seed=recipe.seed,
+            values=values,
+            names={name: source.name for name, source in recipe.sources.items()},
+            missing=missing,
+        )
+
+    async def values_of(self, recipe: Recipe) -> tuple[dict[str, Value], tuple[str, ...]]:
+        """(the recipe's values with its media as paths, names of files that are no longer on this computer)."""
+        values, missing = dict(recipe.values), []
+        for name, source in recipe.sources.items():
+            values.pop(name, None)
+            if found := await self._studio.find_source(source):
+                values[name] = str(found)
+            else:
+                missing.append(source.name)
+        return values, tuple(missing)
+
+    # ---- many jobs ----
+
+    def many(self, spec: ModelSpec, batch: list[dict[str, Value]]) -> None:
+        """One after another, so that the window goes on; what does not fit is said and the others are made."""
+        work = self._many(spec, batch, self._connection())
+        self._studio.tasks.start(f"{len(batch)} jobs", work, refused=self._refused)
+
+    async def _many(self, spec: ModelSpec, batch: list[dict[str, Value]], connection: str) -> None:
+        wrong: list[StudioError] = []
+        for values in batch:
+            try:
+                await self._studio.generate(spec, values, connection)
+            except StudioError as e:
+                wrong.append(e)
+        if wrong:
+            left = f"{len(wrong)} of {len(batch)} jobs were not made. The first: {wrong[0].detail or wrong[0].title}"
+            raise LocalProblem(left, hint=wrong[0].hint)
+
+
+def _files(folder: Path, kind: MediaKind) -> list[str]:
+    """In a thread: the folder's own files whose names are of this kind, in the order of their names."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [e.path for e in entries if e.is_file() and Path(e.name).suffix.lower()[1:] in SUFFIXES[kind]]
+    except OSError as e:
+        raise BadFile(f"{folder.name}: cannot be read: {e.strerror}") from None
+    return sorted(path for path in found if not Path(path).name.startswith("."))[:_MOST_FILES]
+
+
+def _recipe_in(path: Path) -> Recipe | None:
+    """In a thread: what made this clip; None for any other file."""
+    try:
+        text = read_recipe(path)
+        return Recipe.from_json(text) if text else None
+    except (OSError, ValueError):
+        return None
+
+
+def _made(recipe: Recipe) -> str:
+    service = SERVICES.get(recipe.provider)
+    when = recipe.finished.astimezone()
+    return f"made {when.day} {when:%b %Y} with {service.title if service else recipe.provider}"

@@ -1,0 +1,278 @@
+"""What Create does with files beyond showing them: mended copies, pictures that are no files, several on one slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from wanstudio.core.checks import Mending, centre, cut_to, findings
+from wanstudio.core.facts import Look, MediaFacts, MediaKind
+from wanstudio.core.fixes import Fix
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.params import Media, Value
+from wanstudio.ui.create.card import AskCard
+from wanstudio.ui.create.recipe import Dropped, RecipeCard
+from wanstudio.ui.params.cropping import CropDialog
+from wanstudio.ui.params.media import MediaEditor
+from wanstudio.ui.params.offers import name_of
+from wanstudio.ui.params.panel import ParamPanel
+from wanstudio.ui.params.trimming import TrimDialog
+from wanstudio.ui.theme.theme import Theme
+
+_DOING = {"becomes": "Taking it out…", "end_s": "Trimming…", "box": "Cropping…", "turn": "Turning…", "mute": "Muting…"}
+_PLURALS = {MediaKind.IMAGE: "pictures", MediaKind.VIDEO: "videos", MediaKind.AUDIO: "sounds"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MediaWork:
+    """What the studio does for the form. Every answer comes by the function given: now, later, or never.
+
+    mend: make the copy of a file that a Fix asks for; the answer tells of the copy, or has a problem.
+    keep: put pixels into a file; the answer is its path. files: the files of a kind in a folder.
+    strip: a picture of a video from its beginning to its end ("" for none).
+    recipe: what made a clip, None for a file that WanStudio did not make.
+    many: make a job for each of these values.
+    """
+
+    mend: Callable[[str, Fix, Media, Callable[[Look], None]], None]
+    keep: Callable[[QImage, Callable[[str], None]], None]
+    files: Callable[[str, MediaKind, Callable[[list[str]], None]], None]
+    strip: Callable[[str, Callable[[str], None]], None]
+    recipe: Callable[[str, Callable[[Dropped | None], None]], None]
+    many: Callable[[ModelSpec, list[dict[str, Value]]], None]
+
+
+class MediaBench:
+    """Acts on the panel that `panel` gives. `tell` says a sentence above the form, `price` is the text on the button.
+
+    `apply` puts values of a recipe into the form.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        view: QWidget,
+        work: MediaWork,
+        *,
+        panel: Callable[[], ParamPanel | None],
+        tell: Callable[[str], None],
+        price: Callable[[], str],
+        apply: Callable[[str, Mapping[str, Value]], None],
+        values_of: Callable[[str], Mapping[str, Value]],
+    ) -> None:
+        self._theme, self._view, self._work = theme, view, work
+        self._panel, self._tell, self._price, self._apply = panel, tell, price, apply
+        self._values_of = values_of
+        self.card = AskCard(theme)
+        self.recipe_card: RecipeCard | None = None
+        self.dialog: TrimDialog | CropDialog | None = None
+
+    def join(self, panel: ParamPanel) -> None:
+        """Listen to a form that is new."""
+        panel.mend_asked.connect(self.mend)
+        panel.converted.connect(self._on_converted)
+        panel.tool.connect(self._on_tool)
+        panel.pictured.connect(lambda name, image: self._work.keep(image, lambda path: self._put(name, path)))
+        panel.several.connect(self.ask_several)
+
+    def _put(self, name: str, path: str) -> None:
+        panel = self._panel()
+        if panel is not None and any(param.name == name for param in panel.spec.params):
+            panel.set_value(name, path)
+
+    def _editor(self, name: str) -> MediaEditor | None:
+        panel = self._panel()
+        return panel.slots.editor(name) if panel is not None else None
+
+    # ---- mending ----
+
+    def mend(self, name: str, mending: Mending) -> None:
+        """Do it, or let the user choose the part or the crop first."""
+        editor = self._editor(name)
+        if editor is None or editor.slot.look is None or editor.facts is None:
+            return
+        if mending.ask == "trim":
+            self._ask_trim(name, editor, mending.fix)
+        elif mending.ask == "crop":
+            self._ask_crop(name, editor, mending.fix)
+        else:
+            self._make(name, editor, mending.fix)
+
+    def _make(self, name: str, editor: MediaEditor, fix: Fix) -> None:
+        path = editor.slot.value
+        editor.slot.set_busy(_doing(fix))
+        self._refresh()
+
+        def made(look: Look) -> None:
+            now = self._editor(name)
+            if now is None or now.slot.value != path:
+                return  # the user has put something else there meanwhile
+            now.slot.set_busy("")
+            if look.problem:
+                self._tell(look.problem)
+                self._refresh()
+            else:
+                self._put(name, look.path)
+
+        self._work.mend(path, fix, editor.media, made)
+
+    def _refresh(self) -> None:
+        if (panel := self._panel()) is not None:
+            panel.refresh()
+
+    def _on_converted(self, name: str, facts: MediaFacts) -> None:
+        """A file that was given for what it holds: take that out."""
+        editor, panel = self._editor(name), self._panel()
+        if editor is None or panel is None:
+            return
+        found = [f for f in findings(panel.spec, editor.media, facts) if f.severity == "stops" and f.mendings]
+        if found and facts.kind is not editor.media.takes:
+            self.mend(name, found[0].mendings[0])
+
+    def _on_tool(self, name: str, tool: str) -> None:
+        editor, panel = self._editor(name), self._panel()
+        if editor is None or panel is None or editor.facts is None or editor.slot.look is None:
+            return
+        if tool == "original":
+            self._put(name, editor.slot.look.origin)
+        elif tool == "turn":
+            self._make(name, editor, Fix(turn=90))
+        elif tool == "mute":
+            self._make(name, editor, Fix(mute=True))
+        elif tool == "trim":
+            self._ask_trim(name, editor, Fix(end_s=editor.media.max_seconds or 0))
+        else:
+            self._ask_crop(name, editor, Fix())
+
+    def _ask_trim(self, name: str, editor: MediaEditor, fix: Fix) -> None:
+        assert editor.facts is not None and editor.slot.look is not None
+        dialog = TrimDialog(self._theme, self._view.window(), editor.facts, editor.media, fix)
+        dialog.chosen.connect(lambda chosen: self._make(name, editor, chosen))
+        self._hold(dialog)
+        if editor.facts.kind is MediaKind.VIDEO:
+            self._work.strip(editor.slot.value, dialog.show_strip)
+        else:
+            dialog.show_strip(editor.slot.look.thumbnail)
+
+    def _ask_crop(self, name: str, editor: MediaEditor, fix: Fix) -> None:
+        panel = self._panel()
+        assert editor.facts is not None and editor.slot.look is not None and panel is not None
+        facts, own = editor.facts, cut_to(panel.spec, editor.media, editor.facts)
+        shapes = panel.spec.output.aspects or ("16:9", "9:16", "1:1")
+        shape = own or min(shapes, key=lambda shape: -centre(facts, shape)[2] * centre(facts, shape)[3])
+        start = fix.box if fix != Fix() else centre(facts, shape)
+        dialog = CropDialog(
+            self._theme,
+            self._view.window(),
+            facts,
+            editor.slot.look.thumbnail,
+            shapes,
+            shape,
+            start,
+            centre(facts, own) if own else None,
+        )
+        dialog.chosen.connect(lambda box: self._make(name, editor, Fix(box=box)))
+        self._hold(dialog)
+
+    def _hold(self, dialog: TrimDialog | CropDialog) -> None:
+        """Keep its Python side while Qt shows it."""
+        self.dialog = dialog
+        dialog.open()
+
+    # ---- several files ----
+
+    def ask_several(self, name: str, paths: Sequence[str]) -> None:
+        """The first goes into the slot; whether the others make jobs is the user's to say."""
+        panel = self._panel()
+        if panel is None or not paths:
+            return
+        self._put(name, paths[0])
+        if len(paths) < 2:
+            return
+        media = panel.spec.param(name)
+        assert isinstance(media, Media)
+        count, kind = len(paths), _PLURALS[media.takes]
+        self.card.ask(
+            f"{count} {kind}. One job for each?",
+            _costs(count, self._price()),
+            (
+                (f"Make {count} jobs", lambda: self._make_many(name, paths)),
+                ("Only the first", lambda: None),
+            ),
+        )
+
+    def _make_many(self, name: str, paths: Sequence[str]) -> None:
+        panel = self._panel()
+        if panel is None:
+            return
+        values = panel.values()
+        missing = [p for p in panel.spec.problems(values) if p.param != name]
+        if missing:
+            self._tell(f"Not yet: {missing[0].detail}. Then drop the files again.")
+            return
+        self._work.many(panel.spec, [{**values, name: path} for path in paths])
+        self._tell(f"{len(paths)} jobs are being made. Each file is looked at first.")
+
+    def take_folder(self, name: str, folder: str) -> None:
+        """A folder was put on a slot: its files that fit."""
+        editor = self._editor(name)
+        if editor is None:
+            return
+        self._put(name, "")
+
+        def found(paths: list[str]) -> None:
+            if paths:
+                self.ask_several(name, paths)
+            else:
+                self._tell(f"{name_of(folder)}: no {_PLURALS[editor.media.takes]} in this folder.")
+
+        self._work.files(folder, editor.media.takes, found)
+
+    # ---- recipes ----
+
+    def look_for_recipe(self, path: str, label: str = "") -> None:
+        """Offer the recipe of a clip that WanStudio made. `label`: of the slot that has taken it, "" for none."""
+        self._work.recipe(path, lambda dropped: self._offer_recipe(dropped, label) if dropped else None)
+
+    def _offer_recipe(self, dropped: Dropped, label: str) -> None:
+        answers: list[tuple[str, Callable[[], Any]]] = [("See its recipe…", lambda: self.show_recipe(dropped))]
+        if label:
+            answers.append((f"Keep as {label[:1].lower()}{label[1:]}", lambda: None))
+        seed = f", seed {dropped.seed}" if dropped.seed is not None else ""
+        self.card.ask("This clip has a recipe", f"{dropped.title}{seed}", answers)
+
+    def show_recipe(self, dropped: Dropped) -> None:
+        """What differs from the form, beside it."""
+        if self.recipe_card is not None:
+            self.recipe_card.close_card()
+        self.recipe_card = RecipeCard(
+            self._theme,
+            self._view,
+            dropped,
+            self._values_of(dropped.model),
+            lambda values: self._apply(dropped.model, values),
+        )
+        self.recipe_card.closed.connect(self._forget_recipe)
+
+    def _forget_recipe(self) -> None:
+        self.recipe_card = None
+
+
+def _doing(fix: Fix) -> str:
+    plain = Fix()
+    return next((words for name, words in _DOING.items() if getattr(fix, name) != getattr(plain, name)), "Converting…")
+
+
+def _costs(count: int, price: str) -> str:
+    """ "3 × 12 CU = 36 CU"; the price alone where it is no number."""
+    found = re.fullmatch(r"(\D*?)(\d+(?:\.\d+)?)(\D*)", price)
+    if found is None:
+        return price if price and price != "…" else ""
+    before, number, after = found.groups()
+    places = len(number.partition(".")[2])
+    return f"{count} × {price} = {before}{count * float(number):.{places}f}{after}"

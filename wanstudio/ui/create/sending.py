@@ -1,0 +1,35 @@
+"""What leaves this computer with a job, in a line: how much, where to, and what is taken out before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wanstudio.core.facts import MediaFacts
+from wanstudio.ui.params import words
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """`to` names the service, empty where nothing leaves this computer. `limit_bytes`: the largest file its way takes,
+    None for no limit. `removes_notes`: EXIF and places are taken out of the copy that is sent.
+    """
+
+    to: str = ""
+    limit_bytes: int | None = None
+    removes_notes: bool = True
+
+    def says(self, facts: Mapping[str, MediaFacts]) -> str:
+        """The line; "" while there is no file."""
+        if not facts:
+            return ""
+        if not self.to:
+            return "Files stay on this computer"
+        size = words.size(sum(one.bytes for one in facts.values()))
+        noted = [one for one in facts.values() if one.has_place or one.has_notes]
+        if not noted:
+            return f"Sends {size} to {self.to}"
+        if self.removes_notes:
+            return f"Sends {size} to {self.to}, without EXIF and GPS"
+        what = "where it was taken" if any(one.has_place for one in noted) else "EXIF"
+        return f"Sends {size} to {self.to}, with {what}"
