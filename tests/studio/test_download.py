@@ -179,6 +179,14 @@ def test_whatever_the_storage_says_the_clip_comes_in_the_end(home: Path, wrong: 
     assert not storage.answers and bench.service.charged == ["j"]
 
 
+@pytest.mark.parametrize("wrong", [name for name in WRONG if name.startswith(("the rest of", "another part"))])
+def test_a_rest_that_does_not_agree_is_never_put_behind_what_is_there(home: Path, wrong: str):
+    """One more request, for the whole: no copy was made of two halves and found to be damaged."""
+    storage = Storage(CLIP, answers=deque(WRONG[wrong]))
+    assert its_clip(fetched(home, storage)) == CLIP
+    assert storage.ranges_asked == ["", f"bytes={HALF}-", ""]
+
+
 def test_an_object_that_changed_halfway_is_fetched_anew(home: Path):
     other = clip_bytes(shade=30)
     storage = Storage(CLIP, answers=deque([Answer(cut=HALF)]))

@@ -564,6 +564,21 @@ def test_a_server_that_begins_again_is_followed(home: Path):
     assert path.read_bytes().startswith(clip_bytes())
 
 
+def test_a_body_that_begins_elsewhere_is_not_taken(home: Path):
+    class Elsewhere(Service):
+        @asynccontextmanager
+        async def download(self, url: str, *, offset: int = 0, etag: str = "") -> Any:
+            self.ranges.append(offset)
+            place = 1200 if len(self.ranges) == 2 else offset
+            cut = 900 if len(self.ranges) == 1 else None
+            yield Body(pieces(self.clip[place:], cut), place, len(self.clip), etag='"e"')
+
+    service = Elsewhere()
+    (path,) = went(home, service).clips()
+    assert path.read_bytes().startswith(clip_bytes())
+    assert service.ranges == [0, 900, 0]
+
+
 def test_a_body_that_ends_early_without_a_word_is_gone_on_with(home: Path):
     service = Service(download=[-500, -1])
     (path,) = went(home, service).clips()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,14 +94,15 @@ def test_nothing_is_sent_for_whose_clip_there_is_no_room_and_it_is_said_once(hom
         async with Bench(home, Service()) as bench:
             bench.queue.listen_stops(said.append)
             bench.room.left = LEAST_BYTES - 1
-            await bench.run(*(a_job(f"j{n}", connection=f"c{n % 3}") for n in range(6)))
+            await bench.run(*(a_job(f"j{n}", connection=f"c{n % 3}", folder=str(home / f"{n}")) for n in range(6)))
             assert bench.service.sent == 0
             assert {j.phase for j in bench.queue.jobs} == {Waiting("disk")}
             (stop,) = bench.queue.stops
             assert (stop.connection, stop.why) == ("", "disk")
-            assert stop.sentence == (
-                f"The disk of {bench.folders.library} is full: 100 MB are needed and 100 MB are free. "
-                "Jobs wait and go on by themselves."
+            assert re.fullmatch(
+                rf"The disk of {re.escape(str(home))}\S+ is full: 100 MB are needed and 100 MB are free\. "
+                r"Jobs wait and go on by themselves\.",
+                stop.sentence,
             )
             bench.room.left = LEAST_BYTES
             bench.room.looks_again = True
@@ -189,6 +191,17 @@ def test_room_is_back_once_it_can_be_written_to(tmp_path: Path, code: int):
     assert not room.is_back()
     free = problem.needs_bytes
     assert room.is_back() and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not MOUNTS, reason="mounting a small disk takes root")
+def test_room_that_is_told_and_cannot_be_written_to_is_none(small: Path):
+    """As with a quota: the disk has space, and we have none."""
+    room = Room(free=lambda _: 10**9)
+    room.met(OSError(errno.EDQUOT, "quota"), small)
+    (small / "in the way").write_bytes(bytes(1 << 20))
+    assert not room.is_back()
+    (small / "in the way").unlink()
+    assert room.is_back() and list(small.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_no_room_until_it_can(tmp_path: Path):
