@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import tracemalloc
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -193,6 +195,20 @@ def test_a_result_that_cannot_be_fetched_says_why(server: ScenarioServer, fault:
     with pytest.raises(error) as caught:
         fetched(server, server.fresh_link("a.mp4"))
     assert type(caught.value) is error and caught.value.detail
+
+
+def test_a_bomb_is_never_unpacked(server: ScenarioServer):
+    """300 MB of nothing in 300 kB: what is not asked for is not decoded."""
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(300)) + packer.flush()
+    server.files.fail("GET", "/assets/*", answers(200, bomb, Content_Encoding="gzip", Content_Type="video/mp4"))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RequestRefused, match="compressed"):
+            fetched(server, server.fresh_link("a.mp4"))
+        assert tracemalloc.get_traced_memory()[1] < 16_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_redirects_are_followed_a_few_times_without_any_credential(server: ScenarioServer):
