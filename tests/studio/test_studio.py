@@ -34,6 +34,7 @@ from wanstudio.studio.tasks import Tasks
 
 SPECS = {spec.id: spec for spec in MODELS.models}
 I2V = SPECS["scenario/wan-2.2-i2v"]
+T2V = SPECS["scenario/wan-2.5-t2v"]
 SUBMIT, POLL, CLIP = "/v1/generate/custom/*", "/v1/jobs/*", "/*"
 
 
@@ -107,6 +108,51 @@ def test_every_model_from_values_to_a_clip_in_the_library(home: Path, model: Mod
 
     with server:
         played(home, play, server)
+        assert len(server.charges) == 1
+
+
+def test_a_batch_too_many_is_refused_before_anything_is_asked(home: Path):
+    with ScenarioServer(clip_bytes(), statuses=("in-progress",)) as server:
+
+        async def play(made: Studio) -> None:
+            made.preferences.change(jobs_at_most=100)
+            made.queue.pause()
+            values = {"prompt": "a fox"}
+            for _ in range(100):
+                await made.generate(T2V, values, "work")
+            with pytest.raises(InvalidInput, match="101 jobs would be under way"):
+                await made.generate(T2V, values, "work")
+            with pytest.raises(InvalidInput, match="120 jobs would be under way"):
+                made.check_count("work", 20)
+            made.check_count("sandbox", 1000)
+            assert len(made.queue.jobs) == 100
+
+        played(home, play, server)
+        assert server.api.requests == []
+
+
+def test_what_is_asked_for_is_not_paused(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def first(made: Studio) -> None:
+            made.queue.pause()
+            await made.generate(T2V, {"prompt": "a fox"}, "work")
+            await rest(made)
+
+        async def window(made: Studio) -> None:
+            await made.resume()
+            await rest(made)
+            assert made.queue.paused and made.report.waiting == 1 and not made.report.finished
+
+        async def command(made: Studio) -> None:
+            await made.resume(asked=True)
+            await rest(made)
+            (job,) = made.queue.jobs
+            assert isinstance(job.phase, Done) and made.report.finished == job.phase.clips
+
+        played(home, first, server)
+        played(home, window, server)
+        played(home, command, server)
         assert len(server.charges) == 1
 
 

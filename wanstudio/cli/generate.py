@@ -29,6 +29,7 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
         values = parse_values(spec, args.params)
         await engine.studio.check(spec, values)
     await _check(engine, spec, args)
+    engine.studio.check_count(args.connection, args.count)
     ids = set()
     for take in range(args.count):
         job = await engine.studio.generate(

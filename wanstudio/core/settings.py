@@ -18,7 +18,8 @@ DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way 
 class Settings:
     """An empty folder means the program's own. `scale_percent` is of the system's text size.
 
-    remove_notes: EXIF, places and tags are taken out of what is sent. jobs_at_once: of one connection.
+    remove_notes: EXIF, places and tags are taken out of what is sent. jobs_at_once: of one connection. jobs_at_most:
+    waiting and running of one that costs money: a batch too many is refused before it is paid for.
     data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. clip_limit_bytes:
     the largest result that is fetched. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
     """
@@ -26,6 +27,7 @@ class Settings:
     library_folder: str = ""
     name_pattern: str = "{date} {model} {prompt:40} {seed}"
     jobs_at_once: int = 4
+    jobs_at_most: int = 100
     remove_notes: bool = True
     data_uri_limit_bytes: int = DATA_URI_LIMIT_BYTES
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
@@ -108,6 +110,7 @@ _RULES: Mapping[str, Rule] = {
     "library_folder": _text(),
     "name_pattern": _pattern(),
     "jobs_at_once": _whole(1, 64),
+    "jobs_at_most": _whole(1, 10_000),
     "remove_notes": _switch(),
     "data_uri_limit_bytes": _whole(1_000_000, 100_000_000),
     "clip_limit_bytes": _whole(100_000_000, 100_000_000_000),

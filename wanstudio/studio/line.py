@@ -24,8 +24,9 @@ class Line:
         self._places: dict[str, int] = {}
         self._to_keep: dict[str, str] = {}
 
-    async def recall(self) -> None:
-        self._paused = await self._journal.kept(_PAUSED) == "yes"
+    async def recall(self, *, paused: bool = True) -> None:
+        """Read what was written down; without `paused`, the pause is passed over for this run of the program."""
+        self._paused = paused and await self._journal.kept(_PAUSED) == "yes"
         order = json.loads(await self._journal.kept(_ORDER) or "[]")
         self._places = {job_id: place for place, job_id in enumerate(order)}
 

@@ -136,10 +136,9 @@ class JobQueue:
             self._board.show(job)
             self._do(f"admit {job.id}", self._admit(job, first))
 
-    async def recall(self) -> None:
-        """Before `resume`: read what holds for all jobs, their order, the pause, and how long they take."""
-        await self._means.pace.recall()
-        await self._line.recall()
+    async def recall(self, *, asked: bool = False) -> None:
+        """Before `resume`: read the order of the jobs and the pause. Who asks for the jobs wants no pause."""
+        await self._line.recall(paused=not asked)
 
     def resume(self, jobs: Iterable[Job], *, asked: bool = False) -> None:
         """Go on with the jobs of the journal, each from where it stands, in the order they had.

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.errors import BadFile, InvalidInput, StudioError
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.jobs import Job
@@ -96,6 +97,7 @@ class Studio:
             room=Room(folders.data),
         )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
+        self._pace = means.pace
         self.queue = JobQueue(models, connect, means, lambda: self.preferences.settings.jobs_at_once)
         self._recovering = Recovering(
             database=self._database,
@@ -148,6 +150,7 @@ class Studio:
         loop = asyncio.get_running_loop()
         self._database.on_rebuilt = partial(_call, loop, self._on_rebuilt)
         await self._database.open()
+        await self._pace.recall()
         self._copies = loop.create_task(self.safekeeping.run(), name="copies of the journal")
 
     async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
@@ -158,8 +161,8 @@ class Studio:
         that cannot be known, those are that the service has accepted; of the others, `elsewhere` tells.
         """
         alone = await self._threads.run(self._lock.alone)
-        await self.queue.recall()
         try:
+            await self.queue.recall(asked=asked)
             if alone and self._database.recovery is not None:
                 self._told = await self._recovering.clips()
             jobs = await self.journal.jobs()
@@ -249,6 +252,7 @@ class Studio:
             InvalidInput: the first value or file that does not fit; nothing is kept of the try.
             LocalProblem: the folder cannot be written.
         """
+        self.check_count(connection)
         sent = await self.check(spec, _with_seed(spec, values))
         if pattern:
             check_pattern(pattern)
@@ -294,6 +298,18 @@ class Studio:
         """The same from a plain function: `refused` gets the error instead."""
         work = self.generate(spec, values, connection, first=first)
         self.tasks.start(f"generate {spec.id}", work, refused=refused)
+
+    def check_count(self, connection: str, more: int = 1) -> None:
+        """See whether so many more jobs may be under way on a connection that costs money. Nothing is asked for it.
+
+        Raises:
+            InvalidInput: they would be more than the setting allows.
+        """
+        most = self.preferences.settings.jobs_at_most
+        under_way = sum(job.connection == connection and not job.ended for job in self.queue.jobs)
+        if connection != SANDBOX.name and under_way + more > most:
+            detail = f"{under_way + more} jobs would be under way on this account, and {most} are allowed at most"
+            raise InvalidInput("count", detail, hint="Wait for some to end, or allow more in the settings.")
 
     async def check(self, spec: ModelSpec, values: Values) -> dict[str, Value]:
         """Return what would be sent, after looking at every file. Raises InvalidInput, which names the parameter."""
