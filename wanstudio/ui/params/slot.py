@@ -173,9 +173,11 @@ class Slot(QAbstractButton):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._answer(event)
+        event.setAccepted(self.drag == "target")
 
     def _answer(self, event: QDragMoveEvent) -> None:
-        """Accepted both ways, so that the slot hears of the drag's end; without an action nothing can be dropped."""
+        """The entering is accepted both ways, so that the slot hears of the drag's end; where it moves it is not, or the
+        other program would take the drop for done."""
         event.setDropAction(Qt.DropAction.CopyAction if self.drag == "target" else Qt.DropAction.IgnoreAction)
         event.accept()
 
