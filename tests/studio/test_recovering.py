@@ -17,6 +17,7 @@ from tests.samples import needed_values
 from tests.studio.kit import clip_bytes
 from tests.studio.test_studio import I2V, SPECS, job_of, played, rest
 from wanstudio.core.jobs import Cancelled, Done, Job, Running, Unsure, Waiting
+from wanstudio.providers.base import Listed
 from wanstudio.studio.safekeeping import Safekeeping
 from wanstudio.studio.studio import Studio
 
@@ -220,6 +221,35 @@ def test_a_run_at_aimlapi_that_bears_our_reference_is_fetched_by_itself(home: Pa
         assert len(server.charges) == 1
 
 
+def test_a_run_that_may_be_an_unsure_jobs_is_left_to_the_search_for_it(home: Path):
+    async def play(made: Studio) -> None:
+        values = made.models[I2V.id].check({"prompt": "A fox", "resolution": "480p"})
+        unsure = Job(
+            id="f" * 32,
+            model_id=I2V.id,
+            connection="work",
+            values=values,
+            created=datetime.now(UTC),
+            phase=Unsure(datetime.now(UTC)),
+        )
+        await made.journal.save(unsure)
+        runs = [
+            Listed("run-1", datetime.now(UTC), inputs=values),
+            Listed("run-2", datetime.now(UTC), inputs=values | {"prompt": "A crow"}),
+            Listed("run-3", datetime.now(UTC), inputs={"modelInput": "of another tool"}),
+        ]
+        offered = await made._recovering._unknown("work", "scenario", runs)
+        assert [job.remote_id for job in offered] == ["run-2"]
+        by_reference = [
+            Listed(f"run-{ref[:1]}", datetime.now(UTC), remote_model=ANIMATE.remote_id, client_ref=ref)
+            for ref in ("f" * 32, "e" * 32)
+        ]
+        ours = await made._recovering._unknown("work", "aimlapi", by_reference)
+        assert [(job.id, type(job.phase)) for job in ours] == [("e" * 32, Running)]
+
+    played(home, play)
+
+
 def test_what_the_user_took_out_is_neither_found_in_the_folder_nor_offered(home: Path):
     with ScenarioServer(clip_bytes()) as server:
 
@@ -320,9 +350,9 @@ def test_a_copy_is_taken_every_half_hour_that_changed_something(home: Path, minu
         assert sum(copies) == taken
         now += timedelta(hours=5)
         await keeping.look()
-        held = made._database._backed_up
-        await keeping.look()  # that the program was at work is no change
-        assert made._database._backed_up == held
+        made._database.backups.all()[0].path.unlink()
+        await made.journal.keep("seen", now.isoformat())  # that the program was at work is no change
+        assert await made._database.back_up(now) is None
 
     played(home, play)
 
