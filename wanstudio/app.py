@@ -167,7 +167,9 @@ class Program:
 
     def _problems(self) -> tuple[str, ...]:
         """What could not be read, what most concerns the user first."""
+        rebuilt = ("The journal was rebuilt; the queue says what came back.",) if self.studio.recovered else ()
         return (
+            *rebuilt,
             *self.studio.remarks,
             *self.studio.library.problems,
             *self.problems,

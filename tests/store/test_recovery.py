@@ -141,7 +141,7 @@ def test_without_any_copy_what_can_be_read_comes_back(tmp_path: Path):
 
     async def act(database: Database) -> None:
         assert database.recovery is not None and database.recovery.since is None
-        assert "for there was no copy" in database.recovery.sentences[0]
+        assert database.recovery.sentences[0].endswith("There was no copy to rebuild it from.")
         jobs, clips = await all_of(database)
         assert 0 < len(jobs) + len(clips) < 80
 

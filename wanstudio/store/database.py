@@ -95,7 +95,15 @@ class Database:
         Raises:
             LocalProblem: there is no new copy; the sentence says why.
         """
+        if self._closed:
+            return None
         return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._back_up, at or datetime.now(UTC))))
+
+    async def size_bytes(self) -> int:
+        """Of the file, 0 while it is not open."""
+        if self._closed:
+            return 0
+        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._size_bytes)))
 
     async def backed_up_at(self) -> datetime | None:
         """When the newest copy was taken, None when there is none."""
@@ -191,6 +199,9 @@ class Database:
             self._backed_up = before
             raise LocalProblem(f"No copy of the journal could be made: {e}.", hint=_FREE) from e
         return path
+
+    def _size_bytes(self) -> int:
+        return self._opening.path.stat().st_size if self._connection is not None else 0
 
     def _serve_between(self) -> None:
         if self._closed:

@@ -275,13 +275,15 @@ def _counts(database: sqlite3.Connection) -> dict[str, int]:
 def _sentences(
     why: str, since: datetime | None, read: dict[str, int], held: int, counts: dict[str, int], kept: str
 ) -> tuple[str, ...]:
-    said = [f"{why} It was rebuilt from {_from(since)}."]
+    origin = (
+        f"It was rebuilt from the copy of {said_moment(since)}" if since else "There was no copy to rebuild it from"
+    )
+    said = [f"{why} {origin}."]
     newer = [_number(read.get(table, 0), word) for table, word in (("jobs", "job"), ("clips", "clip"))]
     if any(read.get(table) for table in ("jobs", "clips")):
         said.append(f"{' and '.join(filter(None, newer))} could still be read from the damaged file.")
-    said.append(
-        f"{_number(counts.get('jobs', 0), 'job', 'no')} and {_number(counts.get('clips', 0), 'clip', 'no')} came back."
-    )
+    back = [_number(counts.get(table, 0), word) for table, word in (("jobs", "job"), ("clips", "clip"))]
+    said.append(f"{' and '.join(filter(None, back)) or 'Nothing'} came back.")
     if held:
         them = "It is" if held == 1 else "They are"
         said.append(
@@ -293,19 +295,14 @@ def _sentences(
     return tuple(said)
 
 
-def _from(since: datetime | None) -> str:
-    return f"the copy of {said_moment(since)}" if since else "nothing, for there was no copy"
-
-
 def said_moment(moment: datetime) -> str:
     local = moment.astimezone()
     return f"{local.day} {local:%b %Y, %H:%M}"
 
 
-def _number(n: int, word: str, none: str = "") -> str:
-    if not n:
-        return f"{none} {word}s" if none else ""
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+def _number(n: int, word: str) -> str:
+    """Empty for none."""
+    return f"{n} {word}{'s' * (n > 1)}" if n else ""
 
 
 def _connected(path: Path) -> sqlite3.Connection:

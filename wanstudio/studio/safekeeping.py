@@ -1,4 +1,5 @@
-"""When a copy of the journal is taken: soon after the first change of a day, then every half hour that changed it."""
+"""When a copy of the journal is taken: soon after the first change of a day, every half hour that changed it, and at
+the end."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from wanstudio.store.database import Database
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=30)
+AT_THE_END_BYTES = 30_000_000  # some 25,000 clips: a copy takes a fifth of a second
 _LOOK_S = 60.0
 
 
@@ -42,6 +44,14 @@ class Safekeeping:
             self._last = await self._database.backed_up_at()
         if self._last is not None and self._last.date() == now.date() and timedelta() <= now - self._last < EVERY:
             return
+        await self._take(now)
+
+    async def leave(self) -> None:
+        """The program ends: keep what has changed, unless that would make it wait."""
+        if await self._database.size_bytes() <= AT_THE_END_BYTES:
+            await self._take(self._now())
+
+    async def _take(self, now: datetime) -> None:
         try:
             if await self._database.back_up(now):
                 self._last, self.problem = now, ""

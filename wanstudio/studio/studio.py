@@ -122,9 +122,8 @@ class Studio:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What the user should know of how the journal was opened: what was damaged, and what became of it."""
-        rebuilt = "The journal was rebuilt; the queue says what came back."
-        return (*self._database.remarks, *((rebuilt,) if self.recovered else ()))
+        """What the user should know of how the journal was opened, other than that it was rebuilt (`recovered`)."""
+        return self._database.remarks
 
     @property
     def recovered(self) -> tuple[str, ...]:
@@ -141,7 +140,7 @@ class Studio:
         self._rebuilt.append(listener)
 
     async def open(self) -> None:
-        """Open the journal and the library; one that is damaged or gone is rebuilt, and `remarks` tells of it.
+        """Open the journal and the library; one that is damaged or gone is rebuilt, and `recovered` tells of it.
 
         Raises:
             LocalProblem: a folder or the journal cannot be used; the sentence says which, and what to do.
@@ -335,6 +334,7 @@ class Studio:
         if self._resumed:
             await self.journal.keep(_SEEN, self._clock.now().isoformat())
         await self.preferences.close()
+        await self.safekeeping.leave()
         await self._database.close()
         self._lock.release()
         self._threads.close()
