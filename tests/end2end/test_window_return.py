@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ def test_after_the_journal_was_lost_the_window_opens_with_what_came_back_and_say
 
     sit(qapp, leave)
     (home / "wanstudio.db").write_bytes(b"")
+    shutil.rmtree(home / "backups")
     sit(qapp, come_back)
     assert paid_requests(home / "cache" / "sandbox") == 1
 
