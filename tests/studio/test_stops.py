@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from tests.studio.kit import HALFWAY, Bench, Service, a_job
+from tests.studio.steps import StepClock
 from tests.studio.test_queue import scene
 from wanstudio.core.costs import Price
 from wanstudio.core.errors import AuthError, OutOfCredit, TooManyRequests, Unreachable
 from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Done, Failed, Running, Submitting, Waiting
 from wanstudio.providers.base import Account
-from wanstudio.studio.stops import LONGEST_WISH_S
+from wanstudio.studio.stops import LONGEST_WISH_S, Stops
 
 GONE = Unreachable("no route to host", maybe_acted_on=False)
 LOST = Unreachable("the connection was reset", maybe_acted_on=True)
@@ -134,6 +135,23 @@ def test_credit_is_looked_for_now_and_then_and_one_job_tries_it(home: Path):
     scene(home, service, play, 1)
     assert service.asked.count("check") == 4
     assert service.sent == 5 and service.charged == ["j0", "j1", "j2"]
+
+
+def test_when_a_stop_may_be_over_one_job_tries_and_the_others_follow_only_then():
+    stops = Stops(StepClock())
+    stops.meet("work", OutOfCredit("none left"))
+    assert not stops.lets("work") and stops.lets("home")
+    stops.open("work")
+    assert stops.lets("work") and len(stops.all) == 1
+    stops.begin("work", "j")
+    assert not stops.lets("work")
+    stops.meet("work", OutOfCredit("none left"))
+    stops.end("work", "j")
+    assert not stops.lets("work") and len(stops.all) == 1
+    stops.open("work")
+    stops.begin("work", "k")
+    stops.end("work", "k")
+    assert stops.lets("work") and stops.all == ()
 
 
 def test_a_job_that_waits_for_its_account_can_be_given_up_and_says_why(home: Path):
