@@ -176,8 +176,8 @@ class Slot(QAbstractButton):
         event.setAccepted(self.drag == "target")
 
     def _answer(self, event: QDragMoveEvent) -> None:
-        """The entering is accepted both ways, so that the slot hears of the drag's end; where it moves it is not, or the
-        other program would take the drop for done."""
+        """The entering is accepted both ways, so that the slot hears of the drag's end; where it moves it is not, or
+        the other program would take the drop for done."""
         event.setDropAction(Qt.DropAction.CopyAction if self.drag == "target" else Qt.DropAction.IgnoreAction)
         event.accept()
 
