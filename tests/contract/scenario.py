@@ -287,9 +287,13 @@ class ScenarioServer(StrictServer):
         assert body["fileSize"] >= 5_000_000 or body["parts"] == 1, "small files go in one part"
         parts = [self._part(upload_id, n) for n in range(1, body["parts"] + 1)]
         self.uploads[upload_id] = body | {"step": -1, "parts": parts}
-        shown = [{"number": n, "url": self.files.origin + p, "expires": _soon()} for n, p in enumerate(parts, 1)]
-        upload = {"id": upload_id, "status": "pending", "jobId": "job_u", "parts": shown[::-1]}
+        upload = {"id": upload_id, "status": "pending", "jobId": "job_u", "parts": self._shown_parts(parts)}
         return json_reply(200, {"upload": upload})
+
+    def _shown_parts(self, parts: list[str]) -> list[dict[str, Any]]:
+        """In no order one may rely on."""
+        shown = [{"number": n, "url": self.files.origin + p, "expires": _soon()} for n, p in enumerate(parts, 1)]
+        return shown[::-1]
 
     def _part(self, upload_id: str, number: int) -> str:
         target = f"/parts/{upload_id}?partNumber={number}&X-Amz-Signature=ab%2Fcd~{number}&X-Amz-Expires=900"
@@ -312,7 +316,9 @@ class ScenarioServer(StrictServer):
     def _upload_status(self, request: Request, upload_id: str) -> Reply:
         allow_query(request)
         upload = self.uploads[upload_id]
-        assert upload["step"] >= 0, "asked for before it was completed"
+        if upload["step"] < 0:  # not completed yet: who goes on with it gets fresh addresses
+            shown = self._shown_parts(upload["parts"])
+            return json_reply(200, {"upload": {"id": upload_id, "status": "pending", "parts": shown}})
         status = STEPS[min(upload["step"], len(STEPS) - 1)]
         upload["step"] += 1
         if status == "imported" and "entityId" not in upload:

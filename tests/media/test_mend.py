@@ -18,7 +18,8 @@ from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix, format_of
 from wanstudio.core.params import Media
-from wanstudio.media.mend import mend, mended
+from wanstudio.media.copies import mended
+from wanstudio.media.mend import mend
 from wanstudio.media.probe import probe_file
 from wanstudio.media.worker import Workers
 from wanstudio.store.files import sha256_of

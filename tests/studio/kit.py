@@ -23,7 +23,7 @@ from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.jobs import Job, Phase, Waiting
 from wanstudio.core.models import ModelSpec, spec_from_dict
 from wanstudio.media.probe import probe_file
-from wanstudio.providers.base import Account, Body, Cancellation, Pending, Progress, Ready, Status, Submitted
+from wanstudio.providers.base import Account, Body, Cancellation, Memo, Pending, Progress, Ready, Status, Submitted
 from wanstudio.store.database import Database
 from wanstudio.store.folders import Folders
 from wanstudio.store.journal import Journal
@@ -135,7 +135,7 @@ class Service:
     async def check(self) -> Account:
         return Account("Connected.")
 
-    async def upload(self, source: str, takes: MediaKind, progress: Progress) -> str:
+    async def upload(self, source: str, takes: MediaKind, progress: Progress, memo: Memo | None = None) -> str:
         await asyncio.sleep(0)
         outcome = self._next("upload")
         content = Path(source).read_bytes()

@@ -231,7 +231,7 @@ def test_a_source_that_is_gone_fails_the_job_before_anything_is_sent(home: Path,
 
 def test_a_source_on_the_web_is_named_by_its_host_alone(home: Path):
     class Fetching(Service):
-        async def upload(self, source: str, takes: Any, progress: Any) -> str:
+        async def upload(self, source: str, takes: Any, progress: Any, memo: Any = None) -> str:
             assert source == "https://files.example/a.png?token=CANARY"
             return "asset_web"
 
@@ -409,7 +409,7 @@ def test_a_job_that_belongs_to_another_is_not_taken_for_the_one_that_is_looked_f
 class Listing(Service):
     """Gives each upload another name, and finds a job by what it was sent, as Scenario does."""
 
-    async def upload(self, source: str, takes: Any, progress: Any) -> str:
+    async def upload(self, source: str, takes: Any, progress: Any, memo: Any = None) -> str:
         for _ in range(20):
             await asyncio.sleep(0)
         await super().upload(source, takes, progress)
@@ -469,7 +469,7 @@ def test_a_file_that_went_with_the_request_itself_is_no_part_of_what_is_looked_f
     service = Listing(submit=[Lost(LOST)], upload=[])
     uri = "data:image/png;base64," + "A" * 3000
 
-    async def upload(source: str, takes: Any, progress: Any) -> str:
+    async def upload(source: str, takes: Any, progress: Any, memo: Any = None) -> str:
         return uri
 
     service.upload = upload  # type: ignore[method-assign]

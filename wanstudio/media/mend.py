@@ -21,17 +21,15 @@ from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.fixes import WHOLE, Fix
 from wanstudio.media.film import Shot, Step, at_rate, exact_rate, shots
-from wanstudio.media.landing import discard, sync, temp_beside, writing
+from wanstudio.media.landing import discard, sync, writing
 from wanstudio.media.magic import Container, bad, container_of
 from wanstudio.media.pictures import upright
 from wanstudio.media.probe import probe_file
 from wanstudio.media.stills import image_of
 from wanstudio.media.streams import opened, sound_of
-from wanstudio.media.worker import Workers
 
 Progress = Callable[[float], None]
 
-TIMEOUT_S = 1800.0
 SOUNDS = {"wav": "pcm_s16le", "m4a": "aac", "mp3": "libmp3lame"}
 WRITERS = {"jpeg": "JPEG", "png": "PNG"}
 GROUND = (255, 255, 255)  # behind what was see-through, where the file type is not
@@ -44,21 +42,6 @@ TURNS: dict[int, list[Step]] = {
     180: [("hflip", ""), ("vflip", "")],
     270: [("transpose", "cclock")],
 }
-
-
-async def mended(workers: Workers, source: Path, target: Path, fix: Fix, progress: Progress | None = None) -> None:
-    """Write the copy to `target`, in place of what is there. Whole or not at all; cancelling stops at once.
-
-    Raises BadFile for a source that cannot be read or a part that is not there, LocalProblem.
-    """
-    temp = temp_beside(target)
-    args = {"source": str(source), "temp": str(temp), "fix": fix.as_dict()}
-    try:
-        await workers.run("mend", args, progress=progress, timeout_s=TIMEOUT_S)
-        with writing(target.parent):
-            temp.replace(target)
-    finally:
-        discard(temp)
 
 
 def mend(source: Path, temp: Path, fix: Fix, progress: Progress) -> None:

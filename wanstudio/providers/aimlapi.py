@@ -24,6 +24,7 @@ from wanstudio.providers.base import (
     Cancellation,
     Credentials,
     Listed,
+    Memo,
     NotYet,
     Pending,
     Progress,
@@ -103,7 +104,7 @@ class AimlApi:
             return Account("Connected, but the balance is empty.", balance)
         return Account(f"Connected. Balance: {balance}.", balance)
 
-    async def upload(self, source: str, takes: MediaKind, progress: Progress) -> str:
+    async def upload(self, source: str, takes: MediaKind, progress: Progress, memo: Memo | None = None) -> str:
         """A web address as it is; a local file as a data URI, which leaves with the request itself."""
         if is_url(source):
             if not source.startswith("https://"):

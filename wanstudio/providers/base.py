@@ -125,6 +125,27 @@ async def words_of(answers: Mapping[str, Awaitable[Status]]) -> dict[str, Status
     return cast(dict[str, Status | ProviderError], words)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An upload in parts that was begun earlier: `arrived` are the numbers (from 1) of the parts that are there."""
+
+    upload_id: str
+    part_bytes: int
+    arrived: frozenset[int]
+
+
+class Memo(Protocol):
+    """Where an upload in parts is remembered, so that it can go on after a restart. It is of one content."""
+
+    async def begun(self) -> Begun | None: ...
+
+    async def begin(self, upload_id: str, part_bytes: int) -> None:
+        """A new one: what was remembered of another is forgotten."""
+        ...
+
+    async def arrived(self, number: int) -> None: ...
+
+
 class Provider(Protocol):
     """One connection to one service.
 
@@ -149,10 +170,11 @@ class Provider(Protocol):
         """
         ...
 
-    async def upload(self, source: str, takes: MediaKind, progress: Progress) -> str:
+    async def upload(self, source: str, takes: MediaKind, progress: Progress, memo: Memo | None = None) -> str:
         """Return the reference the request body takes (an asset id, a URL or a data URI).
 
-        `source` is a path or a web address. Nothing is charged.
+        `source` is a path or a web address. Nothing is charged. With a `memo` an upload in parts goes on where an
+        earlier one of the same content ended.
         """
         ...
 

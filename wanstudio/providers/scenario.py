@@ -27,6 +27,7 @@ from wanstudio.providers.base import (
     Cancellation,
     Credentials,
     Listed,
+    Memo,
     NotYet,
     Pending,
     Progress,
@@ -80,11 +81,11 @@ class Scenario:
         await self._http.get("models", {"pageSize": "1"})
         return Account("Connected.")
 
-    async def upload(self, source: str, takes: MediaKind, progress: Progress) -> str:
+    async def upload(self, source: str, takes: MediaKind, progress: Progress, memo: Memo | None = None) -> str:
         """An asset id. A web address is fetched by the service itself."""
         if is_url(source):
             return await self._uploads.from_web(source, takes)
-        return await self._uploads.from_file(Path(source), takes, progress)
+        return await self._uploads.from_file(Path(source), takes, progress, memo)
 
     async def estimate(self, model: ModelSpec, body: Mapping[str, Any]) -> Price | None:
         """Asked no more once an answer shows that a question may begin a job: a proxy on the way drops the query."""

@@ -48,4 +48,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX runs_of_model ON runs (model, sandbox)",
     ),
+    (
+        # Of an upload in parts, what has arrived: it goes on after a restart.
+        """CREATE TABLE upload_parts (
+            connection TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            upload_id TEXT NOT NULL,
+            part_bytes INTEGER NOT NULL,
+            arrived TEXT NOT NULL,
+            PRIMARY KEY (connection, sha256)
+        ) STRICT""",
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from wanstudio.providers.base import Begun, Memo
 from wanstudio.store.journal import Journal
 from wanstudio.studio.turns import Turns
 
@@ -14,19 +15,38 @@ class References:
     def __init__(self, journal: Journal) -> None:
         self._journal, self._turns = journal, Turns()
 
-    async def of(self, connection: str, sha256: str, upload: Callable[[], Awaitable[str]]) -> tuple[str, bool]:
+    async def of(self, connection: str, sha256: str, upload: Callable[[Memo], Awaitable[str]]) -> tuple[str, bool]:
         """The reference of a content, and whether it was remembered; else it is sent up now.
 
         Of all that ask for one content, one sends it and the others wait for that. One that is cancelled takes only
-        its own upload along: the next in line begins it again.
+        its own upload along: the next in line goes on with it. What has arrived in parts is on disk, so that it goes on
+        after a restart, too.
         """
         async with self._turns.of(connection, sha256):
             if known := await self._journal.upload_of(connection, sha256):
                 return known, True
-            reference = await upload()
+            reference = await upload(_Memo(self._journal, connection, sha256))
             if len(reference) <= KEPT_CHARS:
                 await self._journal.save_upload(connection, sha256, reference)
+            await self._journal.forget_parts(connection, sha256)
             return reference, False
 
     async def forget(self, connection: str, sha256: str) -> None:
         await self._journal.forget_upload(connection, sha256)
+
+
+class _Memo:
+    """Keeps in the journal what has arrived of one content at one connection."""
+
+    def __init__(self, journal: Journal, connection: str, sha256: str) -> None:
+        self._journal, self._key = journal, (connection, sha256)
+
+    async def begun(self) -> Begun | None:
+        found = await self._journal.parts_of(*self._key)
+        return Begun(*found) if found else None
+
+    async def begin(self, upload_id: str, part_bytes: int) -> None:
+        await self._journal.begin_parts(*self._key, upload_id, part_bytes)
+
+    async def arrived(self, number: int) -> None:
+        await self._journal.save_part(*self._key, number)

@@ -21,7 +21,7 @@ from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.names import check_pattern
 from wanstudio.core.params import Seed, Value, Values
 from wanstudio.core.recipe import Clip, Source
-from wanstudio.media.mend import mended
+from wanstudio.media.copies import mended
 from wanstudio.media.probe import LONG_S, probe
 from wanstudio.media.thumbnails import thumbnail
 from wanstudio.media.worker import Workers
