@@ -18,6 +18,7 @@ SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
     MediaKind.VIDEO: ("mp4", "webm", "mov", "m4v", "mkv", "avi"),
     MediaKind.AUDIO: ("mp3", "wav", "ogg", "oga", "opus", "m4a", "flac", "aac"),
 }
+_KINDS = {suffix: kind for kind, suffixes in SUFFIXES.items() for suffix in suffixes}
 A_KIND: Mapping[MediaKind, str] = {
     MediaKind.IMAGE: "a picture",
     MediaKind.VIDEO: "a video",
@@ -61,8 +62,7 @@ def name_of(value: str) -> str:
 def offer(value: str) -> Offer:
     """What the name says of a path or an address."""
     name = value.partition("?")[0].partition("#")[0] if is_url(value) else value
-    suffix = name.rpartition(".")[2].lower()
-    return Offer(value, next((kind for kind, known in SUFFIXES.items() if suffix in known), None))
+    return Offer(value, _KINDS.get(name.rpartition(".")[2].lower()))
 
 
 def offers(data: QMimeData) -> tuple[Offer, ...]:
@@ -71,18 +71,19 @@ def offers(data: QMimeData) -> tuple[Offer, ...]:
     Pixels come before an address: what a browser shows need not be fetched again, and can be looked at before anything
     is paid.
     """
-    if has_bitmap(data) and not any(url.isLocalFile() for url in data.urls()):
+    urls = data.urls() if data.hasUrls() else []
+    files = [path for path in (url.toLocalFile() for url in urls) if path]  # empty for an address
+    if not files and (data.hasImage() or any(map(_is_picture_data, urls))):
         return (Offer(BITMAP, MediaKind.IMAGE),)
-    if data.hasUrls():
-        files = {url: url.toLocalFile() for url in data.urls() if url.isLocalFile()}
-        values = [files.get(url, url.toString()) for url in data.urls() if url in files or _is_address(url.toString())]
+    if len(files) == len(urls) > 0:
+        return tuple(map(offer, files))
+    if urls:
+        values = [
+            url.toLocalFile() or url.toString() for url in urls if url.isLocalFile() or _is_address(url.toString())
+        ]
         return tuple(offer(value) for value in values if value)
     text = data.text().strip() if data.hasText() else ""
     return (offer(text),) if _is_address(text) else ()
-
-
-def has_bitmap(data: QMimeData) -> bool:
-    return data.hasImage() or any(_is_picture_data(url) for url in data.urls())
 
 
 def bitmap_of(data: QMimeData) -> QImage:

@@ -1,0 +1,59 @@
+"""The real window while many files are dropped on one slot and a job is made of each. Run as a script, in a child
+process: prints its heartbeat, from the drop to the last job in the queue, as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+from qasync import QEventLoop
+
+from tests.bench.busy_window import STEP_LIMIT_S, _until
+from tests.bench.heartbeat import Heartbeat
+from tests.ui.dragging import drop
+from wanstudio.app import Program
+from wanstudio.store.folders import Folders
+
+MODEL, SLOT = "scenario/wan-2.2-i2v", "image"
+ALL_LIMIT_S = 600.0
+
+
+class Drive:
+    def __init__(self, folder: Path) -> None:
+        self._files = sorted(folder.iterdir())
+        self.heart: Heartbeat | None = None
+
+    async def __call__(self, program: Program) -> None:
+        desk = program.desk
+        program.studio.queue.pause()  # what is measured is the adding, not the jobs
+        desk.create.set_values(MODEL, {"prompt": "a fox in the snow"})
+        slot = desk.create.findChild(QWidget, f"slot.{SLOT}")
+        assert slot is not None
+        await asyncio.sleep(1.0)  # the window is at rest
+        self.heart = Heartbeat(desk.window)
+        drop(slot, *self._files)
+        await _until(desk.create.media.card.isVisible, STEP_LIMIT_S)
+        desk.create.media.card.buttons[0].click()
+        await _until(lambda: len(desk.jobs.model.jobs) == len(self._files), ALL_LIMIT_S)
+
+
+def main(folder: str) -> int:
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    program = Program(app, Folders.from_environment())
+    program.desk.window.show()
+    app.processEvents()
+    drive = Drive(Path(folder))
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        runner.run(program.live((), drive))
+    heart = drive.heart
+    assert heart is not None
+    print(json.dumps({"gaps_ms": heart.gaps_ms, "on_cpu_ms": heart.on_cpu_ms, "no_core_ms": heart.no_core_ms}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
