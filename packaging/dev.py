@@ -1,4 +1,4 @@
-"""Everything one does with a checkout of WanStudio, on a fresh machine too: run, test, setup, check, bench, lock.
+"""Everything one does with a checkout of WanStudio, also on a fresh machine: run, test, check, build and so on.
 
 Standard library only. `environment.py` beside it makes the `.venv`, `debian.py` finds the system's packages.
 This file must parse on old Pythons, to be able to say that they are too old.
@@ -24,6 +24,7 @@ USAGE = """usage: python3 packaging/dev.py VERB [ARGUMENT…]
   setup   only set up: system libraries, .venv, pinned packages
   check   set up if needed, then format, lint and types
   bench   set up if needed, then measure; writes build/bench.json. ARGUMENTs name the benches to run
+  build   set up if needed, then make the bundle and its archives in build/package (see packaging/bundle.py)
   lock    pin the packages of pyproject.toml again (asks the package index). ARGUMENTs are uv's, as in --upgrade"""
 
 
@@ -92,6 +93,11 @@ def bench(arguments: list[str]) -> int:
     return _call([str(python), "-m", "tests.bench", *arguments], _off_screen())
 
 
+def build(arguments: list[str]) -> int:
+    python = _set_up("requirements-dev.txt", for_tests=True)
+    return _call([str(python), str(ROOT / "packaging" / "bundle.py"), *arguments], _off_screen())
+
+
 def lock(arguments: list[str]) -> int:
     """Runtime first, then the rest held to the same versions. Headers and addresses stay out of the files."""
     with tempfile.TemporaryDirectory(prefix="wanstudio-lock-") as folder:
@@ -104,7 +110,7 @@ def lock(arguments: list[str]) -> int:
         return code or _call([*compile_, *groups, "--output-file", everything], settings)
 
 
-VERBS = {"run": run, "test": test, "setup": setup, "check": check, "bench": bench, "lock": lock}
+VERBS = {"run": run, "test": test, "setup": setup, "check": check, "bench": bench, "build": build, "lock": lock}
 
 
 def has_display(platform: str, variables: os._Environ[str] | dict[str, str]) -> bool:

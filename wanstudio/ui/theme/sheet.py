@@ -118,7 +118,7 @@ QCheckBox {{ color: {text}; spacing: [8]px; background: transparent; }}
 QCheckBox:disabled {{ color: {text_disabled}; }}
 QCheckBox::indicator {{ width: [14]px; height: [14]px; border: 1px solid {line_hover}; border-radius: [3]px;
   background: {field}; }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({tick}); }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 QCheckBox::indicator:checked:disabled {{ background: {line_strong}; border-color: {line_strong}; }}
 QToolButton[panel_toggle="true"] {{ color: {text_disabled}; }}
 QToolButton[panel_toggle="true"]:checked {{ background: transparent; }}

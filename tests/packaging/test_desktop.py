@@ -1,0 +1,101 @@
+"""What a desktop is told of the program: files that its own validators accept, and a way in that is a way out, too."""
+
+from __future__ import annotations
+
+import plistlib
+import subprocess
+import tomllib
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import wanstudio
+
+ROOT = Path(__file__).parents[2]
+LINUX = ROOT / "packaging" / "linux"
+SHARE = LINUX / "share"
+ENTRY = SHARE / "applications" / "wanstudio.desktop"
+METAINFO = SHARE / "metainfo" / "wanstudio.metainfo.xml"
+
+
+def test_the_desktop_entry_is_valid():
+    said = subprocess.run(["desktop-file-validate", ENTRY], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (0, "")
+
+
+def test_the_appstream_data_is_valid():
+    said = subprocess.run(
+        ["appstreamcli", "validate", "--no-net", "--no-color", METAINFO], capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stdout
+
+
+def test_the_files_agree_on_name_version_and_types():
+    entry = dict(line.split("=", 1) for line in ENTRY.read_text("utf-8").splitlines() if "=" in line)
+    info = ElementTree.parse(METAINFO)
+    assert info.findtext("launchable") == ENTRY.name
+    release = info.find("releases/release")
+    assert release is not None and release.get("version") == wanstudio.__version__
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == wanstudio.__version__
+    taken = {e.text for e in info.iterfind("provides/mediatype")}
+    assert taken <= set(entry["MimeType"].split(";"))
+    assert entry["Icon"] == "wanstudio"
+
+
+@pytest.mark.parametrize("name", ["Info.plist", "entitlements.plist"])
+def test_the_macos_lists_can_be_read(name):
+    found = plistlib.loads((ROOT / "packaging" / "macos" / name).read_bytes())
+    assert isinstance(found, dict)
+
+
+def installed(to: Path, box: Path) -> subprocess.CompletedProcess[str]:
+    command = ["sh", str(box / "install.sh"), str(to)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    """The archive unpacked, with a program that only says so in the bundle's place."""
+    box = tmp_path / "box with a space"
+    box.mkdir()
+    for name in ("install.sh", "uninstall.sh"):
+        (box / name).write_bytes((LINUX / name).read_bytes())
+    for file in SHARE.rglob("*.*"):
+        target = box / "share" / file.relative_to(SHARE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.read_bytes())
+    (box / "wanstudio").mkdir()
+    (box / "wanstudio" / "wanstudio").write_text("#!/bin/sh\necho started\n")
+    (box / "wanstudio" / "wanstudio").chmod(0o755)
+    return box
+
+
+def test_the_archive_installs_starts_and_goes_without_a_trace(box: Path, tmp_path: Path):
+    to = tmp_path / "a home" / ".local"
+    to.mkdir(parents=True)
+    assert installed(to, box).returncode == 0
+    assert subprocess.run([to / "bin" / "wanstudio"], capture_output=True, text=True).stdout == "started\n"
+    assert f'Exec="{to}/bin/wanstudio" %F' in (to / "share" / "applications" / "wanstudio.desktop").read_text()
+    gone = subprocess.run([to / "bin" / "wanstudio-uninstall"], capture_output=True, text=True, check=False)
+    assert gone.returncode == 0, gone.stderr
+    assert list(to.iterdir()) == []
+
+
+def test_a_second_version_takes_the_first_ones_place(box: Path, tmp_path: Path):
+    to = tmp_path / "local"
+    assert installed(to, box).returncode == 0
+    (to / "lib" / "wanstudio" / "old-file").write_text("of the first version")
+    assert installed(to, box).returncode == 0
+    assert not (to / "lib" / "wanstudio" / "old-file").exists()
+
+
+def test_uninstalling_leaves_what_others_have_put_there(box: Path, tmp_path: Path):
+    to = tmp_path / "local"
+    assert installed(to, box).returncode == 0
+    other = to / "share" / "applications" / "other.desktop"
+    other.write_text("[Desktop Entry]\n")
+    (to / "bin" / "other").write_text("")
+    subprocess.run([to / "bin" / "wanstudio-uninstall"], check=True, capture_output=True)
+    assert other.exists() and (to / "bin" / "other").exists()
