@@ -79,3 +79,11 @@ def test_the_button_and_the_key_together_are_one_wish(create, studio, hand):
     QTest.keyClick(create, Qt.Key.Key_Return, CONTROL)
     create.generate(first=True)
     assert len(studio.started) == 1
+
+
+def test_another_account_is_another_wish_however_soon(create, studio, hand):
+    for title in ("Northlight", "Southlight"):
+        create.set_connection(title, True, "")
+        create.generate()
+        hand.now_s += 0.05
+    assert len(studio.started) == 2

@@ -356,7 +356,7 @@ class CreateView(QWidget):
             self._refresh()
             return
         values = self.panel.spec.check(self.values(), self.panel.slots.facts())
-        if not self.presses.begins((self.panel.spec.id, values)):
+        if not self.presses.begins((self.panel.spec.id, values, self._connection)):
             return
         prompt = self.panel.spec.of_role("prompt")
         self._memory.add_prompt(str(values.get(prompt.name, "")) if prompt else "")
