@@ -140,5 +140,6 @@ def _drop(folder: Path) -> Row:
         ours=gaps[worst],
         limit=STALL_MS,
         detail=f"{percentiles(gaps, 'ms')} in {len(gaps)} beats; of the worst {heart['on_cpu_ms'][worst]:.1f} ms on a "
-        f"core, {heart['no_core_ms'][worst]:.1f} ms without one; most on a core {max(heart['on_cpu_ms']):.1f} ms; after {sum(gaps[:worst]) / 1000:.1f} s",
+        f"core, {heart['no_core_ms'][worst]:.1f} ms without one, "
+        f"after {sum(gaps[:worst]) / 1000:.1f} s; most on a core {max(heart['on_cpu_ms']):.1f} ms",
     )

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from wanstudio.core.jobs import Job
 from wanstudio.core.params import Value
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.desk.results import Results
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
@@ -47,7 +48,9 @@ class ClipDesk:
         prompt_of: Callable[[Clip], str],
         values_of: Callable[[Recipe], ValuesOf],
         tell: Callable[[str], None],
+        results: Results,
     ) -> None:
+        self._results = results
         self._values_of, self._tell = values_of, tell
         self._studio, self._workers = studio, workers
         self._export, self._to_panel, self._folder = export, to_panel, folder
@@ -101,12 +104,15 @@ class ClipDesk:
         if not clips:
             return
         prompts = map(self._prompt_of, clips)
-        what: dict[ClipAction, Callable[[], None]] = {
+        what: dict[ClipAction, Callable[[], object]] = {
             "export": partial(self._export, clips),
             "folder": partial(self._folder, clips[0].path),
             "path": partial(_copy, "\n".join(str(clip.path) for clip in clips)),
             "prompt": partial(_copy, "\n\n".join(filter(None, prompts))),
             "panel": partial(self._open_in_panel, clips[0]),
+            "continue": partial(self._results.continue_from, clips[0]),
+            "source": partial(self._results.use_clip, clips[0].path),
+            "voice": partial(self._results.use_voice, clips[0].path),
         }
         what[action]()
 

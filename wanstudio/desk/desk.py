@@ -28,7 +28,7 @@ from wanstudio.ui.create.media import MediaWork
 from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.create.view import CreateView
 from wanstudio.ui.library.model import ClipListModel
-from wanstudio.ui.library.view import LibraryView
+from wanstudio.ui.library.view import ClipAction, LibraryView
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.view import QueueView
 from wanstudio.ui.stage.view import StageView
@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.desk.jobs import JobDesk
     from wanstudio.desk.looks import Looks
     from wanstudio.desk.media import MediaDesk
+    from wanstudio.desk.results import Results
     from wanstudio.media.worker import Workers
     from wanstudio.studio.accounts import Accounts
     from wanstudio.studio.export import Exports
@@ -65,6 +66,7 @@ class Desk:
     accounts: AccountDesk
     exports: ExportDesk
     media: MediaDesk
+    results: Results
     _accounts: Accounts
     _looks: Looks
 
@@ -91,11 +93,15 @@ class Desk:
         from wanstudio.desk.jobs import JobDesk
         from wanstudio.desk.looks import Looks
         from wanstudio.desk.media import MediaDesk
+        from wanstudio.desk.results import Results
 
         self.studio, self._accounts = studio, accounts
         self._looks = Looks(studio, self._specs, lambda: self.queue.list.viewport().update())
         self.media = MediaDesk(
             studio, workers, threads, self._specs, connection=lambda: accounts.chosen.name, refused=self._refused
+        )
+        self.results = Results(
+            self.create, studio, workers, threads, self._specs, tell=self.remarks.answer, refused=self._refused
         )
         self.clips = ClipDesk(
             studio,
@@ -108,6 +114,7 @@ class Desk:
             prompt_of=self._prompt_of,
             values_of=self.media.values_of,
             tell=self.remarks.answer,
+            results=self.results,
         )
         self.jobs = JobDesk(
             studio,
@@ -166,7 +173,7 @@ class Desk:
             theme,
             self._clip_model,
             act=lambda action, clips: self.clips.act(action, clips),
-            prompt_of=self._prompt_of,
+            can=self._can,
             pictures=pictures,
         )
         self.queue = QueueView(
@@ -350,32 +357,22 @@ class Desk:
     # ---- from a result to a source ----
 
     def use_frame(self, role: str, png_path: Path) -> bool:
-        """Put a picture (the frame on the stage) into the slot of this role: "first_frame", "last_frame".
+        """Put the frame on the stage into the slot of this role: "first_frame", "last_frame". False: there is none."""
+        return self.results.use_frame(role, png_path)
 
-        False, and a sentence in the status bar, where the model has no such slot.
-        """
-        return self._use(role, png_path, "a picture")
-
-    def use_clip(self, path: Path) -> bool:
-        """Put a clip in as the source video."""
-        return self._use("source_video", path, "a clip")
-
-    def use_voice(self, path: Path) -> bool:
-        """Take the sound out of a clip, and put it in as the voice."""
-        spec = self.create.spec
-        param = spec.of_role("voice") if spec else None
-        if param is None:
-            return self._no_slot("a voice")
-        self.create.take_as(param.name, str(path))
+    def _can(self, action: ClipAction, clips: tuple[Clip, ...]) -> bool:
+        """Whether the library's menu can do this with these clips now."""
+        clip = clips[0] if len(clips) == 1 else None
+        match action:
+            case "prompt":
+                return any(map(self._prompt_of, clips))
+            case "continue":
+                return clip is not None and any(spec.of_role("first_frame") for spec in self._specs.values())
+            case "source":
+                return clip is not None and self.results.takes("source_video")
+            case "voice":
+                return clip is not None and clip.facts.has_sound and self.results.takes("voice")
         return True
-
-    def _use(self, role: str, path: Path, what: str) -> bool:
-        return self.create.use(role, str(path)) or self._no_slot(what)
-
-    def _no_slot(self, what: str) -> bool:
-        spec = self.create.spec
-        self.remarks.answer(f"{spec.title if spec else 'This model'} has no slot for {what} like that.")
-        return False
 
     # ---- jobs ----
 

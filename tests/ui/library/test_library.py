@@ -21,7 +21,7 @@ def view(qtbot, theme, asked):
         theme,
         model,
         act=lambda action, clips: acted.append((action, clips)),
-        prompt_of=lambda clip: str(clip.recipe.values.get("words", "")),
+        can=lambda action, clips: action != "prompt" or any(clip.recipe.values.get("words") for clip in clips),
         pictures=Pictures(),
     )
     view.acted, view.model = acted, model

@@ -19,13 +19,17 @@ from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import EmptyState, PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
-ClipAction = Literal["export", "folder", "path", "prompt", "panel"]
+ClipAction = Literal["export", "folder", "path", "prompt", "panel", "continue", "source", "voice"]
+Can = Callable[["ClipAction", tuple[Clip, ...]], bool]
 Act = Callable[[ClipAction, tuple[Clip, ...]], None]
 
 WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "export": ("share", "Export…"),
     "folder": ("folder-open", "Show in folder"),
     "panel": ("text-search", "Open in panel"),
+    "continue": ("arrow-right-to-line", "Continue from its end"),
+    "source": ("film", "Use as source clip"),
+    "voice": ("audio-lines", "Use its sound"),
     "path": ("copy", "Copy path"),
     "prompt": ("copy", "Copy prompt"),
 }
@@ -44,10 +48,10 @@ class ClipGrid(QListView):
         model: ClipListModel,
         delegate: ClipDelegate,
         act: Act,
-        prompt_of: Callable[[Clip], str],
+        can: Can,
     ) -> None:
         super().__init__()
-        self._theme, self._cells, self._act, self._prompt_of = theme, delegate, act, prompt_of
+        self._theme, self._cells, self._act, self._can = theme, delegate, act, can
         self.setAccessibleName("Library")
         self.setModel(model)
         self.setItemDelegate(delegate)
@@ -97,14 +101,14 @@ class ClipGrid(QListView):
         clips = self.chosen()
         for action, (icon, words) in WORDS.items():
             entry = menu.addAction(self._theme.icon(icon), words, partial(self._act, action, clips))
-            entry.setEnabled(action != "prompt" or any(map(self._prompt_of, clips)))
+            entry.setEnabled(self._can(action, clips))
         return menu
 
 
 class LibraryView(QWidget):
     """`chosen` is emitted with the clip that the user moved to; `act` is called for what the menu offers.
 
-    `prompt_of` tells what a clip was asked for in words; "" where there are none to copy.
+    `can` says whether an entry can be chosen for these clips now: a clip without words has none to copy.
     """
 
     chosen = Signal(object)  # Clip
@@ -115,14 +119,14 @@ class LibraryView(QWidget):
         model: ClipListModel,
         *,
         act: Act,
-        prompt_of: Callable[[Clip], str],
+        can: Can,
         pictures: Pictures,
     ) -> None:
         super().__init__()
         self.setObjectName("library")
         self._model = model
         delegate = ClipDelegate(theme, pictures)
-        self.grid = ClipGrid(theme, model, delegate, act, prompt_of)
+        self.grid = ClipGrid(theme, model, delegate, act, can)
         self._count = Label("", "small", "muted")
         self.header = PanelHeader(theme, "Library")
         self.header.row.addWidget(self._count)

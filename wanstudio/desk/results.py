@@ -1,0 +1,91 @@
+"""From a result to a source: a frame, a clip or its sound goes into the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from wanstudio.core.errors import StudioError
+from wanstudio.core.models import ModelSpec
+from wanstudio.core.recipe import Clip
+from wanstudio.media.frames import save_frame
+from wanstudio.media.worker import Workers
+from wanstudio.store.folders import ready
+from wanstudio.studio.studio import Studio
+from wanstudio.studio.threads import Threads
+from wanstudio.ui.create.view import CreateView
+
+BEFORE_THE_END = 4  # frames: artefacts are fewer there than in the last one
+
+
+class Results:
+    """Every function says False, and a sentence by `tell`, where the model has no slot for it."""
+
+    def __init__(
+        self,
+        create: CreateView,
+        studio: Studio,
+        workers: Workers,
+        threads: Threads,
+        specs: Mapping[str, ModelSpec],
+        *,
+        tell: Callable[[str], None],
+        refused: Callable[[StudioError], None],
+    ) -> None:
+        self._create, self._studio, self._workers, self._threads = create, studio, workers, threads
+        self._specs, self._tell, self._refused = specs, tell, refused
+
+    def use_frame(self, role: str, png_path: Path) -> bool:
+        """Put a picture (the frame on the stage) into the slot of this role: "first_frame", "last_frame"."""
+        return self._create.use(role, str(png_path)) or self._no_slot("a picture")
+
+    def use_clip(self, path: Path) -> bool:
+        """Put a clip in as the source video."""
+        return self._create.use("source_video", str(path)) or self._no_slot("a clip")
+
+    def use_voice(self, path: Path) -> bool:
+        """Take the sound out of a clip, and put it in as the voice."""
+        spec = self._create.spec
+        param = spec.of_role("voice") if spec else None
+        if param is None:
+            return self._no_slot("a voice")
+        self._create.take_as(param.name, str(path))
+        return True
+
+    def continue_from(self, clip: Clip, frame: int | None = None) -> bool:
+        """Begin the next shot with a frame of this one (0-based; without one a few before the end).
+
+        The model stays where it takes a first frame; else the first one that does is shown.
+        """
+        spec = self._create.spec
+        if spec is None or spec.of_role("first_frame") is None:
+            other = next((s for s in self._specs.values() if s.of_role("first_frame")), None)
+            if other is None:
+                return self._no_slot("a first frame")
+            self._create.show_model(other.id)
+        number = max(0, clip.facts.frames - 1 - BEFORE_THE_END) if frame is None else frame
+        self._studio.tasks.start(
+            f"frame {number} of {clip.id}",
+            self._frame(clip, number),
+            then=self._begin_with,
+            refused=self._refused,
+        )
+        return True
+
+    def _begin_with(self, png_path: Path) -> None:
+        self.use_frame("first_frame", png_path)
+
+    async def _frame(self, clip: Clip, number: int) -> Path:
+        folder = await self._threads.run(ready, self._studio.folders.cache / "frames")
+        target = folder / f"{clip.path.stem[:60]} frame {number + 1}.png"
+        return await save_frame(self._workers, clip.path, target, frame=number)
+
+    def takes(self, role: str) -> bool:
+        """Whether the model that is shown has a slot of this role."""
+        spec = self._create.spec
+        return spec is not None and spec.of_role(role) is not None
+
+    def _no_slot(self, what: str) -> bool:
+        spec = self._create.spec
+        self._tell(f"{spec.title if spec else 'This model'} has no slot for {what} like that.")
+        return False
