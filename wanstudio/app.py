@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from wanstudio.child import SandboxChild
+    from wanstudio.core.recipe import Clip
     from wanstudio.media.worker import Workers
     from wanstudio.studio.accounts import Accounts
     from wanstudio.studio.export import Exports
@@ -130,9 +131,10 @@ class Program:
         try:
             await self.studio.open()
             await self.accounts.load()
-            clips = await self.studio.library.clips()
-            self.desk.live(clips, self._problems())
+            batches = self.studio.library.batches()
+            self.desk.live(await anext(batches), await self._on_stage(), self._problems())
             self.studio.tasks.start("warm up", self._warm_up())
+            self.studio.tasks.start("older clips", self._more_clips(batches))
             await self.studio.resume()
             self.desk.tell_problems(self._problems())
             self.studio.tasks.start(
@@ -149,6 +151,16 @@ class Program:
         self._opened = True
         if given := [*(str(Path(f).absolute()) for f in files), *self._early]:
             self.desk.create.take_files(given)
+
+    async def _on_stage(self) -> Clip | None:
+        """The clip that was shown when the window was closed."""
+        chosen = self.studio.preferences.state.get("clip")
+        return await self.studio.library.clip(chosen) if isinstance(chosen, str) else None
+
+    async def _more_clips(self, batches: AsyncIterator[tuple[Clip, ...]]) -> None:
+        async for batch in batches:
+            self.desk.more_clips(batch)
+        self.desk.tell_problems(self._problems())
 
     def take_files(self, files: list[str]) -> None:
         """Files that a second start of the program has passed on, with their whole paths."""

@@ -114,3 +114,22 @@ def test_a_row_that_cannot_be_read_costs_only_itself_and_is_said(tmp_path: Path,
         db.commit()
     ids, (problem,) = with_library(tmp_path / "w.db", read)
     assert ids == ["k-1"] and "j-1" in problem
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
+def test_batch_by_batch_every_clip_comes_once_newest_first_also_those_of_one_moment(tmp_path: Path, size: int):
+    async def scene(library: Library) -> list[str]:
+        for n in range(7):
+            moment = AT.replace(second=n // 2)
+            await library.add(replace(CLIP, id=f"{n}-1", job_id=str(n), created=moment))
+        return [clip.id async for batch in library.batches(size) for clip in batch]
+
+    assert with_library(tmp_path / "w.db", scene) == [f"{n}-1" for n in reversed(range(7))]
+
+
+def test_a_clip_that_cannot_be_read_is_no_clip(tmp_path: Path):
+    with_library(tmp_path / "w.db", lambda library: library.add(CLIP))
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        db.execute("UPDATE clips SET recipe = 'torn'")
+        db.commit()
+    assert with_library(tmp_path / "w.db", lambda library: library.clip(CLIP.id)) is None

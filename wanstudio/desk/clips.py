@@ -62,6 +62,10 @@ class ClipDesk:
         self.model.fill(clips)
         self.by_job |= {clip.job_id: clip.id for clip in clips}
 
+    def more(self, clips: tuple[Clip, ...]) -> None:
+        self.model.more(clips)
+        self.by_job |= {clip.job_id: clip.id for clip in clips}
+
     def add(self, clip: Clip) -> None:
         self.by_job[clip.job_id] = clip.id
         self.model.show(clip)

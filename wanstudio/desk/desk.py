@@ -236,17 +236,21 @@ class Desk:
         self.stage.mute_button.setChecked(settings.muted)
         self.stage.loop_button.setChecked(settings.loop)
 
-    def live(self, clips: tuple[Clip, ...], problems: Sequence[str]) -> None:
-        """The studio is open: show its clips, and the one that was on the stage."""
-        self.clips.fill(clips)
+    def live(self, clips: tuple[Clip, ...], chosen: Clip | None, problems: Sequence[str]) -> None:
+        """The studio is open: show its newest clips, and the one that was on the stage, which may be an older one."""
+        self.clips.fill(clips if chosen is None or chosen in clips else (*clips, chosen))
         self.jobs.spending.look_back(clips)
         self._show_figures()
-        chosen = self.studio.preferences.state.get("clip")
-        if isinstance(chosen, str) and self.clips.model.clip(chosen):
-            self.library.select(chosen)
+        if chosen is not None:
+            self.library.select(chosen.id)
             self.stage.player.pause()
         self.tell_problems(problems)
         self._say_connection()
+
+    def more_clips(self, clips: tuple[Clip, ...]) -> None:
+        """Older ones, as they are read."""
+        self.clips.more(clips)
+        self.jobs.spending.look_back(clips)
 
     def tell_problems(self, problems: Sequence[str]) -> None:
         """What could not be read, the first of it."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.store.database import Database
+
+BATCH = 200  # rows; some 10 ms
 
 
 class Library:
@@ -46,16 +50,27 @@ class Library:
 
     async def clips(self) -> tuple[Clip, ...]:
         """All clips, newest first."""
-        rows = await self._database.run(
-            lambda c: c.execute("SELECT * FROM clips ORDER BY created DESC, rowid DESC").fetchall()
-        )
-        read = [_clip_or_why(row) for row in rows]
-        self.problems = tuple(c for c in read if isinstance(c, str))
-        return tuple(c for c in read if isinstance(c, Clip))
+        return tuple([clip async for batch in self.batches() for clip in batch])
+
+    async def batches(self, size: int = BATCH) -> AsyncIterator[tuple[Clip, ...]]:
+        """The same, `size` rows at a time: whoever shows the first ones need not wait for the last. Read and taken
+        apart in the database's thread; 100,000 rows at once would hold the loop for seconds."""
+        after: tuple[str, int] | None = None
+        problems: list[str] = []
+        while True:
+            rows, read = await self._database.run(partial(_read, after, size), minor=True)
+            problems += (c for c in read if isinstance(c, str))
+            self.problems = tuple(problems)
+            yield tuple(c for c in read if isinstance(c, Clip))
+            if rows is None:
+                return
+            after = rows
 
     async def clip(self, clip_id: str) -> Clip | None:
+        """None: there is none, or its row cannot be read."""
         row = await self._database.run(lambda c: c.execute("SELECT * FROM clips WHERE id = ?", (clip_id,)).fetchone())
-        return _clip(row) if row else None
+        clip = _clip_or_why(row) if row else None
+        return clip if isinstance(clip, Clip) else None
 
     async def at(self, path: Path) -> Clip | None:
         """The clip whose file this is."""
@@ -92,6 +107,20 @@ _LARGEST = """
         WHERE json_extract(recipe, '$.model') = ? ORDER BY created DESC LIMIT 20
     )
 """
+
+
+def _read(
+    after: tuple[str, int] | None, size: int, c: sqlite3.Connection
+) -> tuple[tuple[str, int] | None, list[Clip | str]]:
+    """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
+    None where these were the last."""
+    where, values = ("", ()) if after is None else ("WHERE (created, rowid) < (?, ?)", after)
+    ask = f"SELECT *, rowid AS place FROM clips {where} ORDER BY created DESC, rowid DESC LIMIT ?"
+    rows = c.execute(ask, (*values, size)).fetchall()
+    last = (str(rows[-1]["created"]), int(rows[-1]["place"])) if len(rows) == size else None
+    return last, [_clip_or_why(row) for row in rows]
+
+
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 

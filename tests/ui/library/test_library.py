@@ -122,3 +122,23 @@ def test_a_prompt_can_be_copied_where_there_is_one(view, a_clip, values, can):
     view.select(clip.id)
     (entry,) = (action for action in view.grid.menu().actions() if action.text() == "Copy prompt")
     assert entry.isEnabled() is can
+
+
+def test_older_clips_come_in_later_and_none_twice(qtmodeltester, a_clip):
+    model = ClipListModel()
+    model.fill([a_clip(4), a_clip(2)])
+    model.show(a_clip(0))
+    model.more([a_clip(6), a_clip(4), a_clip(5)])
+    model.more([a_clip(3), a_clip(7)])  # one that was put there while the others were read
+    assert [clip.id for clip in model.clips] == [f"clip{n}" for n in (0, 2, 3, 4, 5, 6, 7)]
+    assert [model.row_of(clip.id) for clip in model.clips] == list(range(7))
+    qtmodeltester.check(model)
+
+
+def test_clips_of_one_moment_are_told_apart(a_clip):
+    model = ClipListModel()
+    at = a_clip(0).created
+    model.fill([replace(a_clip(n), created=at) for n in range(5)])
+    assert [model.row_of(clip.id) for clip in model.clips] == list(range(5))
+    model.remove("clip3")
+    assert model.row_of("clip3") is None and model.clip("clip3") is None and model.row_of("clip4") == 3

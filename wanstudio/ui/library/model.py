@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -13,8 +14,14 @@ from wanstudio.ui.widgets.tips import tip
 Index = QModelIndex | QPersistentModelIndex
 
 
+def _age(clip: Clip) -> float:
+    """Rises from the newest to the oldest."""
+    return -clip.created.timestamp()
+
+
 class ClipListModel(QAbstractListModel):
-    """`fill` takes what the library holds, `show` one clip more or changed. Dragged out, a clip is its file.
+    """`fill` takes what the library holds or the newest of it, `more` what is older, `show` one clip more or changed.
+    Dragged out, a clip is its file.
 
     `ask_thumbnail` is called once for each clip that comes into sight; `show_thumbnail` is the answer.
     """
@@ -26,29 +33,44 @@ class ClipListModel(QAbstractListModel):
         super().__init__()
         self._ask_thumbnail = ask_thumbnail
         self._clips: list[Clip] = []
+        self._by_id: dict[str, Clip] = {}
         self._thumbnails: dict[str, str] = {}
 
     def fill(self, clips: Iterable[Clip]) -> None:
         self.beginResetModel()
-        self._clips = sorted(clips, key=lambda clip: clip.created, reverse=True)
+        self._clips = sorted(clips, key=_age)
+        self._by_id = {clip.id: clip for clip in self._clips}
         self.endResetModel()
+
+    def more(self, clips: Iterable[Clip]) -> None:
+        """Older clips, in any number; those that are known already are passed over."""
+        new = sorted((clip for clip in clips if clip.id not in self._by_id), key=_age)
+        if self._clips and new and _age(new[0]) < _age(self._clips[-1]):  # one came in between
+            for clip in new:
+                self.show(clip)
+        elif new:
+            self.beginInsertRows(QModelIndex(), len(self._clips), len(self._clips) + len(new) - 1)
+            self._clips += new
+            self._by_id |= {clip.id: clip for clip in new}
+            self.endInsertRows()
 
     def show(self, clip: Clip) -> None:
         row = self.row_of(clip.id)
         if row is not None:
-            self._clips[row] = clip
+            self._clips[row] = self._by_id[clip.id] = clip
             self.dataChanged.emit(self.index(row), self.index(row))
             return
-        place = next((n for n, known in enumerate(self._clips) if known.created <= clip.created), len(self._clips))
+        place = bisect_left(self._clips, _age(clip), key=_age)
         self.beginInsertRows(QModelIndex(), place, place)
         self._clips.insert(place, clip)
+        self._by_id[clip.id] = clip
         self.endInsertRows()
 
     def remove(self, clip_id: str) -> None:
         row = self.row_of(clip_id)
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
-            del self._clips[row]
+            del self._clips[row], self._by_id[clip_id]
             self.endRemoveRows()
 
     def show_thumbnail(self, clip_id: str, path: str) -> None:
@@ -62,11 +84,14 @@ class ClipListModel(QAbstractListModel):
         return tuple(self._clips)
 
     def clip(self, clip_id: str) -> Clip | None:
-        row = self.row_of(clip_id)
-        return None if row is None else self._clips[row]
+        return self._by_id.get(clip_id)
 
     def row_of(self, clip_id: str) -> int | None:
-        return next((n for n, clip in enumerate(self._clips) if clip.id == clip_id), None)
+        clip = self._by_id.get(clip_id)
+        if clip is None:
+            return None
+        first = bisect_left(self._clips, _age(clip), key=_age)
+        return next(n for n in range(first, len(self._clips)) if self._clips[n].id == clip_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._clips)
