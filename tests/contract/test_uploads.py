@@ -142,7 +142,8 @@ def test_three_parts_are_under_way_at_once(clip: Path, tmp_path: Path):
                 at_once[1] = max(at_once)
                 if at_once[0] == 3:
                     meeting.set()
-                await meeting.wait()
+                async with asyncio.timeout(30):  # one alone would wait for ever
+                    await meeting.wait()
                 await put(*args)
                 at_once[0] -= 1
 

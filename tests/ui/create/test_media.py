@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tests.conftest import MODELS
 from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
@@ -294,3 +294,33 @@ def test_the_voice_of_a_clip_is_taken_out_for_the_slot(create, studio):
     create.take_as("audio", str(VIDEO))
     [(path, fix, _)] = studio.mended
     assert (path, fix) == (str(VIDEO), Fix(becomes="audio"))
+
+
+def test_a_file_that_is_gone_is_chosen_again_from_where_that_is_said(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("image", "/gone.png")
+    studio.waiting["/gone.png"](Look(path="/gone.png", problem="gone.png: there is no such file"))
+    link = create.panel.rows["image"]._problem._link
+    assert link.text() == "Choose again…" and link.isVisible()
+    link.click()
+    [dialog] = create.window().findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(PICTURE))
+    dialog.close()
+    assert create.values()["image"] == str(PICTURE)
+    assert not link.isVisible()
+
+
+def test_a_copied_picture_is_pasted_as_pixels(create, studio):
+    create.show_model(I2V)
+    QGuiApplication.clipboard().setImage(QImage(7, 5, QImage.Format.Format_RGB32))
+    slot(create, "image").paste()
+    [(image, _)] = studio.kept
+    assert (image.width(), image.height()) == (7, 5)
+    QGuiApplication.clipboard().clear()
+
+
+def test_more_files_on_the_form_than_its_one_slot_holds_ask_too(create):
+    create.show_model(T2V)
+    create.take_files([str(SPEECH), "/other.wav", "/third.wav"])
+    assert create.values()["audio"] == str(SPEECH)
+    assert create.media.card.title.text() == "3 sounds. One job for each?"
