@@ -263,7 +263,7 @@ def test_what_is_sent_where_is_said_before_it_is(create):
 
 def test_that_notes_are_removed_or_go_along_is_said():
     noted = MediaFacts(kind=MediaKind.IMAGE, format="jpeg", bytes=2_000_000, has_place=True, has_notes=True)
-    assert Sending("Scenario").says({"a": noted}) == "Sends 2.0 MB to Scenario, without EXIF and GPS"
+    assert Sending("Scenario").says({"a": noted}) == "Sends 2.0 MB to Scenario, no EXIF or GPS"
     kept = Sending("Scenario", removes_notes=False)
     assert kept.says({"a": noted}) == "Sends 2.0 MB to Scenario, with where it was taken"
 

@@ -179,8 +179,7 @@ class RecipeCard(QFrame):
         grid.setContentsMargins(px(20), px(12), px(20), px(12))
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(7))
-        grid.setColumnStretch(2, 1)
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(1, 1)
         if self.rows:
             grid.addWidget(Label("Form now", "small", "muted"), 0, 2)
             grid.addWidget(Label("This clip", "small"), 0, 3)

@@ -30,6 +30,6 @@ class Sending:
         if not noted:
             return f"Sends {size} to {self.to}"
         if self.removes_notes:
-            return f"Sends {size} to {self.to}, without EXIF and GPS"
+            return f"Sends {size} to {self.to}, no EXIF or GPS"
         what = "where it was taken" if any(one.has_place for one in noted) else "EXIF"
         return f"Sends {size} to {self.to}, with {what}"
