@@ -115,7 +115,7 @@ def until_state(process: subprocess.Popen[str], state: str) -> dict[str, str]:
 
 
 def test_interrupted_it_says_how_to_go_on_and_resume_finishes_without_paying_again(home: Path, tmp_path: Path):
-    sandbox_speed(home, 4)
+    sandbox_speed(home, 0.5)
     with started("generate", I2V, *params(QUICK), "--to", str(tmp_path), "--json") as process:
         job = until_state(process, "running")["id"]
         process.send_signal(signal.SIGINT)
