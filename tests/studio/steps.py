@@ -42,10 +42,23 @@ class StepClock(Clock):
                 await asyncio.sleep(0)
             if holds():
                 return
-            while self._sleepers and self._sleepers[0][2].done():
-                heapq.heappop(self._sleepers)
-            assert self._sleepers, "nobody waits for anything"
-            assert self._sleepers[0][0] <= end_s, f"not after {limit_s} s"
-            at_s, _, woken = heapq.heappop(self._sleepers)
-            self.passed = max(self.passed, at_s)
-            woken.set_result(None)
+            at_s = self.next_s()
+            assert at_s is not None, "nobody waits for anything"
+            assert at_s <= end_s, f"not after {limit_s} s"
+            self.wake()
+
+    def next_s(self) -> float | None:
+        """When the next one wants to wake up; None: nobody does."""
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+        return self._sleepers[0][0] if self._sleepers else None
+
+    def wake(self) -> None:
+        """Go on to that moment, and wake who waits for it."""
+        at_s, _, woken = heapq.heappop(self._sleepers)
+        self.passed = max(self.passed, at_s)
+        woken.set_result(None)
+
+    def forget(self) -> None:
+        """Nobody sleeps any more: the program that did has ended."""
+        self._sleepers.clear()

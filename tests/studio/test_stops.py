@@ -247,3 +247,19 @@ def test_a_key_that_is_refused_while_a_job_runs_is_said_and_the_job_kept(home: P
         assert told[0][0].sentence.startswith("work does not accept the key: revoked.")
 
     scene(home, service, play)
+
+
+def test_closing_waits_for_no_stop_that_would_be_tried_again_later(home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("wanstudio.studio.queue._GRACE_S", 60.0)  # for what is being sent
+    service = Asked(submit=[TooManyRequests("wait", retry_after_s=60)])
+
+    async def play(bench: Bench) -> None:
+        clock = StepClock()
+        bench.use(clock)  # type: ignore[arg-type]
+        bench.queue.add(a_job())
+        await bench.until(lambda: clock.next_s() is not None)
+        async with asyncio.timeout(20):
+            await bench.queue.close()
+        assert bench.job().phase == Waiting("busy") and service.sent == 1
+
+    scene(home, service, play)

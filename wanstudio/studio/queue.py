@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 3  # of one job over which the program ended, before it is set aside
 _NOT_ACCEPTED = (Waiting, Uploading, Submitting)
+_ASKING = ("check ", "try ", "wait for ")  # tasks that write nothing down: closing does not wait for them
 _GRACE_S = 5.0  # at close, for requests that are being sent: their answer names the job
 
 
@@ -319,8 +320,9 @@ class JobQueue:
         self._runner.closing = True
         with suppress(LocalProblem):  # the journal cannot be written: the jobs themselves are as they were
             await self._line.write_down()
-        for job_id, task in self._tasks.items():
-            if job_id in self._board.jobs and not isinstance(self._board.jobs[job_id].phase, Submitting):
+        for key, task in self._tasks.items():
+            job = self._board.jobs.get(key)
+            if key.startswith(_ASKING) or (job and not isinstance(job.phase, Submitting)):
                 task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=_GRACE_S)
