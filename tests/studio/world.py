@@ -66,7 +66,6 @@ class Remote:
     id: str
     ref: str
     body: dict[str, Any]
-    since: datetime
     since_s: float
     clip: bytes
     state: str = "alive"  # or "failed", "stopped"
@@ -148,7 +147,7 @@ class World:
     def _accept(self, body: Mapping[str, Any], ref: str) -> Remote:
         number = next(self._numbers)
         clip = clip_bytes(60 + 20 * (number % _SHADES))
-        remote = Remote(f"{self.name}-{number}", ref, dict(body), self.clock.now(), self.clock.seconds(), clip)
+        remote = Remote(f"{self.name}-{number}", ref, dict(body), self.clock.seconds(), clip)
         self.remotes[remote.id] = remote
         return remote
 
@@ -193,7 +192,7 @@ class World:
         await self._asked()
         for remote in self.remotes.values():
             shown = not self.lags or self.clock.seconds() - remote.since_s >= LIST_LAG_S
-            if shown and remote.body == body and remote.id not in claimed and remote.since >= since:
+            if shown and remote.body == body and remote.id not in claimed:  # its time of day is not ours
                 return remote.id
         return None
 
