@@ -77,9 +77,9 @@ def _around(fuse: Fuse, name: str, call: Callable[..., Any]) -> Callable[..., An
 def _around_commits(fuse: Fuse) -> None:
     run = Database.run
 
-    async def wrapped(self: Database, work: Callable[[Any], Any]) -> Any:
+    async def wrapped(self: Database, work: Callable[[Any], Any], **how: Any) -> Any:
         fuse.step("before commit")
-        result = await run(self, work)
+        result = await run(self, work, **how)
         fuse.step("after commit")
         return result
 

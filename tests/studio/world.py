@@ -264,12 +264,12 @@ class Program(Bench):
         object.__setattr__(self.shelf, "room", Room(lambda folder: free()))
         self._run, self.database.run = self.database.run, self._commit  # type: ignore[method-assign]
 
-    async def _commit(self, work: Callable[[Any], Any]) -> Any:
+    async def _commit(self, work: Callable[[Any], Any], **how: Any) -> Any:
         self.life.tick()
         if self.refused_writes:
             self.refused_writes -= 1
             raise DiskProblem("The disk is full.")
-        result = await self._run(work)
+        result = await self._run(work, **how)
         self.life.tick()
         return result
 
