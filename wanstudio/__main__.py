@@ -15,6 +15,8 @@ def main(argv: list[str] | None = None) -> int:
     args = sys.argv[1:] if argv is None else argv
     if args[:1] == ["--media-worker"]:  # how a frozen bundle starts its worker processes
         return _media_worker()
+    if args[:1] == ["--stage-worker"]:
+        return _stage_worker(args[1])
     try:
         return _run(args)
     except KeyboardInterrupt:
@@ -52,6 +54,15 @@ def _media_worker() -> int:
     from wanstudio.media.child import TASKS, serve
 
     serve(TASKS)
+    return 0
+
+
+def _stage_worker(room: str) -> int:
+    from pathlib import Path
+
+    from wanstudio.media.reel.serve import serve
+
+    serve(Path(room))
     return 0
 
 

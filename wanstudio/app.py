@@ -191,10 +191,11 @@ class Program:
 
     async def _warm_up(self) -> None:
         """Load, while nothing is asked for yet, what the first job and the first clip need: 0.3 s together."""
+        self.desk.stage.player.reel.warm_up()
         await self.accounts.warm_up()
-        from wanstudio.ui.stage.player import load_player
+        from wanstudio.ui.stage.voice import load_sound
 
-        await self._threads.run(load_player)
+        await self._threads.run(load_sound)
 
     async def _close(self) -> None:
         """Stop watching; jobs at a service go on there. Nothing that was begun is left half-written."""

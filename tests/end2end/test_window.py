@@ -58,8 +58,9 @@ def test_from_a_drop_to_an_exported_file(qapp: Any, model: ModelSpec, home: Path
         clip = await user.done(await user.generate())
         assert clip.recipe.model == model.id and clip.path.parent == home / "library"
         await user.watch(clip)
-        shown = user.desk.stage.player.picture
-        assert (shown.width(), shown.height()) == (promise.width, promise.height)
+        shown = user.desk.stage.player.facts
+        assert shown is not None
+        assert (shown.width, shown.height) == (promise.width, promise.height)
         path = await exported(user, clip, folder)
         assert decoded(path) == pytest.approx((promise.width, promise.height, promise.frames, promise.fps))
         assert path.read_bytes() == clip.path.read_bytes()

@@ -44,9 +44,12 @@ def make_clip(
     options: dict[str, str] | None = None,
     **settings: Any,
 ) -> Path:
-    """Write a clip. `stamps`: thousandths of a second, for a rate that varies. `sound`: the name of a codec."""
+    """Write a clip. `stream`: options of the encoder.
+
+    `stamps`: thousandths of a second, for a rate that varies. `sound`: the name of a codec.
+    """
     with av.open(str(path), "w", format=format, options=options or {}) as out:
-        stream = out.add_stream(codec, rate=fps, options={"g": "8"})
+        stream = out.add_stream(codec, rate=fps, options={"g": "8"} | settings.get("stream", {}))
         stream.width, stream.height = size
         stream.pix_fmt = settings.get("pix_fmt", "yuv420p")
         if stamps:

@@ -22,6 +22,7 @@ from wanstudio.core.prompts import prompt_of
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.beginning import Beginning
 from wanstudio.desk.menus import Menus
+from wanstudio.desk.reels import WorkerReel
 from wanstudio.desk.remarks import Remarks
 from wanstudio.store.settings import Kept
 from wanstudio.ui.create.media import MediaWork
@@ -167,6 +168,7 @@ class Desk:
             export_clip=lambda clip: self.export((clip,)),
             show_in_folder=lambda clip: self.show_folder(clip.path),
             filmstrip=lambda clip, tell: self.clips.filmstrip(clip, tell),
+            reel=WorkerReel(lambda: self.studio.folders.cache / "stage"),
             empty=self._beginning,
         )
         self.library = LibraryView(
@@ -268,7 +270,7 @@ class Desk:
     def leave(self) -> None:
         """The window is closing: remember how it was, and let go of the clip."""
         self.studio.preferences.remember(**self.state())
-        self.stage.player.close()
+        self.stage.leave()
         self.jobs.leave()
 
     def state(self) -> dict[str, Any]:

@@ -42,10 +42,13 @@ class Shot:
 
 
 class Chain:
-    """Filters that turn one frame into one frame. Made anew when what comes in changes its size or format."""
+    """Filters that turn one frame into one frame. Made anew when what comes in changes its size or format.
 
-    def __init__(self, steps: Sequence[Step]) -> None:
-        self._steps = steps
+    `rotation` is for frames that do not carry their own any more, in degrees counter-clockwise.
+    """
+
+    def __init__(self, steps: Sequence[Step], *, rotation: int | None = None) -> None:
+        self._steps, self._rotation = steps, rotation
         self._made_for: tuple[object, ...] = ()
         self._graph = Graph()
 
@@ -60,7 +63,8 @@ class Chain:
 
     def _made(self, frame: VideoFrame) -> Graph:
         graph = Graph()
-        steps = [*TURNS.get(frame.rotation % 360, []), *self._steps]
+        turn = frame.rotation if self._rotation is None else self._rotation
+        steps = [*TURNS.get(turn % 360, []), *self._steps]
         graph.link_nodes(entry(graph, frame), *(graph.add(*step) for step in steps), graph.add("buffersink"))
         graph.configure()
         return graph

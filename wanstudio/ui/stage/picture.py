@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.theme.theme import Theme
@@ -15,19 +15,32 @@ class Picture(QWidget):
     """`clicked` is emitted for a plain click: play or pause."""
 
     clicked = Signal()
+    size_changed = Signal(int, int)  # what the picture takes on the screen, in the screen's own pixels
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._image = QImage()
-        self._fitted: QPixmap | None = None
+        self._size = QSize()
         self.message = ""
         self.setMinimumSize(theme.px(160), theme.px(120))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.update)
 
+    def show_size(self, width: int, height: int) -> None:
+        """The clip's own size in pixels: where the picture stands depends on it."""
+        self._size, self._image = QSize(width, height), QImage()
+        self._tell_size()
+        self.update()
+
     def show_image(self, image: QImage) -> None:
-        self._image, self._fitted = image, None
+        """A frame, scaled to the size that `size_changed` told, or another one while that is on its way."""
+        self._image = image
+        self.update()
+
+    def clear(self) -> None:
+        """Nothing to show; the memory the picture lies in can go."""
+        self._image = QImage()
         self.update()
 
     def say(self, message: str) -> None:
@@ -40,14 +53,21 @@ class Picture(QWidget):
         """Where the picture stands, in logical pixels: fitted, never enlarged beyond twice its size."""
         margin = self._theme.px(_MARGIN_PX)
         room = self.rect().adjusted(margin, margin, -margin, -margin)
-        most = QSize(self._image.width() * 2, self._image.height() * 2)
-        size = self._image.size().scaled(room.size().boundedTo(most), Qt.AspectRatioMode.KeepAspectRatio)
+        own = self._size if self._size.isValid() else self._image.size()
+        most = QSize(own.width() * 2, own.height() * 2)
+        size = own.scaled(room.size().boundedTo(most), Qt.AspectRatioMode.KeepAspectRatio)
         left = room.left() + (room.width() - size.width()) // 2
         top = room.top() + (room.height() - size.height()) // 2
         return QRect(left, top, size.width(), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fitted = None
+        self._tell_size()
+
+    def _tell_size(self) -> None:
+        if self._size.isValid():
+            size = self.place().size() * self.devicePixelRatioF()
+            own = self._size
+            self.size_changed.emit(*(own.toTuple() if size.width() > own.width() else size.toTuple()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -61,15 +81,11 @@ class Picture(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(48, 0, -48, 0), int(flags), self.message)
         elif not self._image.isNull():
-            painter.drawPixmap(self.place().topLeft(), self._fitted or self._fit())
+            self._paint_image(painter)
 
-    def _fit(self) -> QPixmap:
-        """The picture at the size it has on the screen, drawn once for each frame."""
-        ratio = self.devicePixelRatioF()
-        size = self.place().size() * ratio
-        smooth = self._image.scaled(
-            size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        self._fitted = QPixmap.fromImage(smooth)
-        self._fitted.setDevicePixelRatio(ratio)
-        return self._fitted
+    def _paint_image(self, painter: QPainter) -> None:
+        """Pixel for pixel where it has the size asked for."""
+        place = self.place()
+        if self._image.size() != place.size() * self.devicePixelRatioF():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, self._image)

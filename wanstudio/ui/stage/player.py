@@ -1,166 +1,324 @@
-"""Plays one clip from this computer, frame by frame or at its own rate. No widget: `picture` is what to paint.
+"""Plays one clip, frame by frame or at its own rate. No widget: `picture` is what to paint.
 
-Qt's player gets local files only: it follows what a file names and does not check TLS (seen with Qt 6.11.3).
-Stepping was compared with the file's own frame times over 264 seeks, forwards and backwards: all exact.
+Every frame is asked for by its number, so what is shown is that frame and no other. While the clip plays, the next few
+are asked for ahead, over the seam of a loop too, and each is shown when it is due.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+from wanstudio.ui.stage.course import Leg, due, legs
+from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
+from wanstudio.ui.stage.voice import Voice
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+SHOWING = "stage"
+KEPT_BACK = 3  # places for what is on the screen, what replaces it, and a look ahead along the strip
+AHEAD = 5
+DRIFT_S = 0.02
 
 
-class _Hand(QObject):
-    """Works the player through Qt's event queue.
+class _Due:
+    """A frame that is on its way to be shown."""
 
-    Called straight from Python, `stop`, `setSource` and the like wait for Qt's own threads while Python's lock is held,
-    and those threads ask for the lock when they let go of the sound: a deadlock, seen with PySide6 6.11.3. From the
-    queue they are called without it. May go when PySide6 releases the lock in these calls.
-    """
+    __slots__ = ("at_s", "frame", "n")
 
-    source = Signal(QUrl)
-    play = Signal()
-    pause = Signal()
-    stop = Signal()
-    position = Signal("qlonglong")  # type: ignore[arg-type]  # a C++ type by name: `int` would be 32 bits
-
-    def __init__(self, player: QMediaPlayer) -> None:
-        super().__init__(player)
-        queued = Qt.ConnectionType.QueuedConnection
-        self.source.connect(player.setSource, queued)
-        self.play.connect(player.play, queued)
-        self.pause.connect(player.pause, queued)
-        self.stop.connect(player.stop, queued)
-        self.position.connect(player.setPosition, queued)
-
-
-def load_player() -> None:
-    """Load what the first clip needs. To be called in a thread, after the first frame."""
-    import PySide6.QtMultimedia  # noqa: F401
+    def __init__(self, at_s: float, n: int) -> None:
+        self.at_s, self.n = at_s, n
+        self.frame: Frame | None = None
 
 
 class Player(QObject):
-    """`frame` counts from 0. `frame_shown` is emitted with it whenever `picture` is another one."""
+    """`frame` counts from 0. `frame_shown` is emitted with it whenever `picture` is another one.
+
+    `first` and `last` are the in and out frames, both inside the range. `dropped` counts frames that were due and not
+    shown since the clip was opened.
+    """
 
     frame_shown = Signal(int)
     playing_changed = Signal(bool)
+    range_changed = Signal()
+    opened = Signal(object)
+    sound_came = Signal(object)
+    damaged = Signal(list)
     failed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, reel: Reel) -> None:
         super().__init__()
-        self._player: QMediaPlayer | None = None
-        self._hand: _Hand | None = None
-        self._sink: QVideoSink | None = None
-        self._sound: QAudioOutput | None = None
+        self.reel = reel
+        reel.setParent(self)
+        self.voice = Voice()
+        self.voice.setParent(self)
+        self.facts: ReelFacts | None = None
         self.fps, self.frames, self.frame = 1.0, 0, 0
+        self.first, self.last = 0, 0
         self.picture = QImage()
-        self._loop, self._volume, self._muted = True, 1.0, False
+        self.loop, self.ping_pong, self.speed, self.forward = True, False, 1.0, True
+        self.playing = False
+        self.dropped = self.played = 0
+        self._held: Frame | None = None
+        self._sound: Sound | None = None
         self._wanted: int | None = None
+        self._size = (0, 0)
+        self._epoch = 0
+        self._line: deque[_Due] = deque()
+        self._course: Iterator[tuple[float, int]] = iter(())
+        self._clock, self._begun, self._offset_s = QElapsedTimer(), False, 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        reel.opened.connect(self._on_opened)
+        reel.frame_came.connect(self._on_frame)
+        reel.sound_came.connect(self._on_sound)
+        reel.damaged.connect(self.damaged)
+        reel.failed.connect(self._on_failed)
 
     # ---- what is played ----
 
     def open(self, path: Path, *, fps: float, frames: int) -> None:
         """Show the first frame of a clip, paused. `fps` and `frames` are those found by probing it."""
-        hand = self._made()
+        self.close()
         self.fps, self.frames, self.frame = fps, frames, 0
+        self.first, self.last = 0, max(0, frames - 1)
         self._wanted = 0
-        hand.source.emit(QUrl.fromLocalFile(str(path)))
-        hand.pause.emit()
+        self.reel.open(path)
 
     def close(self) -> None:
         """Let go of the file, so that it can be moved or deleted."""
-        if self._hand is not None:
-            self._hand.stop.emit()
-            self._hand.source.emit(QUrl())
+        self._stop()
+        self.reel.close()
+        self._held, self._sound, self.facts, self._wanted = None, None, None, None
         self.picture, self.frames, self.frame = QImage(), 0, 0
+        self.dropped = self.played = 0
 
-    def _made(self) -> _Hand:
-        """The player, made when the first clip is shown: loading QtMultimedia costs 0.1 s the first frame has not."""
-        if self._hand is None:
-            from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoSink
+    def _on_opened(self, facts: ReelFacts) -> None:
+        whole = (self.first, self.last) == (0, max(0, self.frames - 1))
+        self.facts, self.frames, self.fps = facts, facts.frames, facts.fps
+        if whole:
+            self.first, self.last = 0, facts.frames - 1
+        self._wanted = min(self._wanted or 0, facts.frames - 1)
+        self.opened.emit(facts)
+        if self.playing:
+            self._start(self._wanted)
+        else:
+            self._ask(self._wanted)
 
-            self._player, self._sink = QMediaPlayer(self), QVideoSink(self)
-            self._hand, self._sound = _Hand(self._player), QAudioOutput(self)
-            self._player.setVideoSink(self._sink)
-            self._player.setAudioOutput(self._sound)
-            self._sink.videoFrameChanged.connect(self._take)
-            self._player.playbackStateChanged.connect(lambda _: self.playing_changed.emit(self.playing))
-            self._player.mediaStatusChanged.connect(self._on_status)
-            self._player.errorOccurred.connect(lambda _, text: self.failed.emit(text))
-            self.set_loop(self._loop)
-            self.set_volume(self._volume)
-            self.set_muted(self._muted)
-        return self._hand
+    def _on_sound(self, sound: Sound) -> None:
+        self._sound = sound
+        self.sound_came.emit(sound)
+        if self.playing and self.speed == 1.0 and self.forward and self._begun and sound.samples:
+            self._start(self.frame)
 
-    def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
-        """Where to go was asked for before the clip was loaded: Qt drops that, so it is asked for again."""
-        if status == type(status).LoadedMedia and self._wanted:
-            self.seek(self._wanted)
+    def _on_failed(self, sentence: str) -> None:
+        self._stop()
+        self.failed.emit(sentence)
 
-    def _take(self, frame: QVideoFrame) -> None:
-        if not frame.isValid():
-            return
-        number = min(round(frame.startTime() * self.fps / 1e6), max(0, self.frames - 1))
-        if number == self._wanted or self.playing:
-            self._wanted = None  # until then more steps count from the frame that was asked for
-        self.frame, self.picture = number, frame.toImage()
-        self.frame_shown.emit(number)
-
-    # ---- transport ----
-
-    @property
-    def playing(self) -> bool:
-        if self._player is None:
-            return False
-        return self._player.playbackState() == self._player.PlaybackState.PlayingState
-
-    def play(self) -> None:
-        if self._hand is not None and self.frames:
-            self._wanted = None
-            if self.frame >= self.frames - 1:
-                self._hand.position.emit(0)
-            self._hand.play.emit()
-
-    def pause(self) -> None:
-        if self._hand is not None:
-            self._hand.pause.emit()
+    # ---- one frame ----
 
     def seek(self, frame: int) -> None:
         """Show frame `frame` (clamped to the clip). While several are asked for at once, the last one wins."""
-        if self._hand is None or not self.frames:
+        if not self.frames:
             return
         self._wanted = max(0, min(frame, self.frames - 1))
-        self._hand.position.emit(round((self._wanted + 0.5) * 1000 / self.fps))
+        if self.playing:
+            self._start(self._wanted)
+        elif self.facts is not None:
+            self._ask(self._wanted)
 
     def step(self, frames: int) -> None:
         """Pause, and go `frames` on (negative: back) from the one that is shown or asked for."""
         self.pause()
         self.seek((self.frame if self._wanted is None else self._wanted) + frames)
 
-    # ---- loop and sound ----
+    def set_size(self, width: int, height: int) -> None:
+        """The size frames are shown in, in pixels of the screen; 0, 0 is their own."""
+        if (width, height) != self._size:
+            self._size = (width, height)
+            if self.facts is not None and not self.playing and self._held is not None:
+                self._ask(self.frame if self._wanted is None else self._wanted)
+
+    def _ask(self, n: int) -> None:
+        self._wanted = n
+        self._epoch += 1
+        self.reel.ask(n, *self._size, tag=SHOWING, epoch=self._epoch)
+
+    def _on_frame(self, frame: Frame, tag: str) -> None:
+        if tag != SHOWING:
+            return
+        if not self.playing:
+            if frame.n == self._wanted:
+                self._wanted = None
+            self._show(frame)
+            return
+        place = next((item for item in self._line if item.n == frame.n and item.frame is None), None)
+        if place is None:
+            self.reel.free(frame)
+            return
+        place.frame = frame
+        self._tick()
+
+    def _show(self, frame: Frame) -> None:
+        before, self._held = self._held, frame
+        self.frame, self.picture = frame.n, frame.image
+        self.frame_shown.emit(frame.n)
+        if before is not None:
+            self.reel.free(before)
+
+    # ---- playing ----
+
+    def play(self, *, forward: bool = True, speed: float | None = None) -> None:
+        if not self.frames:
+            return
+        self.forward, self.speed = forward, self.speed if speed is None else speed
+        now = self.frame if self._wanted is None else self._wanted
+        if forward and now >= self.last and not self.ping_pong:
+            now = self.first
+        if not forward and now <= self.first and not self.ping_pong:
+            now = self.last
+        self._wanted = now
+        if not self.playing:
+            self.playing = True
+            self.playing_changed.emit(True)
+        if self.facts is not None:
+            self._start(now)
+
+    def pause(self) -> None:
+        if self.playing:
+            self._stop()
+            if self._held is not None:
+                self._wanted = None
+            elif self.facts is not None:
+                self._ask(self._wanted or 0)
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self.voice.stop()
+        self._drop_line()
+        if self.playing:
+            self.playing = False
+            self.playing_changed.emit(False)
+
+    def _drop_line(self) -> None:
+        for item in self._line:
+            if item.frame is not None:
+                self.reel.free(item.frame)
+        self._line.clear()
+        self._course = iter(())
+
+    def _legs(self, n: int) -> Iterator[Leg]:
+        assert self.facts is not None
+        turn = {"forward": self.forward, "loop": self.loop, "ping_pong": self.ping_pong}
+        return legs(self.facts.times_s, n, self.first, self.last, **turn)
+
+    def _start(self, n: int) -> None:
+        """Play on from frame `n`: what was on its way is of no use any more."""
+        assert self.facts is not None
+        self._timer.stop()
+        self.voice.stop()
+        self._drop_line()
+        self._epoch += 1
+        self._begun, self._wanted, self._offset_s = False, n, 0.0
+        self._from = n
+        self._course = due(self._legs(n), self.facts.times_s, speed=self.speed)
+        self._fill()
+
+    def _fill(self) -> None:
+        assert self.facts is not None
+        most = max(1, min(AHEAD, self.facts.places - KEPT_BACK))
+        while len(self._line) < most and (item := next(self._course, None)) is not None:
+            self._line.append(_Due(*item))
+            self.reel.ask(item[1], *self._size, tag=SHOWING, epoch=self._epoch)
+
+    def _begin(self) -> None:
+        """The first frame is there: from now on time runs."""
+        self._begun = True
+        if self._sound is not None and self._sound.samples and self.speed == 1.0 and self.forward:
+            self.voice.start(self._legs(self._from), self._sound.samples)
+        self._clock.start()
+
+    def _now_s(self) -> float:
+        """Seconds since the start; by the sound where there is one, which is never made faster or slower."""
+        now = self._clock.nsecsElapsed() / 1e9 + self._offset_s
+        heard = self.voice.played_s
+        if heard is not None and abs(heard - now) > DRIFT_S:
+            self._offset_s += (heard - now) / 4
+            now += (heard - now) / 4
+        return now
+
+    def _tick(self) -> None:
+        if not self._line:
+            self._at_end()
+            return
+        if not self._begun:
+            if self._line[0].frame is None:
+                return
+            self._begin()
+        now = self._now_s()
+        newest: _Due | None = None
+        while self._line and self._line[0].at_s <= now:
+            if self._line[0].frame is None and not (len(self._line) > 1 and self._line[1].at_s <= now):
+                break  # late, and still the one to show: it is shown when it comes
+            item = self._line.popleft()
+            if newest is not None and newest.frame is not None:
+                self.reel.free(newest.frame)
+                self.dropped += 1
+            if item.frame is None:
+                self.dropped += 1
+            else:
+                newest = item
+        if newest is not None and newest.frame is not None:
+            self.played += 1
+            self._wanted = None
+            self._show(newest.frame)
+        self._fill()
+        self._wait(now)
+
+    def _wait(self, now: float) -> None:
+        if self._line:
+            self._timer.start(max(1, int((self._line[0].at_s - now) * 1000) + 1))
+        else:
+            assert self.facts is not None
+            times = self.facts.times_s
+            self._timer.start(max(1, round((times[self.frame + 1] - times[self.frame]) / self.speed * 1000)))
+
+    def _at_end(self) -> None:
+        self._stop()
+
+    # ---- how it is played ----
 
     def set_loop(self, on: bool) -> None:
-        self._loop = on
-        if self._player is not None:
-            self._player.setLoops(self._player.Loops.Infinite if on else self._player.Loops.Once)
+        self.loop = on
+        self._again()
+
+    def set_ping_pong(self, on: bool) -> None:
+        self.ping_pong = on
+        self._again()
+
+    def set_speed(self, speed: float) -> None:
+        """0.1 to 4. Away from 1 the sound is silent."""
+        self.speed = speed
+        self._again()
+
+    def set_range(self, first: int, last: int) -> None:
+        """The in and out frames, both inside."""
+        first = max(0, min(first, self.frames - 1))
+        self.first, self.last = first, max(first, min(last, self.frames - 1))
+        self.range_changed.emit()
+        self._again()
+
+    def _again(self) -> None:
+        if self.playing and self.facts is not None:
+            self._start(self.frame if self._wanted is None else self._wanted)
 
     def set_volume(self, volume: float) -> None:
-        """0…1, as the slider stands: the ear's scale, not the amplifier's."""
-        self._volume = volume
-        if self._sound is not None:
-            from PySide6.QtMultimedia import QAudio
-
-            scale = QAudio.VolumeScale
-            linear = QAudio.convertVolume(volume, scale.LogarithmicVolumeScale, scale.LinearVolumeScale)
-            self._sound.setVolume(linear)
+        self.voice.set_volume(volume)
 
     def set_muted(self, on: bool) -> None:
-        self._muted = on
-        if self._sound is not None:
-            self._sound.setMuted(on)
+        self.voice.set_muted(on)

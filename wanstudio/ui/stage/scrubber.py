@@ -37,7 +37,13 @@ class Scrubber(QWidget):
         return QSize(self._theme.px(300), self._theme.px(_RULER_PX + _GAP_PX + _STRIP_PX + 4))
 
     def show_clip(self, fps: float, frames: int) -> None:
-        self.fps, self.frames, self.frame, self._strip, self._ground = fps, frames, 0, None, None
+        if (fps, frames) != (self.fps, self.frames):
+            self._ground = None
+        self.fps, self.frames, self.frame = fps, frames, 0
+        self.update()
+
+    def clear_strip(self) -> None:
+        self._strip = self._ground = None
         self.update()
 
     def show_strip(self, strip: QPixmap, tiles: int) -> None:

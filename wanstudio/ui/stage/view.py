@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout,
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.reel import Reel, ReelFacts
 from wanstudio.ui.stage.scrubber import Scrubber
 from wanstudio.ui.stage.timecode import Timecode
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import EmptyState
-from wanstudio.ui.widgets.tips import tip
 
 STRIP_TILES = 9
 Filmstrip = Callable[[Clip, Callable[[str], None]], None]
@@ -42,6 +42,7 @@ class StageView(QWidget):
         export_clip: Callable[[Clip], None],
         show_in_folder: Callable[[Clip], None],
         filmstrip: Filmstrip,
+        reel: Reel,
         empty: QWidget | None = None,
     ) -> None:
         super().__init__()
@@ -53,7 +54,7 @@ class StageView(QWidget):
         self._export_clip, self._show_in_folder = export_clip, show_in_folder
         self.clip: Clip | None = None
         self._told_seen = ""
-        self.player = Player()
+        self.player = Player(reel)
         self.player.setParent(self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(empty or self._nothing_yet())
@@ -139,6 +140,8 @@ class StageView(QWidget):
         self.player.frame_shown.connect(self._on_frame)
         self.player.playing_changed.connect(self._on_playing)
         self.player.failed.connect(self._on_failed)
+        self.player.opened.connect(self._on_opened)
+        self.picture.size_changed.connect(self.player.set_size)
         self.scrubber.asked.connect(self._on_asked)
         self.picture.clicked.connect(self.toggle_play)
         self.loop_button.toggled.connect(self._on_loop)
@@ -152,13 +155,16 @@ class StageView(QWidget):
             return
         self.clip = clip
         self._pages.setCurrentIndex(0 if clip is None else 1)
+        self.picture.clear()
         self.player.close()
         if clip is None:
             return
         self._say_facts(clip)
         self.picture.say("")
+        self.picture.setToolTip("")
         self.timecode.show_clip(clip.facts.fps, clip.facts.frames)
         self.scrubber.show_clip(clip.facts.fps, clip.facts.frames)
+        self.scrubber.clear_strip()
         self._filmstrip(clip, partial(self._on_strip, clip.id))
         self.player.open(clip.path, fps=clip.facts.fps, frames=clip.facts.frames)
         if play:
@@ -179,6 +185,12 @@ class StageView(QWidget):
     def _on_strip(self, clip_id: str, path: str) -> None:
         if self.clip is not None and self.clip.id == clip_id:
             self.scrubber.show_strip(QPixmap(path), STRIP_TILES)
+
+    def leave(self) -> None:
+        """The window closes: let go of the clip, and of the process that decodes it."""
+        self.picture.clear()
+        self.player.close()
+        self.player.reel.end()
 
     # ---- transport ----
 
@@ -217,10 +229,15 @@ class StageView(QWidget):
             "pause" if playing else "play", "Pause (Space)" if playing else "Play (Space)", filled=True
         )
 
-    def _on_failed(self, detail: str) -> None:
-        name = self.clip.path.name if self.clip else "This clip"
-        self.picture.say(f"{name} cannot be played. It may have been moved or damaged.")
-        self.picture.setToolTip(tip(detail))
+    def _on_opened(self, facts: ReelFacts) -> None:
+        """What the decoder found counts, not what was once probed."""
+        self.timecode.show_clip(facts.fps, facts.frames)
+        self.scrubber.show_clip(facts.fps, facts.frames)
+        self.picture.show_size(facts.width, facts.height)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.picture.clear()
+        self.picture.say(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the region (product.md): what a focused button or slider does not take comes here."""

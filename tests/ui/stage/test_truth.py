@@ -1,0 +1,65 @@
+"""Every frame the stage shows is the one it says: twelve kinds of clips, each frame with its number burned in."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.media.clips import code_of, codes, make_clip
+from wanstudio.desk.reels import WorkerReel
+from wanstudio.ui.stage.player import Player
+
+VARIABLE = [0, 40, 60, 160, 200, 330, 333, 400, 520, 530, 700, 740, 900, 960, 1000, 1180]
+SEEKS = 200
+CLIPS = {
+    "h264": {"frames": 40, "codec": "libx264"},
+    "h265": {"frames": 24, "codec": "libx265", "stream": {"x265-params": "log-level=none"}},
+    "vp9": {"frames": 24, "codec": "libvpx-vp9", "suffix": ".webm"},
+    "av1": {"frames": 20, "codec": "libsvtav1", "suffix": ".mkv", "stream": {"preset": "12"}},
+    "prores": {"frames": 16, "codec": "prores_ks", "pix_fmt": "yuv422p10le", "suffix": ".mov"},
+    "10 bit": {"frames": 24, "codec": "libx265", "pix_fmt": "yuv420p10le", "stream": {"x265-params": "log-level=none"}},
+    "variable rate": {"frames": len(VARIABLE), "stamps": VARIABLE},
+    "B-frames": {"frames": 60, "stream": {"g": "250", "bf": "8", "b_strategy": "0"}},
+    "open GOP": {"frames": 48, "stream": {"x264-params": "open-gop=1:keyint=8:bframes=3:b-adapt=0:scenecut=0"}},
+    "odd size": {"frames": 24, "size": (97, 61), "pix_fmt": "yuv444p"},
+    "one frame": {"frames": 1},
+    "1080p60": {"frames": 60, "fps": Fraction(60), "size": (1920, 1080), "stream": {"preset": "ultrafast", "g": "30"}},
+}
+
+
+@pytest.fixture
+def player(qtbot, tmp_path):
+    player = Player(WorkerReel(lambda: tmp_path))
+    yield player
+    player.close()
+    player.reel.end()
+
+
+def pixels(image: QImage) -> np.ndarray:
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)[:, :, :3]
+
+
+def shown(player: Player) -> int:
+    return code_of(pixels(player.picture))
+
+
+@pytest.mark.parametrize("kind", CLIPS)
+def test_the_picture_is_the_frame_that_was_asked_for(qtbot, player, tmp_path, kind):
+    what = dict(CLIPS[kind])
+    path = make_clip(tmp_path / f"clip{what.pop('suffix', '.mp4')}", **what)
+    count = CLIPS[kind]["frames"]
+    assert codes(path) == list(range(count))  # as PyAV decodes it from the beginning
+    player.open(path, fps=16, frames=count)
+    qtbot.waitUntil(lambda: not player.picture.isNull())
+    assert player.frames == count
+    found = []
+    for n in (*range(count), *reversed(range(count)), *random.Random(kind).choices(range(count), k=SEEKS)):
+        with qtbot.waitSignal(player.frame_shown) as told:
+            player.seek(n)
+        found.append((n, told.args[0], shown(player)))
+    assert [three for three in found if len(set(three)) > 1] == []

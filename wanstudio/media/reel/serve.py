@@ -1,0 +1,268 @@
+"""The worker's side of one open clip: a line of JSON each way, pictures through shared memory.
+
+Asked: `open` (path, memory_bytes), `get` (n, width, height, tag, epoch), `free` (place), `mapped`, `close`.
+Told: `opened`, `frame`, `index` … see `Projector`. A `get` of an older epoch than the newest is passed over: while
+somebody drags along the strip, only where the hand is now is of interest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from av.video.frame import VideoFrame
+
+from wanstudio.core.errors import BadFile, StudioError
+from wanstudio.media.child import die_with_parent, own_stdout, read_lines, take_little, tell, tell_fault
+from wanstudio.media.reel.decode import Decoder
+from wanstudio.media.reel.screen import LARGEST_PX, Screen
+from wanstudio.media.reel.sound import Sound
+from wanstudio.media.reel.store import Store
+
+BUSY_EVERY_S = 1.0
+NEAR = 8  # a frame that is so near is still decoded when another is wanted by now: something moves on the screen
+Message = Mapping[str, Any]
+
+
+class Gone(Exception):
+    """The window asks for something else: what is being done is of no use any more."""
+
+
+class Projector:
+    """One clip at a time."""
+
+    def __init__(self, lines: queue.SimpleQueue[bytes], answers: BinaryIO, room: Path) -> None:
+        self._lines, self._answers, self._room = lines, answers, room
+        self._gets: deque[Message] = deque()
+        self._opening: deque[Message] = deque()
+        self._decoder: Decoder | None = None
+        self._store: Store | None = None
+        self._screen: Screen | None = None
+        self._sound: Sound | None = None
+        self._told_damaged = 0
+        self._last_word = time.monotonic()
+        self._size = (0, 0)
+
+    # ---- the conversation ----
+
+    def run(self) -> None:
+        """Until stdin ends, which ends the process (see `read_lines`)."""
+        while True:
+            self._listen(wait=not self._something_to_do())
+            with contextlib.suppress(Gone):
+                self._do_one()
+
+    def _something_to_do(self) -> bool:
+        return bool(self._opening or (self._gets and self._has_room()) or self._more_to_prepare())
+
+    def _has_room(self) -> bool:
+        return self._screen is not None and self._screen.has_room
+
+    def _do_one(self) -> None:
+        if self._opening:
+            asked = self._opening.pop()
+            self._opening.clear()
+            self._close()
+            if asked["do"] == "open":
+                self._open(asked)
+        elif self._gets and self._has_room():
+            self._show(self._gets.popleft())
+        elif self._more_to_prepare():
+            self._prepare()
+
+    def _listen(self, *, wait: bool) -> None:
+        """Take what has come in; with `wait`, at least one message."""
+        while wait or not self._lines.empty():
+            self._take(json.loads(self._lines.get()))
+            wait = False
+
+    def _take(self, message: Message) -> None:
+        match message["do"]:
+            case "get":
+                same = [g for g in self._gets if g["tag"] == message["tag"] and g["epoch"] < message["epoch"]]
+                self._gets = deque(g for g in self._gets if g not in same)
+                self._gets.append(message)
+            case "free":
+                if self._screen is not None and message["screen"] == str(self._screen.path):
+                    self._screen.free(message["place"])
+            case "mapped":
+                if self._screen is not None:
+                    self._screen.unlink()
+            case "open" | "close":  # done when what is under way has been left in good order
+                self._opening.append(message)
+
+    def _say(self, **words: Any) -> None:
+        tell(self._answers, words)
+        self._last_word = time.monotonic()
+
+    def _still_here(self) -> None:
+        """A word now and then while a long way is decoded: silence means that the decoder hangs."""
+        if time.monotonic() - self._last_word > BUSY_EVERY_S:
+            self._say(busy=True)
+
+    # ---- opening and closing ----
+
+    def _open(self, asked: Message) -> None:
+        path = Path(asked["path"])
+        self._clip = asked["clip"]
+        try:
+            self._decoder = decoder = Decoder(path)
+            found = decoder.read()
+            if found is None:
+                raise BadFile(f"{path.name} is damaged: none of its frames can be decoded.")
+            self._begin(asked, decoder, *found)
+        except (StudioError, OSError, MemoryError) as e:
+            self._close()
+            self._say(failed=getattr(e, "detail", "") or f"{path.name}: {e}", clip=self._clip)
+            return
+        if decoder.has_sound:
+            self._sound = Sound(path, self._room / f"sound-{id(self)}-{asked['clip']}.pcm")
+
+    def _begin(self, asked: Message, decoder: Decoder, n: int, first: VideoFrame) -> None:
+        rotation = first.rotation % 360
+        width, height = (first.height, first.width) if rotation % 180 else (first.width, first.height)
+        scale = min(1.0, (LARGEST_PX / (width * height)) ** 0.5)
+        self._size = (max(1, int(width * scale)), max(1, int(height * scale)))
+        self._store = Store(self._room, asked["memory_bytes"])
+        self._store.put(n, first)
+        self._screen = Screen(self._room, *self._size, rotation)
+        self._told_damaged = 0
+        self._say(
+            opened=True,
+            clip=self._clip,
+            width=width,
+            height=height,
+            shown=self._size,
+            times_s=decoder.index.times_s(),
+            fps=float(decoder.index.rate),
+            has_sound=decoder.has_sound,
+            screen=str(self._screen.path),
+            places=self._screen.places,
+            place_bytes=self._screen.place_bytes,
+        )
+
+    def _close(self) -> None:
+        for part in (self._decoder, self._store, self._screen, self._sound):
+            if part is not None:
+                part.close()
+        self._decoder = self._store = self._screen = self._sound = None
+        self._gets.clear()
+
+    # ---- showing ----
+
+    def _show(self, asked: Message) -> None:
+        assert self._screen is not None and self._decoder is not None
+        n = max(0, min(asked["n"], len(self._decoder.index.stamps) - 1))
+        number, frame = self._frame(n, asked)
+        width, height = (
+            min(side, most) for side, most in zip((asked["width"], asked["height"]), self._size, strict=True)
+        )
+        width, height = (max(1, width), max(1, height)) if asked["width"] else self._size
+        try:
+            place, line = self._screen.draw(frame, width, height)
+        except MemoryError:
+            self._say(failed="This clip needs more memory than there is.", clip=self._clip)
+            return
+        self._say(
+            frame=n, shown=number, tag=asked["tag"], clip=self._clip, place=place, line=line, width=width, height=height
+        )
+
+    def _frame(self, n: int, asked: Message) -> tuple[int, VideoFrame]:
+        """Frame `n`, or for one that cannot be decoded the nearest before it (else after it), with its number."""
+        assert self._store is not None and self._decoder is not None
+        if (kept := self._store.get(n)) is not None:
+            return n, kept
+        decoder, nearest = self._decoder, None
+        decoder.go_to(n)
+        while (found := decoder.read()) is not None:
+            self._keep(*found)
+            if found[0] <= n or nearest is None:
+                nearest = found
+            if found[0] >= n:
+                break
+            self._still_here()
+            self._listen(wait=False)
+            if n - found[0] > NEAR and self._outdated(asked):
+                raise Gone
+        self._tell_damaged()
+        if nearest is None:
+            nearest = self._any_before(n)
+        return nearest
+
+    def _any_before(self, n: int) -> tuple[int, VideoFrame]:
+        assert self._store is not None and self._decoder is not None
+        for k in (*range(n - 1, -1, -1), *range(n + 1, len(self._decoder.index.stamps))):
+            if (kept := self._store.get(k)) is not None:
+                return k, kept
+        self._decoder.go_to(0)
+        found = self._decoder.read()
+        assert found is not None  # it was there when the clip was opened
+        return found
+
+    def _outdated(self, asked: Message) -> bool:
+        newer = any(g["tag"] == asked["tag"] and g["epoch"] > asked["epoch"] for g in self._gets)
+        return newer or bool(self._opening)
+
+    def _keep(self, n: int, frame: VideoFrame) -> None:
+        assert self._store is not None
+        self._store.put(n, frame)
+
+    def _tell_damaged(self) -> None:
+        assert self._decoder is not None
+        if len(self._decoder.damaged) != self._told_damaged:
+            self._told_damaged = len(self._decoder.damaged)
+            self._say(damaged=sorted(self._decoder.damaged), clip=self._clip)
+
+    # ---- while nothing is asked for ----
+
+    def _more_to_prepare(self) -> bool:
+        if self._decoder is None or self._store is None:
+            return False
+        return self._sound is not None or not (self._decoder.ended or self._store.full)
+
+    def _prepare(self) -> None:
+        """Go on decoding ahead, so that every frame is there when it is wanted; read the sound."""
+        assert self._decoder is not None
+        if self._sound is not None:
+            self._read_sound(self._sound)
+            return
+        found = self._decoder.read()
+        if found is not None:
+            self._keep(*found)
+        else:
+            self._tell_damaged()
+
+    def _read_sound(self, sound: Sound) -> None:
+        try:
+            if sound.step():
+                return
+        except (StudioError, OSError):
+            sound.seconds = 0.0
+        self._sound = None
+        if not sound.seconds:
+            sound.close()
+        path = str(sound.target) if sound.seconds else ""
+        self._say(sound=path, seconds=sound.seconds, peaks=sound.peaks, clip=self._clip)
+
+
+def serve(room: Path) -> None:
+    answers = own_stdout()
+    sys.excepthook = lambda *fault: tell_fault(answers, *fault)
+    die_with_parent()
+    take_little()
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=read_lines, args=(lines,), daemon=True, name="questions").start()
+    tell(answers, {"ready": True})
+    Projector(lines, answers, room).run()
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]))

@@ -1,0 +1,81 @@
+"""What the stage is given to look at: one clip, any frame of it. Who decodes it is not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReelFacts:
+    """`times_s`: when each frame begins, from the first one on, and when the last one ends. Sizes in pixels."""
+
+    width: int
+    height: int
+    times_s: Sequence[float]
+    fps: float
+    has_sound: bool
+    places: int
+
+    @property
+    def frames(self) -> int:
+        return len(self.times_s) - 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """Frame `n` of a clip. `shown` is another number where `n` cannot be decoded: the nearest that can.
+
+    `image` lies in memory that `keep` holds: an image that is kept longer than this must be copied.
+    """
+
+    n: int
+    shown: int
+    image: QImage
+    place: int
+    keep: object = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sound:
+    """48 kHz, two channels, 16 bits, from the first frame on. `peaks`: 0…255, evenly over its length."""
+
+    samples: memoryview
+    peaks: Sequence[int]
+
+
+class Reel(QObject):
+    """Opened with a path, asked for frames, told when they are there. All calls return at once."""
+
+    opened = Signal(object)  # ReelFacts
+    frame_came = Signal(object, str)  # Frame, the tag it was asked with
+    sound_came = Signal(object)  # Sound
+    damaged = Signal(list)  # numbers of frames that cannot be decoded
+    failed = Signal(str)  # a sentence
+
+    def open(self, path: Path) -> None:
+        raise NotImplementedError
+
+    def ask(self, n: int, width: int, height: int, *, tag: str, epoch: int) -> None:
+        """Have frame `n` scaled to this size (0, 0: its own). What was asked in older epochs of a tag is dropped."""
+        raise NotImplementedError
+
+    def free(self, frame: Frame) -> None:
+        """This frame is not looked at any more."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let go of the file and of all memory."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """The window closes: end the process behind it."""
+        raise NotImplementedError
+
+    def warm_up(self) -> None:
+        """Make ready for the first clip."""
+        raise NotImplementedError
