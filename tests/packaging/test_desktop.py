@@ -50,6 +50,22 @@ def test_the_macos_lists_can_be_read(name):
     assert isinstance(found, dict)
 
 
+def test_the_windows_installer_asks_for_no_administrator_and_takes_the_whole_folder():
+    script = (ROOT / "packaging" / "windows" / "wanstudio.iss").read_text("utf-8")
+    assert "PrivilegesRequired=lowest" in script and "HKLM" not in script
+    assert 'Source: "..\\..\\build\\package\\wanstudio\\*"' in script
+    assert "recursesubdirs" in script
+
+
+def test_what_the_packages_name_is_there():
+    flatpak = (LINUX / "flatpak" / "io.github.wanstudio.WanStudio.yml").read_text("utf-8")
+    named = [word for line in flatpak.splitlines() if "install -Dm644" in line for word in line.split() if "/" in word]
+    ours = [word for word in named if word.startswith(("packaging/", "resources/"))]
+    assert len(ours) == 3 and [path for path in ours if not (ROOT / path).exists()] == []
+    assert ElementTree.parse(METAINFO).findtext("id") in flatpak
+    assert "--filesystem=host" not in flatpak and "--filesystem=home" not in flatpak
+
+
 def installed(to: Path, box: Path) -> subprocess.CompletedProcess[str]:
     command = ["sh", str(box / "install.sh"), str(to)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
