@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_FRAME = "WANSTUDIO_EXIT_AFTER_FIRST_FRAME"  # for the bench: say what was loaded by then, and end
+MOST_CLIPS_AT_ONCE = 10_000
 Drive = Callable[["Program"], Coroutine[Any, Any, None]]
 
 
@@ -158,8 +159,14 @@ class Program:
         return await self.studio.library.clip(chosen) if isinstance(chosen, str) else None
 
     async def _more_clips(self, batches: AsyncIterator[tuple[Clip, ...]]) -> None:
+        """A few, then as many again as are there: the grid lays out all of them anew each time."""
+        waiting: list[Clip] = []
         async for batch in batches:
-            self.desk.more_clips(batch)
+            waiting += batch
+            if len(waiting) >= min(self.desk.clips.model.rowCount(), MOST_CLIPS_AT_ONCE):
+                self.desk.more_clips(tuple(waiting))
+                waiting.clear()
+        self.desk.more_clips(tuple(waiting))
         self.desk.tell_problems(self._problems())
 
     def take_files(self, files: list[str]) -> None:

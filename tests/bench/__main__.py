@@ -1,37 +1,76 @@
-"""Run every bench of this folder, or those named: `python -m tests.bench [start stalls …]`.
+"""Run every bench of this folder, or those named: `python -m tests.bench [start stalls …] [--compare OLD.json]`.
 
-A bench is a module `bench_NAME.py` with `measure() -> list[Row]`. The exit code is 1 when a limit was not held.
+A bench is a module `bench_NAME.py` with `measure() -> list[Row]`. The exit code is 1 when a limit was not held, or a
+bench could not be run. `--soak` runs the soak alone, which takes as long as it is told.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import sys
+import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.rows import Row, table, write
+from tests.bench.rows import Row, compared, read, table, write
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER.parent.parent / "build" / "bench.json"
+SOAK_RESULTS = RESULTS.with_name("soak.json")
+MINUTES = 10.0
 
 
 def names() -> list[str]:
     return sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
 
 
-def main(wanted: Sequence[str]) -> int:
-    unknown = sorted(set(wanted) - set(names()))
+def main(arguments: Sequence[str]) -> int:
+    given = _parser().parse_args(arguments)
+    unknown = sorted(set(given.names) - set(names()))
     if unknown:
         print(f"There is no bench {', '.join(unknown)}; there are {', '.join(names())}.", file=sys.stderr)
         return 2
-    rows: list[Row] = []
-    for name in wanted or names():
-        print(f"Measuring {name}…", file=sys.stderr, flush=True)
-        rows += importlib.import_module(f"tests.bench.bench_{name}").measure()
-    write(rows, RESULTS)
+    old = read(given.compare) if given.compare else []
+    if given.soak:
+        from tests.bench.soak import measure
+
+        rows, broken, results = measure(given.minutes), [], SOAK_RESULTS
+    else:
+        (rows, broken), results = _measured(given.names or names()), RESULTS
+    write(rows, results)
     print(table(rows))
-    return 0 if all(row.held for row in rows) else 1
+    if given.compare:
+        print(f"\nBeside {given.compare}:\n{compared(rows, old)}")
+    for name in broken:
+        print(f"The bench {name} could not be run.", file=sys.stderr)
+    return 0 if not broken and all(row.held for row in rows) else 1
+
+
+def _measured(wanted: Sequence[str]) -> tuple[list[Row], list[str]]:
+    """The rows of each, and the names of those that failed: one of them costs no other its table."""
+    rows: list[Row] = []
+    broken: list[str] = []
+    for name in wanted:
+        began_s = time.monotonic()
+        print(f"Measuring {name}…", file=sys.stderr, flush=True)
+        try:
+            rows += importlib.import_module(f"tests.bench.bench_{name}").measure()
+        except Exception:
+            traceback.print_exc()
+            broken.append(name)
+        print(f"  {time.monotonic() - began_s:.0f} s", file=sys.stderr, flush=True)
+    return rows, broken
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names())}; without one, all")
+    parser.add_argument("--compare", type=Path, metavar="OLD.json", help="an earlier build/bench.json")
+    parser.add_argument("--soak", action="store_true", help="the window at work for a while: does anything grow?")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help=f"of the soak (default: {MINUTES:g})")
+    return parser
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def measure() -> list[Row]:
             unit="ms",
             ours=statistics.median(ours_ms),
             beside=statistics.median(bare_ms),
-            limit=2.5,
+            limit=1.8,
             detail=spread(ours_ms, "ms"),
         ),
         Row(

@@ -46,6 +46,10 @@ def percentiles(values: Sequence[float], unit: str) -> str:
 
 def table(rows: Sequence[Row]) -> str:
     cells = [("what", "ours", "beside", "ratio", "limit", "held", ""), *map(_cells, rows)]
+    return _columns(cells)
+
+
+def _columns(cells: Sequence[tuple[str, ...]]) -> str:
     widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells)
 
@@ -54,6 +58,41 @@ def write(rows: Sequence[Row], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     said = [{**asdict(row), "ratio": row.ratio, "held": row.held} for row in rows]
     path.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+
+
+def read(path: Path) -> list[Row]:
+    """What `write` wrote, of this or an earlier version. Raises OSError, ValueError, TypeError."""
+    fields = ("what", "unit", "ours", "limit", "beside", "detail")
+    return [
+        Row(**{name: said[name] for name in fields if name in said}) for said in json.loads(path.read_text("utf-8"))
+    ]
+
+
+def compared(rows: Sequence[Row], old: Sequence[Row]) -> str:
+    """Each row beside the earlier one of the same name: by the ratio where both have one, for machines differ."""
+    before = {row.what: row for row in old}
+    lines = [("what", "before", "now", "change")]
+    for row in rows:
+        was = before.pop(row.what, None)
+        if was is None:
+            lines.append((row.what, "-", _said(row), "new"))
+        else:
+            now, then = _weight(row, was)
+            change = f"{100 * (now / then - 1):+.0f} %" if then else ("same" if now == then else "was 0")
+            lines.append((row.what, _said(was), _said(row), change))
+    lines += [(row.what, _said(row), "-", "gone") for row in before.values()]
+    return _columns(lines)
+
+
+def _weight(row: Row, was: Row) -> tuple[float, float]:
+    if row.ratio is not None and was.ratio is not None:
+        return row.ratio, was.ratio
+    return row.ours, was.ours
+
+
+def _said(row: Row) -> str:
+    ratio = "" if row.ratio is None else f", {row.ratio:.2f} times"
+    return f"{row.ours:.1f} {row.unit}{ratio}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:

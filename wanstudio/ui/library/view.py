@@ -34,6 +34,7 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "prompt": ("copy", "Copy prompt"),
 }
 _PLAYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CELLS_AT_ONCE = 2000
 _MARGIN_PX, _GAP_PX, _COLUMN_AT_LEAST_PX = 16, 8, 110
 
 
@@ -59,6 +60,8 @@ class ClipGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # of 100,000 cells, some at a time
+        self.setBatchSize(_CELLS_AT_ONCE)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
