@@ -69,7 +69,7 @@ def killed(lanes: Lanes, service: type[Counting], plays: list[Callable[[Trial], 
             play(trial)
             trial.settle()
             account = trial.account()
-            assert not account.faults + account.open, (trial.kills, account)
+            assert not account.faults + account.open + account.litter, (trial.kills, account)
             return trial.kills
 
     return [kill for kills in lanes.each(one, plays) for kill in kills]

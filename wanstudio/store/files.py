@@ -15,16 +15,20 @@ TRIES = 10
 _CHUNK_BYTES = 1 << 20
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, temp: Path | None = None) -> None:
     """Put `content` at `path`: after a crash there is the old file or the new one, never half of either.
+
+    A program that is killed meanwhile leaves a file beside it. `temp`, of a file that has one writer alone, is where:
+    what lies there is written over, and can be found again.
 
     Raises:
         OSError: the disk's own reason; what stood at `path` still does.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temp = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    mode = "wb" if temp else "xb"
+    temp = temp or path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        with temp.open("xb") as file:
+        with temp.open(mode) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

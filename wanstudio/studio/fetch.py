@@ -129,6 +129,7 @@ class Fetch:
 
     async def _clip(self, number: int) -> Clip:
         if known := await self.shelf.library.clip(clip_id(self.job, number)):
+            await self.shelf.threads.run(drop, await self.shelf.part_of(self.job, number))  # ended just after its row
             return known
         if self.resumed and (left := await self.shelf.adopt(self.job, self.spec, number)):
             return left

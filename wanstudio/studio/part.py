@@ -53,9 +53,9 @@ def note_of(part: Path) -> Note | None:
 
 
 def drop(part: Path) -> None:
-    """Remove a part that is no longer wanted, and its note."""
-    part.unlink(missing_ok=True)
-    _note_path(part).unlink(missing_ok=True)
+    """Remove a part that is no longer wanted, and its note, also one that was being written at a sudden end."""
+    for path in (part, _note_path(part), _note_temp(part)):
+        path.unlink(missing_ok=True)
 
 
 def is_strong(etag: str) -> bool:
@@ -182,8 +182,12 @@ class Part:
         self._begin_at_zero()
 
     def _write_note(self, note: Note) -> None:
-        write_atomically(_note_path(self.path), json.dumps(asdict(note)).encode())
+        write_atomically(_note_path(self.path), json.dumps(asdict(note)).encode(), temp=_note_temp(self.path))
 
 
 def _note_path(part: Path) -> Path:
     return part.with_name(f"{part.name}.json")
+
+
+def _note_temp(part: Path) -> Path:
+    return part.with_name(f".{part.name}.json.tmp")
