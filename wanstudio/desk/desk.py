@@ -169,6 +169,7 @@ class Desk:
             show_in_folder=lambda clip: self.show_folder(clip.path),
             filmstrip=lambda clip, tell: self.clips.filmstrip(clip, tell),
             reel=WorkerReel(lambda: self.studio.folders.cache / "stage"),
+            continue_from=lambda clip, frame: self.results.continue_from(clip, frame),
             empty=self._beginning,
         )
         self.library = LibraryView(

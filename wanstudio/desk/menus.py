@@ -35,7 +35,8 @@ _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buc
 _THEMES = ("dark", "light", "contrast", "system")
 _ON_A_CLIP = (
     *("export", "show_in_folder", "play", "frame_back", "frame_on", "second_back", "second_on", "first_frame"),
-    *("last_frame", "clip_to_panel", "copy_prompt", "copy_path"),
+    *("last_frame", "clip_to_panel", "copy_prompt", "copy_path", "shuttle_back", "shuttle_on", "mark_in", "mark_out"),
+    *("to_in", "to_out", "clear_in", "clear_out", "continue_from"),
 )
 
 
@@ -89,6 +90,15 @@ class Menus:
             "second_on": partial(stage.second, 1),
             "first_frame": stage.to_start,
             "last_frame": stage.to_end,
+            "shuttle_back": partial(stage.shuttle, -1),
+            "shuttle_on": partial(stage.shuttle, 1),
+            "mark_in": stage.mark_in,
+            "mark_out": stage.mark_out,
+            "to_in": stage.to_in,
+            "to_out": stage.to_out,
+            "clear_in": stage.clear_in,
+            "clear_out": stage.clear_out,
+            "continue_from": stage.continue_button.click,
             "loop": stage.loop_button.click,
             "mute": stage.mute_button.click,
         }

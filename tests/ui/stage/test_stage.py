@@ -18,6 +18,7 @@ def stage(qtbot, theme, tmp_path):
         show_in_folder=lambda clip: acted.append(("folder", clip.id)),
         filmstrip=lambda clip, tell: tell(str(RESOURCES / "samples" / "rocket.jpg")),
         reel=WorkerReel(lambda: tmp_path),
+        continue_from=lambda clip, frame: acted.append(("continue", clip.id, frame)),
     )
     stage.acted = acted
     qtbot.addWidget(stage)
@@ -162,3 +163,46 @@ def test_every_frame_has_its_place_on_the_strip(qtbot, theme):
     scrubber.show_clip(25.0, 132)
     assert [scrubber.frame_at(scrubber._x(n + 0.5)) for n in range(132)] == list(range(132))
     assert scrubber.frame_at(-5) == 0 and scrubber.frame_at(9999) == 131
+
+
+def test_the_range_is_marked_played_in_a_loop_and_cleared(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    for frame, key in ((20, Qt.Key.Key_I), (24, Qt.Key.Key_O)):
+        stage.player.seek(frame)
+        shown(qtbot, stage, frame)
+        qtbot.keyClick(stage, key)
+    assert (stage.scrubber.first, stage.scrubber.last) == (20, 24)
+    seen = []
+    stage.player.frame_shown.connect(seen.append)
+    qtbot.keyClick(stage, Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: seen.count(20) > 2)
+    qtbot.keyClick(stage, Qt.Key.Key_K)
+    assert not stage.player.playing and set(seen) == {20, 21, 22, 23, 24}
+    for key in (Qt.Key.Key_I, Qt.Key.Key_O):
+        qtbot.keyClick(stage, key, Qt.KeyboardModifier.AltModifier)
+    assert (stage.player.first, stage.player.last) == (0, 131)
+
+
+def test_l_and_j_pressed_again_are_faster_and_step_while_k_is_held(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    speeds = []
+    for key in (Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_J):
+        qtbot.keyClick(stage, key)
+        speeds.append((stage.player.speed, stage.player.forward))
+    assert speeds == [(1, True), (2, True), (4, True), (1, False)]
+    qtbot.keyPress(stage, Qt.Key.Key_K)
+    stage.player.seek(50)
+    shown(qtbot, stage, 50)
+    qtbot.keyClick(stage, Qt.Key.Key_L)
+    shown(qtbot, stage, 51)
+    qtbot.keyRelease(stage, Qt.Key.Key_K)
+
+
+def test_the_next_shot_goes_on_from_the_frame_that_is_shown(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    stage.player.seek(40)
+    shown(qtbot, stage, 40)
+    stage.continue_button.click()
+    assert stage.acted == [("continue", "clip0", 40)]

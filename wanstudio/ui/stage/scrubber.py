@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,6 +23,8 @@ class Scrubber(QWidget):
         super().__init__()
         self._theme = theme
         self.fps, self.frames, self.frame = 1.0, 0, 0
+        self.first = self.last = 0
+        self._damaged: Sequence[int] = ()
         self._strip: QPixmap | None = None
         self._tiles = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,6 +44,7 @@ class Scrubber(QWidget):
         if (fps, frames) != (self.fps, self.frames):
             self._ground = None
         self.fps, self.frames, self.frame = fps, frames, 0
+        self.first, self.last, self._damaged = 0, max(0, frames - 1), ()
         self.update()
 
     def clear_strip(self) -> None:
@@ -49,6 +54,16 @@ class Scrubber(QWidget):
     def show_strip(self, strip: QPixmap, tiles: int) -> None:
         """`strip` is `tiles` frames side by side, evenly from the clip."""
         self._strip, self._tiles, self._ground = strip, tiles, None
+        self.update()
+
+    def show_range(self, first: int, last: int) -> None:
+        """The in and out frames, both inside; what is outside of them is dimmed."""
+        self.first, self.last = first, last
+        self.update()
+
+    def show_damaged(self, frames: Sequence[int]) -> None:
+        """Frames that cannot be decoded: marked on the strip."""
+        self._damaged = tuple(frames)
         self.update()
 
     def show_frame(self, frame: int) -> None:
@@ -96,7 +111,34 @@ class Scrubber(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._ground)
         if self.frames:
+            self._paint_damaged(painter)
+            self._paint_range(painter)
             self._paint_playhead(painter)
+
+    def _paint_damaged(self, painter: QPainter) -> None:
+        strip, color = self._strip_rect(), self._theme.color("bad")
+        for n in self._damaged:
+            left = round(self._x(n))
+            width = max(self._theme.px(2), round(self._x(n + 1)) - left)
+            painter.fillRect(left, strip.top(), width, self._theme.px(4), color)
+
+    def _paint_range(self, painter: QPainter) -> None:
+        """Brackets at the in and out frames, and the rest under 72 % of the panel's colour."""
+        if (self.first, self.last) == (0, self.frames - 1):
+            return
+        px, strip = self._theme.px, self._strip_rect()
+        left, right = round(self._x(self.first)), round(self._x(self.last + 1))
+        veil = self._theme.color("panel")
+        veil.setAlphaF(0.72)
+        painter.fillRect(QRect(0, strip.top(), left, strip.height()), veil)
+        painter.fillRect(QRect(right, strip.top(), self.width() - right, strip.height()), veil)
+        text = self._theme.color("text")
+        for x, inward in ((left, 1), (right, -1)):
+            edge = x if inward > 0 else x - px(2)
+            painter.fillRect(edge, strip.top(), px(2), strip.height(), text)
+            arm = x if inward > 0 else x - px(7)
+            painter.fillRect(arm, strip.top(), px(7), px(2), text)
+            painter.fillRect(arm, strip.bottom() + 1 - px(2), px(7), px(2), text)
 
     def _drawn_ground(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
@@ -14,7 +14,7 @@ from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts
 from wanstudio.ui.stage.scrubber import Scrubber
-from wanstudio.ui.stage.timecode import Timecode
+from wanstudio.ui.stage.timecode import Timecode, timecode
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -43,6 +43,7 @@ class StageView(QWidget):
         show_in_folder: Callable[[Clip], None],
         filmstrip: Filmstrip,
         reel: Reel,
+        continue_from: Callable[[Clip, int], object],
         empty: QWidget | None = None,
     ) -> None:
         super().__init__()
@@ -52,6 +53,9 @@ class StageView(QWidget):
         self.setProperty("own_focus", True)
         self._theme, self._filmstrip = theme, filmstrip
         self._export_clip, self._show_in_folder = export_clip, show_in_folder
+        self._continue_from = continue_from
+        self._shuttling = 0  # how often J (negative) or L was pressed in a row
+        self._k_held = False
         self.clip: Clip | None = None
         self._told_seen = ""
         self.player = Player(reel)
@@ -129,6 +133,8 @@ class StageView(QWidget):
         row.setSpacing(self._theme.px(8))
         self._made_by = ElidedLabel("", "small", "muted")
         row.addWidget(self._made_by, 1)
+        self.continue_button = Button(self._theme, "Continue from here", self._on_continue, icon="arrow-right-to-line")
+        row.addWidget(self.continue_button)
         folder = Button(self._theme, "Show in folder", self._on_show, icon="folder-open")
         self.export_button = Button(self._theme, "Export…", self._on_export, icon="share")
         self.export_button.setObjectName("export")
@@ -141,6 +147,8 @@ class StageView(QWidget):
         self.player.playing_changed.connect(self._on_playing)
         self.player.failed.connect(self._on_failed)
         self.player.opened.connect(self._on_opened)
+        self.player.range_changed.connect(self._on_range)
+        self.player.damaged.connect(self.scrubber.show_damaged)
         self.picture.size_changed.connect(self.player.set_size)
         self.scrubber.asked.connect(self._on_asked)
         self.picture.clicked.connect(self.toggle_play)
@@ -198,7 +206,8 @@ class StageView(QWidget):
         if self.player.playing:
             self.player.pause()
         else:
-            self.player.play()
+            self._shuttling = 0
+            self.player.play(speed=1.0)
 
     def step(self, frames: int) -> None:
         self.player.step(frames)
@@ -212,6 +221,60 @@ class StageView(QWidget):
     def to_end(self) -> None:
         self.player.pause()
         self.player.seek(self.player.frames - 1)
+
+    # ---- shuttle, and the range that is repeated ----
+
+    def shuttle(self, way: int) -> None:
+        """L (1) plays on, J (-1) back; pressed again, faster: 1, 2, 4. While K is held, each is one frame."""
+        if self._k_held:
+            self.step(way)
+            return
+        again = self._shuttling * way > 0 and self.player.playing
+        self._shuttling = min(3, abs(self._shuttling) + 1) * way if again else way
+        self.player.play(forward=way > 0, speed=float(1 << (abs(self._shuttling) - 1)))
+
+    def stop(self) -> None:
+        self._shuttling = 0
+        self.player.pause()
+
+    def mark_in(self) -> None:
+        """The range begins with the frame that is shown; one that ended before it ends with the clip."""
+        player = self.player
+        player.set_range(player.frame, player.last if player.last >= player.frame else player.frames - 1)
+
+    def mark_out(self) -> None:
+        """The range ends with the frame that is shown, which is inside it."""
+        player = self.player
+        player.set_range(player.first if player.first <= player.frame else 0, player.frame)
+
+    def clear_in(self) -> None:
+        self.player.set_range(0, self.player.last)
+
+    def clear_out(self) -> None:
+        self.player.set_range(self.player.first, self.player.frames - 1)
+
+    def to_in(self) -> None:
+        self.player.seek(self.player.first)
+
+    def to_out(self) -> None:
+        self.player.seek(self.player.last)
+
+    def _on_range(self) -> None:
+        player = self.player
+        self.scrubber.show_range(player.first, player.last)
+        self._say_range()
+
+    def _say_range(self) -> None:
+        player, clip = self.player, self.clip
+        if player.facts is None or (player.first, player.last) == (0, player.frames - 1):
+            seed = None if clip is None else clip.recipe.seed
+            self._made_by.setText("" if seed is None else f"Seed {seed}")
+            return
+        times = player.facts.times_s
+        length_s = times[player.last + 1] - times[player.first]
+        looping = ", looping" if player.loop else ""
+        first, last = timecode(player.first, player.fps), timecode(player.last, player.fps)
+        self._made_by.setText(f"In {first}   Out {last}   {length_s:.2f} s{looping}")
 
     def _on_asked(self, frame: int) -> None:
         self.player.seek(frame)
@@ -244,7 +307,10 @@ class StageView(QWidget):
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         key = Qt.Key(event.key())
-        doing = self._keys().get(key) if plain else self._shift_keys().get(key) if shift else None
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        keys = self._keys() if plain else self._shift_keys() if shift else self._alt_keys() if alt else {}
+        doing = keys.get(key)
+        self._k_held = self._k_held or (key == Qt.Key.Key_K and plain)
         if doing is None or self.clip is None:
             event.ignore()
         else:
@@ -259,15 +325,38 @@ class StageView(QWidget):
             Qt.Key.Key_End: self.to_end,
             Qt.Key.Key_Backslash: self.loop_button.click,
             Qt.Key.Key_M: self.mute_button.click,
+            Qt.Key.Key_J: partial(self.shuttle, -1),
+            Qt.Key.Key_K: self.stop,
+            Qt.Key.Key_L: partial(self.shuttle, 1),
+            Qt.Key.Key_I: self.mark_in,
+            Qt.Key.Key_O: self.mark_out,
         }
 
     def _shift_keys(self) -> dict[Qt.Key, Callable[[], object]]:
-        return {Qt.Key.Key_Left: partial(self.second, -1), Qt.Key.Key_Right: partial(self.second, 1)}
+        return {
+            Qt.Key.Key_Left: partial(self.second, -1),
+            Qt.Key.Key_Right: partial(self.second, 1),
+            Qt.Key.Key_I: self.to_in,
+            Qt.Key.Key_O: self.to_out,
+        }
+
+    def _alt_keys(self) -> dict[Qt.Key, Callable[[], object]]:
+        return {Qt.Key.Key_I: self.clear_in, Qt.Key.Key_O: self.clear_out}
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_K and not event.isAutoRepeat():
+            self._k_held = False
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._k_held = False
+        super().focusOutEvent(event)
 
     # ---- loop and sound ----
 
     def _on_loop(self, on: bool) -> None:
         self.player.set_loop(on)
+        self._say_range()
         self.sound_changed.emit()
 
     def _on_mute(self, muted: bool) -> None:
@@ -280,6 +369,10 @@ class StageView(QWidget):
         self.sound_changed.emit()
 
     # ---- leaving ----
+
+    def _on_continue(self) -> None:
+        if self.clip is not None:
+            self._continue_from(self.clip, self.player.frame)
 
     def _on_export(self) -> None:
         if self.clip is not None:
