@@ -135,10 +135,10 @@ class StageView(QWidget):
         row.addWidget(self._made_by, 1)
         self.continue_button = Button(self._theme, "Continue from here", self._on_continue, icon="arrow-right-to-line")
         row.addWidget(self.continue_button)
-        folder = Button(self._theme, "Show in folder", self._on_show, icon="folder-open")
+        self._folder = Button(self._theme, "Show in folder", self._on_show, icon="folder-open")
         self.export_button = Button(self._theme, "Export…", self._on_export, icon="share")
         self.export_button.setObjectName("export")
-        row.addWidget(folder)
+        row.addWidget(self._folder)
         row.addWidget(self.export_button)
         return row
 
@@ -386,5 +386,6 @@ class StageView(QWidget):
         narrow = event.size().width() < self._theme.px(640)
         self.timecode.set_short(narrow)
         self.volume.setVisible(not narrow)
+        self._folder.setVisible(not narrow)  # it stands in the File menu
         self._start.setVisible(not narrow)
         self._end.setVisible(not narrow)
