@@ -1,0 +1,97 @@
+"""The window at work for a while: jobs on a Sandbox that misbehaves, playback, themes, sizes. Run as a script.
+
+Every few seconds its memory, threads and open files are noted; at the end all goes to stdout as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import sys
+import time
+
+import psutil
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from tests.bench.heartbeat import Heartbeat
+from tests.samples import needed_values
+from wanstudio import app as composition
+from wanstudio import child
+from wanstudio.store.folders import Folders
+
+FAULTS = (
+    "GET /v1/jobs/* status=503 skip=5 count=20",
+    "GET cdn/* truncate=0.5 count=10",
+    "POST /v1/generate/* status=429 retry-after=1 count=5",
+    "GET cdn/* delay=1",
+)
+THEMES, SIZES = ("dark", "light"), ((1440, 900), (1024, 700), (1280, 800))
+JOBS_AT_WORK = 4
+STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
+
+
+class Soak:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.notes: list[dict[str, float]] = []
+        self.heart: Heartbeat | None = None
+        self.clips = 0
+
+    async def __call__(self, program: composition.Program) -> None:
+        self.heart = Heartbeat(program.desk.window)
+        began_s = time.monotonic()
+        themes, sizes, specs = itertools.cycle(THEMES), itertools.cycle(SIZES), itertools.cycle(program.models.values())
+        for turn in itertools.count():
+            now_s = time.monotonic() - began_s
+            if now_s > self._seconds:
+                break
+            if turn % round(NOTE_EVERY_S / STEP_S) == 0:
+                self.notes.append(_note(now_s))
+            if turn % 20 == 0:
+                program.theme.use(program.app, next(themes))
+                program.desk.window.resize(*next(sizes))
+            self._keep_at_work(program, specs)
+            self._play(program, turn)
+            await asyncio.sleep(STEP_S)
+        self.clips = program.desk.clips.model.rowCount()
+
+    def _keep_at_work(self, program: composition.Program, specs: itertools.cycle) -> None:  # type: ignore[type-arg]
+        create = program.desk.create
+        if sum(not job.ended for job in program.desk.jobs.model.jobs) < JOBS_AT_WORK:
+            spec = next(specs)
+            create.set_values(spec.id, needed_values(spec))
+            create.generate()
+
+    def _play(self, program: composition.Program, turn: int) -> None:
+        clips = program.desk.clips.model.clips
+        if clips and turn % 6 == 0:
+            program.desk.show_clip(clips[turn // 6 % len(clips)].id)
+            program.desk.stage.player.play()
+
+
+def _note(at_s: float) -> dict[str, float]:
+    own = psutil.Process()
+    return {"at_s": at_s, "mb": own.memory_info().rss / 1e6, "threads": own.num_threads(), "handles": own.num_fds()}
+
+
+def main(seconds: float) -> int:
+    start_again = child.program
+    faults = [word for fault in FAULTS for word in ("--fault", fault)]
+    child.program = lambda *args: start_again(*args, *(faults if args[0] == "sandbox" else ()))
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    program = composition.Program(app, Folders.from_environment())
+    program.desk.window.show()
+    app.processEvents()
+    soak = Soak(seconds)
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        runner.run(program.live((), soak))
+    assert soak.heart is not None
+    print(json.dumps({"notes": soak.notes, "gaps_ms": soak.heart.gaps_ms, "clips": soak.clips}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(float(sys.argv[1])))

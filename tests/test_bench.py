@@ -1,0 +1,51 @@
+"""The one table of all benches: what it says, keeps, and sets beside an earlier one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.bench import __main__ as bench
+from tests.bench.rows import Row, compared, read, write
+from tests.bench.soak import slope
+
+ROWS = [
+    Row(what="start", unit="ms", ours=200.0, beside=100.0, limit=1.8, detail="5 runs"),
+    Row(what="fast timers", unit="timers", ours=0.0, limit=0),
+]
+
+
+def test_a_ratio_is_held_to_its_limit_and_anything_else_to_its_own():
+    assert [row.held for row in ROWS] == [False, True]
+
+
+def test_what_is_written_is_read_again(tmp_path: Path):
+    write(ROWS, tmp_path / "deep" / "bench.json")
+    assert read(tmp_path / "deep" / "bench.json") == ROWS
+
+
+def test_beside_an_earlier_one_ratios_count_more_than_milliseconds():
+    old = [
+        Row(what="start", unit="ms", ours=400.0, beside=250.0, limit=1.8),
+        Row(what="fast timers", unit="timers", ours=0.0, limit=0),
+        Row(what="left out", unit="s", ours=3.0, limit=5),
+    ]
+    lines = compared([*ROWS, Row(what="more", unit="s", ours=1.0, limit=5)], old).splitlines()
+    assert [line.split()[-1] for line in lines] == ["change", "%", "same", "new", "gone"]
+    assert "+25 %" in lines[1]  # from 1.6 to 2.0 times, though its milliseconds are half
+
+
+def test_growth_is_the_slope_of_a_line_through_it():
+    assert slope([0, 10, 20, 30], [100, 101, 102, 103]) == pytest.approx(0.1)
+
+
+def test_an_unknown_bench_is_refused(capsys):
+    assert bench.main(["strat"]) == 2
+    assert "strat" in capsys.readouterr().err
+
+
+def test_every_bench_is_explained():
+    text = (bench.FOLDER / "README.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == {*bench.names(), "soak"}
