@@ -20,8 +20,6 @@ from wanstudio.store.folders import ready
 from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
 
 MEMORY_BYTES = 128 << 20  # for decoded frames, beside the pictures that are shared
-MEMORY_LARGE_BYTES = 32 << 20
-LARGE_BYTES = 24 << 20  # of one picture: more than 1440 lines
 SILENT_MS = 10_000  # a worker that works says so every second
 END_MS = 2000
 

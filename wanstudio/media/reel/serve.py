@@ -8,6 +8,7 @@ somebody drags along the strip, only where the hand is now is of interest.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import queue
 import sys
@@ -155,6 +156,7 @@ class Projector:
                 part.close()
         self._decoder = self._store = self._screen = self._sound = None
         self._gets.clear()
+        give_back()
 
     # ---- showing ----
 
@@ -251,6 +253,14 @@ class Projector:
             sound.close()
         path = str(sound.target) if sound.seconds else ""
         self._say(sound=path, seconds=sound.seconds, peaks=sound.peaks, clip=self._clip)
+
+
+def give_back() -> None:
+    """glibc keeps what was freed in pieces as large as a frame; nobody else has any of it then."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not in every C library
+        if trim is not None:
+            trim(0)
 
 
 def serve(room: Path) -> None:

@@ -17,7 +17,6 @@ from wanstudio.ui.stage.course import Leg, due, legs
 from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
 from wanstudio.ui.stage.voice import Voice
 
-SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 SHOWING = "stage"
 KEPT_BACK = 3  # places for what is on the screen, what replaces it, and a look ahead along the strip
 AHEAD = 5
