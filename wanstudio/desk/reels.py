@@ -39,6 +39,7 @@ class WorkerReel(Reel):
         self._map: mmap.mmap | None = None
         self._screen, self._place_bytes = "", 0
         self._asked = 0
+        self._pinged = False
         self._watch = QTimer(self)
         self._watch.setSingleShot(True)
         self._watch.setInterval(SILENT_MS)
@@ -52,7 +53,7 @@ class WorkerReel(Reel):
 
     def open(self, path: Path) -> None:
         self._clip += 1
-        self._path, self._open, self._asked = path, True, 1
+        self._path, self._open, self._asked, self._pinged = path, True, 1, False
         self.warm_up()
         self._watch.start()
         self._say(do="open", path=str(path), clip=self._clip, memory_bytes=self._memory_bytes)
@@ -121,7 +122,12 @@ class WorkerReel(Reel):
             self.failed.emit(f"{shown(self._path)} cannot be shown: decoding it stopped halfway.")
 
     def _on_silence(self) -> None:
-        if self._open and self._process is not None:
+        """It may only have passed over what nobody waits for any more: it is asked before it is ended."""
+        if not self._pinged:
+            self._pinged = True
+            self._say(do="ping")
+            self._watch.start()
+        elif self._open and self._process is not None:
             log.error("the stage's worker has been silent for %s s; it is ended", SILENT_MS // 1000)
             name = shown(self._path)
             self.end()
@@ -134,8 +140,12 @@ class WorkerReel(Reel):
             words: dict[str, Any] = json.loads(self._process.readLine().toStdString())
             if "fault" in words:
                 log.error("the stage's worker met a fault of ours:\n%s", words["fault"])
+            elif "pong" in words:  # all that was asked before has been answered, or is not wanted any more
+                self._asked = 0
+                self._watch.stop()
             elif self._asked and self._watch.isActive():
                 self._watch.start()
+            self._pinged = False
             if words.get("clip") == self._clip:
                 self._take(words)
 

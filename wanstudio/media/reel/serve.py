@@ -97,6 +97,8 @@ class Projector:
             case "mapped":
                 if self._screen is not None:
                     self._screen.unlink()
+            case "ping":
+                self._say(pong=True)
             case "open" | "close":  # done when what is under way has been left in good order
                 self._opening.append(message)
 
