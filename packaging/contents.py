@@ -83,7 +83,7 @@ def _from_the_system(files: Iterable[tuple[str, Path]]) -> list[Part]:
     """Libraries of the building machine, by the Debian package that owns them."""
     found: dict[str, list[str]] = defaultdict(list)
     for place, origin in files:
-        if str(origin).startswith("/usr/lib/") and (package := package_of(origin)):
+        if str(origin).startswith(("/usr/lib/", "/lib/")) and (package := package_of(origin)):
             found[package].append(place)
     versions = _versions(found)
     return [

@@ -28,7 +28,7 @@ MODULES = (  # never imported by the program; found by PyInstaller through some 
 FILES: tuple[tuple[str, str], ...] = (
     (r"Qt/plugins/(platforminputcontexts/libqtvirtualkeyboard|virtualkeyboard/)", "no keyboard is drawn on the screen"),
     (r"libQt6VirtualKeyboard|Qt6VirtualKeyboard|QtVirtualKeyboard", "the same"),
-    (r"libQt6(Pdf|QuickTemplates|QuickControls)|Qt6Pdf|QtPdf|qpdf", "no PDF is shown"),
+    (r"libQt6Pdf|Qt6Pdf|QtPdf|qpdf", "no PDF is shown"),
     (r"Qt/plugins/platforms/libq(eglfs|linuxfb|vnc|minimalegl|minimal|vkkhrdisplay)", "screens without a desktop"),
     (r"Qt/plugins/(egldeviceintegrations|generic)/|libQt6Egl(FS|Fs)", "the same"),
     (r"Qt/plugins/platformthemes/libqgtk3", "brings GTK 3 of the building machine, 15 MB; the portal theme stays"),
@@ -39,6 +39,10 @@ FILES: tuple[tuple[str, str], ...] = (
         "unused",
     ),
     (r"Qt/plugins/(sqldrivers|qmltooling|designer|sensors|position|webview|printsupport)/", "unused"),
+    (r"Qt/plugins/multimedia/", "Qt's player: the stage decodes with PyAV, and QtMultimedia only plays its sound"),
+    (r"lib(avcodec|avformat|avutil|swscale|swresample)\.so|libQt6FFmpegStub", "the FFmpeg of Qt's player"),
+    (r"libQt6(Quick|Qml)", "named by Qt's player only"),
+    (r"Qt6?MultimediaWidgets", "the same"),
     (r"Qt/(translations)/", "Qt's own sentences: the program has no translations yet"),
     (r"\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|WHEEL)$", "of the installation, and differ by machine"),
     (
@@ -47,7 +51,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ),
     (r"^lib(asound|pulse|pulsecommon|pipewire|jack|sndfile)[-.\w]*\.so", "must be the user's, to fit the sound server"),
     (r"^lib(fontconfig|freetype|dbus-1|systemd|udev)\.so", "must be the user's, to read its configuration"),
-    (r"^lib(stdc\+\+|gcc_s|z|m|c|dl|pthread|rt)\.so", "older than the user's they break its graphics driver"),
+    (r"^lib(stdc\+\+|gcc_s|z|m|mvec|c|dl|pthread|rt)\.so", "older than the user's they break its graphics driver"),
 )
 
 _FILES = [(re.compile(pattern), why) for pattern, why in FILES]

@@ -6,6 +6,7 @@ set -eu
 deb=$(readlink -f "$1")
 release=${2:-bookworm}
 tree=$(mktemp -d)
+chmod 755 "$tree" # its user has to get in
 trap 'umount "$tree/proc" "$tree/dev" 2> /dev/null || true; rm -rf --one-file-system "$tree"' EXIT
 
 debootstrap --variant=minbase "$release" "$tree" > /dev/null
