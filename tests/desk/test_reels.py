@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,9 @@ def test_a_worker_that_dies_is_that_clips_problem_and_the_next_clip_gets_another
     assert "stopped halfway" in told.args[0]
     with qtbot.waitSignal(reel.opened):
         reel.open(CLIP)
+
+
+def test_a_worker_that_is_killed_leaves_no_picture_behind(reel):
+    screen = Path(reel._screen)
+    reel.end()
+    assert not screen.exists()

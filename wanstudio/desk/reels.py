@@ -173,7 +173,8 @@ class WorkerReel(Reel):
         self._screen, self._place_bytes = words["screen"], words["place_bytes"]
         with Path(self._screen).open("r+b") as file:
             self._map = mmap.mmap(file.fileno(), words["places"] * self._place_bytes)
-        self._say(do="mapped")
+        with contextlib.suppress(OSError):  # Windows keeps it until nobody has it; the worker takes it away then
+            Path(self._screen).unlink(missing_ok=True)  # from here, so that a worker that is killed leaves nothing
         facts = ("width", "height", "times_s", "fps", "has_sound", "places")
         self.opened.emit(ReelFacts(**{name: words[name] for name in facts}))
 

@@ -1,6 +1,6 @@
 """The worker's side of one open clip: a line of JSON each way, pictures through shared memory.
 
-Asked: `open` (path, memory_bytes), `get` (n, width, height, tag, epoch), `free` (place), `mapped`, `close`.
+Asked: `open` (path, memory_bytes), `get` (n, width, height, tag, epoch), `free` (place), `ping`, `close`.
 Told: `opened`, `frame`, `index` … see `Projector`. A `get` of an older epoch than the newest is passed over: while
 somebody drags along the strip, only where the hand is now is of interest.
 """
@@ -94,9 +94,6 @@ class Projector:
             case "free":
                 if self._screen is not None and message["screen"] == str(self._screen.path):
                     self._screen.free(message["place"])
-            case "mapped":
-                if self._screen is not None:
-                    self._screen.unlink()
             case "ping":
                 self._say(pong=True)
             case "open" | "close":  # done when what is under way has been left in good order
