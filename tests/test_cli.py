@@ -81,6 +81,14 @@ def test_without_a_display_the_window_says_what_is_missing_and_what_works(args: 
     assert not Path("nowhere").exists()
 
 
+def test_a_tour_to_where_nothing_can_be_made_says_so(tmp_path: Path):
+    taken = tmp_path / "taken"
+    taken.touch()
+    said = wan("tour", "--to", str(taken), env={"QT_QPA_PLATFORM": "offscreen"})
+    assert (said.code, said.out) == (7, "")
+    assert f"The folder {taken} cannot be made" in said.err and "Traceback" not in said.err
+
+
 def test_the_sandbox_explains_how_faults_are_written(here: Here):
     said = here("sandbox", "--help").out
     assert "METHOD PATTERN EFFECT" in said

@@ -177,6 +177,21 @@ def test_who_writes_nonsense_or_without_end_is_cut_off(qapp: Any, run: Callable[
     assert heard == []
 
 
+def test_where_nothing_can_be_written_the_window_opens_all_the_same(qapp: Any, run: Callable[..., Any], tmp_path: Path):
+    folder = tmp_path / "no folder"
+    folder.touch()
+    single = Single(folder)
+
+    async def scene() -> None:
+        single.listen(qapp, lambda _: None, lambda: None)
+
+    assert single.take()
+    try:
+        run(scene())
+    finally:
+        single.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes have rights of their own")
 def test_only_this_user_may_read_where_the_window_listens(qapp: Any, run: Callable[..., Any], home: Path):
     single = Single(home)

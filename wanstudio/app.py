@@ -232,10 +232,14 @@ def main(files: Sequence[str] = ()) -> int:
 
 
 def tour(to: Path) -> int:
-    """Drive the window through the main job on all models, in a home of its own; screenshots and clips go to `to`."""
+    """Drive the window through the main job on all models, in a home of its own; screenshots and clips go to `to`.
+
+    Raises:
+        LocalProblem: that folder cannot be made or written.
+    """
     from wanstudio.tour import Tour
 
-    to.mkdir(parents=True, exist_ok=True)
+    ready(to)
     failed: list[str] = []
 
     async def drive(program: Program) -> None:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,14 @@ class Single:
         self._server.newConnection.connect(lambda: self._greet(files, raised))
         if self._server.listen(_free_address()):
             address = json.dumps({"address": self._server.fullServerName()})
-            _write_private(self._address, address.encode())
+            with suppress(OSError):  # a folder that cannot be written; the window says so
+                _write_private(self._address, address.encode())
 
     def close(self) -> None:
         if self._server is not None:
             self._server.close()
-            self._address.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._address.unlink(missing_ok=True)
             self._server = None
         self._lock.unlock()
 

@@ -110,6 +110,13 @@ def test_a_port_in_use_is_named() -> None:
     assert done.returncode == 7 and str(port) in done.stderr and "Traceback" not in done.stderr
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    done = started("--state", str(taken))
+    assert done.returncode == 7 and str(taken) in done.stderr and "Traceback" not in done.stderr and not done.stdout
+
+
 def test_no_stdin_at_all_counts_as_closed() -> None:
     done = started("--with-parent")
     assert done.returncode == 0 and json.loads(done.stdout)["scenario"]["api_key"] not in done.stderr

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from wanstudio.cli.models import catalog_of
 from wanstudio.cli.say import Say
-from wanstudio.store.folders import Folders, resources
+from wanstudio.store.folders import Folders, ready, resources
 
 
 def run(args: Namespace, _say: Say) -> int:
     from wanstudio.sandbox.server import serve
 
-    state = Path(args.state).absolute() if args.state else None
+    state = ready(Path(args.state).absolute()) if args.state else None
     models = catalog_of(Folders.from_environment()).models  # the user's own too
     font = resources() / "fonts" / "Inter-Medium.ttf"
     return serve(
