@@ -114,6 +114,23 @@ def test_of_an_exclusive_group_one_may_be_given(spec: ModelSpec):
     ]
 
 
+def test_a_value_that_is_not_sent_stands_in_no_other_ones_way():
+    rows = copy.deepcopy(ROWS)
+    rows[8]["shown"] = {"param": "mode", "equals": "b"}  # music
+    spec = spec_from_dict(descriptor(*rows))
+    assert problems(spec, voice="a.wav", music="b.wav") == []
+    assert len(problems(spec, voice="a.wav", music="b.wav", mode="b")) == 2
+
+
+def test_a_value_that_is_not_sent_is_not_what_another_needs():
+    rows = copy.deepcopy(ROWS)
+    rows[1]["shown"] = {"param": "mode", "equals": "b"}  # image
+    rows[4]["ignored"]["of"], rows[4]["ignored"]["instead"] = "", ""
+    spec = spec_from_dict(descriptor(*rows))
+    assert problems(spec, image="a.png", last="b.png", mode="b") == []
+    assert problems(spec, image="a.png", last="b.png") == ["Last frame: needs a first frame too"]
+
+
 def test_every_problem_is_told_in_the_order_of_the_fields(spec: ModelSpec):
     values: dict[str, Value] = {"seed": -1, "rate": 3, "last": "b.png", "size": "8k", "wrong": 1}
     assert [p.param for p in spec.problems(values)] == ["wrong", "size", "prompt", "last", "rate", "seed"]

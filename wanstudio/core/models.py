@@ -65,9 +65,10 @@ class ModelSpec:
         found = [
             InvalidInput(n, f"{self.title} has no parameter {shown(n)}; it has {', '.join(names)}") for n in unknown
         ]
+        sent = {p.name: full[p.name] for p in self.params if p.name in full and self.active(p, full)}
         for p in self.params:
             if self.active(p, full):
-                found.extend(_problems_of(p, self, full, facts or {}))
+                found.extend(_problems_of(p, self, sent, facts or {}))
         return tuple(found)
 
     def active(self, param: Param, values: Values) -> bool:
