@@ -7,11 +7,12 @@ from collections import OrderedDict
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
 
-_KEPT = 400
+_KEPT = 40  # as they are, half a megabyte each: what is drawn comes from those that were fitted
+_FITTED = 400
 
 
 class Pictures:
-    """Thumbnails as pixmaps, at most 400 in memory. They are our own small files, never a user's."""
+    """Thumbnails as pixmaps, some 40 MB of them at most. They are our own small files, never a user's."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, QPixmap] = OrderedDict()
@@ -40,7 +41,7 @@ class Pictures:
             if picture is None:
                 return None
             self._fitted[key] = _fit(picture, place, ratio)
-            while len(self._fitted) > _KEPT:
+            while len(self._fitted) > _FITTED:
                 self._fitted.popitem(last=False)
         self._fitted.move_to_end(key)
         return self._fitted[key]

@@ -1,0 +1,51 @@
+"""Small pictures: kept while they are used, and no more of them than memory is to be spent on."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPixmap
+
+from wanstudio.ui.widgets.pictures import Pictures
+
+SIDE = QSize(480, 270)  # as a thumbnail of a clip is
+PLACE = QSize(152, 85)
+ONE_MB = SIDE.width() * SIDE.height() * 4 / 1e6
+
+
+def files(folder: Path, count: int) -> list[str]:
+    made = []
+    for n in range(count):
+        picture = QPixmap(SIDE)
+        picture.fill(QColor(n % 256, n // 256, 90))
+        made.append(str(folder / f"{n}.png"))
+        assert picture.save(made[-1])
+    return made
+
+
+def memory_mb() -> float:
+    gc.collect()
+    return psutil.Process().memory_info().rss / 1e6
+
+
+def test_many_clips_are_shown_without_all_their_pictures_in_memory(qapp, tmp_path: Path):
+    pictures = Pictures()
+    paths = files(tmp_path, 300)
+    before_mb = memory_mb()
+    for path in paths:
+        assert pictures.fitted(path, PLACE, 1.0) is not None
+    assert memory_mb() - before_mb < len(paths) * ONE_MB / 2
+
+
+def test_a_picture_that_is_used_again_is_not_read_again(qapp, tmp_path: Path):
+    pictures = Pictures()
+    first, *others = files(tmp_path, 60)
+    shown = pictures.fitted(first, PLACE, 1.0)
+    for path in others:
+        pictures.fitted(path, PLACE, 1.0)
+    Path(first).unlink()
+    again = pictures.fitted(first, PLACE, 1.0)
+    assert shown is not None and again is not None and again.cacheKey() == shown.cacheKey()
