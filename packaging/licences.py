@@ -17,10 +17,11 @@ TEXTS = {
 }
 REMARKS = """\
 Qt (in PySide6) is used under the LGPL, version 3: its libraries are files of their own in this folder and may be
-replaced. The FFmpeg that comes with PyAV is built with x264 and x265 and so under the GPL, version 2 or later; that is
-why WanStudio as a whole is under the GPL, version 3 or later (LICENSE). Sources: WanStudio's repository names every package and version that was used
-(packaging/requirements.txt), and sbom.cdx.json every part. The icons are Lucide's (ISC), the typeface is Inter (OFL
-1.1), the samples have their own: see resources/icons/LICENSE, resources/fonts/LICENSE.txt, resources/samples/README.md.
+replaced. The FFmpeg that comes with PyAV is built with x264 and x265 and so under the GPL, version 2 or later; that
+is why WanStudio as a whole is under the GPL, version 3 or later (LICENSE). Sources: WanStudio's repository names
+every package and version that was used (packaging/requirements.txt), and sbom.cdx.json every part. The icons are
+Lucide's (ISC), the typeface is Inter (OFL 1.1), the samples have their own: see resources/icons/LICENSE,
+resources/fonts/LICENSE.txt, resources/samples/README.md.
 """
 
 
