@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
@@ -37,9 +37,20 @@ class SampleButton(QAbstractButton):
         self.setAccessibleName(f"{sample.title}: {sample.line}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(200), self._theme.px(112 + 44))
+        width = self._theme.px(200)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        width = self._theme.px(100)
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        return round(width * 9 / 16) + self._theme.px(44)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -155,14 +166,14 @@ class Welcome(QScrollArea):
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(self._theme.px(8))
         column.addWidget(_Icon(self._theme, icon, 20, "text_muted"))
-        column.addWidget(Label(title, "title"))
+        column.addWidget(Label(title, "title", wrap=True))
         column.addWidget(Label(text, tone="muted", wrap=True))
         column.addSpacing(self._theme.px(4))
         for promise in promises:
             line = QHBoxLayout()
             line.setSpacing(self._theme.px(6))
             line.addWidget(_Icon(self._theme, "check", 14, "text_muted"))
-            line.addWidget(Label(promise, "small", "muted"), 1)
+            line.addWidget(Label(promise, "small", "muted", wrap=True), 1)
             column.addLayout(line)
         column.addStretch(1)
         column.addSpacing(self._theme.px(8))
