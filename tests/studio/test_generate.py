@@ -46,7 +46,7 @@ from wanstudio.studio import part, shelf
 
 GONE = Unreachable("no route to host", maybe_acted_on=False)
 NOT_FOUND = [RequestRefused("not found", status=404)]
-LOST = Unreachable("the connection was reset", maybe_acted_on=True)
+LOST = Unreachable("The connection was reset.", maybe_acted_on=True)
 
 
 def went(home: Path, service: Service, *jobs: Job) -> Bench:
@@ -327,6 +327,20 @@ def test_a_lost_reply_that_is_not_found_stays_unsure_until_the_user_decides(home
     assert on_disk(home) == [("j", "unsure")]
     assert 30 <= bench.clock.passed <= 45 and max(bench.clock.slept) <= 15
     assert bench.clock.slept == sorted(bench.clock.slept)
+
+
+def test_what_was_lost_and_what_is_done_about_it_are_two_sentences(home: Path):
+    service = Service(submit=[Lost(Unreachable("Internal server error (HTTP 500)", maybe_acted_on=True))])
+
+    async def scene() -> None:
+        nonlocal bench
+        async with Bench(home, service) as bench:
+            await bench.run(a_job())
+            whys = [j.phase.why for j in bench.seen if isinstance(j.phase, Unsure)]
+            assert whys[-1] == "Internal server error (HTTP 500). Its list is being asked."
+
+    bench: Any = None
+    asyncio.run(scene())
 
 
 def test_a_service_whose_list_lags_is_asked_until_it_would_show_the_job(home: Path):

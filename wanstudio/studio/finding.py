@@ -124,6 +124,8 @@ def _cause_in(why: str) -> str:
     """What was lost, without what came of an earlier look."""
     for end in (ASKING, NOT_ENDED, NOT_SHOWN, NOT_ASKED):
         why = why.removesuffix(end).rstrip()
+    if why and not why.endswith((".", "?", "!")):
+        why += "."
     return why or BROKE
 
 
