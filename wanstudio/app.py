@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
@@ -237,6 +236,8 @@ def tour(to: Path) -> int:
     Raises:
         LocalProblem: that folder cannot be made or written.
     """
+    import tempfile
+
     from wanstudio.tour import Tour
 
     ready(to)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -169,6 +167,9 @@ def _is_ours(name: str) -> bool:
 
 def _free_address() -> str:
     """A name nobody can guess; on Unix a short path, for a socket's may have some 100 bytes and a home can be long."""
+    import secrets  # these two bring OpenSSL, which the first frame need not wait for
+    import tempfile
+
     name = f"wanstudio-{secrets.token_hex(8)}"
     if sys.platform == "win32":
         return name
