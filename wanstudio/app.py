@@ -116,12 +116,15 @@ class Program:
         closed = asyncio.Event()
         self.studio.listen_rebuilt(lambda: self.desk.tell_problems(self._problems()))
         self.desk.window.closed.connect(closed.set)
+        self.app.commitDataRequest.connect(
+            lambda _: self.desk.window.leave()
+        )  # a session that ends is not kept waiting
         asyncio.get_running_loop().set_exception_handler(self._on_error)
         try:
             await self._open(files)
             if drive is not None:
                 await drive(self)
-                self.desk.window.close()
+                self.desk.window.leave()
             await closed.wait()
         finally:
             await self._close()
@@ -135,12 +138,12 @@ class Program:
             self.desk.live(await anext(batches), await self._on_stage(), self._problems())
             self.studio.tasks.start("warm up", self._warm_up())
             self.studio.tasks.start("older clips", self._more_clips(batches))
-            await self.studio.resume()
+            self.desk.returned(await self.studio.resume())
             self.desk.tell_problems(self._problems())
             self.studio.tasks.start(
                 "ask the services",
                 self.studio.ask_services(self.accounts.services()),
-                then=lambda _: self.desk.tell_problems(self._problems()),
+                then=lambda _: self._told_by_services(),
                 refused=lambda e: log.info("the services were not asked: %s", e),
             )
             if self.studio.elsewhere:
@@ -167,6 +170,10 @@ class Program:
                 waiting.clear()
         self.desk.more_clips(tuple(waiting))
         self.desk.tell_problems(self._problems())
+
+    def _told_by_services(self) -> None:
+        self.desk.tell_problems(self._problems())
+        self.desk.heading.look()
 
     def take_files(self, files: list[str]) -> None:
         """Files that a second start of the program has passed on, with their whole paths."""

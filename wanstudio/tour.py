@@ -59,6 +59,7 @@ class Tour:
         await self._in_light(next(iter(self._program.models.values())))
         await self._sources()
         await self._trouble()
+        await self._line()
         await self._round()
         await self._dialogs()
 
@@ -130,6 +131,7 @@ class Tour:
         """Press Generate; the id of the job that this made."""
         model = self._desk.jobs.model
         before = {job.id for job in model.jobs}
+        await asyncio.sleep(QApplication.doubleClickInterval() / 1000)  # sooner, it would be a double click
         self._desk.create.generate()
         await self._until(lambda: any(job.id not in before for job in model.jobs), "a job is made")
         return next(job.id for job in model.jobs if job.id not in before)
@@ -279,6 +281,33 @@ class Tour:
         """Press Generate for a job that cannot go on, and wait until it stands."""
         made = await self._make()
         await self._until(lambda: _stands(self._job(made)), f"the job stands: {where}")
+
+    async def _line(self) -> None:
+        """A paused queue: places in line, one on hold, a question in a row, and the one before the window closes."""
+        spec = min(self._program.models.values(), key=lambda spec: sum(media.required for media in spec.media()))
+        desk = self._desk
+        desk.create.show_model(spec.id)
+        desk.create.set_values(spec.id, desk.create.values() | dict(self._words(spec)))
+        running = await self._make()
+        await self._until(lambda: self._job(running).state == "running", "one runs")
+        desk.jobs.act("cancel", running)
+        desk.queue.pause_button.click()
+        made = [await self._make() for _ in range(3)]
+        await self._until(lambda: len(desk.studio.queue.line) == len(made), "the others are in line")
+        desk.jobs.act("hold", made[-1])
+        await self._shoot("queue-paused")
+        desk.queue.pause_button.click()
+        for job_id in made:
+            desk.jobs.act("hold", job_id)
+        desk.jobs.act("keep", running)
+        desk.window.close()
+        dialog = desk.open_dialog
+        assert isinstance(dialog, QDialog) and dialog.isVisible(), "nothing asks before the window closes"
+        await self._shoot("quit", dialog)
+        dialog.reject()
+        for job_id in made:
+            desk.jobs.act("cancel", job_id)
+        await self._until(lambda: all(self._job(i).ended for i in (running, *made)), "it is over", _JOB_LIMIT_S)
 
     # ---- looking at everything else ----
 

@@ -51,7 +51,16 @@ async def at_desk(folder: Path, work: Any) -> Any:
     await studio.open()
     nothing: Any = lambda *_: None  # noqa: E731
     model = JobListModel({})
-    desk = JobDesk(studio, accounts, model, refused=nothing, show_clip=nothing, to_panel=nothing, worked=nothing)
+    desk = JobDesk(
+        studio,
+        accounts,
+        model,
+        refused=nothing,
+        show_clip=nothing,
+        to_panel=nothing,
+        worked=nothing,
+        choose_folder=nothing,
+    )
     try:
         return work(studio, desk)
     finally:

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from wanstudio.core.connections import SANDBOX, SERVICES, Connection
 from wanstudio.core.errors import InvalidInput, StudioError
@@ -21,6 +22,7 @@ from wanstudio.core.params import Value
 from wanstudio.core.prompts import prompt_of
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.beginning import Beginning
+from wanstudio.desk.leaving import what_is_left
 from wanstudio.desk.menus import Menus
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.desk.remarks import Remarks
@@ -42,6 +44,7 @@ if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.desk.accounts import AccountDesk
     from wanstudio.desk.clips import ClipDesk
     from wanstudio.desk.exports import ExportDesk
+    from wanstudio.desk.heading import Heading
     from wanstudio.desk.jobs import JobDesk
     from wanstudio.desk.looks import Looks
     from wanstudio.desk.media import MediaDesk
@@ -68,6 +71,7 @@ class Desk:
     exports: ExportDesk
     media: MediaDesk
     results: Results
+    heading: Heading
     _accounts: Accounts
     _looks: Looks
 
@@ -81,8 +85,13 @@ class Desk:
         self._welcomed = bool(kept.state.get("welcomed"))
         self._prompt_of = partial(prompt_of, self._specs)
         self._clip_model = ClipListModel(lambda clip: self.clips.ask_thumbnail(clip))
-        self._job_model = JobListModel(self._specs)
+        self._job_model = JobListModel(
+            self._specs,
+            standing=lambda job: self.jobs.standings.standing(job),
+            moved=lambda job_id, places: self.jobs.move(job_id, places),
+        )
         self.open_dialog: QWidget | None = None
+        self._asking_to_quit = False
         self._make_views(models, kept.settings.theme)
         self._restore(kept)
 
@@ -91,6 +100,7 @@ class Desk:
         from wanstudio.desk.accounts import AccountDesk
         from wanstudio.desk.clips import ClipDesk
         from wanstudio.desk.exports import ExportDesk
+        from wanstudio.desk.heading import Heading
         from wanstudio.desk.jobs import JobDesk
         from wanstudio.desk.looks import Looks
         from wanstudio.desk.media import MediaDesk
@@ -125,8 +135,17 @@ class Desk:
             show_clip=self.show_clip,
             to_panel=self._job_to_panel,
             worked=self._on_work,
+            choose_folder=self._choose_folder,
         )
         self.accounts = AccountDesk(studio, accounts, self._theme, lambda: self.window, self._refused)
+        self.heading = Heading(
+            studio,
+            self.jobs,
+            self.queue,
+            self.status,
+            accounts=lambda: self.menus.actions.by_id["settings"].trigger(),
+            folder=self.show_folder,
+        )
         self.exports = ExportDesk(studio, exports, self._theme, lambda: self.window)
         self._join_signals()
         for path, tell in self._to_look_at:
@@ -186,6 +205,9 @@ class Desk:
             act=lambda action, job_id: self.jobs.act(action, job_id),
             pause=self._pause,
             clear=lambda: self.studio.queue.clear_finished(),
+            bar_act=lambda action, connections: self.heading.act(action, connections),
+            show_new=lambda: self.show_clip(self.heading.new_clip),
+            hold_waiting=lambda: self.jobs.hold_waiting(),
             thumbnail=lambda job: self._looks.of_job(job) or self.clips.of_job(job),
             pictures=pictures,
         )
@@ -198,6 +220,7 @@ class Desk:
         self.remarks = Remarks(self.status.say)
         views = {"create": self.create, "stage": self.stage, "library": self.library, "queue": self.queue}
         self.window = MainWindow(theme, views, self.status)
+        self.window.may_close = self.may_close
         self.menus = Menus(self._app, theme, self._resources, theme_name, self)
 
     def keep(self, dialog: QWidget) -> None:
@@ -389,6 +412,7 @@ class Desk:
 
     def _on_work(self, jobs: tuple[Job, ...]) -> None:
         self._show_figures()
+        self.heading.look()
         if any(isinstance(job.phase, Done) for job in jobs):
             self._welcomed = True
         self._beginning.welcome(not self._welcomed and not self.jobs.model.rowCount())
@@ -404,7 +428,48 @@ class Desk:
 
     def _pause(self, paused: bool) -> None:
         self.studio.queue.pause() if paused else self.studio.queue.go_on()
-        self.menus.check("pause_queue", paused)
+        self._show_pause()
+
+    def _show_pause(self) -> None:
+        self.menus.check("pause_queue", self.studio.queue.paused)
+        self.jobs.line_changed()
+        self.heading.look()
+
+    def returned(self, jobs: tuple[Job, ...]) -> None:
+        """The studio goes on with the jobs of last time; `jobs` are as they stood."""
+        self._show_pause()
+        self.heading.returned(jobs)
+
+    def _choose_folder(self, take: Callable[[str], None]) -> None:
+        dialog = QFileDialog(self.window, "Folder for this clip", str(self.studio.library_folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(take)
+        self.keep(dialog)
+        dialog.open()
+
+    def may_close(self) -> bool:
+        """Ask, when something would be left behind and the user wants to be asked."""
+        left = what_is_left(self.jobs.model.jobs) if self._restored else None
+        if left is None or not self.studio.preferences.settings.ask_before_quit:
+            return True
+        from wanstudio.ui.quit import QuitQuestion
+
+        if not self._asking_to_quit:
+            self._asking_to_quit = True
+            question = QuitQuestion(self._theme, self.window, *left, leave=self._quit)
+            question.finished.connect(self._on_quit_answered)
+            self.keep(question)
+            question.open()
+        return False
+
+    def _on_quit_answered(self, _: int) -> None:
+        self._asking_to_quit = False
+
+    def _quit(self, never_again: bool) -> None:
+        if never_again:
+            self.studio.preferences.change(ask_before_quit=False)
+        self.window.leave()
 
     # ---- accounts ----
 
@@ -414,6 +479,7 @@ class Desk:
     def _say_connection(self) -> None:
         connection: Connection = self._accounts.chosen
         self.status.show_connections(self.accounts.rows(), connection.name)
+        self.jobs.standings.connections = self._accounts.connections
         self.remarks.last("keyring", self.accounts.keyring_note)
         self.accounts.refresh()
         spec = self.create.spec

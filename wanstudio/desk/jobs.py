@@ -15,6 +15,7 @@ from wanstudio.core.jobs import (
     Downloading,
     Failed,
     Job,
+    Phase,
     Running,
     Submitting,
     Unfetched,
@@ -23,13 +24,14 @@ from wanstudio.core.jobs import (
     Waiting,
 )
 from wanstudio.core.models import ModelSpec, local_media
-from wanstudio.core.params import Value
+from wanstudio.core.params import Seed, Value
 from wanstudio.desk.batches import Batches
 from wanstudio.desk.spending import Spending
+from wanstudio.desk.standing import Standings
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.queue.model import JobListModel
-from wanstudio.ui.queue.rows import Action
+from wanstudio.ui.queue.rows import TWICE, Action, Question
 
 _PRICE_PAUSE_S = 0.6  # after the last edit; the price is asked for in the background and never waited for
 _AT_WORK = (Uploading, Submitting, Running, Downloading)
@@ -39,7 +41,7 @@ _IN_LINE, _NEEDS_YOU = (Waiting,), (Unsure, Unfetched)
 class JobDesk:
     """`refused` gets what stands in the way of a job, `show_clip` a clip's id, `to_panel` a job for the form.
 
-    `worked` is called after steps of jobs, with those that took one.
+    `worked` is called after steps of jobs, with those that took one. `choose_folder` hands on what the user chose.
     """
 
     def __init__(
@@ -52,29 +54,45 @@ class JobDesk:
         show_clip: Callable[[str], None],
         to_panel: Callable[[Job], None],
         worked: Callable[[tuple[Job, ...]], None],
+        choose_folder: Callable[[Callable[[str], None]], None],
     ) -> None:
-        self._studio, self._accounts = studio, accounts
+        self._studio, self._accounts, self._choose_folder = studio, accounts, choose_folder
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
         self._worked = worked
         self._asked = 0
         self.model = model
         self._batches = Batches(self._on_jobs)
         self.spending = Spending()
+        self.standings = Standings(studio, studio.models)
+        self._stood: dict[str, Phase] = {}  # the phase that each job was last told of in
         studio.queue.listen(self.spending.see)  # all of it: a job may leave the list before its batch is told
         studio.queue.listen(self._batches.add)
         studio.queue.listen_notes(lambda job, text: self.model.note(job.id, text))
         studio.queue.listen_removals(self._on_removal)
 
     def _on_jobs(self, jobs: tuple[Job, ...]) -> None:
+        moved = any(isinstance(j.phase, Waiting) or type(self._stood.get(j.id)) is not type(j.phase) for j in jobs)
+        if moved:
+            self.standings.forget()
         for job in jobs:
+            self._stood[job.id] = job.phase
             self.model.show(job)
+        if moved:
+            self.line_changed()
         self._worked(jobs)
 
     def leave(self) -> None:
         self._batches.stop()
 
+    def line_changed(self) -> None:
+        """Who waits for what may be another: all that have not ended are said anew."""
+        self.standings.forget()
+        self.model.take_line(self._studio.queue.line)
+        self.model.tick()
+
     def _on_removal(self, job_id: str) -> None:
         self._batches.drop(job_id)
+        self._stood.pop(job_id, None)
         self.model.remove(job_id)
 
     # ---- from the form ----
@@ -116,12 +134,22 @@ class JobDesk:
             return
         queue = self._studio.queue
         what: dict[Action, Callable[[], object]] = {
-            "cancel": partial(queue.cancel, job_id),
+            "cancel": partial(self._cancel, job_id),
+            "stop": partial(self._answered, job_id, queue.stop_watching),
+            "keep": partial(self.model.ask, job_id, None),
             "first": partial(queue.put_first, job_id),
+            "earlier": partial(queue.move, job_id, -1),
+            "later": partial(queue.move, job_id, 1),
+            "hold": partial(queue.hold, job_id),
+            "let_on": partial(queue.let_on, job_id),
             "retry": partial(queue.retry, job_id),
+            "again": partial(self._duplicate, job),
             "fetch": partial(queue.look_again, job_id),
+            "folder": partial(self._choose_folder, partial(queue.fetch_to, job_id)),
+            "watch": partial(queue.fetch_all_the_same, job_id),
             "look": partial(queue.look_again, job_id),
-            "send": partial(queue.send_again, job_id),
+            "send": partial(self.model.ask, job_id, Question(TWICE, ("send_sure", "keep"))),
+            "send_sure": partial(self._answered, job_id, queue.send_again),
             "forget": partial(queue.forget, job_id),
             "remove": partial(queue.remove, job_id),
             "open": partial(self._to_panel, job),
@@ -129,6 +157,34 @@ class JobDesk:
             "copy": partial(QGuiApplication.clipboard().setText, support_line(job)),
         }
         what[action]()
+
+    def _cancel(self, job_id: str) -> None:
+        """Where a job cannot be stopped, ask in its row; nothing is done before."""
+        if note := self._studio.queue.cancellable(job_id):
+            self.model.ask(job_id, Question(note, ("stop", "keep")))
+        else:
+            self._studio.queue.cancel(job_id)
+
+    def _answered(self, job_id: str, act: Callable[[str], None]) -> None:
+        self.model.ask(job_id, None)
+        act(job_id)
+
+    def _duplicate(self, job: Job) -> None:
+        """Another take: the same settings, with a seed of its own."""
+        spec = self._studio.models.get(job.model_id)
+        if spec is None:
+            return
+        seeds = {param.name for param in spec.params if isinstance(param, Seed)}
+        values = {name: value for name, value in job.values.items() if name not in seeds}
+        self._studio.start(spec, values, job.connection, refused=self._refused)
+
+    def hold_waiting(self) -> None:
+        for job in self._studio.queue.jobs:  # the list may not show all of them yet
+            if isinstance(job.phase, Waiting):
+                self._studio.queue.hold(job.id)
+
+    def move(self, job_id: str, places: int) -> None:
+        self._studio.queue.move(job_id, places)
 
     def _show(self, job: Job) -> None:
         if isinstance(job.phase, Done) and job.phase.clips:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from wanstudio.core.errors import OutOfCredit, StudioError
@@ -128,13 +129,19 @@ class Again:
     def look_late(self) -> None:
         """What was not found is looked for once more, when any service would be done with it."""
         for job in tuple(self._board.jobs.values()):
-            provider = self._runner.seen(job)
-            if not isinstance(job.phase, Unsure) or provider is None or job.id in self._looked_late:
-                continue
-            since_s = (self._means.clock.now() - job.phase.at).total_seconds()
-            if job.id not in self._tasks and since_s > GRACE_S + provider.find_lag_s:
+            at = self.looks_late_at(job)
+            if at is not None and self._means.clock.now() > at:
                 self._looked_late.add(job.id)
                 self._start(job.id)
+
+    def looks_late_at(self, job: Job) -> datetime | None:
+        """When that is; None for a job that is looked for at this moment, or has been."""
+        provider = self._runner.seen(job)
+        if not isinstance(job.phase, Unsure) or provider is None or job.id in self._looked_late:
+            return None
+        if job.id in self._tasks:
+            return None
+        return job.phase.at + timedelta(seconds=GRACE_S + provider.find_lag_s)
 
     def accounts_changed(self) -> None:
         """Whatever waits for a key or for credit may go on, and what is under way goes on with the new key."""

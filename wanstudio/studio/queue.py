@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -108,6 +109,10 @@ class JobQueue:
     def expected_s(self, job: Job) -> float | None:
         """Seconds from the request to the clip, from past runs of the model; None while they are too few to say."""
         return self._means.pace.expected_s(job)
+
+    def looks_again_at(self, job_id: str) -> datetime | None:
+        """When an unsure job is looked for by itself once more; None where it is not, or is at this moment."""
+        return self._again.looks_late_at(self._board.jobs[job_id])
 
     def cancellable(self, job_id: str) -> str:
         """What is to be known before a job is cancelled: "" when it is simply stopped, else what its service says."""
@@ -218,6 +223,13 @@ class JobQueue:
             self._means.watching.look_now(job.connection, job.remote_id)
         elif isinstance(job.phase, RESTING):
             self._board.show(replace(job, attempts=0))
+            self._start(job_id)
+
+    def fetch_to(self, job_id: str, folder: str) -> None:
+        """Fetch a clip that could not be fetched, into another folder."""
+        job = self._board.jobs[job_id]
+        if isinstance(job.phase, Unfetched) and job_id not in self._tasks:
+            self._board.show(replace(job, folder=folder, attempts=0))
             self._start(job_id)
 
     def send_again(self, job_id: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from wanstudio.ui.queue.times import clock
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -76,6 +78,11 @@ class StatusBar(QWidget):
         self.work = Label("Nothing running", "small", "muted")
         self.spent = Label("Nothing spent", "small", "muted")
         self.note = ElidedLabel("", "small", "warning")
+        self._silent_since: datetime | None = None
+        self._silence = ""  # how the network's word begins while there is none
+        self._network_icon, self.network = Label(), Label("Online", "small", "muted")
+        self._counting = QTimer(self, interval=1000)
+        self._counting.timeout.connect(self._count)
         self._lasting = ""
         self._telling = QTimer(self, singleShot=True, interval=_TOLD_FOR_MS)
         self._telling.timeout.connect(lambda: self.note.setText(self._lasting))
@@ -88,7 +95,9 @@ class StatusBar(QWidget):
             )
         }
         self._lay_out()
+        self.show_network(None)
         theme.changed.connect(self._dress)
+        theme.changed.connect(self._dress_network)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -97,6 +106,11 @@ class StatusBar(QWidget):
         for widget in (self.connection, self.work, self.spent):
             row.addWidget(widget)
         row.addWidget(self.note, 1)
+        network = QHBoxLayout()
+        network.setSpacing(self._theme.px(6))
+        network.addWidget(self._network_icon)
+        network.addWidget(self.network)
+        row.addLayout(network)
         toggles = QHBoxLayout()
         toggles.setSpacing(self._theme.px(2))
         line = Hairline(vertical=True)
@@ -164,6 +178,28 @@ class StatusBar(QWidget):
 
     def show_spent(self, text: str) -> None:
         self.spent.setText(text)
+
+    def show_network(self, silent_since: datetime | None, *, everywhere: bool = True, why: str = "") -> None:
+        """None: what was asked last has been answered. `everywhere`: nothing that is asked answers. `why` says more."""
+        self._silent_since = silent_since
+        self._silence = "Offline" if everywhere else "No answer"
+        self.network.setToolTip(tip(why))
+        self.network.setAccessibleDescription(why)
+        self._counting.start() if silent_since else self._counting.stop()
+        self._dress_network()
+        self._count()
+
+    def _dress_network(self) -> None:
+        icon, role = ("wifi-off", "warning") if self._silent_since else ("wifi", "text_muted")
+        self._network_icon.setPixmap(self._theme.pixmap(icon, role, 14))
+        self.network.set_tone("warning" if self._silent_since else "muted")
+
+    def _count(self) -> None:
+        if self._silent_since is None:
+            self.network.setText("Online")
+            return
+        silent_s = (datetime.now(UTC) - self._silent_since).total_seconds()
+        self.network.setText(f"{self._silence}, {clock(silent_s)}")
 
     def say(self, text: str) -> None:
         """A lasting remark (no keyring on this computer); empty takes it away."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
@@ -49,7 +49,10 @@ class Region(QFrame):
 
 
 class MainWindow(QMainWindow):
-    """Panels by name: create, stage, library, queue. `closed` is emitted when the user closes the window."""
+    """Panels by name: create, stage, library, queue. `closed` is emitted when the window closes.
+
+    `may_close` is asked before: when it says no, it has asked the user, and calls `leave` if they mean it.
+    """
 
     closed = Signal()
     files_dropped = Signal(list)
@@ -63,6 +66,8 @@ class MainWindow(QMainWindow):
         self.menuBar().setFixedHeight(theme.px(28))
         self.regions = {name: Region(theme, name, view) for name, view in views.items()}
         self._folded_by_hand: dict[str, bool] = {}
+        self.may_close: Callable[[], bool] = lambda: True
+        self._leaving = False
         self._side = self._split(Qt.Orientation.Vertical, self.regions["library"], self.regions["queue"])
         self._main = self._split(Qt.Orientation.Horizontal, self.regions["create"], self.regions["stage"], self._side)
         whole = QWidget()
@@ -214,7 +219,15 @@ class MainWindow(QMainWindow):
                 self._folded_by_hand[name] = is_folded
                 self._show(name, not is_folded)
 
+    def leave(self) -> None:
+        """Close without a question: it has been answered, or the session ends."""
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leaving and not self.may_close():
+            event.ignore()
+            return
         self.closed.emit()
         super().closeEvent(event)
 

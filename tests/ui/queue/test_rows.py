@@ -16,23 +16,27 @@ from wanstudio.core.jobs import (
     Uploading,
     Waiting,
 )
-from wanstudio.ui.queue.list import WORDS
-from wanstudio.ui.queue.rows import clock, row_of
+from wanstudio.ui.queue.foot import WORDS
+from wanstudio.ui.queue.rows import row_of
+from wanstudio.ui.queue.standing import Standing
+from wanstudio.ui.queue.times import about, clock, day_and_time
 
 PHASES = [
     (Waiting(), "Waiting", "text_muted"),
-    (Waiting("credit"), "Waiting for credit", "text_muted"),
+    (Waiting("credit"), "Waiting for credit", "warning"),
     (Uploading("clip.mp4", 4_100_000, 9_800_000), "Uploading clip.mp4, 4.1 of 9.8 MB", "text_muted"),
     (Submitting(NOW), "Submitting", "text_muted"),
     (Unsure(NOW), "Unsure whether it was sent", "warning"),
     (Running("r"), "Queued at the service", "text_muted"),
-    (Running("r", True, 0.62), "Running, 62%", "accent_ink"),
+    (Running("r", True, 0.62), "Running, 62 %", "accent_ink"),
     (Running("r", True, None), "Running", "accent_ink"),
     (Downloading("r", (), 3_200_000, 8_400_000), "Downloading, 3.2 of 8.4 MB", "text_muted"),
-    (Unfetched("r", "disk"), "Rendered, not fetched: no room or no right to write", "warning"),
+    (Unfetched("r", "disk"), "Rendered, not fetched: the disk", "warning"),
     (Done(("c",)), "Done", "good"),
-    (Failed("The service refused this request"), "The service refused this request", "bad"),
-    (Cancelled("no"), "Cancelled", "text_muted"),
+    (Failed("The service refused this request", code="refused"), "Failed", "bad"),
+    (Failed("The service failed while rendering", code="failed"), "Failed while rendering", "bad"),
+    (Cancelled("no"), "Cancelled before it was sent", "text_muted"),
+    (Cancelled("yes", "r"), "Cancelled, rendering goes on", "text_muted"),
 ]
 
 
@@ -45,12 +49,15 @@ def test_every_state_has_its_words_and_its_colour(a_job, phase, words, tone):
 @pytest.mark.parametrize(("phase", "words", "tone"), PHASES, ids=lambda p: str(p)[:24])
 def test_every_action_offered_has_a_button(a_job, phase, words, tone):
     row = row_of(a_job(phase=phase), None, NOW)
-    assert {*row.actions, *row.quiet} <= set(WORDS)
+    assert {*row.actions, *row.quiet, *row.menu} <= set(WORDS)
 
 
 def test_what_is_paid_for_can_be_fetched_and_never_retried(a_job):
-    row = row_of(a_job(phase=Unfetched("r", "disk", "The disk is full.")), None, NOW)
-    assert row.actions == ("fetch",) and "retry" not in row.quiet and row.sentence == "The disk is full."
+    phase = Unfetched("r", "disk", "The disk is full.", NOW + timedelta(hours=23), 12_000_000)
+    row = row_of(a_job(phase=phase), None, NOW, Standing(service="Scenario"))
+    assert row.actions == ("fetch", "folder") and "retry" not in (*row.quiet, *row.menu)
+    kept = "It is paid for and kept at Scenario for 23 hours."
+    assert row.sentence == f"{kept} The disk is full. Free 12 MB, then fetch it."
 
 
 def test_only_the_user_sends_an_unsure_job_again(a_job):
@@ -59,26 +66,72 @@ def test_only_the_user_sends_an_unsure_job_again(a_job):
     assert "Nothing is sent again unless you say so." in row.sentence
 
 
+def test_a_choice_that_may_cost_twice_says_so_before(a_job):
+    job = a_job(phase=Unsure(NOW), connection="mine", price=Price(12, "CU"))
+    row = row_of(job, None, NOW, Standing(looks_again=NOW + timedelta(seconds=130)))
+    assert row.price == "0 or 12 CU"
+    assert row.notes == ("free, also by itself in 2 min", "may be charged twice", "kept in the log")
+
+
 def test_a_refusal_says_what_to_do_and_that_it_cost_nothing(a_job):
     phase = Failed("The service refused this request", "unsafe prompt", "Change its wording.", charged="no")
-    row = row_of(a_job(phase=phase, price=Price(12, "CU")), None, NOW)
-    assert (row.sentence, row.details, row.price) == (
-        "Change its wording.",
-        "Change its wording.\nunsafe prompt",
-        "not charged",
-    )
-    assert "details" in row.actions
+    row = row_of(a_job(phase=phase, connection="mine", price=Price(12, "CU"), remote_id="job_1"), None, NOW)
+    assert (row.sentence, row.price) == ("The service refused this request. Change its wording.", "not charged")
+    assert row.details[0] == "“unsafe prompt”"
+    assert row.details[1].startswith("job_1, 21 Nov 2026 ") and row.details[1].endswith("cost 0 of 12 CU")
+    assert row.actions == ("open", "details")
 
 
 def test_a_page_of_words_from_a_service_begins_in_the_row_and_the_rest_is_in_its_details(a_job):
     row = row_of(a_job(phase=Failed("Failed", "out of memory " * 400)), None, NOW)
     assert len(row.sentence) <= 201 and row.sentence.endswith("…")
-    assert len(row.details) == 2000
+    assert len(row.details[0]) == 2002
 
 
-def test_what_is_said_in_full_has_no_details(a_job):
-    row = row_of(a_job(phase=Failed("Failed", "Out of memory.", "Out of memory.")), None, NOW)
-    assert (row.sentence, row.details, row.actions) == ("Out of memory.", "", ("open", "retry"))
+def test_what_goes_on_elsewhere_after_a_cancel_can_be_fetched_all_the_same(a_job):
+    job = a_job(phase=Cancelled("yes", "r"), connection="mine", price=Price(9, "CU"), submitted_at=NOW)
+    row = row_of(job, None, NOW)
+    assert (row.actions, row.price) == (("watch",), "9 CU charged")
+
+
+@pytest.mark.parametrize(
+    ("standing", "words", "time"),
+    [
+        (Standing(place=1, starts=NOW + timedelta(seconds=65)), "Waiting, next", "in about 1:05"),
+        (Standing(place=2), "Waiting, second in line", ""),
+        (Standing(place=11), "Waiting, number 11 in line", ""),
+        (Standing(place=1, paused=True, starts=NOW + timedelta(seconds=65)), "Waiting, the queue is paused", ""),
+    ],
+)
+def test_a_job_in_line_says_its_place_and_when_its_turn_comes(a_job, standing, words, time):
+    row = row_of(a_job(), None, NOW, standing)
+    assert (row.words, row.time) == (words, time)
+
+
+@pytest.mark.parametrize(
+    ("standing", "words", "time"),
+    [
+        (Standing(expected_s=500), "Running", "6:12, about 2 min left"),
+        (Standing(expected_s=160), "Running, longer than usual", "6:12, usually 2:40"),
+        (Standing(silent_since=NOW - timedelta(seconds=130)), "Running, no news for 2:10", "6:12"),
+        (Standing(), "Running", "6:12"),
+    ],
+)
+def test_a_running_job_is_held_against_what_is_usual(a_job, standing, words, time):
+    job = a_job(phase=Running("r", True), submitted_at=NOW - timedelta(seconds=372))
+    row = row_of(job, None, NOW, standing)
+    assert (row.words, row.time) == (words, time)
+
+
+def test_estimates_go_in_steps_so_that_they_do_not_jitter():
+    assert [about(s) for s in (62, 64, 66, 99, 100, 170)] == [
+        *("about 1:00", "about 1:05", "about 1:05", "about 1:40", "about 2 min", "about 3 min")
+    ]
+
+
+def test_a_moment_of_another_day_says_which():
+    assert day_and_time(NOW - timedelta(days=1), NOW).startswith("yesterday, ")
+    assert day_and_time(NOW - timedelta(days=5), NOW).startswith("16 Nov, ")
 
 
 def test_time_left_is_told_from_what_was_done_so_far(a_job):

@@ -1,13 +1,23 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from tests.ui.conftest import NOW
+from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Done, Failed, Running, Submitting, Unsure
+from wanstudio.ui.queue.bars import Bar, bars_of
+from wanstudio.ui.queue.card import CardText
 from wanstudio.ui.queue.model import JobListModel
+from wanstudio.ui.queue.rows import Question
 from wanstudio.ui.queue.view import QueueView
+from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.pictures import Pictures
+
+
+def press(place, words):
+    next(b for b in place.findChildren(QPushButton) if b.isVisible() and b.text() == words).click()
 
 
 @pytest.fixture
@@ -22,11 +32,14 @@ def view(qtbot, theme, acted):
 
     view = QueueView(
         theme,
-        JobListModel({}, now=lambda: NOW),
+        JobListModel({}, now=lambda: NOW, moved=lambda job, places: acted.append((job, places))),
         {},
         act=lambda action, job: acted.append((action, job)),
         pause=pause,
         clear=lambda: acted.append(("clear", "")),
+        bar_act=lambda action, connections: acted.append((action, connections)),
+        show_new=lambda: acted.append(("new", "")),
+        hold_waiting=lambda: acted.append(("hold", "")),
         thumbnail=lambda job: "",
         pictures=Pictures(),
     )
@@ -38,11 +51,11 @@ def view(qtbot, theme, acted):
 
 def test_jobs_stand_newest_on_top_and_are_replaced_by_id(qtmodeltester, a_job):
     model = JobListModel({}, now=lambda: NOW)
-    model.show(a_job("old", created=NOW - timedelta(seconds=9)))
-    model.show(a_job("new"))
-    model.show(a_job("old", created=NOW - timedelta(seconds=9)).to(Submitting(NOW)))
+    model.show(a_job("old", Submitting(NOW), created=NOW - timedelta(seconds=9)))
+    model.show(a_job("new", Running("r")))
+    model.show(a_job("old", Running("q"), created=NOW - timedelta(seconds=9)))
     assert [job.id for job in model.jobs] == ["new", "old"]
-    assert model.job("old").state == "submitting"
+    assert model.job("old").state == "queued"
     qtmodeltester.check(model)
 
 
@@ -55,9 +68,9 @@ def test_an_empty_queue_says_what_to_do(view, a_job):
 def test_a_failed_row_has_its_buttons_and_they_act(view, acted, a_job):
     view._model.show(a_job("f", Failed("Generation failed")))
     buttons = {b.text(): b for b in view.list.viewport().findChildren(QPushButton) if b.isVisible()}
-    assert set(buttons) == {"Open in panel", "Retry"}
-    buttons["Retry"].click()
-    assert acted == [("retry", "f")]
+    assert set(buttons) == {"Open in panel", "Details"}
+    buttons["Open in panel"].click()
+    assert acted == [("open", "f")]
 
 
 def test_buttons_go_when_the_job_goes_on(view, a_job):
@@ -87,9 +100,98 @@ def test_no_timer_runs_while_nothing_does(view, a_job):
 
 def test_pausing_says_so_and_goes_on(view, acted):
     view.pause_button.click()
-    assert view._paused.isVisible()
-    view._on_go_on()
-    assert acted == [("pause", True), ("pause", False)] and not view._paused.isVisible()
+    view.show_paused(True)
+    view.bars.show_bars(bars_of((), paused=True, at_work=2, waiting={}))
+    labels = [label.text() for label in view.bars.findChildren(Label)]
+    assert "2 running jobs go on; nothing new starts." in labels
+    press(view.bars, "Go on")
+    assert acted == [("pause", True), ("pause", False)]
+
+
+def stop(connection, why, sentence="X is out of credit. Its jobs wait."):
+    return Stop(connection=connection, why=why, sentence=sentence, since=NOW)
+
+
+def test_a_reason_is_said_once_for_all_its_jobs_and_its_button_is_about_its_connections(view, acted):
+    stops = (stop("a", "credit"), stop("b", "credit"))
+    [bar] = bars_of(stops, paused=False, at_work=0, waiting={"a": 2, "b": 1})
+    assert bar.said == "X is out of credit, and one other too. 3 jobs wait for it; other connections go on."
+    view.bars.show_bars((bar,))
+    press(view.bars, "Check")
+    assert acted == [("check", ("a", "b"))]
+
+
+def test_of_many_bars_two_are_shown_and_the_rest_are_counted(view):
+    stops = tuple(stop(why, why) for why in ("busy", "network", "credit", "key"))
+    bars = bars_of(stops, paused=True, at_work=0, waiting={})
+    view.bars.show_bars(bars)
+    assert [bar.icon for bar in bars] == ["circle-pause", "key-round", "wallet", "wifi-off", "clock"]
+    assert len([bar for bar in view.bars.findChildren(Bar) if bar.isVisible()]) == 2
+    assert any(label.text() == "and 3 more" for label in view.bars.findChildren(Label))
+
+
+def test_the_card_after_a_start_offers_what_can_be_done_and_stays_closed(view, acted):
+    text = CardText(title="1 still rendering", text="Nothing was sent twice.", new_clips=1, can_hold=False)
+    view.card.say(text)
+    assert view.card.isVisible() and not view.card.hold_button.isVisible()
+    view.card.show_button.click()
+    view.card.findChild(QToolButton).click()
+    view.card.say(text)
+    assert acted == [("new", "")] and not view.card.isVisible()
+
+
+def test_the_waiting_stand_in_their_line_below_what_is_at_work_and_above_what_has_ended(qtmodeltester, a_job):
+    model = JobListModel({}, now=lambda: NOW)
+    for job in (a_job("w1"), a_job("w2"), a_job("done", Done(("c",)), ended_at=NOW), a_job("r", Running("x"))):
+        model.show(job)
+    model.take_line(("w2", "w1"))
+    assert [job.id for job in model.jobs] == ["r", "w2", "w1", "done"]
+    model.show(a_job("w2").to(Submitting(NOW)))
+    assert {job.id for job in model.jobs[:2]} == {"w2", "r"} and model.job("w2").state == "submitting"
+    assert all(model.index_of(job.id).row() == n for n, job in enumerate(model.jobs))
+    qtmodeltester.check(model)
+
+
+def test_dragging_a_waiting_row_moves_it_in_line_and_no_other_row_takes_it(view, acted, a_job):
+    model = view._model
+    for id in ("w1", "w2", "w3"):
+        model.show(a_job(id))
+    model.show(a_job("r", Running("x")))
+    model.take_line(("w1", "w2", "w3"))
+    dragged = model.mimeData([model.index_of("w3")])
+    move = Qt.DropAction.MoveAction
+    model.dropMimeData(dragged, move, -1, -1, model.index_of("w1"))
+    assert not model.canDropMimeData(dragged, move, -1, -1, model.index_of("r"))
+    assert acted == [("w3", -2)]
+
+
+def test_keys_move_a_waiting_job_in_line(qtbot, view, acted, a_job):
+    view._model.show(a_job("w"))
+    view.list.setCurrentIndex(view._model.index_of("w"))
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(view.list, Qt.Key.Key_Up, both)
+    qtbot.keyClick(view.list, Qt.Key.Key_Down, both)
+    assert acted == [("earlier", "w"), ("later", "w")]
+
+
+def test_a_question_in_a_row_goes_when_its_job_is_no_longer_there(view, a_job):
+    job = a_job("q", Running("r"))
+    view._model.show(job)
+    view._model.ask("q", Question("It cannot be stopped.", ("stop", "keep")))
+    assert view._model.index(0).data(JobListModel.RowRole).actions == ("stop", "keep")
+    view._model.show(job.to(Running("r", True, 0.5)))
+    assert view._model.index(0).data(JobListModel.RowRole).actions == ("stop", "keep")
+    view._model.show(a_job("q", Done(("c",))))
+    assert view._model.index(0).data(JobListModel.RowRole).actions == ()
+
+
+def test_a_second_that_passes_is_one_message_however_many_jobs_there_are(qtbot, view, a_job):
+    for n in range(50):
+        view._model.show(a_job(f"j{n}", Running("r")))
+    told = []
+    view._model.dataChanged.connect(lambda first, last, roles: told.append((first.row(), last.row())))
+    view._model.tick()
+    assert told == [(0, 49)]
 
 
 def test_only_what_has_ended_can_be_cleared(view, acted, a_job):
@@ -119,9 +221,10 @@ def test_three_buttons_stand_whole_in_a_row(view, a_job, compact):
     row = view.list.indexWidget(view._model.index(0))
     row.layout().activate()
     buttons = row.findChildren(QPushButton)
-    assert [b.text() for b in buttons] == ["Check again", "Send again", "Forget"]
+    assert [b.text() for b in buttons] == ["Look again", "Send again", "Let it go"]
     assert all(b.width() >= b.sizeHint().width() for b in buttons)
     assert buttons[-1].mapTo(row, buttons[-1].rect().topRight()).x() < row.width()
+    assert buttons[-1].accessibleDescription() == "kept in the log"
 
 
 def test_details_unfold_in_the_row(view, acted, a_job):
@@ -130,7 +233,7 @@ def test_details_unfold_in_the_row(view, acted, a_job):
     button.click()
     assert "worker 7 ran out of memory" in view._model.index(0).data()
     shown = [b.text() for b in view.list.indexWidget(view._model.index(0)).findChildren(QPushButton)]
-    assert shown == ["Open in panel", "Retry"] and acted == []
+    assert shown == ["Open in panel", "Hide details", "Copy for support"] and acted == []
 
 
 def test_the_row_under_the_cursor_offers_its_quiet_actions(qtbot, view, a_job):

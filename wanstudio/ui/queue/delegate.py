@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from wanstudio.core.jobs import Job
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import Row
+from wanstudio.ui.queue.times import shorter
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import paint_bar
 from wanstudio.ui.widgets.pictures import Pictures, middle_of
 
-BUTTONS_PX = 30  # room for the buttons of a row that asks for something
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -37,6 +37,7 @@ class RowDelegate(QStyledItemDelegate):
         self.compact = False
         self.actions_on = ""  # the job whose row has its actions at the edge, where price and time stand otherwise
         self.actions_px = 0
+        self.feet_px: dict[str, int] = {}  # by job: the height of what stands below a row's text
         self._heights: dict[tuple[str, int, int], int] = {}
 
     # ---- measures ----
@@ -54,7 +55,11 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row = index.data(JobListModel.RowRole)
         width = self._whole_width(option)
-        return QSize(width, self._height(row, width))
+        return QSize(width, self._height(row, width) + self.foot_px(index.data(JobListModel.JobRole).id))
+
+    def foot_px(self, job_id: str) -> int:
+        foot_px = self.feet_px.get(job_id, 0)
+        return foot_px + self._theme.px(6) if foot_px else 0
 
     def _whole_width(self, option: QStyleOptionViewItem) -> int:
         """The list's own width: its scroll bar stands in the right padding, so that content never shifts."""
@@ -67,8 +72,6 @@ class RowDelegate(QStyledItemDelegate):
             height += px(10)
         if row.sentence:
             height += self._sentence_height(row, width) + px(4)
-        if row.actions:
-            height += px(BUTTONS_PX)
         return height
 
     def _sentence_height(self, row: Row, width: int) -> int:
@@ -129,17 +132,17 @@ class RowDelegate(QStyledItemDelegate):
         second = first.translated(0, px(18))
         painter.setFont(self._theme.font("body"))
         painter.setPen(color("text_muted"))
-        price_width = painter.fontMetrics().horizontalAdvance(row.price)
-        painter.drawText(first, _RIGHT, row.price)
-        painter.setFont(self._theme.font("body", 500))
-        painter.setPen(color("text"))
-        room = first.width() - price_width - px(8)
-        painter.drawText(first, _LEFT, painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, room))
+        price = "" if self.compact and not row.notes else row.price  # it is in the tooltip then
+        price_width = painter.fontMetrics().horizontalAdvance(price)
+        painter.drawText(first, _RIGHT, price)
+        self._paint_title(painter, first.adjusted(0, 0, -price_width - px(8), 0), row)
         painter.setFont(self._theme.font("small"))
         painter.setPen(color("text_muted"))
         time = row.time
         if painter.fontMetrics().horizontalAdvance(f"{row.words} {time}") > second.width() - px(24):
-            time = time.partition(",")[0]  # how long it takes gives way to how it stands
+            time = shorter(time)
+            if painter.fontMetrics().horizontalAdvance(f"{row.words} {time}") > second.width() - px(24):
+                time = "" if time.startswith("in ") else time  # its place in line says nearly the same
         time_width = painter.fontMetrics().horizontalAdvance(time)
         painter.drawText(second, _RIGHT, time)
         icon = self._theme.pixmap(row.icon, row.tone, 14)
@@ -149,6 +152,18 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(
             words, _LEFT, painter.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideRight, words.width())
         )
+
+    def _paint_title(self, painter: QPainter, place: QRect, row: Row) -> None:
+        """The model, and beside it, muted, what tells this job from others of it, as far as there is room."""
+        painter.setFont(self._theme.font("body", 500))
+        painter.setPen(self._theme.color("text"))
+        title = painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, _LEFT, title)
+        rest = place.adjusted(painter.fontMetrics().horizontalAdvance(title) + self._theme.px(8), 0, 0, 0)
+        painter.setFont(self._theme.font("small"))
+        if row.side and painter.fontMetrics().horizontalAdvance(row.side) <= rest.width():
+            painter.setPen(self._theme.color("text_muted"))
+            painter.drawText(rest, _LEFT, row.side)
 
     def _paint_rest(self, painter: QPainter, inner: QRect, row: Row) -> None:
         px = self._theme.px

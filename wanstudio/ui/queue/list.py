@@ -6,45 +6,35 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
 
 from wanstudio.core.jobs import Job
 from wanstudio.ui.queue.delegate import RowDelegate
+from wanstudio.ui.queue.foot import WORDS, RowFoot
 from wanstudio.ui.queue.model import Index, JobListModel
 from wanstudio.ui.queue.rows import Action, Row
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import Button, IconButton
+from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.menu import Menu
 
 Act = Callable[[Action, str], None]
 """Called with what is wanted and the job's id."""
 
-WORDS: Mapping[Action, tuple[str, str]] = {  # action -> icon, words
-    "cancel": ("x", "Cancel"),
-    "first": ("list-start", "Put first"),
-    "retry": ("rotate-cw", "Retry"),
-    "fetch": ("arrow-down", "Fetch again"),
-    "look": ("search", "Check again"),
-    "send": ("send", "Send again"),
-    "forget": ("ban", "Forget"),
-    "remove": ("x", "Remove from the list"),
-    "open": ("text-search", "Open in panel"),
-    "show": ("play", "Show the clip"),
-    "details": ("text-search", "Details"),
-    "copy": ("copy", "Copy for support"),
-}
+_MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+_MOVES: Mapping[int, Action] = {Qt.Key.Key_Up: "earlier", Qt.Key.Key_Down: "later"}
 
 
 class QueueList(QListView):
-    """Rows with their buttons; the quiet actions of the row under the pointer float at its right edge."""
+    """Rows with their buttons; the quiet actions of the row under the pointer or the cursor float at its right edge."""
 
     def __init__(self, theme: Theme, model: JobListModel, delegate: RowDelegate, act: Act) -> None:
         super().__init__()
         self._theme, self._jobs, self._act, self._rows = theme, model, act, delegate
         self._quiet_for: tuple[str, tuple[Action, ...]] = ("", ())
         self._quiet: QFrame | None = None
-        self._buttons: dict[str, tuple[Action, ...]] = {}
+        self._feet: dict[str, RowFoot] = {}
+        self._foot_of: dict[str, tuple[object, ...]] = {}  # what each job's foot was made from
         self._heights: dict[str, int] = {}
         self.setAccessibleName("Queue")
         self.setModel(model)
@@ -53,68 +43,77 @@ class QueueList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.entered.connect(self._show_quiet)
         model.rowsInserted.connect(self._on_rows)
-        model.rowsRemoved.connect(lambda *_: self._hide_quiet())
+        model.rowsAboutToBeRemoved.connect(self._on_removal)
+        model.rowsMoved.connect(lambda *_: self._hide_quiet())
+        model.layoutChanged.connect(lambda *_: self._hide_quiet())
         model.dataChanged.connect(self._on_change)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._hide_quiet())
 
-    # ---- buttons in rows that ask for something ----
+    # ---- what stands at the foot of rows that ask for something ----
 
     def _on_change(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
-        if roles:
-            return  # a second has passed; nothing else changed
-        self._place_buttons(first.row(), last.row())
+        if not roles:
+            self._place_feet(first.row(), last.row())
+            return
+        for job_id in tuple(self._feet):  # a second has passed: only what counts down to something may say more
+            row = self._jobs.index_of(job_id).row()
+            if first.row() <= row <= last.row():
+                self._place_feet(row, row)
 
     def _on_rows(self, parent: QModelIndex, first: int, last: int) -> None:
         self._hide_quiet()
-        self._place_buttons(first, last)
+        self._place_feet(first, last)
 
-    def _place_buttons(self, first: int, last: int) -> None:
-        """Give rows `first` to `last` the buttons that their jobs ask for now, and their height."""
+    def _on_removal(self, parent: QModelIndex, first: int, last: int) -> None:
+        self._hide_quiet()
+        for n in range(first, last + 1):
+            job_id = self._jobs.index(n).data(JobListModel.JobRole).id
+            for known in (self._feet, self._foot_of, self._heights, self._rows.feet_px):
+                known.pop(job_id, None)
+
+    def _place_feet(self, first: int, last: int) -> None:
+        """Give rows `first` to `last` what their jobs ask for now, and their height."""
         for n in range(first, last + 1):
             index = self._jobs.index(n)
             job: Job = index.data(JobListModel.JobRole)
             row: Row = index.data(JobListModel.RowRole)
+            made_from = (row.actions, row.notes, row.details if row.unfolded else ()) if _has_foot(row) else ()
+            if self._foot_of.get(job.id, ()) != made_from:
+                self._foot_of[job.id] = made_from
+                self._place_foot(index, job.id, row)
             height = self.sizeHintForIndex(index).height()
             if self._heights.get(job.id) != height:
                 self._heights[job.id] = height
                 self.scheduleDelayedItemsLayout()
-            if self._buttons.get(job.id, ()) != row.actions:
-                self._buttons[job.id] = row.actions
-                if old := self.indexWidget(index):
-                    old.hide()  # Qt deletes it later
-                self.setIndexWidget(index, self._row_buttons(job.id, row.actions))
 
-    def _row_buttons(self, job_id: str, actions: tuple[Action, ...]) -> QWidget:
-        widget = QWidget()
-        column = QVBoxLayout(widget)
-        px = self._theme.px
-        many, compact = len(actions) > 2, self._rows.compact
-        left = px(16) if many and compact else self._rows.text_left()
-        column.setContentsMargins(left, 0, px(6), px(10))
-        column.addStretch(1)
-        line = QHBoxLayout()
-        line.setSpacing(px(6))
-        column.addLayout(line)
-        for n, action in enumerate(actions):
-            icon, words = WORDS[action]
-            icon = "" if many or compact else icon  # words come first where there is no room for both
-            press = partial(self._press, action, job_id)
-            line.addWidget(Button(self._theme, words, press, icon=icon, small=True, flat=n > 0))
-        line.addStretch(1)
-        widget.setVisible(bool(actions))
-        return widget
+    def _place_foot(self, index: QModelIndex, job_id: str, row: Row) -> None:
+        had_focus = job_id in self._feet and self._feet[job_id].isAncestorOf(self.focusWidget() or self)
+        if old := self._feet.pop(job_id, None):
+            old.hide()  # Qt deletes it later
+        self._rows.feet_px.pop(job_id, None)
+        if not _has_foot(row):
+            self.setIndexWidget(index, None)  # type: ignore[arg-type]
+            return
+        act = partial(self._press, job_id)
+        foot = RowFoot(self._theme, row, self._rows.text_left(), act)
+        self._feet[job_id] = foot
+        self.setIndexWidget(index, foot)
+        self._rows.feet_px[job_id] = foot.height_px(self.width())
+        if had_focus:
+            foot.focusNextChild()
 
-    def make_buttons_again(self) -> None:
+    def make_feet_again(self) -> None:
         """After what the rows look like has changed."""
-        self._buttons.clear()
-        self._place_buttons(0, self._jobs.rowCount() - 1)
+        self._foot_of.clear()
+        self._place_feet(0, self._jobs.rowCount() - 1)
         self.doItemsLayout()
 
-    def _press(self, action: Action, job_id: str) -> None:
-        if action == "details":
-            self._jobs.unfold(job_id)
+    def _press(self, job_id: str, action: Action) -> None:
+        if action in ("details", "less"):
+            self._jobs.unfold(job_id, action == "details")
         else:
             self._act(action, job_id)
 
@@ -123,10 +122,11 @@ class QueueList(QListView):
     def _show_quiet(self, index: QModelIndex) -> None:
         job: Job = index.data(JobListModel.JobRole)
         row: Row = index.data(JobListModel.RowRole)
-        if self._quiet_for != (job.id, row.quiet):
+        actions = row.quiet[-2:] if self._rows.compact else row.quiet  # the others are in its menu
+        if self._quiet_for != (job.id, actions):
             self._hide_quiet()
-            self._quiet = self._quiet_frame(job.id, row.quiet)
-            self._quiet_for = (job.id, row.quiet)
+            self._quiet = self._quiet_frame(job.id, actions)
+            self._quiet_for = (job.id, actions)
         if self._quiet is not None:
             place = self.visualRect(index)
             size = self._quiet.sizeHint()
@@ -145,7 +145,7 @@ class QueueList(QListView):
         line.setSpacing(0)
         for action in actions:
             icon, words = WORDS[action]
-            line.addWidget(IconButton(self._theme, icon, words, partial(self._act, action, job_id)))
+            line.addWidget(IconButton(self._theme, icon, words, partial(self._press, job_id, action)))
         return frame
 
     def _hide_quiet(self) -> None:
@@ -181,6 +181,8 @@ class QueueList(QListView):
             wanted = next((a for a in row.quiet if a in ("cancel", "remove")), None)
             if wanted is not None:
                 self._act(wanted, index.data(JobListModel.JobRole).id)
+        elif index.isValid() and event.modifiers() == _MOVING and event.key() in _MOVES:
+            self._act(_MOVES[event.key()], index.data(JobListModel.JobRole).id)
         else:
             super().keyPressEvent(event)
 
@@ -193,13 +195,33 @@ class QueueList(QListView):
         job: Job = index.data(JobListModel.JobRole)
         row: Row = index.data(JobListModel.RowRole)
         menu = Menu(self._theme, self, once=True)
-        offered: tuple[Action, ...] = (*row.actions, *row.quiet, "copy")
-        for action in offered:
+        offered: tuple[Action, ...] = (*row.actions, *row.quiet, *row.menu, "copy")
+        for action in dict.fromkeys(offered):
             icon, words = WORDS[action]
-            menu.addAction(self._theme.icon(icon), words, partial(self._press, action, job.id))
+            entry = menu.addAction(words, partial(self._press, job.id, action))
+            if icon:
+                entry.setIcon(self._theme.icon(icon))
         return menu
+
+    # ---- dragging ----
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The queue moves the job, and tells: Qt's own way would move the row as well."""
+        index = self.indexAt(event.position().toPoint())
+        self._jobs.dropMimeData(event.mimeData(), Qt.DropAction.MoveAction, -1, -1, index)
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._hide_quiet()
+        for job_id, foot in self._feet.items():
+            self._rows.feet_px[job_id] = foot.height_px(self.width())
         self.scheduleDelayedItemsLayout()
+
+
+def _has_foot(row: Row) -> bool:
+    return bool(row.actions) or row.unfolded

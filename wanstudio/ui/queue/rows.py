@@ -21,30 +21,46 @@ from wanstudio.core.jobs import (
     Waiting,
 )
 from wanstudio.core.models import ModelSpec
+from wanstudio.ui.queue.standing import PLAIN, Standing
+from wanstudio.ui.queue.times import time_of
+from wanstudio.ui.queue.words import Tone, state_of
 
 Action = Literal[
-    "cancel", "first", "retry", "fetch", "look", "send", "forget", "remove", "open", "show", "details", "copy"
+    "cancel",
+    "stop",
+    "keep",
+    "first",
+    "earlier",
+    "later",
+    "hold",
+    "let_on",
+    "retry",
+    "again",
+    "fetch",
+    "folder",
+    "watch",
+    "look",
+    "send",
+    "send_sure",
+    "forget",
+    "remove",
+    "open",
+    "show",
+    "details",
+    "less",
+    "copy",
 ]
-Tone = Literal["text_muted", "accent_ink", "good", "bad", "warning"]
 
-_WAITING = {
-    "": "Waiting",
-    "hold": "Waiting, on hold",
-    "key": "Waiting for a key",
-    "credit": "Waiting for credit",
-    "network": "Waiting for the network",
-    "disk": "Waiting for room on the disk",
-    "busy": "Waiting, the service is busy",
-}
 _AT_ONCE_CHARS, _MOST_CHARS = 200, 2000  # of what a service writes: in the row, and when it is unfolded
-_CHARGED = {"yes": "charged", "no": "not charged", "unknown": ""}
+TWICE = "The first request may have arrived all the same. If it did, sending it again is charged a second time."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """`bar`: None for none, a number 0…1, or "unknown". `actions` are buttons in the row, `quiet` those at its edge.
 
-    `details` is the whole that `sentence` is the beginning or the gist of.
+    `notes` stand muted in the buttons that have some ("may be charged twice"): then each has the row's full width.
+    `details` are what the row unfolds, line by line; `unfolded` says that it has.
     """
 
     title: str
@@ -56,119 +72,148 @@ class Row:
     time: str = ""
     bar: float | Literal["unknown"] | None = None
     sentence: str = ""
-    details: str = ""
+    details: tuple[str, ...] = ()
+    unfolded: bool = False
     actions: tuple[Action, ...] = ()
+    notes: tuple[str, ...] = ()
     quiet: tuple[Action, ...] = ()
+    menu: tuple[Action, ...] = ()  # what else its menu offers
+
+    @property
+    def said(self) -> str:
+        """All of it in one breath, as a screen reader says it."""
+        parts = (self.title, self.side, self.words, self.time, self.price, self.sentence)
+        return ", ".join(filter(None, (*parts, *(self.details if self.unfolded else ()))))
 
 
-def row_of(job: Job, spec: ModelSpec | None, now: datetime) -> Row:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Asked in the row, in place of what else it offers. `answers` are its buttons."""
+
+    sentence: str
+    answers: tuple[Action, ...]
+
+
+def row_of(job: Job, spec: ModelSpec | None, now: datetime, standing: Standing = PLAIN) -> Row:
     """Say how `job` stands at `now`. `spec` is None when its model is no longer there."""
-    title = spec.title if spec else job.model_id
-    price = "Free" if job.connection == SANDBOX.name else str(job.price) if job.price else ""
-    icon, tone, words = _state(job)
-    common = Row(title=title, price=price, icon=icon, tone=tone, words=words, time=_time(job, now))
-    return _with_actions(job, common)
+    icon, tone, words = state_of(job, standing, now)
+    side = ", ".join(filter(None, (f"take {standing.take}" if standing.take else "", standing.account)))
+    row = Row(
+        title=spec.title if spec else job.model_id,
+        side=side,
+        price=price_of(job),
+        icon=icon,
+        tone=tone,
+        words=words,
+        time=time_of(job, standing, now),
+        details=_details(job),
+    )
+    return _with_the_rest(job, row, standing, now)
 
 
-def _state(job: Job) -> tuple[str, Tone, str]:
+def asking(row: Row, question: Question) -> Row:
+    return replace(row, sentence=question.sentence, actions=question.answers, notes=(), quiet=())
+
+
+def price_of(job: Job) -> str:
+    """What it costs, or cost, in the words of how far it is known."""
+    if job.connection == SANDBOX.name:
+        return "Free"
+    known = str(job.price) if job.price else ""
     match job.phase:
-        case Waiting(why):
-            icons = {"hold": "circle-pause", "credit": "wallet", "network": "wifi-off", "disk": "hard-drive"}
-            return icons.get(why, "clock"), "text_muted", _WAITING[why]
-        case Uploading(name, done, total):
-            return "arrow-up", "text_muted", f"Uploading {name}{_of(done, total)}"
-        case Submitting():
-            return "send", "text_muted", "Submitting"
         case Unsure():
-            return "circle-help", "warning", "Unsure whether it was sent"
-        case Running(_, started, progress):
-            if not started:
-                return "hourglass", "text_muted", "Queued at the service"
-            return "loader-circle", "accent_ink", "Running" if progress is None else f"Running, {progress:.0%}"
-        case Downloading(_, _, done, total):
-            return "arrow-down", "text_muted", f"Downloading{_of(done, total or 0)}"
-        case Unfetched(_, why):
-            words = {"disk": "no room or no right to write", "refused": "its address is refused"}
-            return "hard-drive", "warning", f"Rendered, not fetched: {words.get(why, 'it arrives damaged')}"
-        case Done():
-            return "check", "good", "Done"
-        case Cancelled(billed):
-            return "ban", "text_muted", "Cancelled, charged" if billed == "yes" else "Cancelled"
-        case Failed(title):
-            return "circle-alert", "bad", title
+            return f"0 or {known}" if known else "cost unknown"
+        case Failed(charged="no") | Cancelled("no"):
+            return "not charged"
+        case Failed(charged="yes") | Cancelled("yes"):
+            return f"{known} charged".lstrip()
+    return known
 
 
-def _of(done: int, total: int) -> str:
-    return f", {done / 1e6:.1f} of {total / 1e6:.1f} MB" if total else ""
-
-
-def _time(job: Job, now: datetime) -> str:
-    if job.ended:
-        return job.ended_at.astimezone().strftime("%H:%M") if job.ended_at else ""
-    if isinstance(job.phase, Waiting):
-        return ""
-    elapsed_s = (now - (job.submitted_at or job.created)).total_seconds()
-    left = _left_s(job, elapsed_s)
-    return clock(elapsed_s) if left is None else f"{clock(elapsed_s)}, about {clock(left)} left"
-
-
-def _left_s(job: Job, elapsed_s: float) -> float | None:
-    """Seconds to go, from how long the part so far took; None while too little of it is done to say."""
-    if not isinstance(job.phase, Running) or (job.progress or 0) < 0.1:
-        return None
-    assert job.progress is not None
-    return elapsed_s / job.progress * (1 - job.progress)
-
-
-def clock(seconds: float) -> str:
-    """65 as "1:05", an hour as "1:00:00"."""
-    minutes, rest = divmod(max(0, round(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def _with_actions(job: Job, row: Row) -> Row:
-    def now(**change: object) -> Row:
+def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row:
+    def also(**change: object) -> Row:
         return replace(row, **change)  # type: ignore[arg-type]
 
     match job.phase:
-        case Waiting():
-            return now(quiet=("first", "open", "cancel"))
-        case Uploading():
-            return now(quiet=("open", "cancel"), bar=_bar(job))
-        case Submitting():
-            return now(quiet=("open",))
-        case Running(_, started, _):
-            return now(quiet=("open", "cancel"), bar=_bar(job) if started else None)
+        case Waiting(why):
+            line: tuple[Action, ...] = ("open", "first", "earlier", "later")
+            return also(quiet=("details", "again", "let_on" if why == "hold" else "hold", "cancel"), menu=line)
+        case Uploading() | Submitting() | Running():
+            at_work = isinstance(job.phase, Uploading) or (isinstance(job.phase, Running) and job.phase.started)
+            return also(quiet=("details", "again", "cancel"), menu=("open",), bar=_bar(job) if at_work else None)
         case Downloading():
-            return now(quiet=("open",), bar=_bar(job))
-        case Unsure(_, why):
-            sentence = f"{why or 'The connection broke while sending.'} Nothing is sent again unless you say so."
-            return now(sentence=sentence, actions=("look", "send", "forget"))
-        case Unfetched(_, _, detail):
-            return now(sentence=detail, actions=("fetch",), quiet=("open",))
+            return also(quiet=("details", "again", "cancel"), menu=("open",), bar=_bar(job))
+        case Unsure():
+            return also(**_unsure(job.phase, standing, now), quiet=("details",), menu=("open",))
+        case Unfetched():
+            sentence = _unfetched(job.phase, standing, now)
+            quiet: tuple[Action, ...] = ("details", "again")
+            return also(sentence=sentence, actions=("fetch", "folder"), quiet=quiet, menu=("open", "forget"))
         case Done():
-            return now(quiet=("show", "open", "remove"))
-        case Cancelled():
-            price = "not charged" if job.phase.billed == "no" else row.price
-            return now(actions=("retry",), quiet=("open", "remove"), price=price)
-        case Failed(_, detail, hint, _, _, charged):
-            sentence, details = _told(detail, hint)
-            return now(
-                sentence=sentence,
-                details=details,
-                actions=("open", "retry", "details") if details else ("open", "retry"),
-                quiet=("remove",),
-                price=_CHARGED[charged] or row.price,
-            )
+            return also(quiet=("show", "details", "again", "remove"), menu=("open",))
+        case Cancelled(_, remote_id):
+            actions: tuple[Action, ...] = ("watch",) if remote_id else ("retry",)
+            return also(actions=actions, quiet=("details", "again", "remove"), menu=("open",))
+        case Failed(code=code):
+            mend: tuple[Action, ...] = ("retry", "details") if code == "failed" else ("open", "details")
+            rest: tuple[Action, ...] = ("open",) if code == "failed" else ("retry",)
+            return also(sentence=_sentence(job.phase), actions=mend, quiet=("again", "remove"), menu=rest)
 
 
-def _told(detail: str, hint: str) -> tuple[str, str]:
-    """What a failed row says at once, and the whole of it where that is more."""
-    whole = "\n".join(dict.fromkeys(filter(None, (hint, detail))))[:_MOST_CHARS]
-    first = hint or detail
-    short = first if len(first) <= _AT_ONCE_CHARS else f"{first[:_AT_ONCE_CHARS].rstrip()}…"
-    return short, whole if whole != short else ""
+def _unsure(phase: Unsure, standing: Standing, now: datetime) -> dict[str, object]:
+    by_itself = ""
+    if standing.looks_again is not None:
+        minutes = max(1, round((standing.looks_again - now).total_seconds() / 60))
+        by_itself = f", also by itself in {minutes} min"
+    return {
+        "sentence": f"{phase.why or 'The connection broke while sending.'} Nothing is sent again unless you say so.",
+        "actions": ("look", "send", "forget"),
+        "notes": (f"free{by_itself}", "may be charged twice", "kept in the log"),
+    }
+
+
+def _unfetched(phase: Unfetched, standing: Standing, now: datetime) -> str:
+    if phase.keep_until is not None and phase.keep_until > now:
+        until = f"for {_span((phase.keep_until - now).total_seconds())}"
+    else:
+        until = "for a while"
+    room = f"Free {phase.needs_bytes / 1e6:.0f} MB, then fetch it." if phase.needs_bytes else ""
+    return " ".join(filter(None, (f"It is paid for and kept at {standing.service} {until}.", phase.detail, room)))
+
+
+def _span(seconds: float) -> str:
+    hours = round(seconds / 3600)
+    return f"{hours} hour{'s' * (hours != 1)}" if hours else f"{max(1, round(seconds / 60))} minutes"
+
+
+def _sentence(phase: Failed) -> str:
+    said = phase.hint or phase.detail
+    lead = "" if phase.code == "failed" and said else phase.title
+    return _short(f"{lead}. {said}" if lead and said else lead or said)
+
+
+def _details(job: Job) -> tuple[str, ...]:
+    """The service's own words, and what its support asks for."""
+    words = job.phase.detail[:_MOST_CHARS] if isinstance(job.phase, Failed) else ""
+    at = (job.submitted_at or job.ended_at or job.created).astimezone()
+    known = (job.remote_id, f"{at.day} {at:%b %Y %H:%M}", _cost(job))
+    return tuple(filter(None, (f"“{words}”" if words else "", ", ".join(filter(None, known)))))
+
+
+def _cost(job: Job) -> str:
+    if job.price is None or not job.price.unit:
+        return ""
+    match job.phase:
+        case Failed(charged="no") | Cancelled("no"):
+            return f"cost 0 of {job.price}"
+        case Failed(charged="unknown") | Unsure() | Cancelled("unknown"):
+            return f"cost 0 or {job.price}"
+        case _:
+            return f"cost {job.price}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _AT_ONCE_CHARS else f"{text[:_AT_ONCE_CHARS].rstrip()}…"
 
 
 def _bar(job: Job) -> float | Literal["unknown"]:

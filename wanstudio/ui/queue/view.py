@@ -9,17 +9,20 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec
+from wanstudio.ui.queue.bars import BarAction, Bars
+from wanstudio.ui.queue.card import ReturnCard
 from wanstudio.ui.queue.delegate import RowDelegate
 from wanstudio.ui.queue.list import Act, QueueList
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import Button, IconButton
-from wanstudio.ui.widgets.panels import EmptyState, Hairline, NoticeBar, PanelHeader
+from wanstudio.ui.widgets.buttons import IconButton
+from wanstudio.ui.widgets.panels import EmptyState, Hairline, PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
 
 class QueueView(QWidget):
-    """`act` is called for one job, `pause` and `clear` for all. `thumbnail` tells a job's picture file."""
+    """`act` is called for one job, `pause` and `clear` for all, `bar_act` for the connections that a bar is about,
+    `show_new` and `hold_waiting` from the card after a start. `thumbnail` tells a job's picture file."""
 
     def __init__(
         self,
@@ -30,6 +33,9 @@ class QueueView(QWidget):
         act: Act,
         pause: Callable[[bool], None],
         clear: Callable[[], None],
+        bar_act: Callable[[BarAction, tuple[str, ...]], None],
+        show_new: Callable[[], None],
+        hold_waiting: Callable[[], None],
         thumbnail: Callable[[Job], str],
         pictures: Pictures,
     ) -> None:
@@ -39,6 +45,9 @@ class QueueView(QWidget):
         icons = {spec.id: spec.icon for spec in specs.values()}
         self._delegate = RowDelegate(theme, pictures, thumbnail, lambda job: icons.get(job.model_id, "video"))
         self.list = QueueList(theme, model, self._delegate, act)
+        self.bars = Bars(theme, self._on_bar)
+        self._bar_act = bar_act
+        self.card = ReturnCard(theme, show_clip=show_new, hold=hold_waiting)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(model.tick)
@@ -53,11 +62,6 @@ class QueueView(QWidget):
         self.clear_button = IconButton(self._theme, "list-x", "Clear what has ended", clear)
         self.header.row.addWidget(self.pause_button)
         self.header.row.addWidget(self.clear_button)
-        text = "Paused. Running jobs go on; nothing new starts."
-        self._paused = NoticeBar(
-            self._theme, "circle-pause", text, Button(self._theme, "Go on", self._on_go_on, small=True)
-        )
-        self._paused.hide()
         empty = EmptyState(
             self._theme,
             "list-video",
@@ -70,40 +74,43 @@ class QueueView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, Hairline(), self._paused):
+        for widget in (self.header, Hairline(), self.bars, self.card):
             column.addWidget(widget)
         column.addLayout(self._pages, 1)
 
     def set_compact(self, compact: bool) -> None:
         if compact != self._delegate.compact:
             self._delegate.compact = compact
-            self.list.make_buttons_again()
+            self.card.set_compact(compact)
+            self.list.make_feet_again()
 
     def _on_pause(self) -> None:
-        self._show_paused(self.pause_button.isChecked())
+        self._pause(self.pause_button.isChecked())
 
-    def _on_go_on(self) -> None:
-        self.pause_button.setChecked(False)
-        self._show_paused(False)
+    def _on_bar(self, action: BarAction, connections: tuple[str, ...]) -> None:
+        if action == "go_on":
+            self._pause(False)
+        else:
+            self._bar_act(action, connections)
 
-    def _show_paused(self, paused: bool) -> None:
+    def show_paused(self, paused: bool) -> None:
+        """The queue was paused, or goes on: by its button, from the menu, or as it was left last time."""
+        self.pause_button.setChecked(paused)
         self.pause_button.show_icon("play" if paused else "pause", "Go on" if paused else "Pause the queue")
-        self._paused.setVisible(paused)
-        self._pause(paused)
 
     def _on_change(self, *_: object) -> None:
         self._pages.setCurrentIndex(1 if self._model.rowCount() else 0)
-        self.clear_button.setEnabled(any(job.ended for job in self._model.jobs))
+        self.clear_button.setEnabled(self._model.any_ended)
         if self._model.any_running != self._tick.isActive():
             self._tick.start() if self._model.any_running else self._tick.stop()
 
     def reveal(self, job_id: str) -> None:
         """Make a job the current row and scroll to it."""
-        for n, job in enumerate(self._model.jobs):
-            if job.id == job_id:
-                self.list.setCurrentIndex(self._model.index(n))
+        index = self._model.index_of(job_id)
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
 
     def centre_of(self, job_id: str) -> QPoint:
         """Where a job's row is, in the list's own coordinates (for tests and tools)."""
-        row = next(n for n, job in enumerate(self._model.jobs) if job.id == job_id)
-        return self.list.visualRect(self._model.index(row)).center()
+        return self.list.visualRect(self._model.index_of(job_id)).center()

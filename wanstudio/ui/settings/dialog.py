@@ -102,6 +102,8 @@ class SettingsDialog(Dialog):
         self.at_most = self._spin(1, 10_000, settings.jobs_at_most, "")
         self._row("Under way at most", self.at_most, note="per account that costs money; more are refused")
         self.data_uri = self._spin(1, 100, round(settings.data_uri_limit_bytes / 1e6), " MB")
+        self.ask_before_quit = Switch(self.theme, settings.ask_before_quit)
+        self._row("Ask before quitting", self.ask_before_quit, note="while jobs are under way")
         self._row("Largest file inside a request", self.data_uri, note="how AI/ML API gets local files")
         self.clip_limit = self._spin(100, 100_000, round(settings.clip_limit_bytes / 1e6), " MB")
         self.clip_limit.setSingleStep(500)
@@ -173,6 +175,7 @@ class SettingsDialog(Dialog):
                 jobs_at_once=self.at_once.value(),
                 jobs_at_most=self.at_most.value(),
                 remove_notes=self.remove_notes.isChecked(),
+                ask_before_quit=self.ask_before_quit.isChecked(),
                 data_uri_limit_bytes=self.data_uri.value() * 1_000_000,
                 clip_limit_bytes=self.clip_limit.value() * 1_000_000,
             )

@@ -35,6 +35,7 @@ QLabel[style="strong"] {{ font-weight: 600; }}
 QLabel[style="medium"] {{ font-weight: 500; }}
 QLabel[style="title"] {{ font-size: [15]px; font-weight: 600; }}
 QLabel[style="display"] {{ font-size: [24]px; font-weight: 600; }}
+QLabel[style="lead"] {{ font-size: [12]px; font-weight: 600; }}
 QLabel[style="section"] {{ font-size: [12]px; font-weight: 600; color: {text_muted}; }}
 
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; padding: 0 [4]px; }}
@@ -68,6 +69,7 @@ QPushButton[link="true"] {{ background: transparent; border: 0; color: {accent_i
 QPushButton[small="true"] {{ min-height: [22]px; padding: 0 [8]px; font-size: [12]px; }}
 QPushButton[large="true"] {{ min-height: [34]px; padding: 0 [16]px; }}
 QPushButton[leading="true"] {{ text-align: left; }}
+QPushButton[choice="true"] {{ min-height: [28]px; padding: 0 [10]px; font-size: [12]px; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}
 
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: [5]px; color: {text_muted}; }}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from wanstudio.ui.widgets.tips import tip
 
 Tone = Literal["", "muted", "disabled", "bad", "good", "warning", "ink"]
-Style = Literal["", "caption", "small", "medium", "strong", "title", "display", "section"]
+Style = Literal["", "caption", "small", "medium", "strong", "title", "display", "section", "lead"]
 
 
 class Label(QLabel):

@@ -1,0 +1,143 @@
+"""The queue's buttons on the real queue: waiting, holding, moving, asking in place, and leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from tests.end2end.command import QUICK, paid_requests
+from tests.end2end.window import User, settings, sit
+from wanstudio.core.jobs import Cancelled, Running, Waiting
+from wanstudio.ui.queue.model import JobListModel
+from wanstudio.ui.queue.rows import Row
+from wanstudio.ui.quit import QuitQuestion
+
+I2V = "scenario/wan-2.2-i2v"
+
+
+def row(user: User, job_id: str) -> Row:
+    said: Row = user.desk.jobs.model.index_of(job_id).data(JobListModel.RowRole)
+    return said
+
+
+def place(user: User, job_id: str) -> Any:
+    """The buttons of a job's row."""
+    queue = user.desk.queue.list
+    return queue.indexWidget(user.desk.jobs.model.index_of(job_id))
+
+
+async def waiting(user: User, count: int) -> list[str]:
+    """A paused queue with so many jobs in line, first one first."""
+    await user.fill(user.program.models[I2V], QUICK)
+    user.click(user.desk.queue.pause_button)
+    made = []
+    for n in range(count):
+        made.append(await user.generate())
+        await user.until(lambda n=n: len(user.desk.studio.queue.line) == n + 1, "it is in line")  # type: ignore[misc]
+    return made
+
+
+def test_jobs_in_line_are_held_moved_and_duplicated_from_their_rows(qapp: Any, home: Path):
+    settings(home, sandbox_speed=1000)
+
+    async def act(user: User) -> None:
+        a, b = await waiting(user, 2)
+        jobs, queue = user.desk.jobs, user.desk.studio.queue
+        assert row(user, a).words == "Waiting, the queue is paused"
+        jobs.act("later", a)
+        await user.until(lambda: queue.line == (b, a), "it is moved")
+        await user.until(lambda: [job.id for job in jobs.model.jobs] == [b, a], "its row is moved")
+        jobs.act("hold", b)
+        await user.until(lambda: row(user, b).words == "Waiting, on hold", "it is held")
+        jobs.act("again", a)
+        await user.until(lambda: len(user.jobs) == 3, "there is another one")
+        assert {job.values["seed"] for job in user.jobs if job.id not in (b,)} != {jobs.model.job(a).values["seed"]}  # type: ignore[union-attr]
+        jobs.act("cancel", a)
+        await user.until(lambda: row(user, a).words == "Cancelled before it was sent", "it is cancelled")
+        assert paid_requests(home / "cache" / "sandbox") == 0
+
+    sit(qapp, act)
+
+
+def test_a_job_that_cannot_be_stopped_is_asked_about_in_its_row_and_can_be_fetched_all_the_same(qapp: Any, home: Path):
+    settings(home, sandbox_speed=6)
+
+    async def act(user: User) -> None:
+        await user.fill(user.program.models[I2V], QUICK)
+        job = await user.generate()
+        now = user.desk.jobs.model.job
+        await user.until(lambda: isinstance(now(job).phase, Running), "it runs")  # type: ignore[union-attr]
+        user.desk.jobs.act("cancel", job)
+        await user.until(lambda: row(user, job).actions == ("stop", "keep"), "the row asks")
+        user.press(place(user, job), "Keep it")
+        assert row(user, job).actions == () and not now(job).ended  # type: ignore[union-attr]
+        user.desk.jobs.act("cancel", job)
+        await user.until(lambda: row(user, job).actions == ("stop", "keep"), "the row asks")
+        user.press(place(user, job), "Stop watching")
+        await user.until(lambda: isinstance(now(job).phase, Cancelled), "it is let go of")  # type: ignore[union-attr]
+        assert row(user, job).words == "Cancelled, rendering goes on"
+        user.press(place(user, job), "Fetch it all the same")
+        await user.until(lambda: not now(job).ended, "it is watched again")  # type: ignore[union-attr]
+        await user.done(job)
+        assert paid_requests(home / "cache" / "sandbox") == 1
+
+    sit(qapp, act)
+
+
+def test_closing_asks_once_while_jobs_are_under_way_and_never_when_told_so(qapp: Any, home: Path):
+    settings(home, sandbox_speed=1000)
+
+    async def act(user: User) -> None:
+        await waiting(user, 1)
+        user.window.close()
+        user.window.close()
+        question = user.dialog()
+        assert isinstance(question, QuitQuestion) and user.window.isVisible()
+        assert len([w for w in QApplication.topLevelWidgets() if isinstance(w, QuitQuestion)]) == 1
+        user.press(question, "Stay")
+        assert user.window.isVisible()
+        user.window.close()
+        question = user.dialog()
+        assert isinstance(question, QuitQuestion)
+        question.again.setChecked(True)
+        user.press(question, "Quit")
+        assert not user.window.isVisible()
+        assert not user.desk.studio.preferences.settings.ask_before_quit
+
+    sit(qapp, act)
+
+
+def test_a_session_that_ends_is_not_asked(qapp: Any, home: Path):
+    settings(home, sandbox_speed=1000)
+
+    async def act(user: User) -> None:
+        await waiting(user, 1)
+        user.desk.window.leave()
+        assert not user.window.isVisible()
+
+    sit(qapp, act)
+
+
+def test_a_start_says_what_it_came_back_to_and_holds_it_when_told(qapp: Any, home: Path):
+    settings(home, sandbox_speed=1000)
+
+    async def leave(user: User) -> None:
+        await waiting(user, 2)
+
+    async def come_back(user: User) -> None:
+        card = user.desk.queue.card
+        await user.until(card.isVisible, "the card is there")
+        assert card.title.text() == "2 waiting" and card.text.text().endswith("Nothing was sent twice.")
+        assert user.desk.queue.pause_button.isChecked()
+        await user.until(lambda: len(user.desk.studio.queue.line) == 2, "they are in line")
+        user.click(card.hold_button)
+        held = Waiting("hold")
+        await user.until(lambda: all(job.phase == held for job in user.jobs), "they are on hold")
+        await user.until(lambda: not card.hold_button.isVisible(), "it is not offered again")
+        user.press(user.desk.queue.bars, "Go on")
+        assert not user.desk.studio.queue.paused and not user.desk.queue.bars.isVisible()
+
+    sit(qapp, leave)
+    sit(qapp, come_back)

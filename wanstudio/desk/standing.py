@@ -1,0 +1,115 @@
+"""Where each job stands among the others: its place in line, when its turn comes, how long it takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import heapify, heapreplace
+
+from wanstudio.core.connections import SANDBOX, SERVICES, Connection
+from wanstudio.core.jobs import Downloading, Job, Unfetched, Waiting
+from wanstudio.core.models import ModelSpec
+from wanstudio.studio.studio import Studio
+from wanstudio.ui.queue.standing import Standing
+
+
+@dataclass(slots=True)
+class _Line:
+    """What follows from the jobs as they are: made when it is asked for, dropped when a job has moved."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    starts: dict[str, datetime] = field(default_factory=dict)
+
+
+class Standings:
+    """`standing` of a job is cheap to ask for; `forget` after a job has taken a step or changed its place."""
+
+    def __init__(self, studio: Studio, specs: Mapping[str, ModelSpec]) -> None:
+        self._studio, self._specs = studio, specs
+        self._line: _Line | None = None
+        self.connections: Sequence[Connection] = ()
+        self._same_title = {title for title, n in Counter(spec.title for spec in specs.values()).items() if n > 1}
+
+    def forget(self) -> None:
+        self._line = None
+
+    def standing(self, job: Job) -> Standing:
+        queue, line = self._studio.queue, self._now()
+        silent = next((s.since for s in queue.stops if s.connection == job.connection and s.why == "network"), None)
+        return Standing(
+            place=line.places.get(job.id, 0),
+            paused=queue.paused,
+            starts=line.starts.get(job.id),
+            expected_s=queue.expected_s(job),
+            silent_since=silent,
+            looks_again=queue.looks_again_at(job.id),
+            service=self.service_of(job),
+            account=self._account(job),
+        )
+
+    def service_of(self, job: Job) -> str:
+        """Who runs it, as a sentence names it."""
+        if job.connection == SANDBOX.name:
+            return "the Sandbox"
+        spec = self._specs.get(job.model_id)
+        return SERVICES[spec.provider].title if spec and spec.provider in SERVICES else "the service"
+
+    def _account(self, job: Job) -> str:
+        """What tells this job from one of a model with the same title, or on another account."""
+        spec = self._specs.get(job.model_id)
+        if spec is not None and spec.title in self._same_title and spec.provider in SERVICES:
+            return SERVICES[spec.provider].title
+        others = sum(c.provider == spec.provider for c in self.connections) if spec else 0
+        return job.connection if others > 1 and job.connection != SANDBOX.name else ""
+
+    def _now(self) -> _Line:
+        if self._line is None:
+            self._line = self._made()
+        return self._line
+
+    def _made(self) -> _Line:
+        """Each waiting job takes the place that is free first; where one's time is not known, no later start is."""
+        queue, now = self._studio.queue, datetime.now().astimezone()
+        jobs = {job.id: job for job in queue.jobs}
+        in_line = queue.line
+        free = self._places_free(set(in_line), now)
+        line, count = _Line(), Counter[str]()
+        for job_id in in_line:
+            job = jobs[job_id]
+            if job.phase == Waiting("hold"):
+                continue
+            count[job.connection] += 1
+            line.places[job_id] = count[job.connection]
+            heap = free.setdefault(job.connection, [now] * self._limit())
+            if heap is None:
+                continue
+            line.starts[job_id] = heap[0]
+            expected_s = queue.expected_s(job)
+            if expected_s is None:
+                free[job.connection] = None
+            else:
+                heapreplace(heap, max(heap[0], now) + timedelta(seconds=expected_s))
+        return line
+
+    def _limit(self) -> int:
+        return self._studio.preferences.settings.jobs_at_once
+
+    def _places_free(self, in_line: set[str], now: datetime) -> dict[str, list[datetime] | None]:
+        """By connection, when each of its places is free; None where that is not known."""
+        ends: dict[str, list[datetime] | None] = {}
+        for job in self._studio.queue.jobs:
+            if job.ended or job.id in in_line or isinstance(job.phase, (Downloading, Unfetched, Waiting)):
+                continue
+            expected_s = self._studio.queue.expected_s(job)
+            known = ends.setdefault(job.connection, [])
+            if expected_s is None or known is None:
+                ends[job.connection] = None
+            else:
+                known.append(max(now, (job.submitted_at or now) + timedelta(seconds=expected_s)))
+        for known in ends.values():
+            if known is not None:
+                known += [now] * max(0, self._limit() - len(known))
+                heapify(known)
+        return ends
