@@ -71,6 +71,7 @@ def test_a_job_that_cannot_be_stopped_is_asked_about_in_its_row_and_can_be_fetch
         await user.until(lambda: isinstance(now(job).phase, Running), "it runs")  # type: ignore[union-attr]
         user.desk.jobs.act("cancel", job)
         await user.until(lambda: row(user, job).actions == ("stop", "keep"), "the row asks")
+        assert "free of charge" in row(user, job).sentence
         user.press(place(user, job), "Keep it")
         assert row(user, job).actions == () and not now(job).ended  # type: ignore[union-attr]
         user.desk.jobs.act("cancel", job)

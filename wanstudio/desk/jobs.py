@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.costs import Price
 from wanstudio.core.errors import StudioError
 from wanstudio.core.jobs import (
@@ -34,6 +35,7 @@ from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import TWICE, Action, Question
 
 _PRICE_PAUSE_S = 0.6  # after the last edit; the price is asked for in the background and never waited for
+_IN_THE_SANDBOX = "The Sandbox finishes what it has begun, free of charge; the clip can still be fetched later."
 _AT_WORK = (Uploading, Submitting, Running, Downloading)
 _IN_LINE, _NEEDS_YOU = (Waiting,), (Unsure, Unfetched)
 
@@ -161,6 +163,9 @@ class JobDesk:
     def _cancel(self, job_id: str) -> None:
         """Where a job cannot be stopped, ask in its row; nothing is done before."""
         if note := self._studio.queue.cancellable(job_id):
+            job = self.model.job(job_id)
+            if job is not None and job.connection == SANDBOX.name:
+                note = _IN_THE_SANDBOX  # it speaks as a service does, and charges nothing
             self.model.ask(job_id, Question(note, ("stop", "keep")))
         else:
             self._studio.queue.cancel(job_id)

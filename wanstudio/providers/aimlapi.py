@@ -68,7 +68,7 @@ class Bearer(httpx.Auth):
 class AimlApi:
     id = "aimlapi"
     title = "AI/ML API"
-    cancel_note = "AI/ML API has no way to stop a job: it goes on and is charged, and its clip is still fetched."
+    cancel_note = "AI/ML API cannot stop a job. It finishes there and is charged; the clip can still be fetched later."
     asks_together = False
     find_lag_s = 1200.0  # a row comes into the log once the job has ended; the longest take some 10 minutes
 

@@ -60,7 +60,7 @@ class Scenario:
     id = "scenario"
     title = "Scenario"
     cancel_note = (
-        "Scenario does not stop a job it has accepted: it goes on and is charged, and its clip is still fetched."
+        "Scenario cannot stop this job. It finishes there and is charged; the clip can still be fetched later."
     )
 
     find_lag_s = 30.0
