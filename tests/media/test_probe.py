@@ -269,6 +269,18 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+def test_a_damaged_picture_is_a_sentence_and_no_line_in_the_log(tmp_path):
+    path = tmp_path / "a.tiff"
+    Image.new("RGB", (12, 12)).save(path)
+    body = bytearray(path.read_bytes())
+    samples_per_pixel = struct.pack("<HHL", 277, 3, 1)
+    place = body.index(samples_per_pixel) + len(samples_per_pixel)
+    body[place : place + 2] = struct.pack("<H", 64_259)
+    path.write_bytes(body)
+    with pytest.raises(BadFile):
+        probe_file(path)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_bytes_come_there_are_facts_or_a_sentence(seeds, tmp_path, data):

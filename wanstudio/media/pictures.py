@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import warnings
 import zlib
@@ -19,6 +20,7 @@ LIMIT_PX = 100_000_000  # 10,000 × 10,000: 300 MB decoded
 Image.MAX_IMAGE_PIXELS = None  # ours is asked before anything is decoded, and in words
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 register_heif_opener(thumbnails=False)
+logging.getLogger("PIL").setLevel(logging.CRITICAL)  # what it logs as an error, it raises as well
 ORIENTATION = 0x0112
 DEGREES = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}  # clockwise; the even ones' mirrored twins too
 GPS, XMP = 0x8825, 0x02BC
