@@ -63,6 +63,7 @@ def test_ten_jobs_and_a_refused_account_are_one_request_and_one_sentence(home: P
         await bench.until(lambda: bool(bench.queue.stops))
         bench.queue.pause()
         await bench.until(lambda: all(j.phase == Waiting(why) for j in bench.queue.jobs))  # type: ignore[arg-type]
+        await bench.until(lambda: len(bench.queue.line) == 10)  # the one that was refused is put down last
         assert reasons(told) == [("work", why)]
         assert bench.queue.line == tuple(f"j{n}" for n in range(10))
 
