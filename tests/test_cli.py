@@ -49,6 +49,28 @@ def test_wrong_usage_is_said_on_stderr_with_exit_code_2(here: Here, args: list[s
     assert said.err.startswith("wanstudio") and "--help" in said.err
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["generate", "scenario/wan-2.2-i2v", "--count", "0", "--json"],
+        ["generate", "scenario/wan-2.2-i2v", "--json", "--timeout", "nan"],
+        ["models", "extra", "--json"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_an_object_for_the_program_that_reads_json(here: Here, args: list[str]):
+    said = here(*args)
+    (event,) = [json.loads(line) for line in said.out.splitlines()]
+    assert said.code == 2
+    assert (event["event"], event["job"], event["code"], event["charged"]) == ("error", None, "usage", False)
+    assert event["message"] in said.err and "--help" in event["hint"]
+
+
+def test_what_stands_after_the_options_end_asks_for_no_json(here: Here):
+    said = here("models", "--", "--json")
+    assert (said.code, said.out) == (2, "")
+
+
 def test_help_lists_every_command_and_the_version_is_the_packages(here: Here):
     said = here("--help")
     assert said.code == 0

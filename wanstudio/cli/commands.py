@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import os
 from collections.abc import Callable
@@ -22,7 +23,6 @@ COMMANDS = {
     "doctor": "what works on this computer",
     "tour": "drive the window through the main job on all models",
 }
-_USAGE = 2
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,14 +36,20 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        self.exit(_USAGE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+        raise _Misused(self.prog, f"{self.prog}: {message}", hint=f"See {self.prog} --help.")
+
+
+class _Misused(InvalidInput):
+    """The words of a command cannot be read as it takes them."""
+
+    code = "usage"
 
 
 def run(args: list[str]) -> int:
     """Run one command; an error the user can meet becomes a sentence on stderr and its exit code."""
-    given = parser().parse_args(args)
-    say = Say(json=getattr(given, "json", False))
+    say = Say(json="--json" in itertools.takewhile(lambda word: word != "--", args))  # as asked, before it is parsed
     try:
+        given = parser().parse_args(args)
         return _runner(given.command)(given, say)
     except StudioError as e:
         say.error(e)
