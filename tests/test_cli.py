@@ -108,7 +108,7 @@ def test_a_tour_to_where_nothing_can_be_made_says_so(tmp_path: Path):
     taken.touch()
     said = wan("tour", "--to", str(taken), env={"QT_QPA_PLATFORM": "offscreen"})
     assert (said.code, said.out) == (7, "")
-    assert f"The folder {taken} cannot be made" in said.err and "Traceback" not in said.err
+    assert f"{taken} is a file, not a folder. Choose another folder." in said.err and "Traceback" not in said.err
 
 
 def test_the_sandbox_explains_how_faults_are_written(here: Here):

@@ -144,7 +144,7 @@ def test_another_programs_file_is_refused_and_left_alone(tmp_path: Path):
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(LocalProblem, match="cannot be made"):
+    with pytest.raises(LocalProblem, match="is a file, not a folder"):
         with_database(tmp_path / "file" / "w.db")
 
 

@@ -44,6 +44,22 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
     assert e.value.hint
 
 
+def test_a_file_in_the_folders_place_is_called_one(tmp_path: Path):
+    file = tmp_path / "README.md"
+    file.write_text("in the way")
+    with pytest.raises(LocalProblem) as e:
+        ready(file)
+    assert e.value.detail == f"{file} is a file, not a folder."
+    assert e.value.hint == "Choose another folder."
+
+
+def test_what_to_do_about_a_folder_holds_wherever_it_was_named():
+    """One given on the command line is in no settings."""
+    with pytest.raises(LocalProblem) as e:
+        ready(Path("/proc/sys/wanstudio"))
+    assert e.value.hint == "Choose another folder, or make this one writable."
+
+
 def test_a_folder_that_cannot_be_written_is_named():
     with pytest.raises(LocalProblem, match=r"/proc/sys|cannot be made"):
         ready(Path("/proc/sys/wanstudio"))

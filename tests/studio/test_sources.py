@@ -187,7 +187,7 @@ def test_a_copy_that_was_cut_short_is_made_again(home: Path, tmp_path: Path):
 def test_a_folder_that_cannot_be_written_is_said(home: Path, tmp_path: Path):
     (home / "sources").write_text("in the way")
     (tmp_path / "a.png").write_bytes(b"x")
-    with pytest.raises(LocalProblem, match="cannot be made"):
+    with pytest.raises(LocalProblem, match="is a file, not a folder"):
         with_sources(home, lambda sources: sources.keep(tmp_path / "a.png"))
 
 

@@ -68,11 +68,13 @@ def ready(folder: Path) -> Path:
     """Return the folder, made if it was not there.
 
     Raises:
-        LocalProblem: it cannot be made, or nothing can be written in it.
+        LocalProblem: it cannot be made, is a file, or nothing can be written in it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as e:
+        if isinstance(e, FileExistsError) and folder.exists():  # not so for a link to nowhere
+            raise LocalProblem(f"{folder} is a file, not a folder.", hint="Choose another folder.") from e
         raise LocalProblem(f"The folder {folder} cannot be made: {reason(e)}.", hint=_CHOOSE) from e
     if not os.access(folder, os.W_OK | os.X_OK) or _read_only(folder):
         raise LocalProblem(f"Nothing can be written in the folder {folder}.", hint=_CHOOSE)
@@ -85,7 +87,7 @@ def reason(error: OSError) -> str:
     return words[:1].lower() + words[1:] or type(error).__name__
 
 
-_CHOOSE = "Choose another folder in the settings, or make this one writable."
+_CHOOSE = "Choose another folder, or make this one writable."  # it may come from the settings or the command line
 
 
 def _read_only(folder: Path) -> bool:
