@@ -24,6 +24,7 @@ from wanstudio.core.errors import LocalProblem, MissingKey, StudioError
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
 from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.entries import hint_of
 
 PACKAGES = (
     "PySide6-Essentials",
@@ -218,7 +219,7 @@ async def _connection(accounts: Accounts, connection: Connection) -> Finding:
             for service in services:
                 account = await (await accounts.provider(connection.name, service)).check()
     except StudioError as e:
-        says = " ".join(filter(None, (f"{_key(connection, e)}{e.title}.", e.detail, e.hint)))
+        says = " ".join(filter(None, (f"{_key(connection, e)}{e.title}.", e.detail, hint_of(e, connection))))
         return Finding(name, False, says, needed=is_sandbox)
     except TimeoutError:
         return Finding(name, False, f"{_key(connection)}No answer in {ACCOUNT_TIMEOUT_S:g} s.", needed=is_sandbox)

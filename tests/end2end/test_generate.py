@@ -265,6 +265,7 @@ def test_a_wrong_key_is_refused_before_anything_is_sent(server: SandboxServer, h
     said = on_account(server, tmp_path, SCENARIO_SDK_API_SECRET="wrong-canary")
     assert said.code == 3
     assert "canary" not in said.out + said.err
+    assert said.of("error")[0]["hint"] == "Check SCENARIO_SDK_API_KEY and SCENARIO_SDK_API_SECRET."
     assert nothing_left(tmp_path / "out")
 
 

@@ -13,10 +13,11 @@ from wanstudio.cli.folder import made_for_it
 from wanstudio.cli.models import allowed
 from wanstudio.cli.say import Say
 from wanstudio.cli.watch import Watch
-from wanstudio.core.errors import InvalidInput, TooManyRequests, UnknownModel
+from wanstudio.core.errors import AuthError, InvalidInput, TooManyRequests, UnknownModel
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.names import check_pattern
 from wanstudio.core.params import Media, Param, Seed, Value, is_url
+from wanstudio.studio.entries import hint_of
 
 
 def run(args: Namespace, say: Say) -> int:
@@ -55,7 +56,11 @@ async def _check(engine: Engine, spec: ModelSpec, args: Namespace) -> None:
     provider = await engine.accounts.provider(connection.name, spec.provider)
     if connection.origin != "sandbox":
         with suppress(TooManyRequests):  # the key is good; the job itself waits its turn
-            await provider.check()
+            try:
+                await provider.check()
+            except AuthError as e:
+                e.hint = hint_of(e, connection)
+                raise
 
 
 def model_of(models: Mapping[str, ModelSpec], model_id: str) -> ModelSpec:

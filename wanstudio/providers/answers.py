@@ -85,7 +85,7 @@ def error_from(
     detail = said(body, redact) or _name_of(status)
     match status:
         case 401:
-            return AuthError(detail, hint="Check the key of this connection in Settings.")
+            return AuthError(detail, hint="Check the key of this connection.")
         case 402:
             return _out_of_credit(detail)
         case 403:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wanstudio.core.connections import SERVICES, Connection, Service, check_key, check_name, service_of
-from wanstudio.core.errors import InvalidInput, MissingKey, StudioError
+from wanstudio.core.errors import AuthError, InvalidInput, MissingKey, StudioError
 from wanstudio.providers.addresses import check_base_url
 from wanstudio.providers.base import Credentials
 
@@ -78,6 +78,13 @@ def _problem(e: InvalidInput, service: Service, typed: Mapping[str, str]) -> Stu
 def how_to_set(service: Service) -> str:
     variables = " and ".join(filter(None, service.variables[:2]))
     return f"Set {variables}, or connect an account in the window."
+
+
+def hint_of(error: StudioError, connection: Connection) -> str:
+    """What to do about it: a key that was refused is looked for where it comes from."""
+    if type(error) is AuthError and connection.origin == "environment":  # its kinds say more of their own
+        return f"Check {' and '.join(filter(None, SERVICES[connection.provider].variables[:2]))}."
+    return error.hint
 
 
 def why_it_stays(connection: Connection) -> str:
