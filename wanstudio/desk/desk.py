@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.desk.looks import Looks
     from wanstudio.desk.media import MediaDesk
     from wanstudio.desk.results import Results
+    from wanstudio.desk.stills import Stills
     from wanstudio.media.worker import Workers
     from wanstudio.studio.accounts import Accounts
     from wanstudio.studio.export import Exports
@@ -71,6 +72,7 @@ class Desk:
     exports: ExportDesk
     media: MediaDesk
     results: Results
+    stills: Stills
     heading: Heading
     _accounts: Accounts
     _looks: Looks
@@ -105,6 +107,7 @@ class Desk:
         from wanstudio.desk.looks import Looks
         from wanstudio.desk.media import MediaDesk
         from wanstudio.desk.results import Results
+        from wanstudio.desk.stills import Stills
 
         self.studio, self._accounts = studio, accounts
         self._looks = Looks(studio, self._specs, lambda: self.queue.list.viewport().update())
@@ -113,6 +116,16 @@ class Desk:
         )
         self.results = Results(
             self.create, studio, workers, threads, self._specs, tell=self.remarks.answer, refused=self._refused
+        )
+        self.stills = Stills(
+            self.results,
+            workers,
+            threads,
+            studio.tasks,
+            window=lambda: self.window,
+            keep=self.keep,
+            tell=self.remarks.answer,
+            refused=self._refused,
         )
         self.clips = ClipDesk(
             studio,
@@ -189,6 +202,8 @@ class Desk:
             filmstrip=lambda clip, tell: self.clips.filmstrip(clip, tell),
             reel=WorkerReel(lambda: self.studio.folders.cache / "stage"),
             continue_from=lambda clip, frame: self.results.continue_from(clip, frame),
+            use_frame=lambda action, clip, frame: self.stills.act(action, clip, frame),
+            takes=lambda role: self.results.takes(role),
             empty=self._beginning,
         )
         self.library = LibraryView(
@@ -237,6 +252,7 @@ class Desk:
         self.stage.sound_changed.connect(self._keep_sound)
         self.create.changed.connect(self._remember_form)
         self.create.model_changed.connect(lambda _: self._say_connection())
+        self.create.model_changed.connect(lambda _: self._enable_clip_actions())
         self.window.files_dropped.connect(self.create.take_files)
         self._accounts.listen(self._say_connection)
         self._accounts.listen(self.studio.queue.accounts_changed)
@@ -365,7 +381,7 @@ class Desk:
         )
 
     def _enable_clip_actions(self) -> None:
-        self.menus.enable_on_clip(bool(self.chosen_clips()))
+        self.menus.enable_on_clip(bool(self.chosen_clips()), self.results.takes)
 
     def export(self, clips: tuple[Clip, ...]) -> None:
         if clips:

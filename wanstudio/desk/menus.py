@@ -36,8 +36,9 @@ _THEMES = ("dark", "light", "contrast", "system")
 _ON_A_CLIP = (
     *("export", "show_in_folder", "play", "frame_back", "frame_on", "second_back", "second_on", "first_frame"),
     *("last_frame", "clip_to_panel", "copy_prompt", "copy_path", "shuttle_back", "shuttle_on", "mark_in", "mark_out"),
-    *("to_in", "to_out", "clear_in", "clear_out", "continue_from"),
+    *("to_in", "to_out", "clear_in", "clear_out", "continue_from", "save_frame", "copy_frame"),
 )
+_USES = {"use_first": "first_frame", "use_last": "last_frame"}
 
 
 class Menus:
@@ -55,10 +56,12 @@ class Menus:
         if theme_now is not None:
             theme_now.setChecked(True)
 
-    def enable_on_clip(self, there_is_one: bool) -> None:
-        """What acts on a clip is grey while there is none."""
+    def enable_on_clip(self, there_is_one: bool, takes: Callable[[str], bool]) -> None:
+        """What acts on a clip is grey while there is none, or the chosen model has no slot (`takes`) for it."""
         for name in _ON_A_CLIP:
             self.actions.by_id[name].setEnabled(there_is_one)
+        for name, role in _USES.items():
+            self.actions.by_id[name].setEnabled(there_is_one and takes(role))
 
     def check(self, name: str, on: bool) -> None:
         self.actions.by_id[name].setChecked(on)
@@ -99,6 +102,9 @@ class Menus:
             "clear_in": stage.clear_in,
             "clear_out": stage.clear_out,
             "continue_from": stage.continue_button.click,
+            "save_frame": partial(stage.use_frame, "save"),
+            "copy_frame": partial(stage.use_frame, "copy"),
+            **{name: partial(stage.use_frame, role) for name, role in _USES.items()},
             "loop": stage.loop_button.click,
             "mute": stage.mute_button.click,
         }

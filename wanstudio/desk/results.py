@@ -64,18 +64,21 @@ class Results:
                 return self._no_slot("a first frame")
             self._create.show_model(other.id)
         number = max(0, clip.facts.frames - 1 - BEFORE_THE_END) if frame is None else frame
-        self._studio.tasks.start(
-            f"frame {number} of {clip.id}",
-            self._frame(clip, number),
-            then=self._begin_with,
-            refused=self._refused,
-        )
+        self.use_frame_of("first_frame", clip, number)
         return True
 
-    def _begin_with(self, png_path: Path) -> None:
-        self.use_frame("first_frame", png_path)
+    def use_frame_of(self, role: str, clip: Clip, frame: int) -> None:
+        """Put frame `frame` (0-based) of a clip into the slot of this role, as soon as it is decoded."""
 
-    async def _frame(self, clip: Clip, number: int) -> Path:
+        def use(png_path: Path) -> None:
+            self.use_frame(role, png_path)
+
+        self._studio.tasks.start(
+            f"frame {frame} of {clip.id}", self.frame_file(clip, frame), then=use, refused=self._refused
+        )
+
+    async def frame_file(self, clip: Clip, number: int) -> Path:
+        """A new PNG of frame `number` (0-based), pixel for pixel. Raises BadFile, LocalProblem."""
         folder = await self._threads.run(ready, self._studio.folders.cache / "frames")
         target = folder / f"{clip.path.stem[:60]} frame {number + 1}.png"
         return await save_frame(self._workers, clip.path, target, frame=number)

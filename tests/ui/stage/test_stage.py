@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from tests.ui.conftest import RESOURCES
 from wanstudio.desk.reels import WorkerReel
@@ -19,6 +20,8 @@ def stage(qtbot, theme, tmp_path):
         filmstrip=lambda clip, tell: tell(str(RESOURCES / "samples" / "rocket.jpg")),
         reel=WorkerReel(lambda: tmp_path),
         continue_from=lambda clip, frame: acted.append(("continue", clip.id, frame)),
+        use_frame=lambda action, clip, frame: acted.append((action, clip.id, frame)),
+        takes=lambda role: role == "first_frame",
     )
     stage.acted = acted
     qtbot.addWidget(stage)
@@ -206,3 +209,27 @@ def test_the_next_shot_goes_on_from_the_frame_that_is_shown(qtbot, stage, a_clip
     shown(qtbot, stage, 40)
     stage.continue_button.click()
     assert stage.acted == [("continue", "clip0", 40)]
+
+
+def test_the_frame_that_is_shown_goes_where_the_model_has_a_slot_and_into_files(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    stage.player.seek(40)
+    shown(qtbot, stage, 40)
+    entries = [action for action in stage.frame_button.menu_now().actions() if not action.isSeparator()]
+    assert [entry.text() for entry in entries] == ["As first frame", "Copy frame", "Save frame as PNG…"]
+    for entry in entries:
+        entry.trigger()
+    assert stage.acted == [(action, "clip0", 40) for action in ("first_frame", "copy", "save")]
+
+
+def test_the_stage_fits_its_column_of_a_small_window_and_its_buttons_still_say_what_they_do(stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    stage.setMinimumSize(400, 300)  # as the window's region has: its parts do not hold it open
+    stage.resize(486, 620)
+    stage.grab()
+    right = max(w.mapTo(stage, w.rect().topRight()).x() for w in stage.findChildren(QWidget) if w.isVisible())
+    assert stage.width() == 486 and right < 486
+    for button in (stage.frame_button, stage.continue_button):
+        assert not button.text() and button.toolTip() == button.accessibleName() != ""
+    stage.resize(792, 844)
+    assert stage.continue_button.text() == "Continue from here"

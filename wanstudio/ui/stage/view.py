@@ -18,6 +18,8 @@ from wanstudio.ui.stage.timecode import Timecode, timecode
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.menu import Menu
+from wanstudio.ui.widgets.menubutton import MenuButton
 from wanstudio.ui.widgets.panels import EmptyState
 
 STRIP_TILES = 9
@@ -28,6 +30,7 @@ Filmstrip = Callable[[Clip, Callable[[str], None]], None]
 class StageView(QWidget):
     """`show_clip` puts a clip on; it plays in a loop, as short clips are judged. None empties the stage.
 
+    `use_frame` gets "save", "copy" or the role of a slot; `takes` says whether the chosen model has a slot of a role.
     `export_clip` and `show_in_folder` are called with the clip that is on; `seen` is emitted with its id once its
     first frame was really shown.
     """
@@ -44,6 +47,8 @@ class StageView(QWidget):
         filmstrip: Filmstrip,
         reel: Reel,
         continue_from: Callable[[Clip, int], object],
+        use_frame: Callable[[str, Clip, int], object],
+        takes: Callable[[str], bool],
         empty: QWidget | None = None,
     ) -> None:
         super().__init__()
@@ -54,6 +59,7 @@ class StageView(QWidget):
         self._theme, self._filmstrip = theme, filmstrip
         self._export_clip, self._show_in_folder = export_clip, show_in_folder
         self._continue_from = continue_from
+        self._use_frame, self._takes = use_frame, takes
         self._shuttling = 0  # how often J (negative) or L was pressed in a row
         self._k_held = False
         self.clip: Clip | None = None
@@ -133,6 +139,8 @@ class StageView(QWidget):
         row.setSpacing(self._theme.px(8))
         self._made_by = ElidedLabel("", "small", "muted")
         row.addWidget(self._made_by, 1)
+        self.frame_button = MenuButton(self._theme, "Use frame", self._fill_frame_menu, icon="image-play")
+        row.addWidget(self.frame_button)
         self.continue_button = Button(self._theme, "Continue from here", self._on_continue, icon="arrow-right-to-line")
         row.addWidget(self.continue_button)
         self._folder = Button(self._theme, "Show in folder", self._on_show, icon="folder-open")
@@ -374,6 +382,19 @@ class StageView(QWidget):
         if self.clip is not None:
             self._continue_from(self.clip, self.player.frame)
 
+    def _fill_frame_menu(self, menu: Menu) -> None:
+        rows = [("image", "As first frame", "first_frame"), ("image", "As last frame", "last_frame")]
+        rows = [row for row in rows if self._takes(row[2])]
+        for icon, text, action in (*rows, ("copy", "Copy frame", "copy"), ("image-down", "Save frame as PNG…", "save")):
+            menu.addAction(self._theme.icon(icon), text, partial(self.use_frame, action))
+        if rows:
+            menu.insertSeparator(menu.actions()[len(rows)])
+
+    def use_frame(self, action: str) -> None:
+        """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
+        if self.clip is not None:
+            self._use_frame(action, self.clip, self.player.frame)
+
     def _on_export(self) -> None:
         if self.clip is not None:
             self._export_clip(self.clip)
@@ -386,6 +407,8 @@ class StageView(QWidget):
         narrow = event.size().width() < self._theme.px(640)
         self.timecode.set_short(narrow)
         self.volume.setVisible(not narrow)
-        self._folder.setVisible(not narrow)  # it stands in the File menu
+        self._folder.setVisible(event.size().width() >= self._theme.px(900))  # it stands in the File menu
+        for button in (self.frame_button, self.continue_button):
+            button.set_short(narrow)
         self._start.setVisible(not narrow)
         self._end.setVisible(not narrow)

@@ -69,6 +69,7 @@ QPushButton[link="true"] {{ background: transparent; border: 0; color: {accent_i
 QPushButton[small="true"] {{ min-height: [22]px; padding: 0 [8]px; font-size: [12]px; }}
 QPushButton[large="true"] {{ min-height: [34]px; padding: 0 [16]px; }}
 QPushButton[leading="true"] {{ text-align: left; }}
+QPushButton[opens_menu="true"] {{ padding-right: [28]px; }}
 QPushButton[choice="true"] {{ min-height: [28]px; padding: 0 [10]px; font-size: [12]px; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}
 

@@ -83,6 +83,12 @@ class Button(QPushButton):
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
 
+    def set_short(self, short: bool) -> None:
+        """The icon alone, where there is little room; the words are its tooltip then."""
+        words = self.accessibleName()
+        self.setText("" if short else words)
+        self.setToolTip(words if short else "")
+
     def set_primary(self, primary: bool) -> None:
         if self._primary != primary:
             self._primary = primary

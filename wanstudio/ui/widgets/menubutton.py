@@ -1,0 +1,44 @@
+"""A button that opens a menu under it, with a chevron that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPaintEvent
+
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.menu import Menu
+
+_CHEVRON_PX, _SIDE_PX = 14, 8
+
+
+class MenuButton(Button):
+    """`fill` is given the menu each time that it opens, so that its entries are those of the moment."""
+
+    def __init__(
+        self, theme: Theme, text: str, fill: Callable[[Menu], object], *, icon: str = "", flat: bool = False
+    ) -> None:
+        super().__init__(theme, text, self.open, icon=icon, flat=flat)
+        self.setProperty("opens_menu", True)
+        self._fill = fill
+
+    def menu_now(self) -> Menu:
+        menu = Menu(self._theme, self, once=True)
+        self._fill(menu)
+        return menu
+
+    def open(self) -> Menu:
+        """Above the button where there is no room under it: Qt sees to that."""
+        menu = self.menu_now()
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        return menu
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = self._theme.px(_CHEVRON_PX)
+        left, top = self.width() - side - self._theme.px(_SIDE_PX), (self.height() - side) // 2
+        role = "text_muted" if self.isEnabled() else "text_disabled"
+        painter.drawPixmap(QPoint(left, top), self._theme.pixmap("chevron-down", role, _CHEVRON_PX))
