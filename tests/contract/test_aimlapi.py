@@ -134,6 +134,41 @@ def test_a_failed_job_keeps_the_words_of_the_service(error: Any, detail: str):
     assert (caught.value.detail, caught.value.charged) == (detail, "no")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The content was flagged by the safety system.",
+        "Unsafe content",
+        "nsfw",
+        "NSFW content detected in input image",
+        "Request blocked: content moderation",
+        "The safety checker rejected the video",
+        "Your prompt violates our content policy",
+    ],
+)
+def test_what_moderation_has_refused_says_what_can_be_changed(words: str):
+    with pytest.raises(GenerationFailed) as caught:
+        status_of({"status": "failed", "error": {"message": words}, "video": None})
+    assert caught.value.hint == "Change the prompt, the picture or the clip, then try again."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The provider failed",
+        "The moderation service is not available",
+        "NSFW filter timed out",
+        "enable_safety_checker: rejected, a boolean is needed",
+        "The file was rejected",
+        "",
+    ],
+)
+def test_what_may_be_something_else_is_not_taken_for_moderation(words: str):
+    with pytest.raises(GenerationFailed) as caught:
+        status_of({"status": "failed", "error": {"message": words}, "video": None})
+    assert caught.value.hint == ""
+
+
 @pytest.mark.parametrize("word", ["error", "failed", "cancelled", "canceled", "timeout", "timed_out", "expired"])
 def test_every_word_for_failed_is_understood(word: str):
     with pytest.raises(GenerationFailed):

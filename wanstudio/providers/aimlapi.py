@@ -17,7 +17,7 @@ from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefuse
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import is_url
-from wanstudio.providers.answers import NotPermitted, tidy
+from wanstudio.providers.answers import NotPermitted, hint_for_failed, tidy
 from wanstudio.providers.base import (
     Account,
     Body,
@@ -139,13 +139,15 @@ class AimlApi:
         error = tidy(words(answer.data.get("error")), self._redact)
         if status in _FAILED:
             silent = f"AI/ML API gave no reason (status “{status}”)."
-            raise GenerationFailed(error or silent, charged="no")  # its documents: failed ones are not charged
+            raise GenerationFailed(
+                error or silent, hint=hint_for_failed(error), charged="no"
+            )  # its documents: failed ones are not charged
         if status not in _DONE:
             return Pending(started=status not in _IN_LINE)
         if urls := _urls_in(answer.data.get("video")):
             return Ready(urls, price=_price_of(answer))
         if error:
-            raise GenerationFailed(error)
+            raise GenerationFailed(error, hint=hint_for_failed(error))
         raise NotYet("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
 
     async def statuses(self, remote_ids: Sequence[str]) -> Mapping[str, Status | ProviderError]:

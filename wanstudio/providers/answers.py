@@ -30,6 +30,13 @@ Redact = Callable[[str], str]
 _LONGEST_DETAIL = 500  # characters
 _MARKUP = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _NO_CREDIT = re.compile(r"(run |ran )?out of credit|(insufficient|not enough|no) (credit|balance|fund)", re.IGNORECASE)
+_WATCH = r"moderation|safety (?:system|checker|check|filter)|content policy|content policies"
+_TURNED_DOWN = r"flagged|blocked|rejected|refused|violat\w+"
+_MODERATED = re.compile(  # as it is worded when it turned something down, not when it is out of order
+    rf"\bunsafe ?content\b|\bnsfw\b(?! (?:check|filter|detector|model|service))"
+    rf"|\b(?:{_TURNED_DOWN})\b.*\b(?:{_WATCH})\b|\b(?:{_WATCH})\b.*\b(?:{_TURNED_DOWN})\b",
+    re.IGNORECASE,
+)
 _NEVER_OPENED = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -73,6 +80,11 @@ def tidy(text: str, redact: Redact) -> str:
     line = " ".join(redact(text).split())
     line = redact("".join(c for c in line if c.isprintable()))
     return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"
+
+
+def hint_for_failed(detail: str) -> str:
+    """What can be done about a run that failed, where the service's words leave no doubt; else ""."""
+    return "Change the prompt, the picture or the clip, then try again." if _MODERATED.search(detail) else ""
 
 
 def error_from(
