@@ -106,6 +106,43 @@ def test_a_hidden_value_is_neither_checked_nor_sent(spec: ModelSpec):
     assert spec.check({"prompt": "a fox", "detail": "hair", "mode": "b"})["detail"] == "hair"
 
 
+def test_what_is_shown_because_of_a_hidden_one_is_hidden_too():
+    rows = (*ROWS, {"name": "hair", "kind": "text", "label": "Hair", "shown": {"param": "detail"}})
+    spec = spec_from_dict(descriptor(*rows))
+    values: dict[str, Value] = {"prompt": "a fox", "detail": "hair", "hair": "red"}
+    assert not spec.active(spec.param("hair"), spec.defaults() | values)
+    assert "hair" not in spec.check(values)
+    assert spec.check(values | {"mode": "b"})["hair"] == "red"
+
+
+def test_a_hidden_value_has_no_other_ignored():
+    rows = copy.deepcopy(ROWS)
+    rows[3]["shown"] = {"param": "mode", "equals": "b"}  # match
+    spec = spec_from_dict(descriptor(*rows))
+    assert spec.check({"prompt": "a fox", "match": True, "rate": 20})["rate"] == 20
+    assert "rate" not in spec.check({"prompt": "a fox", "match": True, "rate": 20, "mode": "b"})
+
+
+def test_conditions_that_go_round_in_a_circle_are_refused_with_their_keys():
+    rows = copy.deepcopy(ROWS)
+    rows[5]["shown"] = {"param": "match", "equals": True}  # mode
+    rows[3]["ignored"] = {"when": {"param": "detail"}, "because": "Not used with a detail."}  # match
+    with pytest.raises(DescriptorError) as caught:
+        spec_from_dict(descriptor(*rows))
+    assert str(caught.value) == (
+        "scenario/made-up: match: ignored.when: it depends on itself"
+        " (match: ignored.when, detail: shown, mode: shown, match)"
+    )
+
+
+def test_conditions_upon_conditions_have_an_end():
+    plain: dict[str, Any] = {"kind": "text", "label": "L"}
+    chain = [{"name": f"t{n}", **plain, "shown": {"param": f"t{n + 1}"}} for n in range(2000)]
+    with pytest.raises(DescriptorError, match="t0: shown: more than 8 conditions hang on one another"):
+        spec_from_dict(descriptor(*chain, {"name": "t2000", **plain}))
+    assert spec_from_dict(descriptor(*chain[-8:], {"name": "t2000", **plain}))
+
+
 def test_of_an_exclusive_group_one_may_be_given(spec: ModelSpec):
     assert problems(spec, voice="a.wav") == []
     assert problems(spec, voice="a.wav", music="b.wav") == [

@@ -14,7 +14,7 @@ from wanstudio.core import rules
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.output_rule import OutputRule, check_output
-from wanstudio.core.params import KINDS, Media, Param, Text, Value, Values, given, is_url
+from wanstudio.core.params import KINDS, Media, Param, Text, Value, Values, When, given, is_url
 from wanstudio.core.tables import DescriptorError, build
 from wanstudio.core.text import a, named, shown
 
@@ -73,9 +73,13 @@ class ModelSpec:
 
     def active(self, param: Param, values: Values) -> bool:
         """False while the parameter is not shown or is ignored by the service: then it is neither checked nor sent."""
-        hidden = param.shown is not None and not param.shown.holds(values)
-        ignored = param.ignored is not None and param.ignored.when.holds(values)
+        hidden = param.shown is not None and not self.holds(param.shown, values)
+        ignored = param.ignored is not None and self.holds(param.ignored.when, values)
         return not hidden and not ignored
+
+    def holds(self, when: When, values: Values) -> bool:
+        """Whether a condition holds; of a parameter that is itself not sent, none does. There are no circles."""
+        return when.holds(values) and self.active(self.param(when.param), values)
 
     def check(self, values: Values, facts: Mapping[str, MediaFacts] | None = None) -> dict[str, Value]:
         """Return the values to send: known, in range, rules kept, in declared order, defaults filled in.

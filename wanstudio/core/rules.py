@@ -15,8 +15,7 @@ from wanstudio.core.tables import DescriptorError
 from wanstudio.core.text import showable, shown
 
 _FACTS = MediaFacts(kind=MediaKind.VIDEO, format="mp4", bytes=1, fps=25.0).as_dict()  # to try a sentence with
-
-
+_DEEPEST = 8  # conditions upon conditions: each may double what there is to look at
 _OF_LINES = {"summary", "help", "source", "placeholder", "because", "instead"}  # texts that may have several lines
 
 
@@ -116,6 +115,25 @@ def check_together(params: Sequence[Param], where: str) -> None:
             _check_instead(named, p, p.ignored, f"{here}: ignored")
         if p.exclusive and sum(q.exclusive == p.exclusive for q in params) == 1:
             raise DescriptorError(f"{here}: exclusive: no other parameter has the word {p.exclusive!r}")
+    for p in params:
+        _check_circle(named, p, (), where)
+
+
+def _check_circle(named: Mapping[str, Param], param: Param, way: tuple[tuple[str, str], ...], where: str) -> None:
+    """Whether a parameter is sent never depends on itself, nor on a long chain of others.
+
+    `way` is how it was come to: (parameter, key) each.
+    """
+    names = [name for name, _ in way]
+    if param.name in names:
+        circle = way[names.index(param.name) :]
+        told = ", ".join([*(f"{name}: {key}" for name, key in circle), param.name])
+        raise DescriptorError(f"{where}: {circle[0][0]}: {circle[0][1]}: it depends on itself ({told})")
+    if len(way) > _DEEPEST:
+        raise DescriptorError(f"{where}: {way[0][0]}: {way[0][1]}: more than {_DEEPEST} conditions hang on one another")
+    for key, when in (("shown", param.shown), ("ignored.when", param.ignored and param.ignored.when)):
+        if when:
+            _check_circle(named, named[when.param], (*way, (param.name, key)), where)
 
 
 def _check_unique(words: list[str], message: str) -> None:

@@ -179,6 +179,7 @@ def test_a_field_is_shown_only_while_its_condition_holds(panel_of, qtbot):
                 {"name": "frames", "kind": "number", "default": 81, **plain},
                 {"name": "own", "kind": "toggle", "default": False, **plain},
                 {"name": "look", "kind": "text", "shown": {"param": "own", "equals": True}, **plain},
+                {"name": "more", "kind": "text", "shown": {"param": "look"}, **plain},
             ],
         }
     )
@@ -186,6 +187,10 @@ def test_a_field_is_shown_only_while_its_condition_holds(panel_of, qtbot):
     assert panel.rows["look"].isHidden()
     panel.set_value("own", True)
     assert not panel.rows["look"].isHidden()
+    panel.set_value("look", "soft")
+    assert not panel.rows["more"].isHidden()
+    panel.set_value("own", False)
+    assert panel.rows["look"].isHidden() and panel.rows["more"].isHidden()
 
 
 def test_too_long_a_sound_is_said_at_the_slot(panel_of):

@@ -33,7 +33,7 @@ def differs(param: Param, value: Value | None) -> bool:
 def ignored(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, MediaFacts]) -> tuple[str, str]:
     """(why the service ignores the parameter, what it uses instead); ("", "") while it does not."""
     rule = param.ignored
-    if rule is None or not rule.when.holds(spec.defaults() | dict(values)):
+    if rule is None or not spec.holds(rule.when, spec.defaults() | dict(values)):
         return "", ""
     if "{" not in rule.instead:
         return rule.because, rule.instead
@@ -44,7 +44,7 @@ def ignored(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, M
 
 
 def shown(spec: ModelSpec, param: Param, values: Values) -> bool:
-    return param.shown is None or param.shown.holds(spec.defaults() | dict(values))
+    return param.shown is None or spec.holds(param.shown, spec.defaults() | dict(values))
 
 
 def waits(spec: ModelSpec, param: Param, values: Values) -> str:
