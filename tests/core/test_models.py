@@ -135,6 +135,14 @@ def test_conditions_that_go_round_in_a_circle_are_refused_with_their_keys():
     )
 
 
+def test_a_value_that_is_there_only_at_times_may_be_asked_for_as_given():
+    rows = copy.deepcopy(ROWS)
+    rows[6]["shown"] = {"param": "rate"}  # detail; the rate is ignored while match is on
+    spec = spec_from_dict(descriptor(*rows))
+    assert spec.check({"prompt": "a fox", "detail": "hair"})["detail"] == "hair"
+    assert "detail" not in spec.check({"prompt": "a fox", "detail": "hair", "match": True})
+
+
 def test_conditions_upon_conditions_have_an_end():
     plain: dict[str, Any] = {"kind": "text", "label": "L"}
     chain = [{"name": f"t{n}", **plain, "shown": {"param": f"t{n + 1}"}} for n in range(2000)]
@@ -286,6 +294,12 @@ WRONG: list[tuple[str, Any, tuple[str, ...]]] = [  # key, what stands there inst
     ("last.needs", "picture", ("last: needs: there is no parameter 'picture'",)),
     ("last.needs", "last", ("last: needs: it names itself",)),
     ("voice.exclusive", "noise", ("exclusive: no other parameter has the word 'noise'",)),
+    ("voice.needs", "match", ("voice: needs: match always has a value, so this always holds",)),
+    ("voice.needs", "mode", ("voice: needs: mode always has a value, so this always holds",)),
+    ("detail.shown", {"param": "match"}, ("detail: shown: equals is missing: match always has a value",)),
+    ("rate.ignored.when", {"param": "mode"}, ("rate: ignored.when: equals is missing: mode always has a value",)),
+    ("match.exclusive", "sound", ("match: exclusive: match always has a value, so no other can be given",)),
+    ("mode.exclusive", "sound", ("mode: exclusive: mode always has a value, so no other can be given",)),
     ("detail.shown", "mode", ("detail: shown: a table is needed, not 'mode'",)),
     ("detail.shown.param", "mood", ("detail: shown.param: there is no parameter 'mood'",)),
     ("detail.shown.param", GONE, ("detail: shown.param: missing",)),

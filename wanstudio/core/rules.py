@@ -106,8 +106,8 @@ def check_together(params: Sequence[Param], where: str) -> None:
     named = {p.name: p for p in params}
     for p in params:
         here = f"{where}: {p.name}"
-        if p.needs:
-            _other(named, p, p.needs, f"{here}: needs")
+        if p.needs and _always_given(_other(named, p, p.needs, f"{here}: needs")):
+            raise DescriptorError(f"{here}: needs: {p.needs} always has a value, so this always holds")
         if p.shown:
             _check_when(named, p, p.shown, f"{here}: shown")
         if p.ignored:
@@ -115,8 +115,16 @@ def check_together(params: Sequence[Param], where: str) -> None:
             _check_instead(named, p, p.ignored, f"{here}: ignored")
         if p.exclusive and sum(q.exclusive == p.exclusive for q in params) == 1:
             raise DescriptorError(f"{here}: exclusive: no other parameter has the word {p.exclusive!r}")
+        if p.exclusive and _always_given(p):
+            raise DescriptorError(f"{here}: exclusive: {p.name} always has a value, so no other can be given")
     for p in params:
         _check_circle(named, p, (), where)
+
+
+def _always_given(param: Param) -> bool:
+    """A default stands in for what is left out; only a text can be emptied, and what is not sent is not given."""
+    at_times = param.shown or param.ignored or isinstance(param, Text)
+    return param.default is not None and not at_times
 
 
 def _check_circle(named: Mapping[str, Param], param: Param, way: tuple[tuple[str, str], ...], where: str) -> None:
@@ -153,6 +161,8 @@ def _other(named: Mapping[str, Param], param: Param, name: str, where: str) -> P
 def _check_when(named: Mapping[str, Param], param: Param, when: When, where: str) -> None:
     other = _other(named, param, when.param, f"{where}.param")
     if when.equals is None:
+        if _always_given(other):
+            raise DescriptorError(f"{where}: equals is missing: {other.name} always has a value")
         return
     try:
         same = other.check(when.equals)
