@@ -336,6 +336,7 @@ class Desk:
                 loop=stage.loop_button.isChecked(),
             )
         self.menus.check("loop", self.stage.loop_button.isChecked())
+        self.menus.check("ping_pong", self.stage.player.ping_pong)
         self.menus.check("mute", self.stage.mute_button.isChecked())
 
     def _price(self, spec: ModelSpec, values: dict[str, Value], tell: Callable[[str], None]) -> None:

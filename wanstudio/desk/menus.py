@@ -106,6 +106,10 @@ class Menus:
             "copy_frame": partial(stage.use_frame, "copy"),
             **{name: partial(stage.use_frame, role) for name, role in _USES.items()},
             "loop": stage.loop_button.click,
+            "ping_pong": stage.toggle_ping_pong,
+            "slower": stage.speed_button.slower,
+            "faster": stage.speed_button.faster,
+            "normal_speed": partial(stage.speed_button.choose, 1.0),
             "mute": stage.mute_button.click,
         }
 

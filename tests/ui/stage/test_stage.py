@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -233,3 +235,63 @@ def test_the_stage_fits_its_column_of_a_small_window_and_its_buttons_still_say_w
         assert not button.text() and button.toolTip() == button.accessibleName() != ""
     stage.resize(792, 844)
     assert stage.continue_button.text() == "Continue from here"
+
+
+def test_the_speed_is_chosen_in_a_menu_and_the_sound_control_says_why_nothing_is_heard(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    half = next(entry for entry in stage.speed_button.menu_now().actions() if entry.text() == "0.5×")
+    half.trigger()
+    assert stage.speed_button.text() == "0.5×" and stage.speed_button.accessibleName() == "Speed 0.5×"
+    stage.toggle_play()
+    assert stage.player.speed == 0.5
+    assert stage.mute_button.toolTip() == "No sound at 0.5×. Mute (M)" == stage.mute_button.accessibleName()
+    stage.speed_button.choose(1.0)
+    assert stage.player.speed == 1.0 and stage.mute_button.toolTip() == "Mute (M)"
+
+
+def test_the_speed_stays_between_a_tenth_and_four_and_shuttling_does_not_change_it(qtbot, stage, a_clip):
+    button = stage.speed_button
+    for _ in range(20):
+        button.slower()
+    assert button.speed == 0.1
+    for _ in range(20):
+        button.faster()
+    assert button.speed == 4.0
+    button.choose(0.5)
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    qtbot.keyClick(stage, Qt.Key.Key_J)
+    assert stage.mute_button.toolTip().startswith("No sound at 1×, backwards")
+    qtbot.keyClick(stage, Qt.Key.Key_K)
+    qtbot.keyClick(stage, Qt.Key.Key_Space)
+    assert stage.player.speed == 0.5 and stage.player.forward
+
+
+def test_ping_pong_is_a_loop_that_turns_round_at_the_ends(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    stage.loop_button.setChecked(False)
+    stage.player.set_range(3, 6)
+    stage.to_in()
+    shown(qtbot, stage, 3)
+    stage.toggle_ping_pong()
+    assert stage.loop_button.isChecked()
+    seen = []
+    stage.player.frame_shown.connect(seen.append)
+    stage.toggle_play()
+    qtbot.waitUntil(lambda: {(5, 4), (4, 5)} <= set(pairwise(seen)))
+    assert set(seen) <= {3, 4, 5, 6}
+    stage.loop_button.setChecked(False)
+    assert not stage.player.ping_pong
+
+
+def test_a_screen_reader_is_told_the_time_and_whether_the_clip_plays(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    stage.player.seek(40)
+    shown(qtbot, stage, 40)
+    assert stage.accessibleDescription() == "Paused at 00:00:01:15, frame 41 of 132"
+    stage.toggle_play()
+    assert stage.accessibleDescription().startswith("Playing at ")
+    stage.toggle_play()
+    assert stage.accessibleDescription().startswith("Paused at ")

@@ -14,6 +14,7 @@ from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts
 from wanstudio.ui.stage.scrubber import Scrubber
+from wanstudio.ui.stage.speed import SpeedButton, said
 from wanstudio.ui.stage.timecode import Timecode, timecode
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
@@ -129,7 +130,8 @@ class StageView(QWidget):
         self.volume.setValue(100)
         self.volume.setFixedWidth(self._theme.px(72))
         self.volume.setAccessibleName("Volume")
-        for widget in (self.loop_button, self.mute_button, self.volume):
+        self.speed_button = SpeedButton(self._theme)
+        for widget in (self.loop_button, self.speed_button, self.mute_button, self.volume):
             row.addWidget(widget)
         return row
 
@@ -161,6 +163,7 @@ class StageView(QWidget):
         self.scrubber.asked.connect(self._on_asked)
         self.picture.clicked.connect(self.toggle_play)
         self.loop_button.toggled.connect(self._on_loop)
+        self.speed_button.chosen.connect(self._on_speed)
         self.mute_button.toggled.connect(self._on_mute)
         self.volume.valueChanged.connect(self._on_volume)
 
@@ -184,7 +187,7 @@ class StageView(QWidget):
         self._filmstrip(clip, partial(self._on_strip, clip.id))
         self.player.open(clip.path, fps=clip.facts.fps, frames=clip.facts.frames)
         if play:
-            self.player.play()
+            self.player.play(speed=self.speed_button.speed)
 
     def _say_facts(self, clip: Clip) -> None:
         facts = clip.facts
@@ -196,7 +199,7 @@ class StageView(QWidget):
         self._made_by.setText(seed)
         self.mute_button.setEnabled(facts.has_sound)
         self.volume.setEnabled(facts.has_sound)
-        self.mute_button.setToolTip("Mute (M)" if facts.has_sound else "This clip has no sound")
+        self._say_sound()
 
     def _on_strip(self, clip_id: str, path: str) -> None:
         if self.clip is not None and self.clip.id == clip_id:
@@ -215,7 +218,8 @@ class StageView(QWidget):
             self.player.pause()
         else:
             self._shuttling = 0
-            self.player.play(speed=1.0)
+            self.player.play(speed=self.speed_button.speed)
+            self._say_sound()
 
     def step(self, frames: int) -> None:
         self.player.step(frames)
@@ -240,10 +244,13 @@ class StageView(QWidget):
         again = self._shuttling * way > 0 and self.player.playing
         self._shuttling = min(3, abs(self._shuttling) + 1) * way if again else way
         self.player.play(forward=way > 0, speed=float(1 << (abs(self._shuttling) - 1)))
+        self._say_sound()
 
     def stop(self) -> None:
         self._shuttling = 0
         self.player.pause()
+        self.player.speed = self.speed_button.speed
+        self._say_sound()
 
     def mark_in(self) -> None:
         """The range begins with the frame that is shown; one that ended before it ends with the clip."""
@@ -291,6 +298,8 @@ class StageView(QWidget):
         self.picture.show_image(self.player.picture)
         self.timecode.show_frame(frame)
         self.scrubber.show_frame(frame)
+        if not self.player.playing or frame % max(1, round(self.player.fps)) == 0:
+            self._say_time()  # once a second is enough for whoever listens
         if self.clip is not None and self._told_seen != self.clip.id:
             self._told_seen = self.clip.id
             self.seen.emit(self.clip.id)
@@ -299,12 +308,19 @@ class StageView(QWidget):
         self._play.show_icon(
             "pause" if playing else "play", "Pause (Space)" if playing else "Play (Space)", filled=True
         )
+        self._say_time()
 
     def _on_opened(self, facts: ReelFacts) -> None:
         """What the decoder found counts, not what was once probed."""
         self.timecode.show_clip(facts.fps, facts.frames)
         self.scrubber.show_clip(facts.fps, facts.frames)
         self.picture.show_size(facts.width, facts.height)
+
+    def _say_time(self) -> None:
+        player = self.player
+        doing = "Playing" if player.playing else "Paused"
+        now, frame = timecode(player.frame, player.fps), f"frame {player.frame + 1} of {player.frames}"
+        self.setAccessibleDescription(f"{doing} at {now}, {frame}" if player.frames else "")
 
     def _on_failed(self, sentence: str) -> None:
         self.picture.clear()
@@ -363,13 +379,41 @@ class StageView(QWidget):
     # ---- loop and sound ----
 
     def _on_loop(self, on: bool) -> None:
+        if not on:
+            self.player.ping_pong = False  # it is a kind of loop
         self.player.set_loop(on)
         self._say_range()
         self.sound_changed.emit()
 
     def _on_mute(self, muted: bool) -> None:
         self.player.set_muted(muted)
-        self.mute_button.show_icon("volume-x" if muted else "volume-2", "Sound on (M)" if muted else "Mute (M)")
+        self._say_sound()
+        self.sound_changed.emit()
+
+    def _say_sound(self) -> None:
+        """Sound is heard at its own speed and forwards only: the control says why there is none."""
+        clip, player, muted = self.clip, self.player, self.mute_button.isChecked()
+        silent = player.speed != 1.0 or not player.forward
+        tip = "Sound on (M)" if muted else "Mute (M)"
+        if clip is not None and not clip.facts.has_sound:
+            tip = "This clip has no sound"
+        elif silent:
+            way = "" if player.forward else ", backwards"
+            tip = f"No sound at {said(player.speed)}{way}. {tip}"
+        self.mute_button.show_icon("volume-x" if muted or silent else "volume-2", tip)
+
+    def _on_speed(self, speed: float) -> None:
+        self._shuttling = 0
+        self.player.forward = True
+        self.player.set_speed(speed)
+        self._say_sound()
+
+    def toggle_ping_pong(self) -> None:
+        """On and back in turns; a kind of loop, so that is on with it."""
+        on = not self.player.ping_pong
+        if on:
+            self.loop_button.setChecked(True)
+        self.player.set_ping_pong(on)
         self.sound_changed.emit()
 
     def _on_volume(self, percent: int) -> None:
