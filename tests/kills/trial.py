@@ -94,6 +94,7 @@ class Trial:
 
     def _run(self, arguments: list[str], kill: Kill) -> Ended:
         (steps := self.folder / "steps").unlink(missing_ok=True)
+        (err_file := self.folder / "err").write_text("")  # it may be killed before it has made one
         code = self._launcher.run(
             arguments=arguments,
             environment={"WANSTUDIO_HOME": str(self.home), **self.service.environment()},
@@ -103,7 +104,7 @@ class Trial:
             kill_at=kill.at,
             kill_after_s=kill.after_s,
         )
-        err = (self.folder / "err").read_text("utf-8")
+        err = err_file.read_text("utf-8")
         assert "Traceback" not in err, err
         ended = Ended(code, tuple(steps.read_text("utf-8").split("\n")) if steps.exists() else (), err)
         if ended.killed:
