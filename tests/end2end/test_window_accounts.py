@@ -76,6 +76,30 @@ def test_a_wrong_key_is_named_a_right_one_works_and_none_is_left_behind(qapp: An
     assert [(name, s) for name, text in places.items() for s in secrets if s in text] == []
 
 
+def test_an_account_whose_key_is_refused_says_so_until_it_is_taken_again(qapp: Any, home: Path, server: ScenarioServer):
+    async def act(user: User) -> None:
+        dialog = open_dialog(user)
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        account = user.control("connection")
+        assert "not accepted" not in account.toolTip()
+
+        right, server.secret = server.secret, "no longer that"
+        await user.fill(user.program.models[I2V], {**QUICK, "image": str(PICTURE)})
+        job = await user.generate()
+        await user.until(lambda: "The key was not accepted" in account.toolTip(), "the account says so")
+        assert "The key was not accepted" in account.accessibleDescription()
+        server.complaints.clear()  # the wrong key was meant
+
+        server.secret = right
+        user.desk.heading.act("check", ("My Scenario",))
+        await user.done(job)
+        await user.until(lambda: "not accepted" not in account.toolTip(), "the account is well again")
+
+    sit(qapp, act)
+
+
 def dialog_is_open(user: User) -> bool:
     return any(isinstance(w, ConnectDialog) and w.isVisible() for w in user.window.findChildren(ConnectDialog))
 

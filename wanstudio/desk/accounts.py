@@ -43,17 +43,19 @@ class AccountDesk:
         self._parent, self._sorry = parent, sorry
         self._connecting: ConnectDialog | None = None
         self._setting: SettingsDialog | None = None
+        self._set_out: tuple[ConnectionRow, ...] = ()  # as the settings show them
 
     def refresh(self) -> None:
         """What is there, or which is chosen, has changed."""
-        if self._setting is not None:
-            self._setting.show_connections(self.rows())
+        if self._setting is not None and self.rows() != self._set_out:  # made anew, they lose the focus
+            self._set_out = self.rows()
+            self._setting.show_connections(self._set_out)
 
     def rows(self) -> tuple[ConnectionRow, ...]:
         return tuple(self._row(c) for c in self._accounts.connections)
 
     def _row(self, connection: Connection) -> ConnectionRow:
-        problem = self._accounts.problem(connection.name)
+        problem = self._accounts.problem(connection.name) or self._refusal(connection.name)
         return ConnectionRow(
             name=connection.name,
             title=self.title_of(connection),
@@ -61,6 +63,11 @@ class AccountDesk:
             usable=not problem,
             removable=connection.origin in ("keyring", "session"),
         )
+
+    def _refusal(self, name: str) -> str:
+        """That the service has refused its key, as far as jobs have met it; "" while none has."""
+        stops = self._studio.queue.stops
+        return AuthError.title if any(s.connection == name and s.why == "key" for s in stops) else ""
 
     @staticmethod
     def title_of(connection: Connection) -> str:
@@ -119,12 +126,13 @@ class AccountDesk:
     def settings(self, apply: Callable[[Settings], None]) -> SettingsDialog:
         from wanstudio.ui.settings.dialog import SettingsDialog
 
+        self._set_out = self.rows()
         dialog = SettingsDialog(
             self._theme,
             self._parent(),
             self._studio.preferences.settings,
             str(self._studio.folders.library),
-            self.rows(),
+            self._set_out,
             apply=apply,
             connect=self.connect,
             remove=self._remove,

@@ -256,6 +256,7 @@ class Desk:
         self.window.files_dropped.connect(self.create.take_files)
         self._accounts.listen(self._say_connection)
         self._accounts.listen(self.studio.queue.accounts_changed)
+        self.studio.queue.listen_stops(lambda _: self._say_accounts())
         self.studio.listen_clips(self._on_clip)
         self.studio.listen_found(self.clips.add)
         self._say_connection()
@@ -493,12 +494,15 @@ class Desk:
     def connect(self) -> None:
         self.keep(self.accounts.connect())
 
+    def _say_accounts(self) -> None:
+        self.status.show_connections(self.accounts.rows(), self._accounts.chosen.name)
+        self.accounts.refresh()
+
     def _say_connection(self) -> None:
         connection: Connection = self._accounts.chosen
-        self.status.show_connections(self.accounts.rows(), connection.name)
+        self._say_accounts()
         self.jobs.standings.connections = self._accounts.connections
         self.remarks.last("keyring", self.accounts.keyring_note)
-        self.accounts.refresh()
         spec = self.create.spec
         serves = spec is not None and connection.serves(spec.provider)
         note = _NOTE if connection.origin == "sandbox" else ""

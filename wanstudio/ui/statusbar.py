@@ -24,7 +24,7 @@ _TOLD_FOR_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ConnectionRow:
-    """One account in the chooser. `note` says where its key is kept, or that the key lasts for this session."""
+    """One account in the chooser. `note` says where its key is kept, or why it is not usable."""
 
     name: str
     title: str
@@ -133,6 +133,7 @@ class StatusBar(QWidget):
             return
         self.connection.setText(row.title)
         self.connection.setAccessibleName(f"Connection: {row.title}")
+        self.connection.setAccessibleDescription(row.note)
         self.connection.setToolTip(tip(row.note))
         self.connection.setIconSize(QSize(self._theme.px(11), self._theme.px(7)))
         self.connection.setIcon(self._dot(self._theme.color("good" if row.usable else "warning")))
