@@ -36,7 +36,7 @@ _THEMES = ("dark", "light", "contrast", "system")
 _ON_A_CLIP = (
     *("export", "show_in_folder", "play", "frame_back", "frame_on", "second_back", "second_on", "first_frame"),
     *("last_frame", "clip_to_panel", "copy_prompt", "copy_path", "shuttle_back", "shuttle_on", "mark_in", "mark_out"),
-    *("to_in", "to_out", "clear_in", "clear_out", "continue_from", "save_frame", "copy_frame"),
+    *("to_in", "to_out", "clear_in", "clear_out", "continue_from", "save_frame", "copy_frame", "go_to_time"),
 )
 _USES = {"use_first": "first_frame", "use_last": "last_frame"}
 
@@ -93,6 +93,7 @@ class Menus:
             "second_on": partial(stage.second, 1),
             "first_frame": stage.to_start,
             "last_frame": stage.to_end,
+            "go_to_time": stage.ask_time,
             "shuttle_back": partial(stage.shuttle, -1),
             "shuttle_on": partial(stage.shuttle, 1),
             "mark_in": stage.mark_in,

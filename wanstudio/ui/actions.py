@@ -77,6 +77,7 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
         Action("second_on", "One second on", hint="Shift+Right"),
         Action("first_frame", "First frame", hint="Home", icon="skip-back"),
         Action("last_frame", "Last frame", hint="End", icon="skip-forward"),
+        Action("go_to_time", "Go to time…", "Ctrl+G"),
         LINE,
         Action("shuttle_back", "Play back, then faster", hint="J"),
         Action("shuttle_on", "Play on, then faster", hint="L"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.theme.theme import Theme
@@ -19,7 +19,9 @@ def timecode(frame: int, fps: float) -> str:
 
 
 class Timecode(QWidget):
-    """Painted, so that nothing is laid out anew while figures run."""
+    """Painted, so that nothing is laid out anew while figures run. `clicked` is emitted for a plain click."""
+
+    clicked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -27,6 +29,8 @@ class Timecode(QWidget):
         self._fps, self._frames, self._frame = 1.0, 0, 0
         self.short = False
         self.setAccessibleName("Timecode")
+        self.setToolTip("Go to time (Ctrl+G)")
+        self.setCursor(Qt.CursorShape.IBeamCursor)
         theme.changed.connect(self.updateGeometry)
 
     def show_clip(self, fps: float, frames: int) -> None:
@@ -49,6 +53,10 @@ class Timecode(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px, color = self._theme.px, self._theme.color

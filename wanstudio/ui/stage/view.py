@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
+from wanstudio.core.errors import InvalidInput
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.stage.goto import TimeField, frame_of
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts
@@ -90,6 +92,9 @@ class StageView(QWidget):
         below.setContentsMargins(self._theme.px(16), 0, self._theme.px(16), 0)
         below.setSpacing(0)
         below.addLayout(self._transport())
+        self.wrong_time = Label("", "small", "bad", wrap=True)
+        self.wrong_time.hide()
+        below.addWidget(self.wrong_time)
         self.scrubber = Scrubber(self._theme)
         below.addWidget(self.scrubber)
         below.addLayout(self._actions())
@@ -112,6 +117,7 @@ class StageView(QWidget):
         row.setContentsMargins(0, self._theme.px(10), 0, self._theme.px(10))
         row.setSpacing(self._theme.px(4))
         self.timecode = Timecode(self._theme)
+        self.time_field = TimeField(self.timecode)
         row.addWidget(self.timecode)
         row.addStretch(1)
         self._start = IconButton(self._theme, "skip-back", "First frame (Home)", self.to_start, icon_px=20)
@@ -163,6 +169,9 @@ class StageView(QWidget):
         self.scrubber.asked.connect(self._on_asked)
         self.picture.clicked.connect(self.toggle_play)
         self.loop_button.toggled.connect(self._on_loop)
+        self.timecode.clicked.connect(self.ask_time)
+        self.time_field.given.connect(self._on_time)
+        self.time_field.left.connect(self._close_field)
         self.speed_button.chosen.connect(self._on_speed)
         self.mute_button.toggled.connect(self._on_mute)
         self.volume.valueChanged.connect(self._on_volume)
@@ -172,6 +181,7 @@ class StageView(QWidget):
     def show_clip(self, clip: Clip | None, *, play: bool = True) -> None:
         if clip is not None and self.clip is not None and clip.id == self.clip.id:
             return
+        self._close_field()
         self.clip = clip
         self._pages.setCurrentIndex(0 if clip is None else 1)
         self.picture.clear()
@@ -233,6 +243,39 @@ class StageView(QWidget):
     def to_end(self) -> None:
         self.player.pause()
         self.player.seek(self.player.frames - 1)
+
+    # ---- a place that is typed ----
+
+    def ask_time(self) -> None:
+        """Turn the timecode into a field. Not before the clip is open: nobody knows its frames until then."""
+        if self.player.facts is not None:
+            self.time_field.setGeometry(self.timecode.rect())
+            self.time_field.ask(timecode(self.player.frame, self.player.fps))
+
+    def _on_time(self, text: str) -> None:
+        player = self.player
+        if player.facts is None:
+            self._close_field()
+            return
+        try:
+            frame = frame_of(text, player.fps, player.facts.times_s)
+        except InvalidInput as wrong:
+            self.wrong_time.setText(wrong.detail)
+            self.wrong_time.show()
+            self.time_field.setAccessibleDescription(wrong.detail)
+            return
+        self._close_field()
+        player.pause()
+        player.seek(frame)
+
+    def _close_field(self) -> None:
+        if self.time_field.isHidden():
+            return
+        had_focus = self.time_field.hasFocus()
+        self.time_field.hide()
+        self.wrong_time.hide()
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- shuttle, and the range that is repeated ----
 
