@@ -17,7 +17,8 @@ KEPT_FILES = 4
 HIDDEN = "[hidden]"
 
 # httpx writes whole signed addresses at INFO, httpcore cookies at DEBUG, qasync the results of its executor at DEBUG.
-_LOUD = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "qasync": logging.WARNING, "PIL": logging.INFO}
+# Pillow logs as an error what it raises as well.
+_LOUD = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "qasync": logging.WARNING, "PIL": logging.CRITICAL}
 
 _PATTERNS = (
     # credentials in a header, written as a header, a pair or a table entry
