@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,44 @@ def test_how_long_jobs_take_outlives_the_program(tmp_path: Path):
             await database.close()
 
     asyncio.run(scene())
+
+
+def test_two_jobs_that_were_given_the_same_id_are_both_told():
+    """By a service that repeats itself, or something on the way that answers in its place."""
+
+    async def play(watch: Watch) -> None:
+        service, ready = Timed(watch.clock, 20), []
+
+        async def follow(job: Job) -> None:
+            while not isinstance(await watch.watching.word(job, service, 0.0), Ready):
+                pass
+            ready.append(job.id)
+
+        for job_id in ("one", "other"):
+            watch.tasks.append(asyncio.create_task(follow(replace(running("1"), id=job_id))))
+        await watch.clock.go_on(lambda: len(ready) == 2)
+        assert set(service.asked_of) == {1}
+
+    played(play)
+
+
+def test_jobs_are_asked_about_however_wrong_it_goes_where_the_answer_is_told(caplog: pytest.LogCaptureFixture):
+    async def play(watch: Watch) -> None:
+        service, told = Timed(watch.clock, 20), []
+        service.outcome = lambda: LOST if len(service.asked_s) == 1 else None
+
+        def listener(stops: object) -> None:
+            told.append(stops)
+            raise RuntimeError("a mistake in a view")
+
+        watch.stops.listeners.append(listener)
+        watch.follow(service)
+        await watch.clock.go_on(lambda: bool(watch.ready_s))
+        assert told
+
+    played(play)
+    assert "while asking work" in caplog.messages
+    caplog.clear()
 
 
 # ---- the service's own wishes ------------------------------------------------------------------------

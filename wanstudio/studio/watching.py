@@ -40,7 +40,7 @@ class _Group:
 
     provider: Provider
     alarm: Alarm
-    jobs: dict[str, _Asked] = field(default_factory=dict)  # by the service's id
+    jobs: dict[str, _Asked] = field(default_factory=dict)  # by our own id: a service may give one of its own twice
     not_before_s: float = float("-inf")
     misses: int = 0
 
@@ -68,15 +68,15 @@ class Watching:
         if sent_s is not None:
             due_s += self._pace.delay_s(job, now_s - sent_s, together=provider.asks_together)
         asked = _Asked(job, due_s, asyncio.get_running_loop().create_future())
-        group.jobs[job.remote_id] = asked
+        group.jobs[job.id] = asked
         if key not in self._tasks:
             self._tasks[key] = asyncio.create_task(self._ask_all(key, group), name=f"watch {' '.join(key)}")
         group.alarm.ring()
         try:
             return await asked.word
         finally:
-            if group.jobs.get(job.remote_id) is asked:
-                del group.jobs[job.remote_id]
+            if group.jobs.get(job.id) is asked:
+                del group.jobs[job.id]
             group.alarm.ring()
 
     def look_now(self, connection: str | None = None, remote_id: str | None = None) -> None:
@@ -103,11 +103,19 @@ class Watching:
                 if left_s > 0:
                     await group.alarm.sleep(left_s)
                 else:
-                    await self._ask(key[0], group)
+                    await self._ask_whatever_comes(key[0], group)
                     await asyncio.sleep(0)  # those that got their word say whether they wait for another
         finally:
             self._tasks.pop(key, None)
             self._groups.pop(key, None)
+
+    async def _ask_whatever_comes(self, connection: str, group: _Group) -> None:
+        """A mistake of whoever is told of the answer must not end the asking: nobody would hear of these jobs again."""
+        try:
+            await self._ask(connection, group)
+        except Exception:
+            log.exception("while asking %s", connection)
+            group.not_before_s = max(group.not_before_s, self._clock.seconds() + _AGAIN_S)
 
     def _due_s(self, connection: str, group: _Group) -> float:
         first_s = min(asked.due_s for asked in group.jobs.values())
@@ -118,7 +126,7 @@ class Watching:
         together = group.provider.asks_together
         asked = [a for a in group.jobs.values() if together or a.due_s <= now_s + _TOGETHER_S]
         try:
-            words = await group.provider.statuses([a.job.remote_id for a in asked])
+            words = await group.provider.statuses(list(dict.fromkeys(a.job.remote_id for a in asked)))
         except StudioError as e:
             self._no_word(connection, group, e)
             return
