@@ -188,9 +188,9 @@ def test_room_is_back_once_it_can_be_written_to(tmp_path: Path, code: int):
     room = Room(free=lambda _: free)
     problem = room.met(OSError(code, "full"), tmp_path)
     assert isinstance(problem, DiskProblem) and problem.needs_bytes
-    assert not room.is_back()
+    assert not room.is_back([tmp_path])
     free = problem.needs_bytes
-    assert room.is_back() and list(tmp_path.iterdir()) == []
+    assert room.is_back([tmp_path]) and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not MOUNTS, reason="mounting a small disk takes root")
@@ -199,9 +199,9 @@ def test_room_that_is_told_and_cannot_be_written_to_is_none(small: Path):
     room = Room(free=lambda _: 10**9)
     room.met(OSError(errno.EDQUOT, "quota"), small)
     (small / "in the way").write_bytes(bytes(1 << 20))
-    assert not room.is_back()
+    assert not room.is_back([small])
     (small / "in the way").unlink()
-    assert room.is_back() and list(small.iterdir()) == []
+    assert room.is_back([small]) and list(small.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_no_room_until_it_can(tmp_path: Path):
@@ -209,6 +209,24 @@ def test_a_folder_that_cannot_be_made_is_no_room_until_it_can(tmp_path: Path):
     room = Room()
     with pytest.raises(NoRoom, match="cannot be made"):
         room.check(tmp_path / "disk" / "clips", 1)
-    assert not room.is_back()
+    assert not room.is_back([tmp_path / "disk" / "clips"])
     (tmp_path / "disk").unlink()
-    assert room.is_back()
+    assert room.is_back([tmp_path / "disk" / "clips"])
+
+
+def test_jobs_go_on_where_another_folder_is_chosen_in_place_of_a_full_one(home: Path, tmp_path: Path):
+    """The full one stays full: nothing is to be written there any more."""
+
+    async def scene() -> None:
+        async with Bench(home, Service()) as bench:
+            full, chosen = tmp_path / "full", [tmp_path / "full"]
+            bench.room._free = lambda folder: 0 if folder == full else 10**9
+            bench.room.looks_again = True
+            object.__setattr__(bench.shelf, "folder", lambda: chosen[0])
+            bench.queue.add(a_job())
+            await bench.until(lambda: bool(bench.queue.stops))
+            chosen[0] = tmp_path / "other"
+            await bench.until(lambda: isinstance(bench.job().phase, Done))
+            assert not bench.queue.stops
+
+    asyncio.run(scene())

@@ -107,7 +107,8 @@ class Again:
         shelf = self._means.shelf
         while (held := self._stops.of(EVERYWHERE)) and held.stop.why == "disk":
             await self._means.clock.sleep(LOOK_AT_DISK_S)
-            if await shelf.threads.run(shelf.room.is_back):
+            wanted = {shelf.folder_of(job) for job in self._board.jobs.values() if not job.ended}
+            if await shelf.threads.run(shelf.room.is_back, wanted):
                 self._stops.lift(EVERYWHERE)
 
     def _on_lifted(self, connection: str, why: Why) -> None:

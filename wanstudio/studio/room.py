@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from wanstudio.core.errors import DiskProblem, LocalProblem
@@ -68,9 +68,15 @@ class Room:
         if self._own is not None:
             self._lacking.setdefault(self._own, UNTOLD_BYTES)
 
-    def is_back(self) -> bool:
-        """Whether there is enough again, wherever there was too little; seen by writing something."""
+    def is_back(self, wanted: Collection[Path]) -> bool:
+        """Whether there is enough again, wherever there was too little; seen by writing something.
+
+        `wanted` are the folders that anything is still to be written in, beside the journal's own.
+        """
         for folder, needs_bytes in tuple(self._lacking.items()):
+            if folder != self._own and folder not in wanted:  # the user has chosen another since
+                self._lacking.pop(folder, None)
+                continue
             try:
                 self._check(folder, needs_bytes)
                 _try_to_write(folder)
