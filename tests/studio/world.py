@@ -100,6 +100,8 @@ class World:
         self.lags = False
         self.faults.clear()
         self.damaged.clear()
+        for remote in self.remotes.values():
+            remote.unknown = 0
 
     async def _met(self) -> None:
         self.life.tick()
@@ -209,6 +211,9 @@ class World:
         await self.clock.sleep(FIRST_BYTE_S)
         self.life.tick()
         yield Body(pieces(content[offset:], cut), offset, len(content), etag=f'"{len(content)}"')
+
+    def time_there(self) -> datetime | None:
+        return None
 
     def renew(self) -> None:
         return

@@ -152,6 +152,7 @@ class Job:
     sources: tuple[tuple[str, str], ...] = ()  # (parameter, sha256) of the local files, once hashed
     sent: tuple[tuple[str, str], ...] = ()  # (parameter, reference) of the media in the paid request: to know it again
     submitted_at: datetime | None = None
+    sent_there: datetime | None = None  # the same by the service's clock, where that was known: ours may be set since
     ended_at: datetime | None = None
     folder: str = ""  # where its clip goes; empty: the library's own folder
     pattern: str = ""  # name pattern of its clip; empty: the library's own

@@ -193,6 +193,9 @@ class AimlApi:
     def download(self, url: str, *, offset: int = 0, etag: str = "") -> AbstractAsyncContextManager[Body]:
         return self._plain.open(url, offset=offset, etag=etag)
 
+    def time_there(self) -> datetime | None:
+        return self._http.time_there()
+
     def renew(self) -> None:
         self._http.renew()
 

@@ -237,6 +237,10 @@ class Provider(Protocol):
         """
         ...
 
+    def time_there(self) -> datetime | None:
+        """The service's own time, whatever is done to this computer's clock; None before its first answer."""
+        ...
+
     def renew(self) -> None:
         """Send nothing more over the lines that are open: the computer slept, and they may lead nowhere."""
         ...

@@ -12,6 +12,7 @@ import logging
 import random
 import ssl
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -73,6 +74,7 @@ class Http:
         self._places = {"GET": asyncio.Semaphore(GETS_AT_ONCE), "POST": asyncio.Semaphore(POSTS_AT_ONCE)}
         self.clock_skew = timedelta()
         """How far the service's clock is ahead of ours, as of its last answer."""
+        self._told: tuple[datetime, float] | None = None  # its time, and the steady clock's, at its last answer
 
     async def get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         for attempt in range(GET_ATTEMPTS):
@@ -121,6 +123,13 @@ class Http:
         """The time as the service has it."""
         return datetime.now(UTC) + self.clock_skew
 
+    def time_there(self) -> datetime | None:
+        """The service's own time, counted on from its last answer: whoever sets our clock changes nothing in it.
+
+        None before any answer. After a sleep of the computer it is too early, never too late.
+        """
+        return self._told and self._told[0] + timedelta(seconds=time.monotonic() - self._told[1])
+
     def _check_open(self) -> None:
         """Raises Unreachable once it is closed: the account has another key, or is gone."""
         if self._client.is_closed:
@@ -128,9 +137,11 @@ class Http:
 
     def _note_clock(self, date: str) -> None:
         try:
-            self.clock_skew = parsedate_to_datetime(date) - datetime.now(UTC)
+            there = parsedate_to_datetime(date)
+            self.clock_skew = there - datetime.now(UTC)
         except (ValueError, TypeError, OverflowError):
             return
+        self._told = there, time.monotonic()
 
     def renew(self) -> None:
         """Open new lines from now on. What is under way ends on its own: it may be a request that was paid for."""

@@ -232,8 +232,8 @@ def _job(row: sqlite3.Row) -> Job | str:
         facts["price"] = Price(*facts["price"]) if facts["price"] else None
         facts["sources"] = tuple((name, sha256) for name, sha256 in facts["sources"])
         facts["sent"] = tuple((name, reference) for name, reference in facts.get("sent", ()))
-        for name in ("submitted_at", "ended_at"):
-            facts[name] = datetime.fromisoformat(facts[name]) if facts[name] else None
+        for name in ("submitted_at", "sent_there", "ended_at"):
+            facts[name] = _moment(facts.get(name))
         phase = phase_from_row(row["phase"], row["phase_facts"])
         return Job(id=row["id"], created=datetime.fromisoformat(row["created"]), phase=phase, **facts)
     except (ValueError, KeyError, TypeError) as e:

@@ -67,7 +67,7 @@ class Finder:
             await self._clock.sleep(min(2.0 * 1.5 ** min(looks, 20), longest_s))
             looks += 1
             try:
-                found = await self._find(job, spec, provider, earliest)
+                found = await self._find(job, spec, provider, await self._by_our_clock(job, provider, earliest))
             except ProviderError as e:
                 log.info("job %s cannot be looked up: %s", job.id, type(e).__name__)
                 unanswered += 1
@@ -83,6 +83,15 @@ class Finder:
     def _left_s(self, since: datetime, lag_s: float) -> float:
         """How much longer the list may lag; a clock that was set back makes it no longer than at first."""
         return min(max(lag_s - (self._clock.now() - since).total_seconds(), 0.0), lag_s)
+
+    async def _by_our_clock(self, job: Job, provider: Provider, since: datetime) -> datetime:
+        """When the request left, by our clock as it goes now: it may have been set since."""
+        if job.sent_there is None:
+            return since
+        if provider.time_there() is None:
+            await provider.check()  # any answer tells the service's time
+        there = provider.time_there()
+        return since if there is None else job.sent_there + (self._clock.now() - there)
 
     async def _find(self, job: Job, spec: ModelSpec, provider: Provider, since: datetime) -> str | None:
         """An equal request that is on its way is waited for: what is shown meanwhile may be the other one's."""

@@ -113,7 +113,8 @@ class _Course:
         media = {p.name: str(body.get(p.name, "")) for p in self.spec.media()}
         sent = tuple((name, reference) for name, reference in media.items() if 0 < len(reference) <= KEPT_CHARS)
         with self.means.finder.sending(self.job, sent):
-            yield self.to(Submitting(now := self.means.clock.now()), submitted_at=now, sent=sent, attempts=0)
+            facts = {"submitted_at": (now := self.means.clock.now()), "sent_there": self.provider.time_there()}
+            yield self.to(Submitting(now), sent=sent, attempts=0, **facts)
             async for job in self._submit(body):
                 yield job
 

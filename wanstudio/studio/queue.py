@@ -210,6 +210,7 @@ class JobQueue:
             sent=(),
             price=None,
             submitted_at=None,
+            sent_there=None,
             ended_at=None,
             attempts=0,
         )
