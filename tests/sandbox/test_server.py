@@ -154,5 +154,6 @@ def test_it_answers_while_clips_are_rendered(scenario: ScenarioClient) -> None:
     steps = set()
     while (job := scenario.job(jobs[0]))["status"] != "success":
         steps.add(job["progress"])
-    assert len(steps) > 3  # rendering in the server itself would let none be seen between start and end
+    # rendering in the server itself would let none be seen between start and end; how many depends on the machine
+    assert any(0 < step < 1 for step in steps)
     assert {scenario.ended(job)["status"] for job in jobs} == {"success"}
