@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
@@ -324,3 +326,81 @@ def test_more_files_on_the_form_than_its_one_slot_holds_ask_too(create):
     create.take_files([str(SPEECH), "/other.wav", "/third.wav"])
     assert create.values()["audio"] == str(SPEECH)
     assert create.media.card.title.text() == "3 sounds. One job for each?"
+
+
+# ---- what would be paid for, and is not what the user meant ----
+
+
+def test_a_question_about_files_goes_with_the_form_it_was_about(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(slot(create, "image"), PICTURE, PORTRAIT)
+    make = create.media.card.buttons[0]
+    create.show_model(T2V)
+    assert not create.media.card.isVisible()
+    make.click()
+    assert studio.started == []
+
+
+def test_the_files_of_a_folder_that_come_after_another_model_was_chosen_are_passed_over(create):
+    late = []
+    create.media._work = replace(create.media._work, files=lambda folder, kind, done: late.append(done))
+    create.show_model(I2V)
+    create.media.take_folder("image", "/holiday")
+    create.show_model(T2V)
+    late[0]([str(PICTURE), str(PORTRAIT)])
+    assert not create.media.card.isVisible()
+
+
+def test_no_job_is_made_of_a_file_while_its_copy_is_being_made(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(slot(create, "image"), PORTRAIT)
+    slot(create, "image").tool.emit("turn")
+    [(_, _, made)] = studio.mended
+    assert not create.foot.generate.ready
+    create.generate()
+    assert studio.started == []
+    assert [row.text() for row in create.foot.problems.rows] == ["First frame: the copy is not ready yet"]
+    made(Look(path=str(PICTURE)))
+    assert create.foot.generate.ready
+    create.generate()
+    assert [values["image"] for _, values, _ in studio.started] == [str(PICTURE)]
+
+
+def test_a_copy_that_fails_leaves_a_form_that_can_be_sent(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(slot(create, "image"), PORTRAIT)
+    slot(create, "image").tool.emit("turn")
+    studio.mended[0][2](Look(path=str(PORTRAIT), problem="It could not be read."))
+    assert create.foot.generate.ready
+
+
+def test_the_recipe_of_the_first_of_several_clips_does_not_take_the_questions_place(create, tmp_path):
+    late = []
+    create.media._work = replace(create.media._work, recipe=lambda path, done: late.append(done))
+    create.show_model(REFRAME)
+    paths = [tmp_path / "a.mp4", tmp_path / "b.mp4"]
+    for path in paths:
+        path.write_bytes(VIDEO.read_bytes())
+    drop(slot(create, SPECS[REFRAME].media()[0].name), *paths)
+    ours = Dropped(
+        model=REFRAME, spec=SPECS[REFRAME], title="Wan 2.2 Reframe", made="", name="a", thumbnail="", seed=1, values={}
+    )
+    late[0](ours)
+    assert create.media.card.title.text() == "2 videos. One job for each?"
+    create.media.card.buttons[1].click()
+    late[0](ours)
+    assert create.media.card.title.text() == "This clip has a recipe"
+
+
+def test_many_jobs_wait_for_the_copy_in_another_slot(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(slot(create, "image"), PICTURE, PORTRAIT)
+    create.panel.set_value("lastFrameImage", str(PORTRAIT))
+    slot(create, "lastFrameImage").tool.emit("turn")
+    create.media.card.buttons[0].click()
+    assert studio.started == []
+    assert create.notice.text.text() == "Not yet: Last frame: the copy is not ready yet. Then drop the files again."

@@ -50,7 +50,7 @@ class MediaWork:
 class MediaBench:
     """Acts on the panel that `panel` gives. `tell` says a sentence above the form, `price` is the text on the button.
 
-    `apply` puts values of a recipe into the form.
+    `apply` puts values of a recipe into the form; `refresh` has the form say anew what holds.
     """
 
     def __init__(
@@ -63,12 +63,14 @@ class MediaBench:
         tell: Callable[[str], None],
         price: Callable[[], str],
         apply: Callable[[str, Mapping[str, Value]], None],
+        refresh: Callable[[], None],
         values_of: Callable[[str], Mapping[str, Value]],
     ) -> None:
         self._theme, self._view, self._work = theme, view, work
         self._panel, self._tell, self._price, self._apply = panel, tell, price, apply
-        self._values_of = values_of
+        self._refresh, self._values_of = refresh, values_of
         self.card = AskCard(theme)
+        self._counts = False  # whether the card asks how many jobs
         self.recipe_card: RecipeCard | None = None
         self.dialog: TrimDialog | CropDialog | None = None
 
@@ -88,6 +90,10 @@ class MediaBench:
     def _editor(self, name: str) -> MediaEditor | None:
         panel = self._panel()
         return panel.slots.editor(name) if panel is not None else None
+
+    def leave(self) -> None:
+        """Another model's form comes: what was asked was about the one before."""
+        self.card.hide()
 
     # ---- mending ----
 
@@ -120,10 +126,6 @@ class MediaBench:
                 self._put(name, look.path)
 
         self._work.mend(path, fix, editor.media, made)
-
-    def _refresh(self) -> None:
-        if (panel := self._panel()) is not None:
-            panel.refresh()
 
     def _on_converted(self, name: str, facts: MediaFacts) -> None:
         """A file that was given for what it holds: take that out."""
@@ -189,29 +191,30 @@ class MediaBench:
     def ask_several(self, name: str, paths: Sequence[str]) -> None:
         """The first goes into the slot; whether the others make jobs is the user's to say."""
         panel = self._panel()
-        if panel is None or not paths:
-            return
+        if panel is None or self._editor(name) is None or not paths:
+            return  # none, or it is another model's by now
         self._put(name, paths[0])
         if len(paths) < 2:
             return
         media = panel.spec.param(name)
         assert isinstance(media, Media)
-        count, kind = len(paths), _PLURALS[media.takes]
+        count, kind, spec = len(paths), _PLURALS[media.takes], panel.spec
+        self._counts = True
         self.card.ask(
             f"{count} {kind}. One job for each?",
             _costs(count, self._price()),
             (
-                (f"Make {count} jobs", lambda: self._make_many(name, paths)),
+                (f"Make {count} jobs", lambda: self._make_many(spec, name, paths)),
                 ("Only the first", lambda: None),
             ),
         )
 
-    def _make_many(self, name: str, paths: Sequence[str]) -> None:
+    def _make_many(self, spec: ModelSpec, name: str, paths: Sequence[str]) -> None:
         panel = self._panel()
-        if panel is None:
+        if panel is None or panel.spec.id != spec.id:
             return
         values = panel.values()
-        missing = [p for p in panel.spec.problems(values) if p.param != name]
+        missing = [p for p in (*panel.problems(), *panel.slots.unfinished()) if p.param != name]
         if missing:
             self._tell(f"Not yet: {missing[0].detail}. Then drop the files again.")
             return
@@ -240,6 +243,9 @@ class MediaBench:
         self._work.recipe(path, lambda dropped: self._offer_recipe(dropped, label) if dropped else None)
 
     def _offer_recipe(self, dropped: Dropped, label: str) -> None:
+        if self._counts and not self.card.isHidden():
+            return  # how many jobs to make comes first
+        self._counts = False
         answers: list[tuple[str, Callable[[], Any]]] = [("See its recipe…", lambda: self.show_recipe(dropped))]
         if label:
             answers.append((f"Keep as {label[:1].lower()}{label[1:]}", lambda: None))

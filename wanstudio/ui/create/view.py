@@ -84,6 +84,7 @@ class CreateView(QWidget):
             tell=self._tell,
             price=lambda: self.foot.generate.price,
             apply=self.set_values,
+            refresh=self._refresh_all,
             values_of=self._values_of,
         )
         self._media_work = media
@@ -184,6 +185,7 @@ class CreateView(QWidget):
         self._memory.model = form.model
         self._memory.values[form.model] = self.panel.values()
         if other:
+            self.media.leave()
             self.panel.set_open(self._memory.opened)
             self.panel.show_seed(self._memory.seeds.get(form.model))
             self.area.show_form(self.panel)
@@ -385,7 +387,7 @@ class CreateView(QWidget):
     def _problems(self) -> tuple[InvalidInput, ...]:
         if self.panel is None:
             return ()
-        found = self.panel.problems()
+        found = (*self.panel.problems(), *self.panel.slots.unfinished())
         title, can_run, _ = self._connection
         if not can_run:
             why = f"{title} does not run {self.panel.spec.title}. Choose another connection or model"
@@ -406,6 +408,11 @@ class CreateView(QWidget):
         self.foot.generate.set_ready(not problems)
         self.pricing.ask_soon()
         self.changed.emit()
+
+    def _refresh_all(self) -> None:
+        if self.panel is not None:
+            self.panel.refresh()
+            self._refresh()
 
     def _ask_price(self, answer: Callable[[str], None]) -> None:
         if self.panel is not None:

@@ -37,6 +37,12 @@ class Slots:
             if look is not None and look.problem and self._spec.active(editor.param, full):
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {look.problem}")
 
+    def unfinished(self) -> Iterator[InvalidInput]:
+        """Files whose mended copy is being made: a job now would be made of what the user has just changed."""
+        for editor in self._editors.values():
+            if editor.slot.busy:
+                yield InvalidInput(editor.param.name, f"{editor.param.label}: the copy is not ready yet")
+
     def too_large(self, limit_bytes: int | None) -> Iterator[InvalidInput]:
         """What the service's way in does not take, whatever the model says."""
         for name, facts in self.facts().items():
