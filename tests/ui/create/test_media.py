@@ -14,8 +14,9 @@ from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
 from tests.ui.dragging import drop, enter
 from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
+from wanstudio.media.clean import PICTURES
 from wanstudio.ui.create.recipe import Dropped, differences
-from wanstudio.ui.create.sending import Sending
+from wanstudio.ui.create.sending import CLEANED, Sending
 
 I2V, REFRAME, T2V = "scenario/wan-2.2-i2v", "scenario/wan-2.2-reframe", "scenario/wan-2.5-t2v"
 SPECS = {spec.id: spec for spec in MODELS.models}
@@ -268,6 +269,12 @@ def test_that_notes_are_removed_or_go_along_is_said():
     assert Sending("Scenario").says({"a": noted}) == "Sends 2.0 MB to Scenario, no EXIF or GPS"
     kept = Sending("Scenario", removes_notes=False)
     assert kept.says({"a": noted}) == "Sends 2.0 MB to Scenario, with where it was taken"
+
+
+def test_no_removal_is_claimed_of_a_format_whose_notes_stay():
+    film = MediaFacts(kind=MediaKind.VIDEO, format="webm", bytes=2_000_000, has_place=True, has_notes=True)
+    assert Sending("Scenario").says({"a": film}) == "Sends 2.0 MB to Scenario, with where it was taken"
+    assert {*PICTURES, "mp4", "mov", "m4a"} == CLEANED
 
 
 def test_what_the_way_there_does_not_take_stops_the_job_before_it_is_paid(create):

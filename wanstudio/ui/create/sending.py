@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from wanstudio.core.facts import MediaFacts
 from wanstudio.ui.params import words
 
+CLEANED = frozenset({"mp4", "mov", "m4a", "jpeg", "png", "webp", "tiff", "avif", "heic"})
+"""The formats whose notes are taken out (media/clean.py); of any other they go along."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sending:
@@ -30,6 +33,8 @@ class Sending:
         if not noted:
             return f"Sends {size} to {self.to}"
         if self.removes_notes:
+            noted = [one for one in noted if one.format not in CLEANED]
+        if not noted:
             return f"Sends {size} to {self.to}, no EXIF or GPS"
         what = "where it was taken" if any(one.has_place for one in noted) else "EXIF"
         return f"Sends {size} to {self.to}, with {what}"
