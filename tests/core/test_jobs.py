@@ -23,7 +23,6 @@ from wanstudio.core.jobs import (
     Waiting,
     after_restart,
     may_follow,
-    poll_delay_s,
 )
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -173,10 +172,3 @@ def test_after_a_restart_the_rest_goes_on_where_it_was(phase: Phase):
 
 def test_after_a_restart_an_upload_begins_again():
     assert after_restart(job(Uploading("a.png", 3, 10))).phase == Waiting()
-
-
-def test_polls_slow_down_to_a_quarter_of_a_minute():
-    delays = [poll_delay_s(n) for n in range(10_000)]
-    assert delays[:3] == [1, 1.5, 2.25]
-    assert delays == sorted(delays)
-    assert delays[-1] == 15

@@ -220,8 +220,3 @@ def after_restart(job: Job) -> Job:
             return job.to(Waiting())
         case _:
             return job
-
-
-def poll_delay_s(attempt: int) -> float:
-    """Seconds to wait before poll `attempt` (0-based): 1, 1.5, 2.25 … at most 15."""
-    return float(min(1.5 ** min(attempt, 20), 15.0))

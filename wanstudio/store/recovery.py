@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,6 @@ class Recovery:
     at: datetime
     since: datetime | None = None
     sentences: tuple[str, ...] = ()
-
-    def and_also(self, *sentences: str) -> Recovery:
-        return replace(self, sentences=(*self.sentences, *sentences))
 
     def write(self, path: Path) -> None:
         facts = {"at": self.at, "since": self.since, "sentences": self.sentences}

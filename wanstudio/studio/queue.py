@@ -98,14 +98,6 @@ class JobQueue:
         """The ids of those that wait for a place, next one first."""
         return tuple(job_id for job_id in self._line.ids if job_id not in self._tasks)
 
-    def place_in_line(self, job_id: str) -> int:
-        """1 for the next one that is sent on its connection; 0 for a job that is on hold or does not wait."""
-        if job_id not in self.line or self._on_hold(job_id):
-            return 0
-        connection = self._board.jobs[job_id].connection
-        line = [i for i in self.line if self._board.jobs[i].connection == connection and not self._on_hold(i)]
-        return line.index(job_id) + 1
-
     def expected_s(self, job: Job) -> float | None:
         """Seconds from the request to the clip, from past runs of the model; None while they are too few to say."""
         return self._means.pace.expected_s(job)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.jobs import Job
@@ -103,14 +103,3 @@ class QueueView(QWidget):
         self.clear_button.setEnabled(self._model.any_ended)
         if self._model.any_running != self._tick.isActive():
             self._tick.start() if self._model.any_running else self._tick.stop()
-
-    def reveal(self, job_id: str) -> None:
-        """Make a job the current row and scroll to it."""
-        index = self._model.index_of(job_id)
-        if index.isValid():
-            self.list.setCurrentIndex(index)
-            self.list.scrollTo(index)
-
-    def centre_of(self, job_id: str) -> QPoint:
-        """Where a job's row is, in the list's own coordinates (for tests and tools)."""
-        return self.list.visualRect(self._model.index_of(job_id)).center()
