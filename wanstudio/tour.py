@@ -80,7 +80,7 @@ class Tour:
         await self._until(lambda: not stage.player.picture.isNull(), "the clip is shown")
         stage.player.pause()
         stage.player.seek(stage.player.frames // 3)
-        stage.step(1)
+        stage.transport.step(1)
         await self._until(lambda: stage.player.frame == stage.player.frames // 3 + 1, "a frame is stepped to")
         await asyncio.sleep(0.6)  # the filmstrip comes by itself
         await self._shoot(f"{name}-clip")

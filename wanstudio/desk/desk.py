@@ -245,11 +245,11 @@ class Desk:
     def _join_signals(self) -> None:
         self.library.chosen.connect(self._on_chosen)
         self._clip_model.dataChanged.connect(lambda *_: self.queue.list.viewport().update())
-        self.library.grid.played.connect(self.stage.toggle_play)
+        self.library.grid.played.connect(self.stage.transport.toggle_play)
         self.library.grid.selectionModel().selectionChanged.connect(lambda *_: self._enable_clip_actions())
         self._enable_clip_actions()
         self.stage.seen.connect(self.clips.seen)
-        self.stage.sound_changed.connect(self._keep_sound)
+        self.stage.bar.changed.connect(self._keep_sound)
         self.create.changed.connect(self._remember_form)
         self.create.model_changed.connect(lambda _: self._say_connection())
         self.create.model_changed.connect(lambda _: self._enable_clip_actions())
@@ -275,9 +275,9 @@ class Desk:
             self.create.restore(state["form"])
         elif self._beginning.first_model:
             self.create.show_model(self._beginning.first_model)
-        self.stage.volume.setValue(round(settings.volume * 100))
-        self.stage.mute_button.setChecked(settings.muted)
-        self.stage.loop_button.setChecked(settings.loop)
+        self.stage.bar.volume.setValue(round(settings.volume * 100))
+        self.stage.bar.mute_button.setChecked(settings.muted)
+        self.stage.bar.loop_button.setChecked(settings.loop)
 
     def live(self, clips: tuple[Clip, ...], chosen: Clip | None, problems: Sequence[str]) -> None:
         """The studio is open: show its newest clips, and the one that was on the stage, which may be an older one."""
@@ -332,13 +332,13 @@ class Desk:
         if self._restored:
             stage = self.stage
             self.studio.preferences.change(
-                volume=stage.volume.value() / 100,
-                muted=stage.mute_button.isChecked(),
-                loop=stage.loop_button.isChecked(),
+                volume=stage.bar.volume.value() / 100,
+                muted=stage.bar.mute_button.isChecked(),
+                loop=stage.bar.loop_button.isChecked(),
             )
-        self.menus.check("loop", self.stage.loop_button.isChecked())
+        self.menus.check("loop", self.stage.bar.loop_button.isChecked())
         self.menus.check("ping_pong", self.stage.player.ping_pong)
-        self.menus.check("mute", self.stage.mute_button.isChecked())
+        self.menus.check("mute", self.stage.bar.mute_button.isChecked())
 
     def _price(self, spec: ModelSpec, values: dict[str, Value], tell: Callable[[str], None]) -> None:
         if self._restored:  # before, the form has not been given to anybody; joining asks again

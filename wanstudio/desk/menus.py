@@ -33,11 +33,8 @@ _BUILT_WITH = (
 )
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
 _THEMES = ("dark", "light", "contrast", "system")
-_ON_A_CLIP = (
-    *("export", "show_in_folder", "play", "frame_back", "frame_on", "second_back", "second_on", "first_frame"),
-    *("last_frame", "clip_to_panel", "copy_prompt", "copy_path", "shuttle_back", "shuttle_on", "mark_in", "mark_out"),
-    *("to_in", "to_out", "clear_in", "clear_out", "continue_from", "save_frame", "copy_frame", "go_to_time"),
-)
+_ON_A_CLIP = ("export", "show_in_folder", "clip_to_panel", "copy_prompt", "copy_path")
+_WITHOUT_A_CLIP = ("loop", "ping_pong", "slower", "faster", "normal_speed", "mute")  # how the next one is played
 _USES = {"use_first": "first_frame", "use_last": "last_frame"}
 
 
@@ -58,7 +55,7 @@ class Menus:
 
     def enable_on_clip(self, there_is_one: bool, takes: Callable[[str], bool]) -> None:
         """What acts on a clip is grey while there is none, or the chosen model has no slot (`takes`) for it."""
-        for name in _ON_A_CLIP:
+        for name in {*_ON_A_CLIP, *self._desk.stage.commands} - {*_WITHOUT_A_CLIP}:
             self.actions.by_id[name].setEnabled(there_is_one)
         for name, role in _USES.items():
             self.actions.by_id[name].setEnabled(there_is_one and takes(role))
@@ -79,39 +76,14 @@ class Menus:
         }
 
     def _on_clips(self) -> dict[str, Callable[[], object]]:
-        desk, stage = self._desk, self._desk.stage
+        desk = self._desk
         return {
             "export": lambda: desk.export(desk.chosen_clips()),
             "show_in_folder": lambda: desk.clips.act("folder", desk.chosen_clips()),
             "clip_to_panel": lambda: desk.clips.act("panel", desk.chosen_clips()),
             "copy_prompt": lambda: desk.clips.act("prompt", desk.chosen_clips()),
             "copy_path": lambda: desk.clips.act("path", desk.chosen_clips()),
-            "play": stage.toggle_play,
-            "frame_back": partial(stage.step, -1),
-            "frame_on": partial(stage.step, 1),
-            "second_back": partial(stage.second, -1),
-            "second_on": partial(stage.second, 1),
-            "first_frame": stage.to_start,
-            "last_frame": stage.to_end,
-            "go_to_time": stage.ask_time,
-            "shuttle_back": partial(stage.shuttle, -1),
-            "shuttle_on": partial(stage.shuttle, 1),
-            "mark_in": stage.mark_in,
-            "mark_out": stage.mark_out,
-            "to_in": stage.to_in,
-            "to_out": stage.to_out,
-            "clear_in": stage.clear_in,
-            "clear_out": stage.clear_out,
-            "continue_from": stage.continue_button.click,
-            "save_frame": partial(stage.use_frame, "save"),
-            "copy_frame": partial(stage.use_frame, "copy"),
-            **{name: partial(stage.use_frame, role) for name, role in _USES.items()},
-            "loop": stage.loop_button.click,
-            "ping_pong": stage.toggle_ping_pong,
-            "slower": stage.speed_button.slower,
-            "faster": stage.speed_button.faster,
-            "normal_speed": partial(stage.speed_button.choose, 1.0),
-            "mute": stage.mute_button.click,
+            **desk.stage.commands,
         }
 
     def _on_the_rest(self) -> dict[str, Callable[[], object]]:

@@ -80,6 +80,7 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
         Action("go_to_time", "Go to time…", "Ctrl+G"),
         LINE,
         Action("shuttle_back", "Play back, then faster", hint="J"),
+        Action("stop", "Stop", hint="K"),
         Action("shuttle_on", "Play on, then faster", hint="L"),
         LINE,
         Action("mark_in", "Begin the range here", hint="I"),

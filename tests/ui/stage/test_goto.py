@@ -58,24 +58,24 @@ def test_what_names_no_frame_is_answered_with_a_sentence(text, why):
 def test_a_click_on_the_timecode_takes_a_place_to_go_to(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)
-    qtbot.mouseClick(stage.timecode, Qt.MouseButton.LeftButton)
-    field = stage.time_field
+    qtbot.mouseClick(stage.bar.timecode, Qt.MouseButton.LeftButton)
+    field = stage.bar.time_field
     assert field.isVisible() and field.selectedText() == "00:00:00:00"
     qtbot.keyClicks(field, "m")
-    assert not stage.mute_button.isChecked()
+    assert not stage.bar.mute_button.isChecked()
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert field.isVisible() and stage.wrong_time.isVisible() and "Type a frame" in stage.wrong_time.text()
+    assert field.isVisible() and stage.bar.wrong_time.isVisible() and "Type a frame" in stage.bar.wrong_time.text()
     field.selectAll()
     qtbot.keyClicks(field, "41")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert field.isHidden() and stage.wrong_time.isHidden()
+    assert field.isHidden() and stage.bar.wrong_time.isHidden()
     shown(qtbot, stage, 40)
 
 
 def test_escape_leaves_the_field_and_the_clip_where_it_was(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)
-    stage.ask_time()
-    qtbot.keyClicks(stage.time_field, "41")
-    qtbot.keyClick(stage.time_field, Qt.Key.Key_Escape)
-    assert stage.time_field.isHidden() and stage.player.frame == 0
+    stage.bar.ask_time()
+    qtbot.keyClicks(stage.bar.time_field, "41")
+    qtbot.keyClick(stage.bar.time_field, Qt.Key.Key_Escape)
+    assert stage.bar.time_field.isHidden() and stage.player.frame == 0

@@ -32,35 +32,35 @@ def test_a_clip_is_shown_and_every_step_is_one_frame(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)
     for n in (1, 2, 3):
-        stage.step(1)
+        stage.transport.step(1)
         shown(qtbot, stage, n)
-    stage.step(-1)
+    stage.transport.step(-1)
     shown(qtbot, stage, 2)
-    assert stage.scrubber.frame == 2 and stage.timecode.accessibleDescription() == "frame 3 of 132"
+    assert stage.scrubber.frame == 2 and stage.bar.timecode.accessibleDescription() == "frame 3 of 132"
 
 
 def test_steps_that_come_faster_than_pictures_are_all_counted(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)
     for _ in range(10):
-        stage.step(1)
+        stage.transport.step(1)
     shown(qtbot, stage, 10)
 
 
 def test_the_ends_are_the_first_and_the_last_frame(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
-    stage.to_end()
+    stage.transport.to_end()
     shown(qtbot, stage, 131)
-    stage.step(1)
+    stage.transport.step(1)
     shown(qtbot, stage, 131)
-    stage.to_start()
+    stage.transport.to_start()
     shown(qtbot, stage, 0)
 
 
 def test_a_clip_plays_and_pauses(qtbot, stage, a_clip):
     stage.show_clip(a_clip())
     qtbot.waitUntil(lambda: stage.player.playing and stage.player.frame > 2)
-    stage.toggle_play()
+    stage.transport.toggle_play()
     qtbot.waitUntil(lambda: not stage.player.playing)
 
 
@@ -97,7 +97,7 @@ def test_space_plays_m_mutes_and_backslash_loops(qtbot, stage, a_clip):
     qtbot.waitUntil(lambda: stage.player.playing)
     qtbot.keyClick(stage, Qt.Key.Key_M)
     qtbot.keyClick(stage, Qt.Key.Key_Backslash)
-    assert stage.mute_button.isChecked() and not stage.loop_button.isChecked()
+    assert stage.bar.mute_button.isChecked() and not stage.bar.loop_button.isChecked()
 
 
 def test_a_clip_is_seen_once_its_first_frame_was_shown(qtbot, stage, a_clip):
@@ -111,7 +111,7 @@ def test_the_sound_of_a_silent_clip_is_off_and_says_so(stage, a_clip):
 
     clip = a_clip()
     stage.show_clip(replace(clip, facts=replace(clip.facts, has_sound=False)), play=False)
-    assert not stage.mute_button.isEnabled() and "no sound" in stage.mute_button.toolTip()
+    assert not stage.bar.mute_button.isEnabled() and "no sound" in stage.bar.mute_button.toolTip()
 
 
 def test_a_clip_that_is_gone_says_so(qtbot, stage, a_clip, tmp_path):
@@ -121,7 +121,7 @@ def test_a_clip_that_is_gone_says_so(qtbot, stage, a_clip, tmp_path):
 
 def test_export_and_folder_get_the_clip_that_is_on(stage, a_clip):
     stage.show_clip(a_clip(), play=False)
-    stage.export_button.click()
+    stage.foot.export_button.click()
     assert stage.acted == [("export", "clip0")]
 
 
@@ -185,7 +185,7 @@ def test_the_next_shot_goes_on_from_the_frame_that_is_shown(qtbot, stage, a_clip
     stage.show_clip(a_clip(), play=False)
     stage.player.seek(40)
     shown(qtbot, stage, 40)
-    stage.continue_button.click()
+    stage.foot.continue_button.click()
     assert stage.acted == [("continue", "clip0", 40)]
 
 
@@ -193,7 +193,7 @@ def test_the_frame_that_is_shown_goes_where_the_model_has_a_slot_and_into_files(
     stage.show_clip(a_clip(), play=False)
     stage.player.seek(40)
     shown(qtbot, stage, 40)
-    entries = [action for action in stage.frame_button.menu_now().actions() if not action.isSeparator()]
+    entries = [action for action in stage.foot.frame_button.menu_now().actions() if not action.isSeparator()]
     assert [entry.text() for entry in entries] == ["As first frame", "Copy frame", "Save frame as PNG…"]
     for entry in entries:
         entry.trigger()
@@ -207,27 +207,27 @@ def test_the_stage_fits_its_column_of_a_small_window_and_its_buttons_still_say_w
     stage.grab()
     right = max(w.mapTo(stage, w.rect().topRight()).x() for w in stage.findChildren(QWidget) if w.isVisible())
     assert stage.width() == 486 and right < 486
-    for button in (stage.frame_button, stage.continue_button):
+    for button in (stage.foot.frame_button, stage.foot.continue_button):
         assert not button.text() and button.toolTip() == button.accessibleName() != ""
     stage.resize(792, 844)
-    assert stage.continue_button.text() == "Continue from here"
+    assert stage.foot.continue_button.text() == "Continue from here"
 
 
 def test_the_speed_is_chosen_in_a_menu_and_the_sound_control_says_why_nothing_is_heard(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)
-    half = next(entry for entry in stage.speed_button.menu_now().actions() if entry.text() == "0.5×")
+    half = next(entry for entry in stage.bar.speed_button.menu_now().actions() if entry.text() == "0.5×")
     half.trigger()
-    assert stage.speed_button.text() == "0.5×" and stage.speed_button.accessibleName() == "Speed 0.5×"
-    stage.toggle_play()
+    assert stage.bar.speed_button.text() == "0.5×" and stage.bar.speed_button.accessibleName() == "Speed 0.5×"
+    stage.transport.toggle_play()
     assert stage.player.speed == 0.5
-    assert stage.mute_button.toolTip() == "No sound at 0.5×. Mute (M)" == stage.mute_button.accessibleName()
-    stage.speed_button.choose(1.0)
-    assert stage.player.speed == 1.0 and stage.mute_button.toolTip() == "Mute (M)"
+    assert stage.bar.mute_button.toolTip() == "No sound at 0.5×. Mute (M)" == stage.bar.mute_button.accessibleName()
+    stage.bar.speed_button.choose(1.0)
+    assert stage.player.speed == 1.0 and stage.bar.mute_button.toolTip() == "Mute (M)"
 
 
 def test_the_speed_stays_between_a_tenth_and_four_and_shuttling_does_not_change_it(qtbot, stage, a_clip):
-    button = stage.speed_button
+    button = stage.bar.speed_button
     for _ in range(20):
         button.slower()
     assert button.speed == 0.1
@@ -238,7 +238,7 @@ def test_the_speed_stays_between_a_tenth_and_four_and_shuttling_does_not_change_
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)
     qtbot.keyClick(stage, Qt.Key.Key_J)
-    assert stage.mute_button.toolTip().startswith("No sound at 1×, backwards")
+    assert stage.bar.mute_button.toolTip().startswith("No sound at 1×, backwards")
     qtbot.keyClick(stage, Qt.Key.Key_K)
     qtbot.keyClick(stage, Qt.Key.Key_Space)
     assert stage.player.speed == 0.5 and stage.player.forward
@@ -247,18 +247,18 @@ def test_the_speed_stays_between_a_tenth_and_four_and_shuttling_does_not_change_
 def test_ping_pong_is_a_loop_that_turns_round_at_the_ends(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)
-    stage.loop_button.setChecked(False)
+    stage.bar.loop_button.setChecked(False)
     stage.player.set_range(3, 6)
-    stage.to_in()
+    stage.transport.to_in()
     shown(qtbot, stage, 3)
-    stage.toggle_ping_pong()
-    assert stage.loop_button.isChecked()
+    stage.bar.toggle_ping_pong()
+    assert stage.bar.loop_button.isChecked()
     seen = []
     stage.player.frame_shown.connect(seen.append)
-    stage.toggle_play()
+    stage.transport.toggle_play()
     qtbot.waitUntil(lambda: {(5, 4), (4, 5)} <= set(pairwise(seen)))
     assert set(seen) <= {3, 4, 5, 6}
-    stage.loop_button.setChecked(False)
+    stage.bar.loop_button.setChecked(False)
     assert not stage.player.ping_pong
 
 
@@ -267,7 +267,7 @@ def test_a_screen_reader_is_told_the_time_and_whether_the_clip_plays(qtbot, stag
     stage.player.seek(40)
     shown(qtbot, stage, 40)
     assert stage.accessibleDescription() == "Paused at 00:00:01:15, frame 41 of 132"
-    stage.toggle_play()
+    stage.transport.toggle_play()
     assert stage.accessibleDescription().startswith("Playing at ")
-    stage.toggle_play()
+    stage.transport.toggle_play()
     assert stage.accessibleDescription().startswith("Paused at ")

@@ -42,6 +42,7 @@ class Player(QObject):
 
     frame_shown = Signal(int)
     playing_changed = Signal(bool)
+    way_changed = Signal()  # speed, or forwards and backwards
     range_changed = Signal()
     opened = Signal(object)
     sound_came = Signal(object)
@@ -176,6 +177,7 @@ class Player(QObject):
         if not self.frames:
             return
         self.forward, self.speed = forward, self.speed if speed is None else speed
+        self.way_changed.emit()
         now = self.frame if self._wanted is None else self._wanted
         if forward and now >= self.last and not self.ping_pong:
             now = self.first
@@ -303,6 +305,7 @@ class Player(QObject):
     def set_speed(self, speed: float) -> None:
         """0.1 to 4. Away from 1 the sound is silent."""
         self.speed = speed
+        self.way_changed.emit()
         self._again()
 
     def set_range(self, first: int, last: int) -> None:

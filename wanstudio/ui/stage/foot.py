@@ -1,0 +1,68 @@
+"""Below the strip: the range that is marked, and what can be done with the frame and the clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.timecode import timecode
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.labels import ElidedLabel
+from wanstudio.ui.widgets.menu import Menu
+from wanstudio.ui.widgets.menubutton import MenuButton
+
+
+class Foot(QWidget):
+    """`frame_wanted` is emitted with "save", "copy" or the role of a slot; `takes` says whether there is such one."""
+
+    frame_wanted = Signal(str)
+    continue_wanted = Signal()
+    export_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, theme: Theme, takes: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._theme, self._takes = theme, takes
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.px(8), 0, theme.px(8))
+        row.setSpacing(theme.px(8))
+        self._said = ElidedLabel("", "small", "muted")
+        self.frame_button = MenuButton(theme, "Use frame", self._fill_frame_menu, icon="image-play")
+        self.continue_button = Button(
+            theme, "Continue from here", self.continue_wanted.emit, icon="arrow-right-to-line"
+        )
+        self._folder = Button(theme, "Show in folder", self.folder_wanted.emit, icon="folder-open")
+        self.export_button = Button(theme, "Export…", self.export_wanted.emit, icon="share")
+        self.export_button.setObjectName("export")
+        row.addWidget(self._said, 1)
+        for button in (self.frame_button, self.continue_button, self._folder, self.export_button):
+            row.addWidget(button)
+
+    def say_range(self, player: Player, otherwise: str) -> None:
+        """In, out and length in words; `otherwise` while the range is the whole clip."""
+        if player.facts is None or (player.first, player.last) == (0, player.frames - 1):
+            self._said.setText(otherwise)
+            return
+        times = player.facts.times_s
+        length_s = times[player.last + 1] - times[player.first]
+        looping = ", looping" if player.loop else ""
+        first, last = timecode(player.first, player.fps), timecode(player.last, player.fps)
+        self._said.setText(f"In {first}   Out {last}   {length_s:.2f} s{looping}")
+
+    def set_narrow(self, narrow: bool, *, wide: bool) -> None:
+        self._folder.setVisible(wide)  # it stands in the File menu
+        for button in (self.frame_button, self.continue_button):
+            button.set_short(narrow)
+
+    def _fill_frame_menu(self, menu: Menu) -> None:
+        rows = [("image", "As first frame", "first_frame"), ("image", "As last frame", "last_frame")]
+        rows = [row for row in rows if self._takes(row[2])]
+        for icon, text, action in (*rows, ("copy", "Copy frame", "copy"), ("image-down", "Save frame as PNG…", "save")):
+            menu.addAction(self._theme.icon(icon), text, partial(self.frame_wanted.emit, action))
+        if rows:
+            menu.insertSeparator(menu.actions()[len(rows)])

@@ -1,0 +1,56 @@
+"""What the stage can be told to do, by the ids of the menus' rows, and the keys that it answers to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from wanstudio.ui.actions import MENUS
+
+if TYPE_CHECKING:
+    from wanstudio.ui.stage.view import StageView
+
+Commands = Mapping[str, Callable[[], object]]
+
+
+def commands_of(stage: StageView) -> Commands:
+    transport, bar = stage.transport, stage.bar
+    return {
+        "play": transport.toggle_play,
+        "frame_back": partial(transport.step, -1),
+        "frame_on": partial(transport.step, 1),
+        "second_back": partial(transport.second, -1),
+        "second_on": partial(transport.second, 1),
+        "first_frame": transport.to_start,
+        "last_frame": transport.to_end,
+        "go_to_time": bar.ask_time,
+        "shuttle_back": partial(transport.shuttle, -1),
+        "shuttle_on": partial(transport.shuttle, 1),
+        "stop": transport.stop,
+        "mark_in": transport.mark_in,
+        "mark_out": transport.mark_out,
+        "to_in": transport.to_in,
+        "to_out": transport.to_out,
+        "clear_in": transport.clear_in,
+        "clear_out": transport.clear_out,
+        "loop": bar.loop_button.click,
+        "ping_pong": bar.toggle_ping_pong,
+        "slower": bar.speed_button.slower,
+        "faster": bar.speed_button.faster,
+        "normal_speed": partial(bar.speed_button.choose, 1.0),
+        "mute": bar.mute_button.click,
+        "continue_from": stage.continue_from,
+        "save_frame": partial(stage.use_frame, "save"),
+        "copy_frame": partial(stage.use_frame, "copy"),
+        "use_first": partial(stage.use_frame, "first_frame"),
+        "use_last": partial(stage.use_frame, "last_frame"),
+    }
+
+
+def keys_of(commands: Commands) -> Mapping[QKeySequence, Callable[[], object]]:
+    """The keys that stand in the menus as the region's own, not as shortcuts of the window."""
+    rows = (row for rows in MENUS.values() for row in rows)
+    return {QKeySequence(row.hint): commands[row.id] for row in rows if row.hint and row.id in commands}

@@ -1,0 +1,94 @@
+"""What hands do with the player: play, step, shuttle, mark the range. No widget; the bar and the keys call it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from wanstudio.ui.stage.player import Player
+
+FASTEST = 3  # J or L pressed so often in a row: 1, 2, 4 times the speed
+
+
+class Transport(QObject):
+    """`speed` is what Space plays at, 0.1 to 4; shuttling has speeds of its own and leaves this one alone.
+
+    `k_held` is set while K is held: J and L are one frame then.
+    """
+
+    def __init__(self, player: Player) -> None:
+        super().__init__(player)
+        self.player = player
+        self.speed = 1.0
+        self.k_held = False
+        self._shuttling = 0  # how often J (negative) or L was pressed in a row
+
+    # ---- playing ----
+
+    def toggle_play(self) -> None:
+        if self.player.playing:
+            self.player.pause()
+        else:
+            self._shuttling = 0
+            self.player.play(speed=self.speed)
+
+    def set_speed(self, speed: float) -> None:
+        self.speed, self._shuttling = speed, 0
+        self.player.forward = True
+        self.player.set_speed(speed)
+
+    def shuttle(self, way: int) -> None:
+        """L (1) plays on, J (-1) back; pressed again, faster: 1, 2, 4. While K is held, each is one frame."""
+        if self.k_held:
+            self.step(way)
+            return
+        again = self._shuttling * way > 0 and self.player.playing
+        self._shuttling = min(FASTEST, abs(self._shuttling) + 1) * way if again else way
+        self.player.play(forward=way > 0, speed=float(1 << (abs(self._shuttling) - 1)))
+
+    def stop(self) -> None:
+        self._shuttling = 0
+        self.player.pause()
+        self.player.set_speed(self.speed)
+
+    # ---- places ----
+
+    def step(self, frames: int) -> None:
+        self.player.step(frames)
+
+    def second(self, seconds: int) -> None:
+        self.player.step(round(seconds * self.player.fps))
+
+    def to_start(self) -> None:
+        self.player.seek(0)
+
+    def to_end(self) -> None:
+        self.player.pause()
+        self.player.seek(self.player.frames - 1)
+
+    def go_to(self, frame: int) -> None:
+        self.player.pause()
+        self.player.seek(frame)
+
+    # ---- the range that is repeated ----
+
+    def mark_in(self) -> None:
+        """The range begins with the frame that is shown; one that ended before it ends with the clip."""
+        player = self.player
+        player.set_range(player.frame, player.last if player.last >= player.frame else player.frames - 1)
+
+    def mark_out(self) -> None:
+        """The range ends with the frame that is shown, which is inside it."""
+        player = self.player
+        player.set_range(player.first if player.first <= player.frame else 0, player.frame)
+
+    def clear_in(self) -> None:
+        self.player.set_range(0, self.player.last)
+
+    def clear_out(self) -> None:
+        self.player.set_range(self.player.first, self.player.frames - 1)
+
+    def to_in(self) -> None:
+        self.player.seek(self.player.first)
+
+    def to_out(self) -> None:
+        self.player.seek(self.player.last)
