@@ -78,6 +78,7 @@ class Program:
 
     def _make_engine(self) -> None:
         from wanstudio.child import SandboxChild
+        from wanstudio.desk.joining import Engine
         from wanstudio.media.worker import Workers
         from wanstudio.store.keys import Keyring
         from wanstudio.studio.accounts import Accounts
@@ -103,7 +104,7 @@ class Program:
             partial(prompt_of, self.models),
         )
         self.app.setWindowIcon(self.theme.app_icon())
-        self.desk.join(self.studio, self.accounts, self.exports, self.workers, self._threads)
+        self.desk.join(Engine(self.studio, self.accounts, self.exports, self.workers, self._threads))
 
     async def _connect(self, connection: str, provider_id: str) -> Any:
         return await self.accounts.provider(connection, provider_id)

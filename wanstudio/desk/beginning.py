@@ -17,7 +17,9 @@ from wanstudio.ui.widgets.panels import EmptyState
 
 
 class Beginning(QStackedWidget):
-    """`use_sandbox`, `connect` and `take` (a sample's model and values) are what the welcome offers."""
+    """`welcomed`: the welcome is over for good. What it offers: `use_sandbox`, `connect`, and `take`, which gets a
+    sample's model and values.
+    """
 
     def __init__(
         self,
@@ -25,6 +27,7 @@ class Beginning(QStackedWidget):
         samples: Path,
         models: Iterable[ModelSpec],
         *,
+        welcomed: bool,
         use_sandbox: Callable[[], None],
         connect: Callable[[], None],
         take: Callable[[str, dict[str, Value]], None],
@@ -39,9 +42,20 @@ class Beginning(QStackedWidget):
         self.addWidget(Welcome(theme, shown, lines, use_sandbox=use_sandbox, connect=connect, take=self._take_sample))
         text = "Choose a clip in the library, or press Generate."
         self.addWidget(EmptyState(theme, "play", "Nothing to watch yet", text))
+        self.welcomed = welcomed
+        self._show_welcome(not welcomed)
 
-    def welcome(self, wanted: bool) -> None:
-        """Show the welcome, or the plain sentence."""
+    def look(self, *, made_one: bool, idle: bool) -> None:
+        """The first clip ends the welcome for good; while there are jobs (not `idle`) it only steps aside."""
+        self.welcomed = self.welcomed or made_one
+        self._show_welcome(not self.welcomed and idle)
+
+    def end(self) -> None:
+        """The user has chosen."""
+        self.welcomed = True
+        self._show_welcome(False)
+
+    def _show_welcome(self, wanted: bool) -> None:
         self.setCurrentIndex(0 if wanted else 1)
 
     @property

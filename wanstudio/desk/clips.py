@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from wanstudio.core.jobs import Job
 from wanstudio.core.params import Value
@@ -130,16 +129,6 @@ class ClipDesk:
                 self._tell(f"No longer on this computer: {', '.join(missing)}.")
 
         self._studio.tasks.start("open in panel", self._values_of(clip.recipe), then=fill)
-
-
-def show_in_folder(path: Path) -> str:
-    """Open the folder that a file is in. Where that cannot be done: a sentence that says where it is; else ""."""
-    folder = path if path.is_dir() else path.parent
-    if not folder.is_dir():
-        return f"{folder} is gone. It may have been moved, or its disk is not there."
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-        return f"No file manager opened. The folder is {folder}"
-    return ""
 
 
 def _has(file: Path) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.recipe import Clip
-from wanstudio.desk.clips import show_in_folder
+from wanstudio.desk.folders import show_in_folder
 from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, ExportJob, Exports
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.export.report import News

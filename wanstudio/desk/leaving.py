@@ -1,11 +1,59 @@
-"""Whether there is a question before the window closes, and its words."""
+"""Whether there is a question before the window closes, its words, and what its answer does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.connections import SANDBOX
 from wanstudio.core.jobs import Downloading, Job, Running, Submitting, Uploading, Waiting
+from wanstudio.studio.preferences import Preferences
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.window import MainWindow
+
+
+class Leaving:
+    """`jobs` are those in the list now. `keep` holds the question while it is shown."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        window: MainWindow,
+        preferences: Preferences,
+        *,
+        jobs: Callable[[], Iterable[Job]],
+        keep: Callable[[QWidget], object],
+    ) -> None:
+        self._theme, self._window, self._preferences = theme, window, preferences
+        self._jobs, self._keep = jobs, keep
+        self._asking = False
+
+    def may_close(self) -> bool:
+        """Ask, when something would be left behind and the user wants to be asked."""
+        left = what_is_left(self._jobs())
+        if left is None or not self._preferences.settings.ask_before_quit:
+            return True
+        if not self._asking:
+            self._ask(*left)
+        return False
+
+    def _ask(self, title: str, text: str) -> None:
+        from wanstudio.ui.quit import QuitQuestion
+
+        self._asking = True
+        question = QuitQuestion(self._theme, self._window, title, text, leave=self._leave)
+        question.finished.connect(self._on_answered)
+        self._keep(question)
+        question.open()
+
+    def _on_answered(self, _: int) -> None:
+        self._asking = False
+
+    def _leave(self, never_again: bool) -> None:
+        if never_again:
+            self._preferences.change(ask_before_quit=False)
+        self._window.leave()
 
 
 def what_is_left(jobs: Iterable[Job]) -> tuple[str, str] | None:

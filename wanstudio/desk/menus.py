@@ -78,11 +78,11 @@ class Menus:
     def _on_clips(self) -> dict[str, Callable[[], object]]:
         desk = self._desk
         return {
-            "export": lambda: desk.export(desk.chosen_clips()),
-            "show_in_folder": lambda: desk.clips.act("folder", desk.chosen_clips()),
-            "clip_to_panel": lambda: desk.clips.act("panel", desk.chosen_clips()),
-            "copy_prompt": lambda: desk.clips.act("prompt", desk.chosen_clips()),
-            "copy_path": lambda: desk.clips.act("path", desk.chosen_clips()),
+            "export": lambda: desk.export(desk.choice.clips()),
+            "show_in_folder": lambda: desk.clips.act("folder", desk.choice.clips()),
+            "clip_to_panel": lambda: desk.clips.act("panel", desk.choice.clips()),
+            "copy_prompt": lambda: desk.clips.act("prompt", desk.choice.clips()),
+            "copy_path": lambda: desk.clips.act("path", desk.choice.clips()),
             **desk.stage.commands,
         }
 
@@ -149,7 +149,7 @@ class Menus:
         before = self._desk.studio.preferences.settings
         self._desk.studio.preferences.change(**settings.as_dict())
         self._theme.reduced_motion = settings.reduced_motion
-        self._desk.say_sending()
+        self._desk.connections.say_sending()
         if settings.theme != before.theme:
             self.check(f"theme_{settings.theme}", True)
             self._theme.use(self._app, settings.theme)

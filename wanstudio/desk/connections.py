@@ -1,0 +1,74 @@
+"""Which connection is chosen, said wherever it matters: in the status bar, at the form, to the queue's rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wanstudio.core.connections import SANDBOX, SERVICES
+from wanstudio.desk.remarks import Remarks
+from wanstudio.ui.create.sending import Sending
+from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.statusbar import ConnectionRow, StatusBar
+
+if TYPE_CHECKING:  # loaded with the studio, after the first frame
+    from wanstudio.desk.accounts import AccountDesk
+    from wanstudio.desk.standing import Standings
+    from wanstudio.studio.accounts import Accounts
+    from wanstudio.studio.studio import Studio
+
+_NOTE = "stand-in clip"
+
+
+def say_sandbox(create: CreateView, status: StatusBar) -> None:
+    """What the first frame says: the accounts are not read yet."""
+    create.set_connection(SANDBOX.title, True, _NOTE)
+    status.show_connections((ConnectionRow(SANDBOX.name, SANDBOX.title),), SANDBOX.name)
+
+
+class Connections:
+    """`rows` says them for the user; `accounts` has them, and knows which is chosen."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        accounts: Accounts,
+        rows: AccountDesk,
+        standings: Standings,
+        *,
+        create: CreateView,
+        status: StatusBar,
+        remarks: Remarks,
+    ) -> None:
+        self._studio, self._accounts, self._rows, self._standings = studio, accounts, rows, standings
+        self._create, self._status, self._remarks = create, status, remarks
+        create.model_changed.connect(lambda _: self.say())
+        accounts.listen(self.say)
+        accounts.listen(studio.queue.accounts_changed)
+        studio.queue.listen_stops(lambda _: self._say_rows())
+
+    def choose(self, name: str) -> None:
+        self._accounts.choose(name)
+
+    def say(self) -> None:
+        """The chosen one, or what is known of it, may be another."""
+        connection, spec = self._accounts.chosen, self._create.spec
+        self._say_rows()
+        self._standings.connections = self._accounts.connections
+        self._remarks.last("keyring", self._rows.keyring_note)
+        serves = spec is not None and connection.serves(spec.provider)
+        note = _NOTE if connection.origin == "sandbox" else ""
+        self._create.set_connection(self._rows.title_of(connection), serves, note)
+        self.say_sending()
+
+    def _say_rows(self) -> None:
+        self._status.show_connections(self._rows.rows(), self._accounts.chosen.name)
+        self._rows.refresh()
+
+    def say_sending(self) -> None:
+        """Tell the form where its files go, and what the way there takes."""
+        connection, spec = self._accounts.chosen, self._create.spec
+        settings, local = self._studio.preferences.settings, connection.origin == "sandbox"
+        service = SERVICES.get(spec.provider) if spec and not local else None
+        inside = spec is not None and spec.provider == "aimlapi"  # files go inside the request itself there
+        limit = settings.data_uri_limit_bytes if inside else None
+        self._create.set_sending(Sending(service.title if service else "", limit, settings.remove_notes))

@@ -1,0 +1,155 @@
+"""Who does what the views ask for, each with the part of the engine it needs. Loaded after the first frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wanstudio.desk.accounts import AccountDesk
+from wanstudio.desk.choice import Choice
+from wanstudio.desk.clips import ClipDesk
+from wanstudio.desk.connections import Connections
+from wanstudio.desk.exports import ExportDesk
+from wanstudio.desk.folders import choose_folder
+from wanstudio.desk.heading import Heading
+from wanstudio.desk.jobs import JobDesk
+from wanstudio.desk.leaving import Leaving
+from wanstudio.desk.looks import Looks
+from wanstudio.desk.media import MediaDesk
+from wanstudio.desk.results import Results
+from wanstudio.desk.stills import Stills
+from wanstudio.media.worker import Workers
+from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.export import Exports
+from wanstudio.studio.studio import Studio
+from wanstudio.studio.threads import Threads
+
+if TYPE_CHECKING:
+    from wanstudio.desk.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What works behind the window."""
+
+    studio: Studio
+    accounts: Accounts
+    exports: Exports
+    workers: Workers
+    threads: Threads
+
+
+def looks(desk: Desk, engine: Engine) -> Looks:
+    return Looks(engine.studio, desk.specs, lambda: desk.queue.list.viewport().update())
+
+
+def media_desk(desk: Desk, engine: Engine) -> MediaDesk:
+    return MediaDesk(
+        engine.studio,
+        engine.workers,
+        engine.threads,
+        desk.specs,
+        connection=lambda: engine.accounts.chosen.name,
+        refused=desk.refused,
+    )
+
+
+def results(desk: Desk, engine: Engine) -> Results:
+    return Results(
+        desk.create,
+        engine.studio,
+        engine.workers,
+        engine.threads,
+        desk.specs,
+        tell=desk.remarks.answer,
+        refused=desk.refused,
+    )
+
+
+def stills(desk: Desk, engine: Engine) -> Stills:
+    return Stills(
+        desk.results,
+        engine.workers,
+        engine.threads,
+        engine.studio.tasks,
+        window=lambda: desk.window,
+        keep=desk.keep,
+        tell=desk.remarks.answer,
+        refused=desk.refused,
+    )
+
+
+def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
+    return ClipDesk(
+        engine.studio,
+        engine.workers,
+        engine.threads,
+        desk.clip_model,
+        export=desk.export,
+        to_panel=desk.fill_form,
+        folder=desk.show_folder,
+        prompt_of=desk.prompt_of,
+        values_of=desk.media.values_of,
+        tell=desk.remarks.answer,
+        results=desk.results,
+    )
+
+
+def job_desk(desk: Desk, engine: Engine) -> JobDesk:
+    return JobDesk(
+        engine.studio,
+        engine.accounts,
+        desk.job_model,
+        refused=desk.refused,
+        show_clip=desk.show_clip,
+        to_panel=lambda job: desk.fill_form(job.model_id, dict(job.values)),
+        worked=desk.worked,
+        choose_folder=lambda take: desk.keep(choose_folder(desk.window, engine.studio.library_folder, take)),
+    )
+
+
+def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
+    return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, desk.refused)
+
+
+def heading(desk: Desk, engine: Engine) -> Heading:
+    return Heading(
+        engine.studio,
+        desk.jobs,
+        desk.queue,
+        desk.status,
+        accounts=lambda: desk.menus.actions.by_id["settings"].trigger(),
+        folder=desk.show_folder,
+    )
+
+
+def export_desk(desk: Desk, engine: Engine) -> ExportDesk:
+    return ExportDesk(engine.studio, engine.exports, desk.theme, lambda: desk.window)
+
+
+def choice(desk: Desk) -> Choice:
+    return Choice(
+        desk.library,
+        desk.stage,
+        desk.create,
+        desk.menus,
+        results=desk.results,
+        specs=desk.specs,
+        prompt_of=desk.prompt_of,
+    )
+
+
+def connections(desk: Desk, engine: Engine) -> Connections:
+    return Connections(
+        engine.studio,
+        engine.accounts,
+        desk.accounts,
+        desk.jobs.standings,
+        create=desk.create,
+        status=desk.status,
+        remarks=desk.remarks,
+    )
+
+
+def leaving(desk: Desk, engine: Engine) -> Leaving:
+    return Leaving(desk.theme, desk.window, engine.studio.preferences, jobs=lambda: desk.job_model.jobs, keep=desk.keep)

@@ -1,0 +1,75 @@
+"""What comes back at the next start: the window, the form, the clip on the stage, the sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wanstudio.desk.beginning import Beginning
+from wanstudio.desk.menus import Menus
+from wanstudio.store.settings import Kept
+from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.stage.view import StageView
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.window import MainWindow
+
+if TYPE_CHECKING:  # loaded with the studio, after the first frame
+    from wanstudio.studio.preferences import Preferences
+
+
+class Memory:
+    """`restore` puts back what was kept; from `watch` on, what the user changes is kept.
+
+    Before that, what the views say while they are filled is not the user's doing.
+    """
+
+    def __init__(
+        self, window: MainWindow, create: CreateView, stage: StageView, beginning: Beginning, menus: Menus
+    ) -> None:
+        self._window, self._create, self._stage = window, create, stage
+        self._beginning, self._menus = beginning, menus
+
+    def restore(self, kept: Kept, theme: Theme) -> None:
+        state, settings, bar = kept.state, kept.settings, self._stage.bar
+        self._window.resize(theme.px(1440), theme.px(900))
+        self._window.reset_layout()
+        if isinstance(state.get("window"), dict):
+            self._window.restore(state["window"])
+        if isinstance(state.get("form"), dict):
+            self._create.restore(state["form"])
+        elif self._beginning.first_model:
+            self._create.show_model(self._beginning.first_model)
+        bar.volume.setValue(round(settings.volume * 100))
+        bar.mute_button.setChecked(settings.muted)
+        bar.loop_button.setChecked(settings.loop)
+
+    def watch(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+        self._create.changed.connect(self._keep_form)
+        self._stage.bar.changed.connect(self._keep_sound)
+
+    def keep(self) -> None:
+        """All of it: the window is closing."""
+        self._preferences.remember(**self.state())
+
+    def state(self) -> dict[str, Any]:
+        clip = self._stage.clip
+        return {
+            "window": self._window.state(),
+            "form": self._create.state(),
+            "clip": clip.id if clip else "",
+            "welcomed": self._beginning.welcomed,
+        }
+
+    def _keep_form(self) -> None:
+        self._preferences.remember(form=self._create.state())
+
+    def _keep_sound(self) -> None:
+        bar = self._stage.bar
+        self._preferences.change(
+            volume=bar.volume.value() / 100,
+            muted=bar.mute_button.isChecked(),
+            loop=bar.loop_button.isChecked(),
+        )
+        self._menus.check("loop", bar.loop_button.isChecked())
+        self._menus.check("ping_pong", self._stage.player.ping_pong)
+        self._menus.check("mute", bar.mute_button.isChecked())
