@@ -20,6 +20,7 @@ from tests.bench.rows import Row, percentiles
 from tests.media.clips import make_clip
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.together import Together
 
 FRAMES, FPS = 240, 24
 SEEKS = 60
@@ -38,8 +39,8 @@ def measure() -> list[Row]:
             size=(1920, 1080),
             stream={"preset": "veryfast", "g": "250"},
         )
-        player = Player(WorkerReel(lambda: Path(folder)))
-        player.set_size(758, 426)
+        player = Player(Together(lambda: WorkerReel(lambda: Path(folder))))
+        player.set_sizes([(758, 426)])
         try:
             rows = _rows(player, path)
         finally:
@@ -51,7 +52,7 @@ def measure() -> list[Row]:
 
 def _rows(player: Player, path: Path) -> list[Row]:
     began = time.perf_counter()
-    player.open(path, fps=FPS, frames=FRAMES)
+    player.open([path], fps=FPS, frames=FRAMES)
     _next_picture(player)
     first_ms = (time.perf_counter() - began) * 1000
     _wait(3000)  # as long as it takes to look at the first frame

@@ -89,6 +89,11 @@ class WorkerReel(Reel):
 
     # ---- the process ----
 
+    @property
+    def process_id(self) -> int:
+        """0 while there is none."""
+        return 0 if self._process is None else self._process.processId()
+
     def _started(self) -> QProcess | None:
         from wanstudio.media.worker import environment  # brings asyncio, which the first frame has no use for
 
@@ -189,7 +194,14 @@ class WorkerReel(Reel):
             words["line"],
             QImage.Format.Format_RGB32,
         )
-        frame = Frame(n=words["frame"], shown=words["shown"], image=image, place=words["place"], keep=self._map)
+        frame = Frame(
+            n=words["frame"],
+            shown=words["shown"],
+            image=image,
+            place=words["place"],
+            keep=self._map,
+            epoch=words["epoch"],
+        )
         self.frame_came.emit(frame, words["tag"])
 
     def _on_sound(self, words: dict[str, Any]) -> None:

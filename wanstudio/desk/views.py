@@ -75,7 +75,7 @@ def stage_view(desk: Desk) -> StageView:
         export_clip=lambda clip: desk.export((clip,)),
         show_in_folder=lambda clip: desk.show_folder(clip.path),
         filmstrip=lambda clip, tell: desk.clips.filmstrip(clip, tell),
-        reel=WorkerReel(lambda: desk.studio.folders.cache / "stage"),
+        reel=lambda: WorkerReel(lambda: desk.studio.folders.cache / "stage"),
         continue_from=lambda clip, frame: desk.results.continue_from(clip, frame),
         use_frame=lambda action, clip, frame: desk.stills.act(action, clip, frame),
         takes=lambda role: desk.results.takes(role),

@@ -15,7 +15,7 @@ def stage(qtbot, theme, tmp_path):
         export_clip=lambda clip: acted.append(("export", clip.id)),
         show_in_folder=lambda clip: acted.append(("folder", clip.id)),
         filmstrip=lambda clip, tell: tell(str(RESOURCES / "samples" / "rocket.jpg")),
-        reel=WorkerReel(lambda: tmp_path),
+        reel=lambda: WorkerReel(lambda: tmp_path),
         continue_from=lambda clip, frame: acted.append(("continue", clip.id, frame)),
         use_frame=lambda action, clip, frame: acted.append((action, clip.id, frame)),
         takes=lambda role: role == "first_frame",

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.stage.picture import Picture
@@ -126,13 +126,11 @@ def test_export_and_folder_get_the_clip_that_is_on(stage, a_clip):
 
 
 def test_the_picture_keeps_its_aspect_on_whole_pixels_in_the_middle(qtbot, theme):
-    from PySide6.QtGui import QImage
-
     picture = Picture(theme)
     qtbot.addWidget(picture)
     picture.resize(792, 500)
-    picture.show_image(QImage(720, 1280, QImage.Format.Format_RGB32))
-    place = picture.place()
+    picture.show_sizes([QSize(720, 1280)])
+    (place,) = picture.places()
     assert place.height() == 468 and place.width() == 263
     assert abs(place.center().x() - picture.rect().center().x()) <= 1
 

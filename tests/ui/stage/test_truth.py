@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from tests.media.clips import code_of, codes, make_clip
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.together import Together
 
 VARIABLE = [0, 40, 60, 160, 200, 330, 333, 400, 520, 530, 700, 740, 900, 960, 1000, 1180]
 SEEKS = 200
@@ -33,7 +34,7 @@ CLIPS = {
 
 @pytest.fixture
 def player(qtbot, tmp_path):
-    player = Player(WorkerReel(lambda: tmp_path))
+    player = Player(Together(lambda: WorkerReel(lambda: tmp_path)))
     yield player
     player.close()
     player.reel.end()
@@ -54,7 +55,7 @@ def test_the_picture_is_the_frame_that_was_asked_for(qtbot, player, tmp_path, ki
     path = make_clip(tmp_path / f"clip{what.pop('suffix', '.mp4')}", **what)
     count = CLIPS[kind]["frames"]
     assert codes(path) == list(range(count))  # as PyAV decodes it from the beginning
-    player.open(path, fps=16, frames=count)
+    player.open([path], fps=16, frames=count)
     qtbot.waitUntil(lambda: not player.picture.isNull())
     assert player.frames == count
     found = []

@@ -173,7 +173,15 @@ class Projector:
             self._say(failed="This clip needs more memory than there is.", clip=self._clip)
             return
         self._say(
-            frame=n, shown=number, tag=asked["tag"], clip=self._clip, place=place, line=line, width=width, height=height
+            frame=n,
+            shown=number,
+            tag=asked["tag"],
+            epoch=asked["epoch"],
+            clip=self._clip,
+            place=place,
+            line=line,
+            width=width,
+            height=height,
         )
 
     def _frame(self, n: int, asked: Message) -> tuple[int, VideoFrame]:

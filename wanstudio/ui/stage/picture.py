@@ -1,46 +1,57 @@
-"""The picture on the stage: centred, whole pixels, its own aspect, nothing coloured beside it."""
+"""The picture on the stage, or those of the clips that are compared; nothing coloured beside it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.ui.stage.painting import Blend, draw
+from wanstudio.ui.stage.places import Mode, places
 from wanstudio.ui.theme.theme import Theme
 
-_MARGIN_PX = 16
+_MARGIN_PX, _GAP_PX = 16, 8
 
 
 class Picture(QWidget):
-    """`clicked` is emitted for a plain click: play or pause."""
+    """`clicked` is emitted for a plain click: play or pause. `moved` when the places are others."""
 
     clicked = Signal()
-    size_changed = Signal(int, int)  # what the picture takes on the screen, in the screen's own pixels
+    moved = Signal()
+    sizes_changed = Signal(list)  # what each picture takes on the screen, in the screen's own pixels
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._image = QImage()
-        self._size = QSize()
+        self._images: Sequence[QImage] = ()
+        self._sizes: Sequence[QSize] = ()
+        self.blend = Blend()
         self.message = ""
         self.setMinimumSize(theme.px(160), theme.px(120))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.update)
 
-    def show_size(self, width: int, height: int) -> None:
-        """The clip's own size in pixels: where the picture stands depends on it."""
-        self._size, self._image = QSize(width, height), QImage()
-        self._tell_size()
+    def show_sizes(self, sizes: Sequence[QSize]) -> None:
+        """The clips' own sizes in pixels: where the pictures stand depends on them."""
+        self._sizes, self._images = list(sizes), ()
+        self._tell_sizes()
         self.update()
 
-    def show_image(self, image: QImage) -> None:
-        """A frame, scaled to the size that `size_changed` told, or another one while that is on its way."""
-        self._image = image
+    def show_images(self, images: Sequence[QImage]) -> None:
+        """A frame of each clip, scaled to what `sizes_changed` told, or others while those are on their way."""
+        self._images = images
+        self.update()
+
+    def show_blend(self, blend: Blend) -> None:
+        self.blend = blend
+        self._tell_sizes()
         self.update()
 
     def clear(self) -> None:
-        """Nothing to show; the memory the picture lies in can go."""
-        self._image = QImage()
+        """Nothing to show; the memory the pictures lie in can go."""
+        self._images = ()
         self.update()
 
     def say(self, message: str) -> None:
@@ -49,25 +60,29 @@ class Picture(QWidget):
         self.setAccessibleDescription(message)
         self.update()
 
-    def place(self) -> QRect:
-        """Where the picture stands, in logical pixels: fitted, never enlarged beyond twice its size."""
+    def places(self) -> list[QRect]:
+        """Where each picture stands, in logical pixels."""
         margin = self._theme.px(_MARGIN_PX)
         room = self.rect().adjusted(margin, margin, -margin, -margin)
-        own = self._size if self._size.isValid() else self._image.size()
-        most = QSize(own.width() * 2, own.height() * 2)
-        size = own.scaled(room.size().boundedTo(most), Qt.AspectRatioMode.KeepAspectRatio)
-        left = room.left() + (room.width() - size.width()) // 2
-        top = room.top() + (room.height() - size.height()) // 2
-        return QRect(left, top, size.width(), size.height())
+        return places(room, self._sizes, self.mode, self._theme.px(_GAP_PX))
+
+    @property
+    def mode(self) -> Mode:
+        return self.blend.mode if len(self._sizes) > 1 else Mode.ONE
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._tell_size()
+        self._tell_sizes()
 
-    def _tell_size(self) -> None:
-        if self._size.isValid():
-            size = self.place().size() * self.devicePixelRatioF()
-            own = self._size
-            self.size_changed.emit(*(own.toTuple() if size.width() > own.width() else size.toTuple()))
+    def _tell_sizes(self) -> None:
+        if not self._sizes:
+            return
+        ratio = self.devicePixelRatioF()
+        wanted = []
+        for own, place in zip(self._sizes, self.places(), strict=True):
+            size = place.size() * ratio
+            wanted.append((own if size.width() > own.width() else size).toTuple())
+        self.sizes_changed.emit(wanted)
+        self.moved.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -80,12 +95,5 @@ class Picture(QWidget):
             painter.setPen(self._theme.color("stage_muted"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(48, 0, -48, 0), int(flags), self.message)
-        elif not self._image.isNull():
-            self._paint_image(painter)
-
-    def _paint_image(self, painter: QPainter) -> None:
-        """Pixel for pixel where it has the size asked for."""
-        place = self.place()
-        if self._image.size() != place.size() * self.devicePixelRatioF():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(place, self._image)
+        elif self._images and len(self._images) == len(self._sizes):
+            draw(painter, self._images, self.places(), self.blend)

@@ -1,4 +1,4 @@
-"""Plays one clip, frame by frame or at its own rate. No widget: `picture` is what to paint.
+"""Plays a clip, or several beside each other, frame by frame or at its own rate. No widget: `pictures` are to paint.
 
 Every frame is asked for by its number, so what is shown is that frame and no other. While the clip plays, the next few
 are asked for ahead, over the seam of a loop too, and each is shown when it is due.
@@ -7,14 +7,16 @@ are asked for ahead, over the seam of a loop too, and each is shown when it is d
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from wanstudio.ui.stage.align import BY_TIME
 from wanstudio.ui.stage.course import Leg, due, legs
-from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
+from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
+from wanstudio.ui.stage.together import Size, Together
 from wanstudio.ui.stage.voice import Voice
 
 SHOWING = "stage"
@@ -34,7 +36,7 @@ class _Due:
 
 
 class Player(QObject):
-    """`frame` counts from 0. `frame_shown` is emitted with it whenever `picture` is another one.
+    """`frame` counts from 0. `frame_shown` is emitted with it whenever `pictures` are others, one of each clip.
 
     `first` and `last` are the in and out frames, both inside the range. `dropped` counts frames that were due and not
     shown since the clip was opened.
@@ -49,7 +51,7 @@ class Player(QObject):
     damaged = Signal(list)
     failed = Signal(str)
 
-    def __init__(self, reel: Reel) -> None:
+    def __init__(self, reel: Together) -> None:
         super().__init__()
         self.reel = reel
         reel.setParent(self)
@@ -58,14 +60,14 @@ class Player(QObject):
         self.facts: ReelFacts | None = None
         self.fps, self.frames, self.frame = 1.0, 0, 0
         self.first, self.last = 0, 0
-        self.picture = QImage()
+        self.pictures: tuple[QImage, ...] = ()
         self.loop, self.ping_pong, self.speed, self.forward = True, False, 1.0, True
         self.playing = False
         self.dropped = self.played = 0
         self._held: Frame | None = None
         self._sound: Sound | None = None
         self._wanted: int | None = None
-        self._size = (0, 0)
+        self._sizes: tuple[Size, ...] = ((0, 0),)
         self._epoch = 0
         self._line: deque[_Due] = deque()
         self._course: Iterator[tuple[float, int]] = iter(())
@@ -82,21 +84,36 @@ class Player(QObject):
 
     # ---- what is played ----
 
-    def open(self, path: Path, *, fps: float, frames: int) -> None:
-        """Show the first frame of a clip, paused. `fps` and `frames` are those found by probing it."""
+    def open(self, paths: Sequence[Path], *, fps: float, frames: int, by: str = BY_TIME) -> None:
+        """Show the first frame of the clips, paused. `fps` and `frames` are those found by probing the first one.
+
+        With several, `frame` is a step of all of them (see `align`); `own_frames` are their own.
+        """
         self.close()
+        if len(paths) != len(self._sizes):
+            self._sizes = ((0, 0),) * len(paths)
         self.fps, self.frames, self.frame = fps, frames, 0
         self.first, self.last = 0, max(0, frames - 1)
         self._wanted = 0
-        self.reel.open(path)
+        self.reel.open(paths, by)
 
     def close(self) -> None:
         """Let go of the file, so that it can be moved or deleted."""
         self._stop()
         self.reel.close()
         self._held, self._sound, self.facts, self._wanted = None, None, None, None
-        self.picture, self.frames, self.frame = QImage(), 0, 0
+        self.pictures, self.frames, self.frame = (), 0, 0
         self.dropped = self.played = 0
+
+    @property
+    def picture(self) -> QImage:
+        """Of the first clip."""
+        return self.pictures[0] if self.pictures else QImage()
+
+    @property
+    def own_frames(self) -> tuple[int, ...]:
+        """The frame of each clip that is shown, counted from 0 in that clip."""
+        return self.reel.frames_at(self.frame) or (self.frame,)
 
     def _on_opened(self, facts: ReelFacts) -> None:
         whole = (self.first, self.last) == (0, max(0, self.frames - 1))
@@ -113,7 +130,8 @@ class Player(QObject):
     def _on_sound(self, sound: Sound) -> None:
         self._sound = sound
         self.sound_came.emit(sound)
-        if self.playing and self.speed == 1.0 and self.forward and self._begun and sound.samples:
+        heard = bool(sound.samples) or self.voice.played_s is not None
+        if self.playing and self.speed == 1.0 and self.forward and self._begun and heard:
             self._start(self.frame)
 
     def _on_failed(self, sentence: str) -> None:
@@ -137,17 +155,17 @@ class Player(QObject):
         self.pause()
         self.seek((self.frame if self._wanted is None else self._wanted) + frames)
 
-    def set_size(self, width: int, height: int) -> None:
-        """The size frames are shown in, in pixels of the screen; 0, 0 is their own."""
-        if (width, height) != self._size:
-            self._size = (width, height)
+    def set_sizes(self, sizes: Sequence[Size]) -> None:
+        """The size each clip is shown in, in pixels of the screen; 0, 0 is its own."""
+        if tuple(sizes) != self._sizes:
+            self._sizes = tuple(sizes)
             if self.facts is not None and not self.playing and self._held is not None:
                 self._ask(self.frame if self._wanted is None else self._wanted)
 
     def _ask(self, n: int) -> None:
         self._wanted = n
         self._epoch += 1
-        self.reel.ask(n, *self._size, tag=SHOWING, epoch=self._epoch)
+        self.reel.ask(n, self._sizes, tag=SHOWING, epoch=self._epoch)
 
     def _on_frame(self, frame: Frame, tag: str) -> None:
         if tag != SHOWING:
@@ -166,7 +184,7 @@ class Player(QObject):
 
     def _show(self, frame: Frame) -> None:
         before, self._held = self._held, frame
-        self.frame, self.picture = frame.n, frame.image
+        self.frame, self.pictures = frame.n, frame.images
         self.frame_shown.emit(frame.n)
         if before is not None:
             self.reel.free(before)
@@ -235,7 +253,7 @@ class Player(QObject):
         most = max(1, min(AHEAD, self.facts.places - KEPT_BACK))
         while len(self._line) < most and (item := next(self._course, None)) is not None:
             self._line.append(_Due(*item))
-            self.reel.ask(item[1], *self._size, tag=SHOWING, epoch=self._epoch)
+            self.reel.ask(item[1], self._sizes, tag=SHOWING, epoch=self._epoch)
 
     def _begin(self) -> None:
         """The first frame is there: from now on time runs."""

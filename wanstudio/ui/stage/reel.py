@@ -20,6 +20,7 @@ class ReelFacts:
     fps: float
     has_sound: bool
     places: int
+    beside: tuple[ReelFacts, ...] = ()  # of the clips that are compared with this one
 
     @property
     def frames(self) -> int:
@@ -30,7 +31,8 @@ class ReelFacts:
 class Frame:
     """Frame `n` of a clip. `shown` is another number where `n` cannot be decoded: the nearest that can.
 
-    `image` lies in memory that `keep` holds: an image that is kept longer than this must be copied.
+    `image` lies in memory that `keep` holds: an image that is kept longer than this must be copied. `epoch` is the one
+    it was asked in. `beside` are the frames of the clips that are compared with this one.
     """
 
     n: int
@@ -38,6 +40,12 @@ class Frame:
     image: QImage
     place: int
     keep: object = field(repr=False)
+    epoch: int = 0
+    beside: tuple[Frame, ...] = ()
+
+    @property
+    def images(self) -> tuple[QImage, ...]:
+        return (self.image, *(each.image for each in self.beside))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

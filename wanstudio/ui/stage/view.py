@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QKeyCombination, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts
 from wanstudio.ui.stage.scrubber import Scrubber
 from wanstudio.ui.stage.timecode import timecode
+from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -45,7 +46,7 @@ class StageView(QWidget):
         export_clip: Callable[[Clip], None],
         show_in_folder: Callable[[Clip], None],
         filmstrip: Filmstrip,
-        reel: Reel,
+        reel: Callable[[], Reel],
         continue_from: Callable[[Clip, int], object],
         use_frame: Callable[[str, Clip, int], object],
         takes: Callable[[str], bool],
@@ -61,7 +62,7 @@ class StageView(QWidget):
         self._continue_from, self._use_frame = continue_from, use_frame
         self.clip: Clip | None = None
         self._told_seen = ""
-        self.player = Player(reel)
+        self.player = Player(Together(reel))
         self.player.setParent(self)
         self.transport = Transport(self.player)
         self.picture = Picture(theme)
@@ -115,7 +116,7 @@ class StageView(QWidget):
         player.opened.connect(self._on_opened)
         player.range_changed.connect(self._on_range)
         player.damaged.connect(self.scrubber.show_damaged)
-        self.picture.size_changed.connect(player.set_size)
+        self.picture.sizes_changed.connect(player.set_sizes)
         self.picture.clicked.connect(self.transport.toggle_play)
         self.scrubber.asked.connect(player.seek)
         self.bar.changed.connect(self._say_range)
@@ -144,7 +145,7 @@ class StageView(QWidget):
         self.scrubber.show_clip(clip.facts.fps, clip.facts.frames)
         self.scrubber.clear_strip()
         self._filmstrip(clip, partial(self._on_strip, clip.id))
-        self.player.open(clip.path, fps=clip.facts.fps, frames=clip.facts.frames)
+        self.player.open([clip.path], fps=clip.facts.fps, frames=clip.facts.frames)
         self._say_range()
         if play:
             self.player.play(speed=self.transport.speed)
@@ -171,10 +172,10 @@ class StageView(QWidget):
         """What the decoder found counts, not what was once probed."""
         self.bar.show_clip(facts.fps, facts.frames)
         self.scrubber.show_clip(facts.fps, facts.frames)
-        self.picture.show_size(facts.width, facts.height)
+        self.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])
 
     def _on_frame(self, frame: int) -> None:
-        self.picture.show_image(self.player.picture)
+        self.picture.show_images(self.player.pictures)
         self.bar.show_frame(frame)
         self.scrubber.show_frame(frame)
         if not self.player.playing or frame % max(1, round(self.player.fps)) == 0:

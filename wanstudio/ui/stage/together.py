@@ -1,0 +1,188 @@
+"""One or several clips as one reel: asked for a step, it has the frame of each clip there before it tells of any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from wanstudio.ui.stage.align import BY_TIME, Aligned, aligned
+from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
+
+OLDER_SETS = 2  # begun for what was asked before: still told when they get whole, as something moves on the screen
+Size = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Set:
+    """The frames of one step, while they come in."""
+
+    step: int
+    tag: str
+    epoch: int
+    left: int
+    frames: list[Frame | None] = field(default_factory=list)
+
+
+class Together(QObject):
+    """`make` makes a reel for a clip; there are as many as the most clips that were ever open at once.
+
+    `heard` is the number of the clip whose sound is told. Steps are numbered from 0; with one clip they are its frames.
+    """
+
+    opened = Signal(object)  # ReelFacts of all together
+    frame_came = Signal(object, str)  # Frame of the first clip with those of the others beside it; the tag
+    sound_came = Signal(object)  # Sound of the clip that is heard
+    damaged = Signal(list)  # steps at which some clip's frame cannot be decoded
+    failed = Signal(str)
+
+    def __init__(self, make: Callable[[], Reel]) -> None:
+        super().__init__()
+        self._make = make
+        self.reels: list[Reel] = []
+        self._count = 0
+        self._by = BY_TIME
+        self.facts: list[ReelFacts | None] = []
+        self.sounds: list[Sound | None] = []
+        self._damaged: list[Sequence[int]] = []
+        self.heard = 0
+        self._steps: Aligned | None = None
+        self._sets: list[_Set] = []
+
+    # ---- opening and closing ----
+
+    def open(self, paths: Sequence[Path], by: str = BY_TIME) -> None:
+        """The clips from the first one on; `by` is how clips of other rates stand beside it (see `align`)."""
+        self.close()
+        self._count, self._by, self.heard = len(paths), by, 0
+        self.facts, self.sounds, self._damaged = [None] * len(paths), [None] * len(paths), [()] * len(paths)
+        while len(self.reels) < len(paths):
+            self._add()
+        for k, path in enumerate(paths):
+            self.reels[k].open(path)
+
+    def _add(self) -> None:
+        k, reel = len(self.reels), self._make()
+        reel.setParent(self)
+        reel.opened.connect(lambda facts: self._on_opened(k, facts))
+        reel.frame_came.connect(lambda frame, tag: self._on_frame(k, frame, tag))
+        reel.sound_came.connect(lambda sound: self._on_sound(k, sound))
+        reel.damaged.connect(lambda frames: self._on_damaged(k, frames))
+        reel.failed.connect(self._on_failed)
+        self.reels.append(reel)
+
+    def close(self) -> None:
+        """Let go of the files and of all memory; processes beyond the first one's end."""
+        self._drop_sets(0)
+        self._steps, self.facts, self._count = None, [], 0
+        for k, reel in enumerate(self.reels):
+            if k:
+                reel.end()
+            else:
+                reel.close()
+
+    def end(self) -> None:
+        self.close()
+        for reel in self.reels:
+            reel.end()
+
+    def warm_up(self) -> None:
+        if not self.reels:
+            self._add()
+        self.reels[0].warm_up()
+
+    # ---- frames ----
+
+    def frames_at(self, step: int) -> tuple[int, ...]:
+        """The frame of each clip that is shown at this step; empty while nothing is open."""
+        return self._steps.frames[step] if self._steps is not None else ()
+
+    def ask(self, step: int, sizes: Sequence[Size], *, tag: str, epoch: int) -> None:
+        """Have the frame of each clip scaled to its size (0, 0: its own); fewer sizes ask for fewer clips."""
+        if self._steps is None:
+            return
+        self._forget_older(tag, epoch)
+        frames = self._steps.frames[step][: len(sizes)]
+        self._sets.append(_Set(step, tag, epoch, len(frames), [None] * len(frames)))
+        for k, n in enumerate(frames):
+            self.reels[k].ask(n, *sizes[k], tag=tag, epoch=epoch)
+
+    def free(self, frame: Frame) -> None:
+        for k, each in enumerate((frame, *frame.beside)):
+            self.reels[k].free(each)
+
+    def _forget_older(self, tag: str, epoch: int) -> None:
+        """What was asked in older epochs may never come: their places are given back, but for the newest few."""
+        older = [one for one in self._sets if one.tag == tag and one.epoch < epoch]
+        for one in older[: max(0, len(older) - OLDER_SETS)]:
+            self._drop(one)
+
+    def _drop_sets(self, kept: int) -> None:
+        for one in self._sets[: len(self._sets) - kept]:
+            self._drop(one)
+
+    def _drop(self, one: _Set) -> None:
+        self._sets.remove(one)
+        for k, frame in enumerate(one.frames):
+            if frame is not None:
+                self.reels[k].free(frame)
+
+    def _on_frame(self, k: int, frame: Frame, tag: str) -> None:
+        one = next((one for one in self._sets if self._waits_for(one, k, frame, tag)), None)
+        if one is None:
+            self.reels[k].free(frame)
+            return
+        one.frames[k] = frame
+        one.left -= 1
+        if not one.left:
+            self._sets.remove(one)
+            first, *others = (each for each in one.frames if each is not None)
+            self.frame_came.emit(replace(first, n=one.step, beside=tuple(others)), tag)
+
+    def _waits_for(self, one: _Set, k: int, frame: Frame, tag: str) -> bool:
+        if (one.tag, one.epoch) != (tag, frame.epoch) or k >= len(one.frames) or one.frames[k] is not None:
+            return False
+        return self.frames_at(one.step)[k] == frame.n
+
+    # ---- the rest of what they tell ----
+
+    def _on_opened(self, k: int, facts: ReelFacts) -> None:
+        self.facts[k] = facts
+        found = [each for each in self.facts if each is not None]
+        if len(found) < self._count:
+            return
+        self._steps = aligned([each.times_s for each in found], self._by)
+        lead = found[self._steps.lead]
+        whole = replace(
+            found[0],
+            times_s=self._steps.times_s,
+            fps=lead.fps,
+            places=min(each.places for each in found),
+            beside=tuple(found[1:]),
+        )
+        self.opened.emit(whole)
+
+    def hear(self, k: int) -> None:
+        """Tell the sound of another clip from now on."""
+        self.heard = k
+        sound = self.sounds[k]
+        self.sound_came.emit(sound if sound is not None else Sound(samples=memoryview(b""), peaks=()))
+
+    def _on_sound(self, k: int, sound: Sound) -> None:
+        self.sounds[k] = sound
+        if k == self.heard:
+            self.sound_came.emit(sound)
+
+    def _on_damaged(self, k: int, frames: Sequence[int]) -> None:
+        self._damaged[k] = frames
+        if self._steps is None:
+            return
+        bad = [set(each) for each in self._damaged]
+        told = [n for n, step in enumerate(self._steps.frames) if any(m in bad[j] for j, m in enumerate(step))]
+        self.damaged.emit(told)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.close()
+        self.failed.emit(sentence)
