@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from wanstudio.core.differences import said, same_value
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Choice, Media, Param, Seed, Toggle, Value, Values
-from wanstudio.core.text import figure
+from wanstudio.core.params import Param, Seed, Value, Values
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -20,7 +19,6 @@ from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import cover
 
 _WIDTH_PX, _COLUMN_PX = 620, 200
-_LONGEST = 90  # characters of a text in a row
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,33 +60,12 @@ def differences(
     defaults = spec.defaults()
     for param in spec.params:
         now, then = form.get(param.name, defaults.get(param.name)), recipe.get(param.name, defaults.get(param.name))
-        if _same(now, then):
+        if same_value(now, then):
             same.append(param.label)
         else:
             words = (names or {}).get(param.name) if then is not None else None
             rows.append(Difference(param, said(param, now), words or said(param, then), then))
     return rows, same
-
-
-def _same(one: Value | None, two: Value | None) -> bool:
-    return (one or None) == (two or None) if isinstance(one, str) or isinstance(two, str) else one == two
-
-
-def said(param: Param, value: Value | None) -> str:
-    """A value in a table of two columns."""
-    if value is None or value == "":
-        return "Random" if isinstance(param, Seed) else "none"
-    match param:
-        case Media():
-            name = PurePath(str(value)).name
-            return name if len(name) <= 40 else f"{name[:24]}…{name[-12:]}"
-        case Choice():
-            return param.label_of(value) if value in param.options else str(value)  # type: ignore[arg-type]
-        case Toggle():
-            return "on" if value else "off"
-    text = figure(value) if isinstance(value, (int, float)) else " ".join(str(value).split())
-    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return f"{text} {param.unit}".strip()
 
 
 class RecipeCard(QFrame):
