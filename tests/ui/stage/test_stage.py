@@ -5,7 +5,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.stage.picture import Picture
-from wanstudio.ui.stage.scrubber import Scrubber
 from wanstudio.ui.stage.timecode import timecode
 
 
@@ -133,15 +132,6 @@ def test_the_picture_keeps_its_aspect_on_whole_pixels_in_the_middle(qtbot, theme
     (place,) = picture.places()
     assert place.height() == 468 and place.width() == 263
     assert abs(place.center().x() - picture.rect().center().x()) <= 1
-
-
-def test_every_frame_has_its_place_on_the_strip(qtbot, theme):
-    scrubber = Scrubber(theme)
-    qtbot.addWidget(scrubber)
-    scrubber.resize(760, 76)
-    scrubber.show_clip(25.0, 132)
-    assert [scrubber.frame_at(scrubber._x(n + 0.5)) for n in range(132)] == list(range(132))
-    assert scrubber.frame_at(-5) == 0 and scrubber.frame_at(9999) == 131
 
 
 def test_the_range_is_marked_played_in_a_loop_and_cleared(qtbot, stage, a_clip):

@@ -3,57 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from wanstudio.ui.stage.ground import GAP_PX, RULER_PX, STRIP_PX, Ground
+from wanstudio.ui.stage.marks import grip_at, paint_damaged, paint_playhead, paint_range
+from wanstudio.ui.stage.track import Mark, Track
 from wanstudio.ui.theme.theme import Theme
-
-_RULER_PX, _GAP_PX, _STRIP_PX, _CAP_PX = 18, 2, 52, 12
-_TICKS_AT_LEAST_PX = 4
+from wanstudio.ui.widgets.menu import Menu
 
 
 class Scrubber(QWidget):
-    """`asked` is emitted with the frame (from 0) that the user points to."""
+    """`asked` is emitted with the frame (from 0) that the user points to.
+
+    A handle of the range is `mark_grabbed`, `mark_dragged` to frames, then `mark_dropped`; `mark_set` and
+    `mark_cleared` come from its menu and from a double click. `looked` tells the frame under the resting pointer and
+    its x here; -1 once there is none.
+    """
 
     asked = Signal(int)
+    mark_grabbed = Signal()
+    mark_dragged = Signal(str, int)
+    mark_dropped = Signal()
+    mark_set = Signal(str, int)
+    mark_cleared = Signal(str)
+    looked = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._ground = theme, Ground(theme)
         self.fps, self.frames, self.frame = 1.0, 0, 0
         self.first = self.last = 0
         self._damaged: Sequence[int] = ()
-        self._strip: QPixmap | None = None
-        self._tiles = 1
+        self._hot: Mark | None = None
+        self._held: tuple[Mark, float] | None = None  # the handle in the hand, and how far from its edge it was taken
+        self._hovered = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
         self.setAccessibleName("Position")
-        self._ground: QPixmap | None = None  # strip and ruler, drawn once: the playhead moves 25 times a second
         theme.changed.connect(self._on_theme)
 
     def _on_theme(self) -> None:
-        self._ground = None
+        self._ground.forget()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(300), self._theme.px(_RULER_PX + _GAP_PX + _STRIP_PX + 4))
+        return QSize(self._theme.px(300), self._theme.px(RULER_PX + GAP_PX + STRIP_PX + 4))
+
+    # ---- what is on ----
 
     def show_clip(self, fps: float, frames: int) -> None:
-        if (fps, frames) != (self.fps, self.frames):
-            self._ground = None
         self.fps, self.frames, self.frame = fps, frames, 0
         self.first, self.last, self._damaged = 0, max(0, frames - 1), ()
+        self._held = None
+        self._point_at(None)
         self.update()
 
     def clear_strip(self) -> None:
-        self._strip = self._ground = None
+        self._ground.show_film(None)
         self.update()
 
     def show_strip(self, strip: QPixmap, tiles: int) -> None:
         """`strip` is `tiles` frames side by side, evenly from the clip."""
-        self._strip, self._tiles, self._ground = strip, tiles, None
+        self._ground.show_film(strip, tiles)
         self.update()
 
     def show_range(self, first: int, last: int) -> None:
@@ -73,25 +89,100 @@ class Scrubber(QWidget):
 
     # ---- places ----
 
-    def _x(self, frame: float) -> float:
-        return frame / max(1, self.frames) * self.width()
+    def track(self) -> Track:
+        return Track(self.frames, self.width())
 
     def frame_at(self, x: float) -> int:
-        return max(0, min(int(x / max(1, self.width()) * self.frames), self.frames - 1))
+        return self.track().frame_at(x)
 
-    def _strip_rect(self) -> QRect:
-        px = self._theme.px
-        return QRect(0, px(_RULER_PX + _GAP_PX), self.width(), px(_STRIP_PX))
+    def _strip(self) -> QRect:
+        return self._ground.strip(self.width())
+
+    def _grip_at(self, x: float, y: float) -> Mark | None:
+        return grip_at(self._theme, self.track(), self._strip(), self.first, self.last, x, y)
 
     # ---- hands ----
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.frames:
-            self.asked.emit(self.frame_at(event.position().x()))
+        if event.button() is not Qt.MouseButton.LeftButton or not self.frames:
+            return
+        x, y = event.position().toTuple()
+        self._point_at(None)
+        grip = self._grip_at(x, y)
+        if grip is None:
+            self.asked.emit(self.frame_at(x))
+            return
+        edge = self.track().edge(grip, self.first if grip == "in" else self.last)
+        self._held = (grip, x - edge)
+        self.mark_grabbed.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and self.frames:
-            self.asked.emit(self.frame_at(event.position().x()))
+        x, y = event.position().toTuple()
+        if not self.frames:
+            return
+        if self._held is not None:
+            self._drag(x)
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self.asked.emit(self.frame_at(x))
+        else:
+            self._rest_at(x, y)
+
+    def _drag(self, x: float) -> None:
+        assert self._held is not None
+        mark, off = self._held
+        frame = self.track().marked_at(mark, x - off)
+        if frame != (self.first if mark == "in" else self.last):
+            self.mark_dragged.emit(mark, frame)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._held is not None:
+            self._held = None
+            self.mark_dropped.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        grip = self._grip_at(*event.position().toTuple())
+        if grip is None or event.button() is not Qt.MouseButton.LeftButton:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.mark_cleared.emit(grip)
+
+    def _rest_at(self, x: float, y: float) -> None:
+        hot = self._grip_at(x, y)
+        if (hot, True) != (self._hot, self._hovered):
+            self._hot, self._hovered = hot, True
+            self.setCursor(Qt.CursorShape.SizeHorCursor if hot else Qt.CursorShape.ArrowCursor)
+            self.update()
+        self._point_at(x)
+
+    def _point_at(self, x: float | None) -> None:
+        self.looked.emit(-1 if x is None else self.frame_at(x), 0 if x is None else round(x))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hot, self._hovered = None, False
+        self._point_at(None)
+        self.update()
+
+    # ---- menu and keys ----
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.frames:
+            by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+            frame = self.frame if by_key else self.frame_at(event.pos().x())
+            below = QPoint(round(self.track().x(frame)), self.height())
+            self._point_at(None)
+            self.menu_at(frame).popup(self.mapToGlobal(below) if by_key else event.globalPos())
+
+    def menu_at(self, frame: int) -> Menu:
+        """What can be done with the range at a frame; the keys beside it mean the frame that is shown."""
+        menu = Menu(self._theme, self, once=True)
+        menu.addAction(f"Begin the range at frame {frame + 1}", partial(self.mark_set.emit, "in", frame))
+        menu.addAction(f"End the range at frame {frame + 1}", partial(self.mark_set.emit, "out", frame))
+        menu.addSeparator()
+        clear_in = menu.addAction("Clear the range's beginning", partial(self.mark_cleared.emit, "in"))
+        clear_out = menu.addAction("Clear the range's end", partial(self.mark_cleared.emit, "out"))
+        clear_in.setEnabled(self.first > 0)
+        clear_out.setEnabled(self.last < self.frames - 1)
+        return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         target = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.frames - 1}.get(Qt.Key(event.key()))
@@ -102,112 +193,14 @@ class Scrubber(QWidget):
 
     # ---- drawing ----
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._ground = None
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._ground is None or self._ground.devicePixelRatio() != self.devicePixelRatioF():
-            self._ground = self._drawn_ground()
+        track, strip, theme = self.track(), self._strip(), self._theme
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground)
-        if self.frames:
-            self._paint_damaged(painter)
-            self._paint_range(painter)
-            self._paint_playhead(painter)
-
-    def _paint_damaged(self, painter: QPainter) -> None:
-        strip, color = self._strip_rect(), self._theme.color("bad")
-        for n in self._damaged:
-            left = round(self._x(n))
-            width = max(self._theme.px(2), round(self._x(n + 1)) - left)
-            painter.fillRect(left, strip.top(), width, self._theme.px(4), color)
-
-    def _paint_range(self, painter: QPainter) -> None:
-        """Brackets at the in and out frames, and the rest under 72 % of the panel's colour."""
-        if (self.first, self.last) == (0, self.frames - 1):
+        painter.drawPixmap(0, 0, self._ground.drawn(self.size(), self.devicePixelRatioF(), track, self.fps))
+        if not self.frames:
             return
-        px, strip = self._theme.px, self._strip_rect()
-        left, right = round(self._x(self.first)), round(self._x(self.last + 1))
-        veil = self._theme.color("panel")
-        veil.setAlphaF(0.72)
-        painter.fillRect(QRect(0, strip.top(), left, strip.height()), veil)
-        painter.fillRect(QRect(right, strip.top(), self.width() - right, strip.height()), veil)
-        text = self._theme.color("text")
-        for x, inward in ((left, 1), (right, -1)):
-            edge = x if inward > 0 else x - px(2)
-            painter.fillRect(edge, strip.top(), px(2), strip.height(), text)
-            arm = x if inward > 0 else x - px(7)
-            painter.fillRect(arm, strip.top(), px(7), px(2), text)
-            painter.fillRect(arm, strip.bottom() + 1 - px(2), px(7), px(2), text)
-
-    def _drawn_ground(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        ground = QPixmap(self.size() * ratio)
-        ground.setDevicePixelRatio(ratio)
-        ground.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(ground)
-        self._paint_strip(painter)
-        if self.frames:
-            self._paint_ruler(painter)
-        painter.end()
-        return ground
-
-    def _paint_strip(self, painter: QPainter) -> None:
-        rect = self._strip_rect()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("placeholder"))
-        painter.drawRoundedRect(rect, self._theme.px(3), self._theme.px(3))
-        if self._strip is None:
-            return
-        width, each = self._strip.width() / self._tiles, rect.width() / self._tiles
-        for n in range(self._tiles):
-            place = QRectF(rect.left() + n * each, rect.top(), each, rect.height())
-            height = min(self._strip.height(), width * place.height() / place.width())
-            part = QRectF(n * width, (self._strip.height() - height) / 2, width, height)
-            if height == self._strip.height():  # a wide place takes a wide picture whole, or its middle
-                shown = height * place.width() / place.height()
-                part = QRectF(n * width + (width - shown) / 2, 0, shown, height)
-            painter.drawPixmap(place, self._strip, part)
-
-    def _paint_ruler(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setFont(self._theme.font("caption"))
-        painter.setPen(self._theme.color("text_muted"))
-        base, each = self._theme.px(_RULER_PX), self._x(1)
-        every_frame = each >= _TICKS_AT_LEAST_PX
-        for half in range(int(2 * self.frames / self.fps) + 1):
-            x = round(self._x(half * self.fps / 2))
-            self._tick(painter, x, base, 8 if half % 2 == 0 else 5)
-            if half % 2 == 0 and self.width() - x > self._theme.px(24):
-                painter.drawText(x + self._theme.px(4), base - self._theme.px(6), f"{half // 2} s")
-        if every_frame:
-            for frame in range(self.frames):
-                self._tick(painter, round(self._x(frame)), base, 3)
-
-    def _tick(self, painter: QPainter, x: int, base: int, height_px: int) -> None:
-        painter.drawLine(min(x, self.width() - 1), base - self._theme.px(height_px), min(x, self.width() - 1), base - 1)
-
-    def _paint_playhead(self, painter: QPainter) -> None:
-        px = self._theme.px
-        x = round(min(self._x(self.frame + 0.5), self.width() - px(2)))
-        top = px(_RULER_PX - _CAP_PX)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("panel"))
-        painter.drawRect(QRectF(x - px(2), top, px(4), self.height() - top))
-        painter.setBrush(self._theme.color("text"))
-        painter.drawRect(QRectF(x - px(1), top + px(4), px(2), self.height() - top - px(4)))
-        half, cap = px(6), px(11)
-        painter.drawPolygon(
-            QPolygonF(
-                [
-                    QPointF(x - half, top),
-                    QPointF(x + half, top),
-                    QPointF(x + half, top + cap * 0.55),
-                    QPointF(x, top + cap),
-                    QPointF(x - half, top + cap * 0.55),
-                ]
-            )
-        )
+        paint_damaged(painter, theme, track, strip, self._damaged)
+        if self._hovered or (self.first, self.last) != (0, self.frames - 1):
+            hot = self._held[0] if self._held else self._hot
+            paint_range(painter, theme, track, strip, self.first, self.last, hot)
+        paint_playhead(painter, theme, track, self.height(), self.frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.track import Mark
 
 FASTEST = 3  # J or L pressed so often in a row: 1, 2, 4 times the speed
 
@@ -21,6 +22,7 @@ class Transport(QObject):
         self.speed = 1.0
         self.k_held = False
         self._shuttling = 0  # how often J (negative) or L was pressed in a row
+        self._plays_on = False  # once the handle that is dragged is let go
 
     # ---- playing ----
 
@@ -50,7 +52,7 @@ class Transport(QObject):
         self.player.pause()
         self.player.set_speed(self.speed)
 
-    # ---- places ----
+    # ---- track ----
 
     def step(self, frames: int) -> None:
         self.player.step(frames)
@@ -71,21 +73,45 @@ class Transport(QObject):
 
     # ---- the range that is repeated ----
 
-    def mark_in(self) -> None:
-        """The range begins with the frame that is shown; one that ended before it ends with the clip."""
+    def mark(self, mark: Mark, frame: int) -> None:
+        """Begin or end the range with a frame, which is inside it; an end that it would pass goes to the clip's."""
         player = self.player
-        player.set_range(player.frame, player.last if player.last >= player.frame else player.frames - 1)
+        if mark == "in":
+            player.set_range(frame, player.last if player.last >= frame else player.frames - 1)
+        else:
+            player.set_range(player.first if player.first <= frame else 0, frame)
+
+    def clear(self, mark: Mark) -> None:
+        self.mark(mark, 0 if mark == "in" else self.player.frames - 1)
+
+    def mark_in(self) -> None:
+        self.mark("in", self.player.frame)
 
     def mark_out(self) -> None:
-        """The range ends with the frame that is shown, which is inside it."""
-        player = self.player
-        player.set_range(player.first if player.first <= player.frame else 0, player.frame)
+        self.mark("out", self.player.frame)
 
     def clear_in(self) -> None:
-        self.player.set_range(0, self.player.last)
+        self.clear("in")
 
     def clear_out(self) -> None:
-        self.player.set_range(self.player.first, self.player.frames - 1)
+        self.clear("out")
+
+    def grab(self) -> None:
+        """A handle is taken in hand: what plays waits until it is let go."""
+        self._plays_on = self.player.playing
+        self.player.pause()
+
+    def drag(self, mark: Mark, frame: int) -> None:
+        """The mark and the picture follow the handle; it stops at the other one."""
+        player = self.player
+        to = min(frame, player.last) if mark == "in" else max(frame, player.first)
+        self.mark(mark, to)
+        player.seek(to)
+
+    def let_go(self) -> None:
+        if self._plays_on:
+            self.player.play(forward=self.player.forward)
+        self._plays_on = False
 
     def to_in(self) -> None:
         self.player.seek(self.player.first)

@@ -119,6 +119,11 @@ class StageView(QWidget):
         self.picture.sizes_changed.connect(player.set_sizes)
         self.picture.clicked.connect(self.transport.toggle_play)
         self.scrubber.asked.connect(player.seek)
+        self.scrubber.mark_grabbed.connect(self.transport.grab)
+        self.scrubber.mark_dragged.connect(self.transport.drag)
+        self.scrubber.mark_dropped.connect(self.transport.let_go)
+        self.scrubber.mark_set.connect(self.transport.mark)
+        self.scrubber.mark_cleared.connect(self.transport.clear)
         self.bar.changed.connect(self._say_range)
         self.bar.left.connect(partial(self.setFocus, Qt.FocusReason.OtherFocusReason))
         self.foot.frame_wanted.connect(self.use_frame)
@@ -172,6 +177,7 @@ class StageView(QWidget):
         """What the decoder found counts, not what was once probed."""
         self.bar.show_clip(facts.fps, facts.frames)
         self.scrubber.show_clip(facts.fps, facts.frames)
+        self.scrubber.show_range(self.player.first, self.player.last)
         self.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])
 
     def _on_frame(self, frame: int) -> None:
