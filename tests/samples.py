@@ -27,9 +27,12 @@ FACTS = {
         seconds=5.28,
         has_sound=True,
         codec="h264",
+        has_notes=True,
     ),
     PORTRAIT: MediaFacts(kind=MediaKind.IMAGE, format="png", bytes=791_555, width=512, height=512, codec="png"),
-    PICTURE: MediaFacts(kind=MediaKind.IMAGE, format="jpeg", bytes=112_525, width=640, height=427, codec="jpeg"),
+    PICTURE: MediaFacts(
+        kind=MediaKind.IMAGE, format="jpeg", bytes=112_525, width=640, height=427, codec="jpeg", has_notes=True
+    ),
     SPEECH: MediaFacts(
         kind=MediaKind.AUDIO, format="wav", bytes=276_216, seconds=138_086 / 22_050, has_sound=True, codec="pcm_s16le"
     ),

@@ -23,7 +23,7 @@ class MediaFacts:
 
     `turned`: degrees (clockwise) by which the stored picture is turned to be shown. `varies`: the time between frames
     does. `hdr`: a transfer curve beyond SDR. `alpha`: something may be see-through. `has_place` and `has_notes`: it
-    says where it was taken; it says with what, when or by whom (EXIF, XMP, tags of a camera).
+    says, or may say, where it was taken; it says with what, when or by whom (EXIF, XMP, tags).
     """
 
     kind: MediaKind

@@ -91,8 +91,8 @@ def picture_facts(path: Path, container: Container) -> MediaFacts:
 
 
 def told_of(image: Image.Image) -> tuple[bool, bool]:
-    """(where it was taken, with what or by whom), as far as EXIF and XMP say so."""
+    """(where it was taken, with what or by whom), as far as EXIF, XMP and a comment say so."""
     exif, xmp = image.getexif(), image.info.get("xmp") or b""
     xmp = xmp if isinstance(xmp, bytes) else str(xmp).encode("utf-8", "replace")
     has_place = bool(exif.get_ifd(GPS)) or b"GPSLatitude" in xmp
-    return has_place, bool(xmp.strip(b" \0\r\n")) or bool(set(exif) & PERSONAL)
+    return has_place, bool(xmp.strip(b" \0\r\n") or image.info.get("comment") or set(exif) & PERSONAL)

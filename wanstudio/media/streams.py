@@ -21,7 +21,8 @@ from wanstudio.media.magic import Container, bad, size_bytes, unreadable
 av.logging.set_level(None)  # FFmpeg's own remarks go nowhere
 LIMIT_PX = 16_384 * 16_384
 HDR_CURVES = {16, 18}  # PQ and HLG, in the numbers of ISO/IEC 23091-2
-PERSONAL = {"make", "model", "artist", "author", "comment", "description", "copyright", "title"}
+PERSONAL = {"make", "model", "artist", "author", "comment", "description", "copyright", "title", "creation_time"}
+PERSONAL |= {"album", "album_artist", "composer", "performer", "date", "encoded_by", "lyrics", "publisher", "synopsis"}
 LOCAL_ONLY = {"protocol_whitelist": "file"}
 CUT_SHORT = "is cut short: its end is missing."
 NO_SOUND_OR_PICTURE = "holds neither picture nor sound that can be read."
@@ -114,10 +115,14 @@ def has_alpha(frame: VideoFrame, video: VideoStream) -> bool:
 
 
 def told_of(file: InputContainer) -> tuple[bool, bool]:
-    """(where it was taken, with what or by whom), as far as its tags say so."""
+    """(where it was taken, when, with what or by whom), as far as its tags say so.
+
+    A track of records beside picture and sound (GoPro, DJI, iPhone) counts as a place: that is what most of them hold.
+    """
     keys = {key.lower() for tags in (file.metadata, *(s.metadata for s in file.streams)) for key in tags}
     place = {key for key in keys if "location" in key or key.startswith("gps")}
-    return bool(place), any(key in PERSONAL or key.startswith("com.") for key in keys - place)
+    records = any(s.type == "data" and "timecode" not in s.metadata for s in file.streams)
+    return bool(place) or records, any(key in PERSONAL or key.startswith("com.") for key in keys - place)
 
 
 def first_frame(path: Path, file: InputContainer, video: VideoStream) -> VideoFrame:
@@ -140,6 +145,8 @@ def sound_facts(path: Path, container: Container, file: InputContainer, sound: A
     if sound is None or next(file.decode(sound), None) is None:
         raise unreadable(path)
     _, seconds = frames_and_seconds(file, sound)
+    has_place, has_notes = told_of(file)
+    has_cover = any(s.disposition & Disposition.attached_pic for s in file.streams.video)
     return MediaFacts(
         kind=MediaKind.AUDIO,
         format={"mp4": "m4a"}.get(container.format, container.format),
@@ -147,4 +154,6 @@ def sound_facts(path: Path, container: Container, file: InputContainer, sound: A
         seconds=seconds,
         has_sound=True,
         codec=sound.codec_context.name,
+        has_place=has_place,
+        has_notes=has_notes or has_cover,
     )

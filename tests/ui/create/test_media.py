@@ -14,9 +14,8 @@ from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
 from tests.ui.dragging import drop, enter
 from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
-from wanstudio.media.clean import PICTURES
 from wanstudio.ui.create.recipe import Dropped, differences
-from wanstudio.ui.create.sending import CLEANED, Sending
+from wanstudio.ui.create.sending import Sending
 
 I2V, REFRAME, T2V = "scenario/wan-2.2-i2v", "scenario/wan-2.2-reframe", "scenario/wan-2.5-t2v"
 SPECS = {spec.id: spec for spec in MODELS.models}
@@ -259,7 +258,7 @@ def test_what_is_sent_where_is_said_before_it_is(create):
     create.set_sending(Sending("Scenario"))
     assert not create.foot.sending.isVisible()
     drop(slot(create, "image"), PICTURE)
-    assert create.foot.sending.text() == "Sends 113 kB to Scenario"
+    assert create.foot.sending.text() == "Sends 113 kB to Scenario, no EXIF or GPS"
     create.set_sending(Sending())
     assert create.foot.sending.text() == "Files stay on this computer"
 
@@ -271,10 +270,10 @@ def test_that_notes_are_removed_or_go_along_is_said():
     assert kept.says({"a": noted}) == "Sends 2.0 MB to Scenario, with where it was taken"
 
 
-def test_no_removal_is_claimed_of_a_format_whose_notes_stay():
-    film = MediaFacts(kind=MediaKind.VIDEO, format="webm", bytes=2_000_000, has_place=True, has_notes=True)
-    assert Sending("Scenario").says({"a": film}) == "Sends 2.0 MB to Scenario, with where it was taken"
-    assert {*PICTURES, "mp4", "mov", "m4a"} == CLEANED
+def test_of_a_sound_it_is_tags_that_are_removed_or_go_along():
+    song = MediaFacts(kind=MediaKind.AUDIO, format="mp3", bytes=2_000_000, has_notes=True)
+    assert Sending("Scenario").says({"a": song}) == "Sends 2.0 MB to Scenario, no tags"
+    assert Sending("Scenario", removes_notes=False).says({"a": song}) == "Sends 2.0 MB to Scenario, with tags"
 
 
 def test_what_the_way_there_does_not_take_stops_the_job_before_it_is_paid(create):

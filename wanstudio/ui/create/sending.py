@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wanstudio.core.facts import MediaFacts
+from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.ui.params import words
-
-CLEANED = frozenset({"mp4", "mov", "m4a", "jpeg", "png", "webp", "tiff", "avif", "heic"})
-"""The formats whose notes are taken out (media/clean.py); of any other they go along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,8 @@ class Sending:
         noted = [one for one in facts.values() if one.has_place or one.has_notes]
         if not noted:
             return f"Sends {size} to {self.to}"
+        heard = all(one.kind is MediaKind.AUDIO for one in noted)
         if self.removes_notes:
-            noted = [one for one in noted if one.format not in CLEANED]
-        if not noted:
-            return f"Sends {size} to {self.to}, no EXIF or GPS"
-        what = "where it was taken" if any(one.has_place for one in noted) else "EXIF"
-        return f"Sends {size} to {self.to}, with {what}"
+            return f"Sends {size} to {self.to}, no {'tags' if heard else 'EXIF or GPS'}"
+        placed = any(one.has_place for one in noted)
+        return f"Sends {size} to {self.to}, with {'where it was taken' if placed else 'tags' if heard else 'EXIF'}"
