@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from wanstudio.core.errors import LocalProblem
 from wanstudio.media.magic import shown
 from wanstudio.store.folders import ready
-from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
+from wanstudio.ui.stage.reel import LOOKING, Frame, Reel, ReelFacts, Sound
 
 MEMORY_BYTES = 128 << 20  # for decoded frames, beside the pictures that are shared
 SILENT_MS = 10_000  # a worker that works says so every second
@@ -63,7 +63,7 @@ class WorkerReel(Reel):
             self._asked += 1
             if not self._watch.isActive():
                 self._watch.start()
-            self._say(do="get", n=n, width=width, height=height, tag=tag, epoch=epoch)
+            self._say(do="get", n=n, width=width, height=height, tag=tag, epoch=epoch, patient=tag == LOOKING)
 
     def free(self, frame: Frame) -> None:
         if frame.keep is self._map:

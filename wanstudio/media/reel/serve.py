@@ -1,8 +1,9 @@
 """The worker's side of one open clip: a line of JSON each way, pictures through shared memory.
 
-Asked: `open` (path, memory_bytes), `get` (n, width, height, tag, epoch), `free` (place), `ping`, `close`.
+Asked: `open` (path, memory_bytes), `get` (n, width, height, tag, epoch, patient), `free` (place), `ping`, `close`.
 Told: `opened`, `frame`, `index` … see `Projector`. A `get` of an older epoch than the newest is passed over: while
-somebody drags along the strip, only where the hand is now is of interest.
+somebody drags along the strip, only where the hand is now is of interest. One that is `patient` comes after all others;
+while a clip plays it is answered from what is decoded already, for the decoder is where the playhead is.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +30,7 @@ from wanstudio.media.reel.sound import Sound
 from wanstudio.media.reel.store import Store
 
 BUSY_EVERY_S = 1.0
+PLAYING_S = 0.3  # since something was last to be shown: as long as that, it plays or somebody drags
 NEAR = 8  # a frame that is so near is still decoded when another is wanted by now: something moves on the screen
 Message = Mapping[str, Any]
 
@@ -38,9 +40,16 @@ class Gone(Exception):
 
 
 class Projector:
-    """One clip at a time."""
+    """One clip at a time. `clock` counts seconds."""
 
-    def __init__(self, lines: queue.SimpleQueue[bytes], answers: BinaryIO, room: Path) -> None:
+    def __init__(
+        self,
+        lines: queue.SimpleQueue[bytes],
+        answers: BinaryIO,
+        room: Path,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._lines, self._answers, self._room = lines, answers, room
         self._gets: deque[Message] = deque()
         self._opening: deque[Message] = deque()
@@ -49,7 +58,9 @@ class Projector:
         self._screen: Screen | None = None
         self._sound: Sound | None = None
         self._told_damaged = 0
-        self._last_word = time.monotonic()
+        self._clock = clock
+        self._last_word = clock()
+        self._last_shown = clock() - PLAYING_S
         self._size = (0, 0)
 
     # ---- the conversation ----
@@ -62,27 +73,47 @@ class Projector:
                 self._do_one()
 
     def _something_to_do(self) -> bool:
-        return bool(self._opening or (self._gets and self._has_room()) or self._more_to_prepare())
+        return bool(self._opening or self._next_get() is not None or self._more_to_prepare())
+
+    def _next_get(self) -> Message | None:
+        """What is to be done next of all that is asked for; None while there is nothing, or no place for it."""
+        if not self._has_room():
+            return None
+        first = next((asked for asked in self._gets if not asked["patient"]), None)
+        return first or next((asked for asked in self._gets if self._at_hand(asked["n"])), None)
+
+    def _at_hand(self, n: int) -> bool:
+        """Whether a frame can be had without taking the decoder away from what plays."""
+        return (self._store is not None and n in self._store) or self._rests_s() <= 0
+
+    def _rests_s(self) -> float:
+        """How long it takes until nothing counts as playing."""
+        return PLAYING_S - (self._clock() - self._last_shown)
 
     def _has_room(self) -> bool:
         return self._screen is not None and self._screen.has_room
 
     def _do_one(self) -> None:
         if self._opening:
-            asked = self._opening.pop()
+            word = self._opening.pop()
             self._opening.clear()
             self._close()
-            if asked["do"] == "open":
-                self._open(asked)
-        elif self._gets and self._has_room():
-            self._show(self._gets.popleft())
+            if word["do"] == "open":
+                self._open(word)
+        elif (asked := self._next_get()) is not None:
+            self._gets.remove(asked)
+            self._show(asked)
         elif self._more_to_prepare():
             self._prepare()
 
     def _listen(self, *, wait: bool) -> None:
-        """Take what has come in; with `wait`, at least one message."""
+        """Take what has come in; with `wait`, at least one message, unless something waits for playing to end."""
         while wait or not self._lines.empty():
-            self._take(json.loads(self._lines.get()))
+            try:
+                line = self._lines.get(timeout=max(0.0, self._rests_s()) if self._gets and self._has_room() else None)
+            except queue.Empty:
+                return
+            self._take(json.loads(line))
             wait = False
 
     def _take(self, message: Message) -> None:
@@ -101,11 +132,11 @@ class Projector:
 
     def _say(self, **words: Any) -> None:
         tell(self._answers, words)
-        self._last_word = time.monotonic()
+        self._last_word = self._clock()
 
     def _still_here(self) -> None:
         """A word now and then while a long way is decoded: silence means that the decoder hangs."""
-        if time.monotonic() - self._last_word > BUSY_EVERY_S:
+        if self._clock() - self._last_word > BUSY_EVERY_S:
             self._say(busy=True)
 
     # ---- opening and closing ----
@@ -162,6 +193,8 @@ class Projector:
     def _show(self, asked: Message) -> None:
         assert self._screen is not None and self._decoder is not None
         n = max(0, min(asked["n"], len(self._decoder.index.stamps) - 1))
+        if not asked["patient"]:
+            self._last_shown = self._clock()
         number, frame = self._frame(n, asked)
         width, height = (
             min(side, most) for side, most in zip((asked["width"], asked["height"]), self._size, strict=True)
@@ -200,6 +233,9 @@ class Projector:
             self._still_here()
             self._listen(wait=False)
             if n - found[0] > NEAR and self._outdated(asked):
+                raise Gone
+            if asked["patient"] and not all(other["patient"] for other in self._gets):
+                self._gets.append(asked)
                 raise Gone
         self._tell_damaged()
         if nearest is None:

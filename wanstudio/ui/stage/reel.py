@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+LOOKING = "look"  # a tag: what is asked for with it comes when nothing that is to be shown waits
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReelFacts:

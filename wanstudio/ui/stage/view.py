@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.foot import Foot
+from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.keys import commands_of, keys_of
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
@@ -74,6 +75,7 @@ class StageView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(empty or self._nothing_yet())
         self._pages.addWidget(self._deck())
+        self.glimpse = Glimpse(theme, self.player.reel, self.scrubber, self)
         self._join()
 
     def _nothing_yet(self) -> QWidget:
@@ -119,6 +121,7 @@ class StageView(QWidget):
         self.picture.sizes_changed.connect(player.set_sizes)
         self.picture.clicked.connect(self.transport.toggle_play)
         self.scrubber.asked.connect(player.seek)
+        self.scrubber.looked.connect(self.glimpse.look_at)
         self.scrubber.mark_grabbed.connect(self.transport.grab)
         self.scrubber.mark_dragged.connect(self.transport.drag)
         self.scrubber.mark_dropped.connect(self.transport.let_go)
