@@ -1,14 +1,19 @@
-"""What of the strip stays while a clip plays: ruler and filmstrip, drawn once. The playhead moves 25 times a second."""
+"""What of the strip stays while a clip plays, drawn once: ruler, filmstrip, sound. The playhead moves all the time."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from wanstudio.ui.stage.reel import Sound
 from wanstudio.ui.stage.track import Track
+from wanstudio.ui.stage.wave import levels, paint_wave
 from wanstudio.ui.theme.theme import Theme
 
 RULER_PX, GAP_PX, STRIP_PX = 18, 2, 52
+_WAVE_PX = 18  # the lower third of the strip
 _TICKS_AT_LEAST_PX = 4
 
 
@@ -19,6 +24,8 @@ class Ground:
         self._theme = theme
         self._film: QPixmap | None = None
         self._tiles = 1
+        self._sound: Sound | None = None
+        self._times_s: Sequence[float] = ()
         self._drawn: QPixmap | None = None
         self._drawn_for: tuple[object, ...] = ()
 
@@ -28,6 +35,11 @@ class Ground:
     def show_film(self, film: QPixmap | None, tiles: int = 1) -> None:
         """`film` is `tiles` frames side by side, evenly from the clip; None: there is none yet."""
         self._film, self._tiles = film, tiles
+        self.forget()
+
+    def show_sound(self, sound: Sound | None, times_s: Sequence[float] = ()) -> None:
+        """Over the film's foot. `times_s`: when each frame begins, and when the last one ends; None: no sound (yet)."""
+        self._sound, self._times_s = sound, times_s
         self.forget()
 
     def strip(self, width: int) -> QRect:
@@ -47,7 +59,12 @@ class Ground:
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
-        self._paint_film(painter, self.strip(size.width()))
+        strip = self.strip(size.width())
+        self._paint_film(painter, strip)
+        if self._sound is not None:
+            found = levels(self._sound, self._times_s, round(strip.width() * ratio))
+            lane = QRectF(strip).adjusted(0, strip.height() - self._theme.px(_WAVE_PX), 0, 0)
+            paint_wave(painter, self._theme, lane, ratio, found)
         if track.frames:
             self._paint_ruler(painter, track, fps)
         painter.end()

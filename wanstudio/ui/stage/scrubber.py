@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wanstudio.ui.stage.ground import GAP_PX, RULER_PX, STRIP_PX, Ground
 from wanstudio.ui.stage.marks import grip_at, paint_damaged, paint_playhead, paint_range
+from wanstudio.ui.stage.reel import Sound
 from wanstudio.ui.stage.track import Mark, Track
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
@@ -65,11 +66,17 @@ class Scrubber(QWidget):
 
     def clear_strip(self) -> None:
         self._ground.show_film(None)
+        self._ground.show_sound(None)
         self.update()
 
     def show_strip(self, strip: QPixmap, tiles: int) -> None:
         """`strip` is `tiles` frames side by side, evenly from the clip."""
         self._ground.show_film(strip, tiles)
+        self.update()
+
+    def show_sound(self, sound: Sound, times_s: Sequence[float]) -> None:
+        """How loud it is, along the strip. `times_s`: when each frame begins, and when the last one ends."""
+        self._ground.show_sound(sound, times_s)
         self.update()
 
     def show_range(self, first: int, last: int) -> None:

@@ -16,7 +16,7 @@ from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.keys import commands_of, keys_of
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
-from wanstudio.ui.stage.reel import Reel, ReelFacts
+from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.scrubber import Scrubber
 from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.stage.together import Together
@@ -117,6 +117,7 @@ class StageView(QWidget):
         player.failed.connect(self._on_failed)
         player.opened.connect(self._on_opened)
         player.range_changed.connect(self._on_range)
+        player.sound_came.connect(self._on_sound)
         player.damaged.connect(self.scrubber.show_damaged)
         self.picture.sizes_changed.connect(player.set_sizes)
         self.picture.clicked.connect(self.transport.toggle_play)
@@ -192,6 +193,10 @@ class StageView(QWidget):
         if self.clip is not None and self._told_seen != self.clip.id:
             self._told_seen = self.clip.id
             self.seen.emit(self.clip.id)
+
+    def _on_sound(self, sound: Sound) -> None:
+        if self.player.facts is not None:
+            self.scrubber.show_sound(sound, self.player.facts.times_s)
 
     def _on_range(self) -> None:
         self.scrubber.show_range(self.player.first, self.player.last)
