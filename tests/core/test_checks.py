@@ -93,6 +93,14 @@ def test_the_smallest_of_all_limits_holds():
     assert (severity, sentence, labels) == ("stops", "25 MB; up to 20 MB are taken.", ["Scale it down"])
 
 
+def test_a_sound_of_too_many_bytes_is_made_smaller_as_far_as_a_voice_is_still_understood():
+    long = MediaFacts(kind=MediaKind.AUDIO, format="wav", bytes=25_000_000, seconds=25, has_sound=True)
+    [(_, _, labels)] = said(VOICE, long, 15_000_000)
+    assert labels == ["Make it smaller"]
+    [finding] = findings(T2V, VOICE, long, 50_000)
+    assert [(m.label, m.ask) for m in finding.mendings] == [("Choose a part…", "trim")]
+
+
 def test_the_worst_comes_first():
     found = said(FIRST, picture(format="bmp", width=500, height=500, turned=90))
     assert [severity for severity, _, _ in found] == ["stops", "warns", "tells"]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from tests.media.clips import code_of, codes, make_clip
+from tests.media.clips import code_of, codes, make_clip, make_sound
 from tests.media.corpus import exif_of, placed_clip
 from tests.samples import PORTRAIT, SPEECH, VIDEO
-from wanstudio.core.errors import BadFile
+from wanstudio.core.errors import BadFile, InvalidInput
 from wanstudio.core.facts import MediaFacts, MediaKind
-from wanstudio.core.fixes import Fix, format_of
+from wanstudio.core.fixes import Fix, fits_smaller, format_of
 from wanstudio.core.params import Media
 from wanstudio.media.copies import mended
 from wanstudio.media.mend import mend
@@ -171,6 +175,25 @@ def test_what_is_too_many_bytes_is_made_smaller_until_it_fits(tmp_path, fixed):
     assert 0 < facts.bytes <= 150_000 and facts.frames == 25
 
 
+@pytest.mark.parametrize("format", ["m4a", "mp3", "wav"])
+def test_a_sound_that_is_too_many_bytes_is_made_smaller_until_it_fits(tmp_path, fixed, format):
+    source = make_sound(tmp_path / "a.wav", "pcm_s16le", 6.0)
+    for limit in (250_000, 100_000, 40_000):
+        takes = Media(name="a", label="A", takes=MediaKind.AUDIO, formats=(format,), max_bytes=limit)
+        fix = Fix(max_bytes=limit, format=format)
+        if not fits_smaller(fix, probe_file(source), takes):
+            assert (format, limit) in (("wav", 100_000), ("wav", 40_000))
+            continue
+        facts = fixed(source, max_bytes=limit, format=format)
+        assert limit / 4 < facts.bytes <= limit and facts.format == format
+        assert facts.seconds == pytest.approx(6.0, abs=0.08)
+
+
+def test_a_sound_that_cannot_be_made_small_enough_says_so(tmp_path, fixed):
+    with pytest.raises(BadFile, match="Trim it first"):
+        fixed(make_sound(tmp_path / "a.wav", "pcm_s16le", 6.0), max_bytes=9_000, format="mp3")
+
+
 def test_see_through_parts_stay_in_a_png_and_are_filled_in_a_jpeg(tmp_path, fixed):
     Image.new("RGBA", (20, 20), (255, 0, 0, 0)).save(tmp_path / "a.png")
     assert fixed(tmp_path / "a.png", format="png").alpha
@@ -217,3 +240,48 @@ def test_a_copy_is_written_as_something_that_the_service_takes():
 def test_a_fix_survives_being_written_down():
     fix = Fix(start_s=1.5, end_s=3, box=(0.1, 0.2, 0.5, 0.6), turn=90, becomes="audio", format="wav")
     assert Fix.from_dict(fix.as_dict() | {"of a later version": 1}) == fix
+
+
+RATES = [Fraction(24000, 1001), 24, 25, Fraction(30000, 1001), 30, 50, Fraction(60000, 1001), 60, 15, Fraction(25, 2)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rate=st.sampled_from(RATES), most_s=st.sampled_from([0.5, 1.0, 1.2]), start_s=st.sampled_from([0.0, 0.1, 0.333]),
+       sound=st.booleans(), fps=st.sampled_from([0.0, 25.0, 29.97]))  # fmt: skip
+def test_a_trimmed_clip_is_never_longer_than_it_was_to_be(tmp_path, rate, most_s, start_s, sound, fps):
+    source, copy = tmp_path / "a.mp4", tmp_path / "copy"
+    make_clip(source, frames=math.ceil(1.7 * rate), fps=rate, sound="aac" if sound else "", size=(32, 32))
+    mend(source, copy, Fix(start_s=start_s, end_s=start_s + most_s, format="mp4", fps=fps), quiet)
+    facts = probe_file(copy)
+    longest_frame = 1 / min(facts.fps, float(rate))
+    assert most_s - 1.5 * longest_frame <= facts.seconds <= most_s
+    with av.open(str(copy)) as file:
+        assert (file.duration or 0) / av.time_base <= most_s + 0.002, "as a service reads it"
+    copy.unlink()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rate=st.sampled_from([8000, 22_050, 44_100, 48_000]), most_s=st.sampled_from([0.5, 1.0, 1.25]),
+       start_s=st.sampled_from([0.0, 0.1]), format=st.sampled_from(["wav", "m4a", "mp3"]))  # fmt: skip
+def test_a_trimmed_sound_is_never_longer_than_it_was_to_be(tmp_path, rate, most_s, start_s, format):
+    source, copy = make_sound(tmp_path / "a.wav", "pcm_s16le", 2.0, rate), tmp_path / "copy"
+    mend(source, copy, Fix(start_s=start_s, end_s=start_s + most_s, format=format), quiet)
+    assert most_s - 0.12 <= probe_file(copy).seconds <= most_s
+    with av.open(str(copy)) as file:
+        assert (file.duration or 0) / av.time_base <= most_s
+    copy.unlink()
+
+
+def test_an_uneven_clip_is_trimmed_short_enough_too(tmp_path, fixed):
+    stamps = [0, 40, 80, 500, 540, 580, 990, 1040, 1080, 1500]
+    source = make_clip(tmp_path / "a.mp4", stamps=stamps, frames=10, fps=25)
+    assert 0.5 < fixed(source, end_s=1.0, format="mp4").seconds <= 1.0
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_what_asked_for_a_trim_is_content_with_it(tmp_path, fixed, rate):
+    slot = Media(name="v", label="V", takes=MediaKind.VIDEO, max_seconds=1.0)
+    source = make_clip(tmp_path / "a.mp4", frames=math.ceil(1.3 * rate), fps=rate, size=(32, 32))
+    with pytest.raises(InvalidInput, match="up to 1 s"):
+        slot.check_facts(probe_file(source))
+    slot.check_facts(fixed(source, end_s=slot.max_seconds, format="mp4"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wanstudio.core.facts import MediaFacts, MediaKind
-from wanstudio.core.fixes import WHOLE, Box, Fix
+from wanstudio.core.fixes import WHOLE, Box, Fix, fits_smaller
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media
 from wanstudio.core.text import figure, figure_down, figure_up, megabytes
@@ -63,9 +63,17 @@ def _stops(param: Media, facts: MediaFacts, limit_bytes: int | None) -> Iterator
     yield from _wrong_length(param, facts)
     most = min((limit for limit in (param.max_bytes, limit_bytes) if limit), default=0)
     if most and facts.bytes > most:
-        label = "Make it smaller" if param.takes is MediaKind.AUDIO else "Scale it down"
         said = f"{figure_up(facts.bytes / 1e6)} MB; up to {megabytes(most)} MB are taken."
-        yield Finding(severity="stops", sentence=said, mendings=(Mending(label=label, fix=Fix(max_bytes=most)),))
+        yield Finding(severity="stops", sentence=said, mendings=(_smaller(param, facts, most),))
+
+
+def _smaller(param: Media, facts: MediaFacts, most_bytes: int) -> Mending:
+    fix = Fix(max_bytes=most_bytes)
+    if param.takes is not MediaKind.AUDIO:
+        return Mending(label="Scale it down", fix=fix)
+    if fits_smaller(fix, facts, param):
+        return Mending(label="Make it smaller", fix=fix)
+    return Mending(label="Choose a part…", fix=Fix(end_s=param.max_seconds or 0.0), ask="trim")
 
 
 def _wrong_kind(param: Media, facts: MediaFacts) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -12,6 +13,8 @@ from wanstudio.core.params import Media
 Box = tuple[float, float, float, float]
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 WAV_BYTES_PER_S = 48_000 * 2 * 2
+LEAST_BYTES_PER_S = {"wav": 16_000 * 2, "m4a": 4_000, "mp3": 4_000}
+"""Of a sound that is made smaller: speech is still understood."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +57,15 @@ class Fix:
         """How long the copy is."""
         return max(0.0, min(self.end_s or facts.seconds, facts.seconds) - self.start_s)
 
+    def is_cut(self, facts: MediaFacts) -> bool:
+        """Whether the end of the source is left out."""
+        return 0 < self.end_s < facts.seconds
+
+    @property
+    def longest_s(self) -> float:
+        """How long the copy may be where the end is cut off: down to a thousandth, so that no limit is passed."""
+        return math.floor((self.end_s - self.start_s) * 1000 + 1e-6) / 1000
+
     def pixels(self, facts: MediaFacts) -> tuple[int, int]:
         """The copy's size; even numbers for a video, which most encoders ask for."""
         width, height = facts.width * self.box[2], facts.height * self.box[3]
@@ -73,8 +85,15 @@ def format_of(fix: Fix, facts: MediaFacts, takes: Media) -> str:
     if kind is MediaKind.IMAGE:
         lossless = facts.kind is MediaKind.VIDEO or facts.alpha or facts.format in ("png", "bmp", "gif", "tiff")
         return _first(takes, ("png", "jpeg") if lossless else ("jpeg", "png"))
-    fits = not takes.max_bytes or fix.seconds(facts) * WAV_BYTES_PER_S < takes.max_bytes
+    most = min(filter(None, (takes.max_bytes, fix.max_bytes)), default=0)
+    fits = not most or fix.seconds(facts) * WAV_BYTES_PER_S < most
     return _first(takes, ("wav", "m4a", "mp3") if fits else ("m4a", "mp3", "wav"))
+
+
+def fits_smaller(fix: Fix, facts: MediaFacts, takes: Media) -> bool:
+    """Whether a sound can be made as small as `fix.max_bytes` says and still be told for what it is."""
+    least = LEAST_BYTES_PER_S[format_of(fix, facts, takes)]
+    return fix.seconds(facts) * least * 1.1 + 10_000 < fix.max_bytes
 
 
 def _first(takes: Media, wanted: tuple[str, ...]) -> str:

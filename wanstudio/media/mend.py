@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
-from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
 from av.container import OutputContainer
-from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
 from PIL import Image
 
@@ -25,17 +21,18 @@ from wanstudio.media.landing import discard, sync, writing
 from wanstudio.media.magic import Container, bad, container_of
 from wanstudio.media.pictures import upright
 from wanstudio.media.probe import probe_file
+from wanstudio.media.sounds import Sound, write_sound
 from wanstudio.media.stills import image_of
-from wanstudio.media.streams import opened, sound_of
+from wanstudio.media.streams import opened
+from wanstudio.media.worker import Progress
 
-Progress = Callable[[float], None]
-
-SOUNDS = {"wav": "pcm_s16le", "m4a": "aac", "mp3": "libmp3lame"}
 WRITERS = {"jpeg": "JPEG", "png": "PNG"}
 GROUND = (255, 255, 255)  # behind what was see-through, where the file type is not
 JPEG_QUALITY = 95
 CRF = 14  # near to lossless: the copy is only on its way to a service that encodes it again
 SMALLER, TRIES = 0.8, 14
+LESS_S = (0.001, 0.01, 0.02, 0.03)  # ever more: the pieces of an MP3 are 0.024 s long
+CLOSE, CLOSER = Fraction(1, 1000), Fraction(1, 10_000)  # seconds: what containers round, and what sums of times do
 TICK = Fraction(1, 90_000)
 TURNS: dict[int, list[Step]] = {
     90: [("transpose", "clock")],
@@ -45,20 +42,46 @@ TURNS: dict[int, list[Step]] = {
 
 
 def mend(source: Path, temp: Path, fix: Fix, progress: Progress) -> None:
-    """Write the copy to `temp` and have it on the disk."""
+    """Write the copy to `temp` and have it on the disk; a part that was chosen comes out no longer than that."""
     facts, container = probe_file(source), container_of(source)
     if facts.kind is not MediaKind.IMAGE and not fix.seconds(facts):
         raise bad(source, "has nothing in the part that was chosen.")
     with writing(temp.parent):
-        match fix.kind(facts):
-            case MediaKind.IMAGE:
-                write_picture(picture_of(source, container, facts, fix), temp, fix)
-            case MediaKind.VIDEO:
-                write_video(source, container, temp, fix, facts, progress)
-            case MediaKind.AUDIO:
-                write_sound(source, container, temp, fix, facts, progress)
+        write(source, container, temp, fix, facts, progress)
+        part = fix
+        for less_s in LESS_S:
+            if not (over_s := too_long_by_s(temp, fix, facts)) or part.seconds(facts) <= over_s + less_s:
+                break
+            part = replace(part, end_s=part.end_s - over_s - less_s)
+            discard(temp)
+            write(source, container, temp, part, facts, progress)
         sync(temp)
     progress(1.0)
+
+
+def write(source: Path, container: Container, temp: Path, fix: Fix, facts: MediaFacts, progress: Progress) -> None:
+    match fix.kind(facts):
+        case MediaKind.IMAGE:
+            write_picture(picture_of(source, container, facts, fix), temp, fix)
+        case MediaKind.VIDEO:
+            write_video(source, container, temp, fix, facts, progress)
+        case MediaKind.AUDIO:
+            write_sound(source, container, temp, fix, facts, progress)
+
+
+def too_long_by_s(temp: Path, fix: Fix, facts: MediaFacts) -> float:
+    """By how much a copy is longer than the part that was chosen: encoders of sound work in pieces of their own length,
+    and how long the last frame of an uneven clip is shown is a guess."""
+    if not fix.is_cut(facts) or fix.kind(facts) is MediaKind.IMAGE:
+        return 0.0
+    return max(0.0, length_s(temp, container_of(temp)) - fix.longest_s)
+
+
+def length_s(path: Path, container: Container) -> float:
+    """The longest that a reader may take it for: its picture's length, and its header's."""
+    with opened(path, container) as file:
+        named = (file.duration or 0) / av.time_base
+    return max(named, probe_file(path).seconds)
 
 
 # ---- pictures ----
@@ -156,19 +179,23 @@ def encode_video(
 
 def wanted_shots(source: Path, container: Container, fix: Fix, facts: MediaFacts) -> Iterator[Shot]:
     """The frames of the part, their times counted from its start."""
-    found = part_of(shots(source, container, steps_of(fix, facts)), fix)
+    frame_s = 0 if fix.fps else 1 / exact_rate(facts.fps or 25)
+    found = part_of(shots(source, container, steps_of(fix, facts)), fix, Fraction(frame_s))
     if not fix.fps:
         return found
     rate = exact_rate(fix.fps)
-    return at_rate(found, rate, max(1, round(Fraction(fix.seconds(facts)) * rate)))
+    whole = Fraction(fix.longest_s) * rate if fix.is_cut(facts) else Fraction(fix.seconds(facts)) * rate
+    return at_rate(found, rate, max(1, int(whole + CLOSER) if fix.is_cut(facts) else round(whole)))
 
 
-def part_of(found: Iterator[Shot], fix: Fix) -> Iterator[Shot]:
-    start = Fraction(fix.start_s)
+def part_of(found: Iterator[Shot], fix: Fix, frame_s: Fraction) -> Iterator[Shot]:
+    """`frame_s`: how long a frame is shown. One that would be shown beyond the end is left out, but for the first."""
+    start, count = Fraction(fix.start_s), 0
     for shot in found:
-        if fix.end_s and shot.at >= Fraction(fix.end_s) - Fraction(1, 1000):
+        if fix.end_s and count and shot.at + frame_s > Fraction(fix.end_s) + CLOSER:
             return
-        if shot.at >= start - Fraction(1, 1000):
+        if shot.at >= start - CLOSE:
+            count += 1
             yield Shot(max(Fraction(0), shot.at - start), shot.frame)
 
 
@@ -208,93 +235,3 @@ class Picture:
 
     def end(self) -> None:
         self._out.mux(self._stream.encode(None))
-
-
-# ---- sounds ----
-
-
-def write_sound(
-    source: Path, container: Container, temp: Path, fix: Fix, facts: MediaFacts, progress: Progress
-) -> None:
-    if not facts.has_sound:
-        raise bad(source, "has no sound.")
-    with av.open(str(temp), "w", format={"m4a": "mp4"}.get(fix.format, fix.format)) as out:
-        sound = Sound(out, SOUNDS[fix.format], source, container, fix, facts)
-        length_s = Fraction(fix.seconds(facts))
-        for n in range(1, 51):
-            sound.up_to(length_s * n / 50)
-            progress(n / 52)
-        sound.up_to(None)
-        sound.end()
-
-
-class Sound:
-    """The part's sound, decoded from an opening of its own and encoded as far as it is asked for."""
-
-    def __init__(
-        self, out: OutputContainer, codec: str, source: Path, container: Container, fix: Fix, facts: MediaFacts
-    ) -> None:
-        self._out = out
-        layout = "mono" if _channels(source, container) == 1 else "stereo"
-        stream = out.add_stream(codec, rate=48_000, layout=layout)
-        assert isinstance(stream, AudioStream)
-        self._stream = stream
-        if codec != "pcm_s16le":
-            self._stream.bit_rate = 192_000
-        form = self._stream.format.name
-        self._frames = cut_sound(
-            source, container, fix, facts, f"sample_fmts={form}:sample_rates=48000:channel_layouts={layout}"
-        )
-        self._next: AudioFrame | None = next(self._frames, None)
-        self._samples = 0
-
-    def up_to(self, at_s: Fraction | None) -> None:
-        """Encode what is heard before this time; None: all the rest."""
-        while self._next is not None and (at_s is None or Fraction(self._samples, 48_000) < at_s):
-            frame, self._next = self._next, next(self._frames, None)
-            frame.pts, frame.time_base = self._samples, Fraction(1, 48_000)
-            self._samples += frame.samples
-            self._out.mux(self._stream.encode(frame))
-
-    def end(self) -> None:
-        self._out.mux(self._stream.encode(None))
-
-
-def _channels(source: Path, container: Container) -> int:
-    with opened(source, container) as file:
-        sound = sound_of(file)
-        return sound.channels if sound else 2
-
-
-def cut_sound(source: Path, container: Container, fix: Fix, facts: MediaFacts, form: str) -> Iterator[AudioFrame]:
-    """Frames of 1024 samples; the cut is exact to the sample. Time begins where the file's does."""
-    with opened(source, container) as file:
-        sound = sound_of(file)
-        assert isinstance(sound, AudioStream)
-        starts = [s.start_time * s.time_base for s in file.streams if s.start_time is not None and s.time_base]
-        zero, graph = min(starts, default=Fraction(0)), Graph()
-        end = fix.end_s or facts.seconds
-        graph.link_nodes(
-            graph.add_abuffer(template=sound),
-            graph.add("atrim", f"start={float(zero) + fix.start_s:.6f}:end={float(zero) + end:.6f}"),
-            graph.add("asetpts", "PTS-STARTPTS"),
-            graph.add("aformat", form),
-            graph.add("asetnsamples", "n=1024:p=0"),
-            graph.add("abuffersink"),
-        ).configure()
-        with contextlib.suppress(av.EOFError):  # the part's end is reached, the file's is not
-            for frame in file.decode(sound):
-                graph.push(frame)
-                yield from pulled(graph)
-            graph.push(None)
-        yield from pulled(graph)
-
-
-def pulled(graph: Graph) -> Iterator[AudioFrame]:
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.BlockingIOError, av.EOFError):
-            return
-        assert isinstance(frame, AudioFrame)
-        yield frame

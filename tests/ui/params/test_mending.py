@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.samples import FACTS, PORTRAIT, SPEECH, VIDEO
 from wanstudio.core.checks import centre
-from wanstudio.core.facts import MediaKind
+from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.fixes import WHOLE, Fix
 from wanstudio.core.params import Media
 from wanstudio.ui.params.cropping import CropDialog
@@ -49,6 +49,30 @@ def test_the_brackets_are_dragged_and_the_part_between_them_moves_as_one(trim):
     assert trim.start.value() == pytest.approx(3, abs=0.06) and trim.end.value() == pytest.approx(5, abs=0.06)
     drag(strip, QPoint(strip.x_of(4), middle), QPoint(strip.x_of(4) + 4000, middle))
     assert trim.end.value() == pytest.approx(FACTS[SPEECH].seconds, abs=0.01)
+
+
+@pytest.mark.parametrize(("seconds", "start", "end"), [(30.003, 0, 30.004), (60, 10, 40.004), (30.003, 0.002, 30.003)])
+def test_what_is_taken_is_never_longer_than_the_slot_takes(theme, qtbot, seconds, start, end):
+    media = Media(name="v", label="V", takes=MediaKind.VIDEO, max_seconds=30)
+    facts = MediaFacts(kind=MediaKind.VIDEO, format="mp4", bytes=1, seconds=seconds, fps=29.97, width=8, height=8)
+    dialog, chosen = TrimDialog(theme, None, facts, media, Fix()), list[Fix]()
+    qtbot.addWidget(dialog)
+    dialog.chosen.connect(chosen.append)
+    dialog.set_part(start, end)
+    dialog.keep.click()
+    assert chosen[0].seconds(facts) <= 30.0005 and chosen[0].longest_s <= 30 and chosen[0].is_cut(facts)
+
+
+def test_what_is_taken_is_never_shorter_than_the_slot_takes(theme, qtbot):
+    media = Media(name="v", label="V", takes=MediaKind.VIDEO, min_seconds=3)
+    facts = MediaFacts(kind=MediaKind.VIDEO, format="mp4", bytes=1, seconds=9, fps=29.97, width=8, height=8)
+    dialog, chosen = TrimDialog(theme, None, facts, media, Fix()), list[Fix]()
+    qtbot.addWidget(dialog)
+    dialog.chosen.connect(chosen.append)
+    for start, end in ((1, 4), (6, 9)):
+        dialog.set_part(start, end)
+        dialog._take()
+    assert [fix.seconds(facts) >= 3.033 for fix in chosen] == [True, True]
 
 
 def test_a_part_that_is_too_long_or_too_short_says_so_and_cannot_be_taken(trim):

@@ -17,6 +17,7 @@ from wanstudio.ui.widgets.dialog import Dialog
 from wanstudio.ui.widgets.labels import Label
 
 _STRIP_PX, _GRIP_PX = 52, 10
+_PIECE_S = 0.05  # of a sound: what an encoder may leave out at the end
 _WAVE_MARGIN = 0.11  # of the picture of a sound, at either end
 
 
@@ -185,6 +186,17 @@ class TrimDialog(Dialog):
         return f"{figure(least)} s or more are needed." if long_s < least - 0.005 else ""
 
     def _take(self) -> None:
-        end = self.strip.end_s if self.strip.end_s < self._facts.seconds - 0.005 else 0.0
-        self.chosen.emit(Fix(start_s=round(self.strip.start_s, 3), end_s=round(end, 3)))
+        start, end = (round(at, 3) for at in self._fitting(self.strip.start_s, self.strip.end_s))
+        most = self._media.max_seconds
+        to_the_end = end > self._facts.seconds - 0.005 and (most is None or self._facts.seconds - start <= most)
+        self.chosen.emit(Fix(start_s=start, end_s=0.0 if to_the_end else end))
         self.accept()
+
+    def _fitting(self, start_s: float, end_s: float) -> tuple[float, float]:
+        """The same, but for what the hand or a copy's whole frames leave it beside the limits."""
+        least, most = self._media.min_seconds or 0.0, self._media.max_seconds
+        frame_s = 1 / self._facts.fps if self._facts.fps else _PIECE_S
+        if least and end_s - start_s < least + frame_s:
+            end_s = min(self._facts.seconds, start_s + least + frame_s)
+            start_s = max(0.0, min(start_s, end_s - least - frame_s))
+        return start_s, end_s if most is None else min(end_s, start_s + most)
