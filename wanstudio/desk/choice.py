@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Clip
+from wanstudio.desk.comparing import MOST
 from wanstudio.desk.menus import Menus
 from wanstudio.desk.results import Results
 from wanstudio.ui.create.view import CreateView
@@ -30,6 +32,7 @@ class Choice:
         self._library, self._stage, self._menus = library, stage, menus
         self._results, self._specs, self._prompt_of = results, specs, prompt_of
         library.grid.selectionModel().selectionChanged.connect(lambda *_: self.enable())
+        stage.comparison.changed.connect(self.enable)
         create.model_changed.connect(lambda _: self.enable())
         self.enable()
 
@@ -40,6 +43,7 @@ class Choice:
     def enable(self) -> None:
         """Make what the menus have for clips grey, or not."""
         self._menus.enable_on_clip(bool(self.clips()), self._results.takes)
+        self._menus.enable_while_comparing(bool(self._stage.comparison.clips))
 
     def can(self, action: ClipAction, clips: tuple[Clip, ...]) -> bool:
         """Whether the library's menu can do this with these clips now."""
@@ -49,6 +53,11 @@ class Choice:
                 return any(map(self._prompt_of, clips))
             case "continue":
                 return clip is not None and any(spec.of_role("first_frame") for spec in self._specs.values())
+            case "compare":
+                return len(clips) <= MOST
+            case "compare_source":
+                spec = self._specs.get(clip.recipe.model) if clip else None
+                return spec is not None and any(param.takes is MediaKind.VIDEO for param in spec.media())
             case "source":
                 return clip is not None and self._results.takes("source_video")
             case "voice":

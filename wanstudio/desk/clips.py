@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from wanstudio.core.jobs import Job
 from wanstudio.core.params import Value
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.desk.comparing import Comparing
 from wanstudio.desk.results import Results
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
@@ -48,8 +49,9 @@ class ClipDesk:
         values_of: Callable[[Recipe], ValuesOf],
         tell: Callable[[str], None],
         results: Results,
+        comparing: Comparing,
     ) -> None:
-        self._results = results
+        self._results, self._comparing = results, comparing
         self._values_of, self._tell = values_of, tell
         self._studio, self._workers = studio, workers
         self._export, self._to_panel, self._folder = export, to_panel, folder
@@ -113,6 +115,8 @@ class ClipDesk:
             "path": partial(_copy, "\n".join(str(clip.path) for clip in clips)),
             "prompt": partial(_copy, "\n\n".join(filter(None, prompts))),
             "panel": partial(self._open_in_panel, clips[0]),
+            "compare": partial(self._comparing.compare, clips),
+            "compare_source": partial(self._comparing.with_source, clips[0]),
             "continue": partial(self._results.continue_from, clips[0]),
             "source": partial(self._results.use_clip, clips[0].path),
             "voice": partial(self._results.use_voice, clips[0].path),

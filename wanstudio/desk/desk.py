@@ -70,6 +70,7 @@ class Desk:
         self.media = joining.media_desk(self, engine)
         self.results = joining.results(self, engine)
         self.stills = joining.stills(self, engine)
+        self.comparing = joining.comparing(self, engine)
         self.clips = joining.clip_desk(self, engine)
         self.jobs = joining.job_desk(self, engine)
         self.accounts = joining.account_desk(self, engine)
@@ -88,6 +89,8 @@ class Desk:
         self.library.grid.played.connect(self.stage.transport.toggle_play)
         self.clip_model.dataChanged.connect(lambda *_: self.queue.list.viewport().update())
         self.stage.seen.connect(self.clips.seen)
+        self.stage.comparison.wanted.connect(lambda: self.comparing.compare())
+        self.stage.comparison.settings_wanted.connect(lambda clip: self.clips.act("panel", (clip,)))
         self.window.files_dropped.connect(self.create.take_files)
         self.window.may_close = self.leaving.may_close
         self.studio.listen_clips(self._on_clip)
@@ -186,7 +189,7 @@ class Desk:
 
     def export(self, clips: tuple[Clip, ...]) -> None:
         if clips:
-            self.keep(self.exports.open(clips, self.stage.player.frame))
+            self.keep(self.exports.open(clips, self.stage.frame))
 
     def fill_form(self, model_id: str, values: dict[str, Any]) -> None:
         if model_id not in self.specs:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wanstudio.desk.accounts import AccountDesk
 from wanstudio.desk.choice import Choice
 from wanstudio.desk.clips import ClipDesk
+from wanstudio.desk.comparing import Comparing
 from wanstudio.desk.connections import Connections
 from wanstudio.desk.exports import ExportDesk
 from wanstudio.desk.folders import choose_folder
@@ -79,6 +80,19 @@ def stills(desk: Desk, engine: Engine) -> Stills:
     )
 
 
+def comparing(desk: Desk, engine: Engine) -> Comparing:
+    return Comparing(
+        engine.studio,
+        desk.stage,
+        desk.clip_model,
+        desk.specs,
+        chosen=desk.library.grid.chosen,
+        values_of=desk.media.values_of,
+        tell=desk.remarks.answer,
+        refused=desk.refused,
+    )
+
+
 def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
     return ClipDesk(
         engine.studio,
@@ -92,6 +106,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         values_of=desk.media.values_of,
         tell=desk.remarks.answer,
         results=desk.results,
+        comparing=desk.comparing,
     )
 
 

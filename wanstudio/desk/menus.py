@@ -33,8 +33,9 @@ _BUILT_WITH = (
 )
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
 _THEMES = ("dark", "light", "contrast", "system")
-_ON_A_CLIP = ("export", "show_in_folder", "clip_to_panel", "copy_prompt", "copy_path")
+_ON_A_CLIP = ("export", "show_in_folder", "clip_to_panel", "copy_prompt", "copy_path", "compare_source")
 _WITHOUT_A_CLIP = ("loop", "ping_pong", "slower", "faster", "normal_speed", "mute")  # how the next one is played
+_WHILE_COMPARING = ("swap", "flip", "end_comparison")
 _USES = {"use_first": "first_frame", "use_last": "last_frame"}
 
 
@@ -60,6 +61,10 @@ class Menus:
         for name, role in _USES.items():
             self.actions.by_id[name].setEnabled(there_is_one and takes(role))
 
+    def enable_while_comparing(self, on: bool) -> None:
+        for name in _WHILE_COMPARING:
+            self.actions.by_id[name].setEnabled(on)
+
     def check(self, name: str, on: bool) -> None:
         self.actions.by_id[name].setChecked(on)
 
@@ -83,6 +88,7 @@ class Menus:
             "clip_to_panel": lambda: desk.clips.act("panel", desk.choice.clips()),
             "copy_prompt": lambda: desk.clips.act("prompt", desk.choice.clips()),
             "copy_path": lambda: desk.clips.act("path", desk.choice.clips()),
+            "compare_source": lambda: desk.clips.act("compare_source", desk.choice.clips()),
             **desk.stage.commands,
         }
 

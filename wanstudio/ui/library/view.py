@@ -19,7 +19,9 @@ from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import EmptyState, PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
-ClipAction = Literal["export", "folder", "path", "prompt", "panel", "continue", "source", "voice"]
+ClipAction = Literal[
+    "export", "folder", "path", "prompt", "panel", "compare", "compare_source", "continue", "source", "voice"
+]
 Can = Callable[["ClipAction", tuple[Clip, ...]], bool]
 Act = Callable[[ClipAction, tuple[Clip, ...]], None]
 
@@ -27,6 +29,8 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "export": ("share", "Export…"),
     "folder": ("folder-open", "Show in folder"),
     "panel": ("text-search", "Open in panel"),
+    "compare": ("columns-2", "Compare"),
+    "compare_source": ("columns-2", "Compare with its source"),
     "continue": ("arrow-right-to-line", "Continue from its end"),
     "source": ("film", "Use as source clip"),
     "voice": ("audio-lines", "Use its sound"),
@@ -96,6 +100,8 @@ class ClipGrid(QListView):
             self.menu().popup(self.viewport().mapToGlobal(QPoint(24, 24)))
         elif event.key() in _PLAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.chosen():
             self.played.emit()
+        elif event.key() == Qt.Key.Key_C and not event.modifiers() and self.chosen():
+            self._act("compare", self.chosen())
         else:
             super().keyPressEvent(event)
 

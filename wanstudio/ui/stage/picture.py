@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.ui.stage.chips import draw_chips
 from wanstudio.ui.stage.painting import Blend, draw
 from wanstudio.ui.stage.places import Mode, places
 from wanstudio.ui.theme.theme import Theme
@@ -27,6 +28,7 @@ class Picture(QWidget):
         self._theme = theme
         self._images: Sequence[QImage] = ()
         self._sizes: Sequence[QSize] = ()
+        self._names: Sequence[str] = ()
         self.blend = Blend()
         self.message = ""
         self.setMinimumSize(theme.px(160), theme.px(120))
@@ -35,7 +37,7 @@ class Picture(QWidget):
 
     def show_sizes(self, sizes: Sequence[QSize]) -> None:
         """The clips' own sizes in pixels: where the pictures stand depends on them."""
-        self._sizes, self._images = list(sizes), ()
+        self._sizes = list(sizes)
         self._tell_sizes()
         self.update()
 
@@ -47,6 +49,11 @@ class Picture(QWidget):
     def show_blend(self, blend: Blend) -> None:
         self.blend = blend
         self._tell_sizes()
+        self.update()
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """What to call each of them, on a chip in its corner; none for one clip alone."""
+        self._names = names
         self.update()
 
     def clear(self) -> None:
@@ -96,4 +103,7 @@ class Picture(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(48, 0, -48, 0), int(flags), self.message)
         elif self._images and len(self._images) == len(self._sizes):
-            draw(painter, self._images, self.places(), self.blend)
+            found = self.places()
+            draw(painter, self._images, found, self.blend)
+            if len(self._names) == len(found):
+                draw_chips(painter, self._theme, self._names, found, self.blend, self.mode)

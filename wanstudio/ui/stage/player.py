@@ -118,9 +118,9 @@ class Player(QObject):
     def _on_opened(self, facts: ReelFacts) -> None:
         whole = (self.first, self.last) == (0, max(0, self.frames - 1))
         self.facts, self.frames, self.fps = facts, facts.frames, facts.fps
-        if whole:
-            self.first, self.last = 0, facts.frames - 1
-        self._wanted = min(self._wanted or 0, facts.frames - 1)
+        last = facts.frames - 1
+        self.first, self.last = (0, last) if whole else (min(self.first, last), min(self.last, last))
+        self._wanted = min(self.frame if self._wanted is None else self._wanted, facts.frames - 1)
         self.opened.emit(facts)
         if self.playing:
             self._start(self._wanted)

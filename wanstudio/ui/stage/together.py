@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,7 +43,6 @@ class Together(QObject):
         super().__init__()
         self._make = make
         self.reels: list[Reel] = []
-        self._count = 0
         self._by = BY_TIME
         self.facts: list[ReelFacts | None] = []
         self.sounds: list[Sound | None] = []
@@ -56,7 +56,7 @@ class Together(QObject):
     def open(self, paths: Sequence[Path], by: str = BY_TIME) -> None:
         """The clips from the first one on; `by` is how clips of other rates stand beside it (see `align`)."""
         self.close()
-        self._count, self._by, self.heard = len(paths), by, 0
+        self._by, self.heard = by, 0
         self.facts, self.sounds, self._damaged = [None] * len(paths), [None] * len(paths), [()] * len(paths)
         while len(self.reels) < len(paths):
             self._add()
@@ -64,19 +64,20 @@ class Together(QObject):
             self.reels[k].open(path)
 
     def _add(self) -> None:
-        k, reel = len(self.reels), self._make()
+        reel = self._make()
         reel.setParent(self)
-        reel.opened.connect(lambda facts: self._on_opened(k, facts))
-        reel.frame_came.connect(lambda frame, tag: self._on_frame(k, frame, tag))
-        reel.sound_came.connect(lambda sound: self._on_sound(k, sound))
-        reel.damaged.connect(lambda frames: self._on_damaged(k, frames))
+        place = self.reels.index  # which may be another one when they have been swapped
+        reel.opened.connect(lambda facts: self._on_opened(place(reel), facts))
+        reel.frame_came.connect(lambda frame, tag: self._on_frame(place(reel), frame, tag))
+        reel.sound_came.connect(lambda sound: self._on_sound(place(reel), sound))
+        reel.damaged.connect(lambda frames: self._on_damaged(place(reel), frames))
         reel.failed.connect(self._on_failed)
         self.reels.append(reel)
 
     def close(self) -> None:
         """Let go of the files and of all memory; processes beyond the first one's end."""
-        self._drop_sets(0)
-        self._steps, self.facts, self._count = None, [], 0
+        self._drop_sets()
+        self._steps, self.facts = None, []
         for k, reel in enumerate(self.reels):
             if k:
                 reel.end()
@@ -110,8 +111,10 @@ class Together(QObject):
             self.reels[k].ask(n, *sizes[k], tag=tag, epoch=epoch)
 
     def free(self, frame: Frame) -> None:
-        for k, each in enumerate((frame, *frame.beside)):
-            self.reels[k].free(each)
+        """Each reel takes back what is its own: they may have been swapped since."""
+        for each in (frame, *frame.beside):
+            for reel in self.reels:
+                reel.free(each)
 
     def _forget_older(self, tag: str, epoch: int) -> None:
         """What was asked in older epochs may never come: their places are given back, but for the newest few."""
@@ -119,8 +122,8 @@ class Together(QObject):
         for one in older[: max(0, len(older) - OLDER_SETS)]:
             self._drop(one)
 
-    def _drop_sets(self, kept: int) -> None:
-        for one in self._sets[: len(self._sets) - kept]:
+    def _drop_sets(self) -> None:
+        for one in tuple(self._sets):
             self._drop(one)
 
     def _drop(self, one: _Set) -> None:
@@ -150,9 +153,11 @@ class Together(QObject):
 
     def _on_opened(self, k: int, facts: ReelFacts) -> None:
         self.facts[k] = facts
+        if all(self.facts):
+            self._tell_opened()
+
+    def _tell_opened(self) -> None:
         found = [each for each in self.facts if each is not None]
-        if len(found) < self._count:
-            return
         self._steps = aligned([each.times_s for each in found], self._by)
         lead = found[self._steps.lead]
         whole = replace(
@@ -163,6 +168,24 @@ class Together(QObject):
             beside=tuple(found[1:]),
         )
         self.opened.emit(whole)
+
+    def swap(self) -> None:
+        """The first of two clips becomes the second: `opened` is told anew, and what was asked for is dropped."""
+        self._drop_sets()
+        _swap(self.reels)
+        _swap(self.facts)
+        _swap(self.sounds)
+        _swap(self._damaged)
+        self.heard = 1 - self.heard
+        if len(self.facts) == 2 and all(self.facts):
+            self._tell_opened()
+
+    def align(self, by: str) -> None:
+        """Have them stand beside each other by time or by frame: `opened` is told anew."""
+        self._drop_sets()
+        self._by = by
+        if self.facts and all(self.facts):
+            self._tell_opened()
 
     def hear(self, k: int) -> None:
         """Tell the sound of another clip from now on."""
@@ -186,3 +209,7 @@ class Together(QObject):
     def _on_failed(self, sentence: str) -> None:
         self.close()
         self.failed.emit(sentence)
+
+
+def _swap(found: list[Any]) -> None:
+    found[0], found[1] = found[1], found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.bar import TransportBar
+from wanstudio.ui.stage.compare.comparison import Comparison, Differing
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.keys import commands_of, keys_of
@@ -51,6 +52,7 @@ class StageView(QWidget):
         continue_from: Callable[[Clip, int], object],
         use_frame: Callable[[str, Clip, int], object],
         takes: Callable[[str], bool],
+        differing: Differing = lambda clips: ((), ""),
         empty: QWidget | None = None,
     ) -> None:
         super().__init__()
@@ -61,8 +63,8 @@ class StageView(QWidget):
         self._theme, self._filmstrip = theme, filmstrip
         self._export_clip, self._show_in_folder = export_clip, show_in_folder
         self._continue_from, self._use_frame = continue_from, use_frame
-        self.clip: Clip | None = None
-        self._told_seen = ""
+        self.clips: tuple[Clip, ...] = ()
+        self._told_seen: tuple[Clip, ...] = ()
         self.player = Player(Together(reel))
         self.player.setParent(self)
         self.transport = Transport(self.player)
@@ -70,6 +72,7 @@ class StageView(QWidget):
         self.bar = TransportBar(theme, self.transport)
         self.scrubber = Scrubber(theme)
         self.foot = Foot(theme, takes)
+        self.comparison = Comparison(theme, self.picture, self.player, differing)
         self.commands = commands_of(self)
         self._keys = keys_of(self.commands)
         self._pages = QStackedLayout(self)
@@ -94,7 +97,7 @@ class StageView(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(self._theme.px(16), 0, self._theme.px(16), 0)
         below.setSpacing(0)
-        for part in (self.bar, self.scrubber, self.foot):
+        for part in (self.bar, self.scrubber, self.foot, self.comparison.panel):
             below.addWidget(part)
         column.addLayout(below)
         return deck
@@ -108,6 +111,7 @@ class StageView(QWidget):
         self._facts = Label("", tone="muted")
         row.addWidget(self._title, 1)
         row.addWidget(self._facts)
+        row.addWidget(self.comparison.modes)
         return row
 
     def _join(self) -> None:
@@ -134,39 +138,86 @@ class StageView(QWidget):
         self.foot.continue_wanted.connect(self.continue_from)
         self.foot.export_wanted.connect(lambda: self._with_clip(self._export_clip))
         self.foot.folder_wanted.connect(lambda: self._with_clip(self._show_in_folder))
+        self.comparison.closed.connect(self.end_comparison)
+        self.comparison.changed.connect(self._on_compared)
 
     # ---- what is on ----
 
+    @property
+    def clip(self) -> Clip | None:
+        """The one that frame and clip actions are about: while several are compared, the first, or the one alone."""
+        return self.clips[self.comparison.active] if self.clips else None
+
+    @property
+    def frame(self) -> int:
+        """The frame of `clip` that is shown, counted from 0 in that clip."""
+        own = self.player.own_frames
+        return own[min(self.comparison.active, len(own) - 1)]
+
     def show_clip(self, clip: Clip | None, *, play: bool = True) -> None:
-        if clip is not None and self.clip is not None and clip.id == self.clip.id:
+        self._show(() if clip is None else (clip,), play=play)
+
+    def compare(self, clips: Sequence[Clip], *, play: bool = True) -> None:
+        """Two to four clips on one time; the first one is the one that all others are aligned with."""
+        self._show(tuple(clips), play=play)
+
+    def toggle_comparison(self) -> None:
+        """With the clip that somebody knows to put beside this one; once more ends it."""
+        if self.comparison.clips:
+            self.end_comparison()
+        else:
+            self.comparison.wanted.emit()
+
+    def end_comparison(self) -> None:
+        """The one that was looked at stays, at its frame."""
+        clip, frame, playing = self.clip, self.frame, self.player.playing
+        if clip is not None and len(self.clips) > 1:
+            self._show((clip,), play=playing)
+            self.player.seek(frame)
+
+    def _show(self, clips: tuple[Clip, ...], *, play: bool) -> None:
+        if clips and [clip.id for clip in clips] == [clip.id for clip in self.clips]:
             return
         self.bar.close_field()
-        self.clip = clip
-        self._pages.setCurrentIndex(0 if clip is None else 1)
+        self.comparison.end()
+        self.clips = clips
+        self._pages.setCurrentIndex(1 if clips else 0)
         self.picture.clear()
         self.player.close()
-        if clip is None:
+        if not clips:
             return
-        self._say_facts(clip)
+        first = clips[0].facts
         self.picture.say("")
-        self.bar.show_clip(clip.facts.fps, clip.facts.frames)
-        self.bar.show_sound(clip.facts.has_sound)
-        self.scrubber.show_clip(clip.facts.fps, clip.facts.frames)
+        self.bar.show_clip(first.fps, first.frames)
+        self.bar.show_sound(any(clip.facts.has_sound for clip in clips))
+        self.scrubber.show_clip(first.fps, first.frames)
         self.scrubber.clear_strip()
-        self._filmstrip(clip, partial(self._on_strip, clip.id))
-        self.player.open([clip.path], fps=clip.facts.fps, frames=clip.facts.frames)
+        if len(clips) == 1:
+            self._filmstrip(clips[0], partial(self._on_strip, clips[0].id))
+        self.player.open([clip.path for clip in clips], fps=first.fps, frames=first.frames, by=self.comparison.by)
+        self.foot.setVisible(len(clips) == 1)
+        if len(clips) > 1:
+            self.comparison.begin(clips)
+        self._say_facts()
         self._say_range()
         if play:
             self.player.play(speed=self.transport.speed)
 
-    def _say_facts(self, clip: Clip) -> None:
-        facts = clip.facts
-        self._title.setText(clip.title)
-        stand_in = " · stand-in" if clip.stand_in else ""
-        self._facts.setText(f"{facts.width} × {facts.height} · {facts.fps:g} fps{stand_in}")
+    def _say_facts(self) -> None:
+        self._title.setText(" and ".join(dict.fromkeys(clip.title for clip in self.clips)))
+        facts = dict.fromkeys(_facts(clip) for clip in self.clips)
+        stand_in = " · stand-in" if any(clip.stand_in for clip in self.clips) else ""
+        self._facts.setText(f"{', '.join(facts)}{stand_in}")
+
+    def _on_compared(self) -> None:
+        """They may have been swapped."""
+        if self.comparison.clips:
+            self.clips = self.comparison.clips
+            self._filmstrip(self.clips[0], partial(self._on_strip, self.clips[0].id))
+            self._say_facts()
 
     def _on_strip(self, clip_id: str, path: str) -> None:
-        if self.clip is not None and self.clip.id == clip_id:
+        if self.clips and self.clips[0].id == clip_id:
             self.scrubber.show_strip(QPixmap(path), STRIP_TILES)
 
     def leave(self) -> None:
@@ -190,9 +241,10 @@ class StageView(QWidget):
         self.scrubber.show_frame(frame)
         if not self.player.playing or frame % max(1, round(self.player.fps)) == 0:
             self._say_time()  # once a second is enough for whoever listens
-        if self.clip is not None and self._told_seen != self.clip.id:
-            self._told_seen = self.clip.id
-            self.seen.emit(self.clip.id)
+        if self._told_seen != self.clips:
+            self._told_seen = self.clips
+            for clip in self.clips:
+                self.seen.emit(clip.id)
 
     def _on_sound(self, sound: Sound) -> None:
         if self.player.facts is not None:
@@ -243,12 +295,12 @@ class StageView(QWidget):
     def continue_from(self) -> None:
         """The next shot begins with the frame that is shown."""
         if self.clip is not None:
-            self._continue_from(self.clip, self.player.frame)
+            self._continue_from(self.clip, self.frame)
 
     def use_frame(self, action: str) -> None:
         """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
         if self.clip is not None:
-            self._use_frame(action, self.clip, self.player.frame)
+            self._use_frame(action, self.clip, self.frame)
 
     def _with_clip(self, do: Callable[[Clip], None]) -> None:
         if self.clip is not None:
@@ -257,4 +309,11 @@ class StageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < self._theme.px(640)
         self.bar.set_narrow(narrow)
+        self.comparison.modes.set_narrow(narrow)
+        self.comparison.panel.set_narrow(narrow)
+        self._facts.setVisible(not narrow)
         self.foot.set_narrow(narrow, wide=event.size().width() >= self._theme.px(900))
+
+
+def _facts(clip: Clip) -> str:
+    return f"{clip.facts.width} × {clip.facts.height} · {clip.facts.fps:g} fps"

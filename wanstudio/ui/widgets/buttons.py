@@ -89,6 +89,10 @@ class Button(QPushButton):
         self.setText("" if short else words)
         self.setToolTip(words if short else "")
 
+    def show_icon(self, icon: str) -> None:
+        self._icon = icon
+        self._dress()
+
     def set_primary(self, primary: bool) -> None:
         if self._primary != primary:
             self._primary = primary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -23,6 +23,7 @@ class Segments(QWidget):
         self._theme, self.labels, self.index = theme, tuple(labels), index
         self._hovered = -1
         self._invalid = False
+        self._closed: frozenset[int] = frozenset()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,6 +32,11 @@ class Segments(QWidget):
     def set_index(self, index: int) -> None:
         self.index = index
         self.setAccessibleDescription(self.labels[index] if 0 <= index < len(self.labels) else "")
+        self.update()
+
+    def close_some(self, indexes: Iterable[int]) -> None:
+        """These cannot be chosen for now."""
+        self._closed = frozenset(indexes)
         self.update()
 
     def set_invalid(self, invalid: bool) -> None:
@@ -75,7 +81,7 @@ class Segments(QWidget):
         return next((n for n in range(len(self.labels)) if self._rect(n).contains(point)), -1)
 
     def _take(self, index: int) -> None:
-        if 0 <= index < len(self.labels) and index != self.index:
+        if 0 <= index < len(self.labels) and index != self.index and index not in self._closed:
             self.set_index(index)
             self.chosen.emit(index)
 
@@ -95,7 +101,14 @@ class Segments(QWidget):
         if step is None or event.modifiers():
             event.ignore()
         else:
-            self._take(min(max(self.index + step, 0), len(self.labels) - 1))
+            self._take(self._next(step))
+
+    def _next(self, step: int) -> int:
+        """The nearest one that can be chosen, that way; the chosen one where there is none."""
+        index = self.index + step
+        while index in self._closed:
+            index += step
+        return index if 0 <= index < len(self.labels) else self.index
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -105,8 +118,8 @@ class Segments(QWidget):
         radius = self._theme.px(5)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.setFont(self._theme.font("body", 500))
-        for n, label in enumerate(self.labels):
-            self._paint_segment(painter, n, label)
+        for n in range(len(self.labels)):
+            self._paint_segment(painter, n)
 
     def _border(self) -> QColor:
         if self._invalid:
@@ -115,12 +128,15 @@ class Segments(QWidget):
             return self._theme.color("line")
         return self._theme.color("line_hover" if self.underMouse() else "line_strong")
 
-    def _paint_segment(self, painter: QPainter, n: int, label: str) -> None:
-        on, enabled = n == self.index, self.isEnabled()
+    def _paint_segment(self, painter: QPainter, n: int) -> None:
+        on, enabled = n == self.index, self.isEnabled() and n not in self._closed
         if on or (n == self._hovered and enabled):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("segment_on" if on and enabled else "raised"))
             painter.drawRoundedRect(self._rect(n), self._theme.px(3), self._theme.px(3))
         role = "text_disabled" if not enabled else "on_segment" if on else "text_muted"
-        painter.setPen(self._theme.color("text" if n == self._hovered and enabled and not on else role))
-        painter.drawText(self._rect(n), int(Qt.AlignmentFlag.AlignCenter), label)
+        self._paint_label(painter, n, "text" if n == self._hovered and enabled and not on else role)
+
+    def _paint_label(self, painter: QPainter, n: int, role: str) -> None:
+        painter.setPen(self._theme.color(role))
+        painter.drawText(self._rect(n), int(Qt.AlignmentFlag.AlignCenter), self.labels[n])

@@ -1,0 +1,111 @@
+"""Which clips are compared, from the real window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+
+from tests.end2end.window import User, sit
+from tests.samples import VIDEO
+from tests.ui.conftest import NOW
+from wanstudio.core.recipe import Source
+
+REFRAME = "scenario/wan-2.2-reframe"
+
+
+def put_in(user: User, a_clip: Any, count: int) -> list[Any]:
+    """`count` clips in the library, the newest first; the first three are one shot, the others another one."""
+    clips = [
+        a_clip(n, title="Fox" if n < 3 else "Owl", created=NOW - timedelta(minutes=n), seen=True) for n in range(count)
+    ]
+    user.desk.clips.fill(tuple(clips))
+    return clips
+
+
+def choose(user: User, *rows: int) -> None:
+    chosen = user.desk.library.grid.selectionModel()
+    for n, row in enumerate(rows):
+        kind = QItemSelectionModel.SelectionFlag
+        chosen.select(user.desk.clip_model.index(row), kind.Select if n else kind.ClearAndSelect)
+
+
+def on_stage(user: User) -> list[str]:
+    return [clip.id for clip in user.desk.stage.clips]
+
+
+def test_c_compares_with_the_one_before_of_the_same_shot_and_the_older_one_is_a(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        clips = put_in(user, a_clip, 5)
+        user.desk.stage.show_clip(clips[0], play=False)
+        QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
+        assert on_stage(user) == ["clip1", "clip0"]
+        user.desk.stage.show_clip(clips[2], play=False)  # the oldest of its shot
+        QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
+        assert on_stage(user) == ["clip3", "clip2"]
+        user.desk.stage.show_clip(clips[4], play=False)  # nothing is older
+        QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
+        assert on_stage(user) == ["clip4", "clip3"]
+
+    sit(qapp, act)
+
+
+def test_those_chosen_in_the_library_are_compared_and_more_than_four_are_refused(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        put_in(user, a_clip, 6)
+        choose(user, 0, 2, 3)
+        QTest.keyClick(user.desk.library.grid, Qt.Key.Key_C)
+        assert on_stage(user) == ["clip3", "clip2", "clip0"]
+        choose(user, 0, 1, 2, 3, 4)
+        QTest.keyClick(user.desk.library.grid, Qt.Key.Key_C)
+        assert "Up to 4 clips" in user.remark and on_stage(user) == ["clip0"]
+        assert not user.desk.choice.can("compare", user.desk.library.grid.chosen())
+
+    sit(qapp, act)
+
+
+def test_alone_in_the_library_a_clip_has_nothing_to_be_compared_with(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        put_in(user, a_clip, 1)
+        user.desk.show_clip("clip0")
+        QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
+        assert "no other clip" in user.remark and on_stage(user) == ["clip0"]
+        entries = user.desk.menus.actions.by_id
+        assert entries["compare"].isEnabled() and not entries["swap"].isEnabled()
+
+    sit(qapp, act)
+
+
+def test_a_clip_stands_beside_the_clip_it_was_made_from(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        desk = user.desk
+        kept = await user.program.studio.sources.keep(VIDEO)
+        recipe = replace(
+            a_clip().recipe,
+            model=REFRAME,
+            values={"videoUrl": "bunny.mp4"},
+            sources={"videoUrl": Source(name="bunny.mp4", sha256=kept.sha256, bytes=kept.bytes)},
+        )
+        clip = replace(a_clip(), recipe=recipe)
+        assert desk.choice.can("compare_source", (clip,)) and not desk.choice.can("compare_source", (a_clip(),))
+        desk.clips.act("compare_source", (clip,))
+        await user.until(lambda: len(desk.stage.player.pictures) == 2, "both are shown")
+        assert [each.title for each in desk.stage.clips] == ["bunny.mp4", clip.title]
+        desk.comparing.with_source(a_clip())
+        await user.until(lambda: "No clip went into this one" in user.remark, "it says so")
+
+    sit(qapp, act)
+
+
+def test_the_settings_of_one_of_them_go_into_the_form(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        clips = put_in(user, a_clip, 2)
+        user.desk.stage.compare(clips, play=False)
+        user.desk.stage.comparison.panel.settings_wanted.emit(1)
+        await user.until(lambda: user.desk.create.values().get("prompt") == "a fox in the snow 1", "it is in the form")
+
+    sit(qapp, act)

@@ -1,0 +1,255 @@
+"""Clips that are compared: what is painted, what hands and keys do, and the way out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+
+from tests.media.clips import make_clip
+from tests.ui.conftest import NOW
+from wanstudio.ui.stage.compare.names import names_of
+from wanstudio.ui.stage.painting import Blend
+from wanstudio.ui.stage.picture import Picture
+from wanstudio.ui.stage.places import Mode, cells, places
+
+KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def pair(a_clip, tmp_path):
+    """The same shot of other seeds: 24 and 16 frames a second; only the second has sound."""
+    found = []
+    for n, (fps, sound) in enumerate(((24, ""), (16, "aac"))):
+        path = make_clip(tmp_path / f"{n}.mp4", frames=32, fps=fps, size=(160, 90), sound=sound)
+        clip = a_clip(n, path=path, title="A fox", created=NOW + timedelta(minutes=n))
+        facts = replace(clip.facts, fps=float(fps), frames=32, width=160, height=90, has_sound=bool(sound))
+        found.append(replace(clip, facts=facts, recipe=replace(clip.recipe, seed=n + 1)))
+    return found
+
+
+@pytest.fixture
+def comparing(qtbot, stage, pair):
+    stage.compare(pair, play=False)
+    qtbot.waitUntil(lambda: len(stage.player.pictures) == 2)
+    return stage
+
+
+def shown(qtbot, stage, frame):
+    qtbot.waitUntil(lambda: stage.player.frame == frame and len(stage.player.pictures) == len(stage.clips))
+
+
+# ---- what is painted ----
+
+
+@pytest.fixture
+def two(qtbot, theme):
+    """A red and a blue picture, of other sizes and the same aspect."""
+    picture = Picture(theme)
+    qtbot.addWidget(picture)
+    picture.resize(400, 300)
+    images = []
+    for color, size in (("#c80000", (160, 90)), ("#0000c8", (80, 45))):
+        image = QImage(*size, QImage.Format.Format_RGB32)
+        image.fill(QColor(color))
+        images.append(image)
+    picture.show_sizes([image.size() for image in images])
+    picture.show_images(images)
+    return picture
+
+
+def color_at(picture, x, y):
+    return picture.grab().toImage().pixelColor(x, y).name()
+
+
+@pytest.mark.parametrize(
+    ("blend", "left", "right"),
+    [
+        (Blend(Mode.ONE, top=0), "#c80000", "#c80000"),
+        (Blend(Mode.ONE, top=1), "#0000c8", "#0000c8"),
+        (Blend(Mode.SIDE), "#c80000", "#0000c8"),
+        (Blend(Mode.WIPE, wipe=0.5), "#c80000", "#0000c8"),
+        (Blend(Mode.WIPE, wipe=1.0), "#c80000", "#c80000"),
+        (Blend(Mode.WIPE, wipe=0.0), "#0000c8", "#0000c8"),
+        (Blend(Mode.OVERLAY, opacity=0.5), "#640064", "#640064"),
+        (Blend(Mode.DIFFERENCE), "#c800c8", "#c800c8"),
+    ],
+)
+def test_each_mode_paints_what_it_says(two, blend, left, right):
+    two.show_blend(blend)
+    middle = two.height() // 2
+    found = (QColor(color_at(two, 150, middle)), QColor(color_at(two, 250, middle)))
+    for one, wanted in zip(found, (QColor(left), QColor(right)), strict=True):
+        assert max(abs(a - b) for a, b in zip(one.getRgb(), wanted.getRgb(), strict=True)) <= 1
+
+
+def test_the_difference_of_equal_pictures_is_black(two):
+    image = QImage(160, 90, QImage.Format.Format_RGB32)
+    image.fill(QColor("#334455"))
+    two.show_sizes([image.size()] * 2)
+    two.show_images([image, image.copy()])
+    two.show_blend(Blend(Mode.DIFFERENCE))
+    assert color_at(two, 200, 150) == "#000000"
+
+
+def test_upon_each_other_a_smaller_clip_is_as_large_as_the_first_one():
+    room = QRect(0, 0, 400, 300)
+    first, second = places(room, [QSize(160, 90), QSize(80, 45)], Mode.WIPE, 8)
+    assert first == second
+    tall = places(room, [QSize(160, 90), QSize(45, 80)], Mode.OVERLAY, 8)[1]
+    assert tall.height() == first.height() and abs(tall.center().x() - first.center().x()) <= 1
+
+
+@pytest.mark.parametrize(("count", "rows"), [(2, 1), (3, 2), (4, 2)])
+def test_side_by_side_no_two_cells_meet_and_all_are_inside(count, rows):
+    room = QRect(3, 5, 401, 300)
+    found = cells(room, count, Mode.SIDE, 8)
+    assert all(room.contains(cell) for cell in found)
+    assert not any(a.intersects(b) for k, a in enumerate(found) for b in found[:k])
+    assert len({cell.top() for cell in found}) == rows
+
+
+# ---- what is done ----
+
+
+def test_two_clips_are_shown_with_a_name_each_and_what_they_differ_in(comparing, pair):
+    assert names_of(pair) == ["Seed 1", "Seed 2"]
+    assert comparing.comparison.panel.isVisible() and not comparing.foot.isVisible()
+    assert comparing.comparison.handle.isVisible()
+
+
+def test_the_wipe_is_dragged_and_moved_by_keys(qtbot, comparing):
+    handle = comparing.comparison.handle
+    before = handle.geometry().center().x()
+    qtbot.keyClick(handle, KEY.Key_Right, SHIFT)
+    place = comparing.picture.places()[0]
+    assert handle.geometry().center().x() - before == pytest.approx(place.width() * 0.1, abs=2)
+    qtbot.keyClick(handle, KEY.Key_Home)
+    assert comparing.picture.blend.wipe == 0.0
+    qtbot.keyClick(handle, KEY.Key_End)
+    at = handle.rect().center()
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(handle, at - QPoint(place.width() // 4, 0))
+    assert comparing.picture.blend.wipe == pytest.approx(0.75, abs=0.02) or comparing.picture.blend.wipe == 1.0
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton)
+    assert not comparing.player.playing  # a drag of the handle is no click on the picture
+
+
+def test_v_flips_between_the_two_and_frame_actions_are_about_the_one_that_is_seen(qtbot, comparing, pair):
+    comparing.player.seek(12)
+    shown(qtbot, comparing, 12)
+    comparing.use_frame("copy")
+    qtbot.keyClick(comparing, KEY.Key_V)
+    assert comparing.clip == pair[1]
+    comparing.use_frame("copy")
+    qtbot.keyClick(comparing, KEY.Key_V)
+    assert comparing.clip == pair[0]
+    # half a second: frame 12 at 24 a second, frame 8 at 16
+    assert comparing.acted == [("copy", "clip0", 12), ("copy", "clip1", 8)]
+
+
+def test_swapping_keeps_the_place_and_puts_the_second_first(qtbot, comparing, pair):
+    comparing.player.seek(12)
+    shown(qtbot, comparing, 12)
+    before = comparing.player.own_frames
+    qtbot.keyClick(comparing, KEY.Key_C, SHIFT)
+    qtbot.waitUntil(lambda: comparing.player.own_frames == before[::-1])
+    assert comparing.clips == (pair[1], pair[0]) == comparing.comparison.clips
+    for n in (0, 5, 11, 20):  # and nothing is lost on the way
+        comparing.player.seek(n)
+        shown(qtbot, comparing, n)
+
+
+def test_by_frame_their_numbers_are_equal(qtbot, comparing):
+    comparing.comparison.panel.aligned.emit(True)
+    comparing.player.seek(20)
+    shown(qtbot, comparing, 20)
+    assert comparing.player.own_frames == (20, 20)
+    comparing.comparison.panel.aligned.emit(False)
+    comparing.player.seek(12)
+    shown(qtbot, comparing, 12)
+    assert comparing.player.own_frames == (12, 8)
+
+
+def test_escape_ends_it_at_the_frame_that_was_looked_at(qtbot, comparing, pair):
+    comparing.player.seek(12)
+    shown(qtbot, comparing, 12)
+    comparing.comparison.flip()
+    qtbot.keyClick(comparing, KEY.Key_Escape)
+    assert comparing.clips == (pair[1],) and comparing.foot.isVisible()
+    assert not comparing.comparison.panel.isVisible() and not comparing.comparison.handle.isVisible()
+    shown(qtbot, comparing, 8)
+
+
+def test_a_clip_chosen_in_the_library_ends_it_too(comparing, pair):
+    comparing.show_clip(pair[0])
+    assert comparing.clips == (pair[0],) and not comparing.comparison.clips
+
+
+def test_c_asks_for_a_clip_to_compare_with_and_ends_the_comparison(qtbot, stage, pair):
+    asked = []
+    stage.comparison.wanted.connect(lambda: asked.append(stage.clip))
+    stage.show_clip(pair[0], play=False)
+    qtbot.keyClick(stage, KEY.Key_C)
+    assert asked == [pair[0]]
+    stage.compare(pair, play=False)
+    qtbot.keyClick(stage, KEY.Key_C)
+    assert stage.clips == (pair[0],) and len(asked) == 1
+
+
+def test_a_mode_that_is_chosen_with_one_clip_asks_for_another_and_is_used_then(qtbot, stage, pair):
+    stage.show_clip(pair[0], play=False)
+    with qtbot.waitSignal(stage.comparison.wanted):
+        stage.comparison.choose(Mode.OVERLAY)
+    stage.compare(pair, play=False)
+    qtbot.waitUntil(lambda: stage.picture.mode is Mode.OVERLAY)
+
+
+def test_three_stand_side_by_side_and_cannot_lie_upon_each_other(qtbot, stage, pair, a_clip):
+    stage.compare([*pair, replace(pair[0], id="third")], play=False)
+    qtbot.waitUntil(lambda: len(stage.player.pictures) == 3)
+    assert stage.picture.mode is Mode.SIDE
+    segments = stage.comparison.modes.segments
+    segments.setFocus()
+    qtbot.keyClick(segments, KEY.Key_Right)
+    assert stage.picture.mode is Mode.SIDE
+
+
+def test_the_one_that_is_heard_is_chosen(qtbot, comparing):
+    qtbot.waitUntil(lambda: comparing.player.reel.sounds[1] is not None)
+    came = []
+    comparing.player.sound_came.connect(lambda sound: came.append(len(sound.samples)))
+    comparing.comparison.panel.heard.emit(1)
+    assert came and came[0] > 0
+
+
+def test_all_that_are_compared_are_seen(qtbot, stage, pair):
+    seen = []
+    stage.seen.connect(seen.append)
+    stage.compare(pair, play=False)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == ["clip0", "clip1"]
+
+
+def test_the_panel_fits_a_narrow_stage(comparing):
+    comparing.setMinimumSize(400, 300)
+    comparing.resize(486, 620)
+    comparing.comparison.choose(Mode.OVERLAY)
+    comparing.grab()
+    panel = comparing.comparison.panel
+    from PySide6.QtWidgets import QWidget
+
+    right = max(w.mapTo(comparing, w.rect().topRight()).x() for w in panel.findChildren(QWidget) if w.isVisible())
+    assert comparing.width() == 486 and right < 486
+
+
+def test_equal_pixels_stay_equal_when_they_are_compared(qtbot, stage, pair):
+    """The same clip twice: the difference is black everywhere, so both were decoded and scaled alike."""
+    stage.compare([pair[0], replace(pair[0], id="again")], play=False)
+    stage.comparison.choose(Mode.DIFFERENCE)
+    stage.player.seek(9)
+    shown(qtbot, stage, 9)
+    one, two = stage.player.pictures
+    assert np.array_equal(np.frombuffer(one.constBits(), np.uint8), np.frombuffer(two.constBits(), np.uint8))

@@ -1,0 +1,141 @@
+"""What is done while clips are compared: joins the picture, the mode buttons, the panel and the player."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from wanstudio.core.differences import Row
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.stage.align import BY_FRAME, BY_TIME
+from wanstudio.ui.stage.compare.handle import WipeHandle
+from wanstudio.ui.stage.compare.modes import UPON_EACH_OTHER, ModeButtons
+from wanstudio.ui.stage.compare.names import LETTERS, names_of
+from wanstudio.ui.stage.compare.panel import ComparePanel
+from wanstudio.ui.stage.painting import Blend
+from wanstudio.ui.stage.picture import Picture
+from wanstudio.ui.stage.places import Mode
+from wanstudio.ui.stage.player import Player
+from wanstudio.ui.theme.theme import Theme
+
+Differing = Callable[[Sequence[Clip]], tuple[Sequence[Row], str]]
+"""What clips were made with: rows of what differs, and a sentence on what is the same."""
+
+
+class Comparison(QObject):
+    """`clips` are those that are compared, none while one clip is on alone. The mode is kept for the next time.
+
+    `wanted` is emitted when a mode is chosen while one clip is on: somebody knows which one to put beside it.
+    """
+
+    wanted = Signal()
+    changed = Signal()  # it has begun, ended, or is between other clips
+    closed = Signal()
+    settings_wanted = Signal(object)  # Clip
+
+    def __init__(self, theme: Theme, picture: Picture, player: Player, differing: Differing) -> None:
+        super().__init__(picture)
+        self._picture, self._player, self._differing = picture, player, differing
+        self.clips: tuple[Clip, ...] = ()
+        self.by = BY_TIME
+        self._blend = Blend(mode=Mode.WIPE)
+        self.modes, self.panel = ModeButtons(theme), ComparePanel(theme)
+        self.handle = WipeHandle(theme, picture)
+        self.panel.hide()
+        self.modes.chosen.connect(self.choose)
+        self.handle.moved.connect(lambda wipe: self._show(wipe=wipe))
+        picture.moved.connect(self._stand)
+        panel = self.panel
+        panel.mixed.connect(lambda opacity: self._show(opacity=opacity))
+        panel.heard.connect(self._hear)
+        panel.aligned.connect(self._align)
+        panel.swapped.connect(self.swap)
+        panel.closed.connect(self.closed)
+        panel.settings_wanted.connect(lambda k: self.settings_wanted.emit(self.clips[k]))
+
+    # ---- beginning and ending ----
+
+    def begin(self, clips: Sequence[Clip]) -> None:
+        """Two to four clips are on from now on; their pictures come when they are open."""
+        self.clips = tuple(clips)
+        mode = self._blend.mode
+        self.modes.show_count(len(clips))
+        if len(clips) > 2 and mode in UPON_EACH_OTHER:
+            mode = Mode.SIDE
+        self._say_who()
+        self._show(mode=Mode.WIPE if mode is Mode.ONE else mode, top=0)
+        self.panel.show()
+        self.changed.emit()
+
+    def end(self) -> None:
+        if self.clips:
+            self.clips = ()
+            self.panel.hide()
+            self.handle.hide()
+            self._picture.show_names(())
+            self.modes.show_mode(Mode.ONE)
+            self.modes.show_count(1)
+            self.changed.emit()
+
+    def _say_who(self) -> None:
+        names = names_of(self.clips)
+        self._picture.show_names([f"{LETTERS[k]}  {name}" for k, name in enumerate(names)])
+        self.panel.show_rows(names, *self._differing(self.clips))
+        self.panel.show_sounds([clip.facts.has_sound for clip in self.clips], self._player.reel.heard)
+        rates = {round(clip.facts.fps, 3) for clip in self.clips}
+        self.panel.show_aligning(len(rates) > 1, self.by == BY_FRAME)
+
+    # ---- how they are shown ----
+
+    def choose(self, mode: Mode) -> None:
+        if self.clips:
+            self._show(mode=mode)
+        elif mode is not Mode.ONE:
+            self.modes.show_mode(Mode.ONE)  # until there is one beside it
+            self._blend = replace(self._blend, mode=mode)
+            self.wanted.emit()
+
+    def flip(self) -> None:
+        """One alone, and the next one in its place each time."""
+        if self.clips:
+            alone = self._blend.mode is Mode.ONE
+            self._show(mode=Mode.ONE, top=(self._blend.top + 1) % len(self.clips) if alone else 1)
+
+    @property
+    def active(self) -> int:
+        """The clip that frame actions are about: the one that is shown alone, else the first."""
+        return self._blend.top if self.clips and self._blend.mode is Mode.ONE else 0
+
+    def _show(self, **change: object) -> None:
+        self._blend = replace(self._blend, **change)  # type: ignore[arg-type]
+        if not self.clips:
+            return
+        self._picture.show_blend(self._blend)
+        self.modes.show_mode(self._blend.mode)
+        self.panel.show_mixing(self._blend.mode is Mode.OVERLAY)
+        self._stand()
+
+    def _stand(self) -> None:
+        """The handle of the wipe goes where the picture is."""
+        wiping = len(self.clips) == 2 and self._picture.mode is Mode.WIPE
+        self.handle.setVisible(wiping)
+        if wiping:
+            self.handle.stand(self._picture.places()[0], self._blend.wipe)
+
+    # ---- what else is chosen ----
+
+    def swap(self) -> None:
+        if len(self.clips) == 2:
+            self.clips = self.clips[::-1]
+            self._player.reel.swap()
+            self._say_who()
+            self.changed.emit()
+
+    def _hear(self, k: int) -> None:
+        self._player.reel.hear(k)
+
+    def _align(self, by_frame: bool) -> None:
+        self.by = BY_FRAME if by_frame else BY_TIME
+        self._player.reel.align(self.by)

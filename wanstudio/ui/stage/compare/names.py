@@ -1,0 +1,21 @@
+"""What to call clips that are compared: a letter, and the first thing by which they can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wanstudio.core.recipe import Clip
+
+LETTERS = "ABCD"
+
+
+def names_of(clips: Sequence[Clip]) -> list[str]:
+    """Their titles where all differ, else their seeds, else when they were made. Without the letter."""
+    titles = [clip.title for clip in clips]
+    seeds = ["" if clip.recipe.seed is None else f"Seed {clip.recipe.seed}" for clip in clips]
+    for found in (titles, seeds):
+        if len(set(found)) == len(clips) and all(found):
+            return found
+    made = [clip.created.astimezone() for clip in clips]
+    days = len({each.date() for each in made}) > 1
+    return [f"{each:%x} {each:%X}" if days else f"{each:%X}" for each in made]
