@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import SplitResult, urlsplit
 
@@ -51,6 +52,18 @@ def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How sentences speak of an address: who named it, who answers there, and what is there."""
+
+    named: str = "The service named"
+    storage: str = "The storage"
+    thing: str = "clip"
+
+
+OF_A_SERVICE = Words()
+
+
 def check_base_url(url: str) -> str:
     """Return a service's base URL without a slash at its end.
 
@@ -71,7 +84,7 @@ def check_base_url(url: str) -> str:
     return text.rstrip("/")
 
 
-def check_link(url: str, named_by: Reach) -> Reach:
+def check_link(url: str, named_by: Reach, words: Words = OF_A_SERVICE) -> Reach:
     """Return how near the host of `url` is, once it is one to open.
 
     Raises:
@@ -79,14 +92,12 @@ def check_link(url: str, named_by: Reach) -> Reach:
     """
     parts = _split(url)
     if parts is None or parts.username is not None:
-        raise RequestRefused("The service named a web address that cannot be used.")
+        raise RequestRefused(f"{words.named} a web address that cannot be used.")
     reach = reach_of(parts.hostname or "")
     if parts.scheme == "http" and reach is not Reach.LOOPBACK:
-        raise RequestRefused(
-            f"The service named an address on {parts.hostname} that is not https, so it was not opened."
-        )
+        raise RequestRefused(f"{words.named} an address on {parts.hostname} that is not https, so it was not opened.")
     if reach > named_by:
-        raise RequestRefused(f"The service named an address inside this network ({parts.hostname}). It was not opened.")
+        raise RequestRefused(f"{words.named} an address inside this network ({parts.hostname}). It was not opened.")
     return reach
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 import httpx
 
 from wanstudio.core.errors import LinkExpired, ProviderError, RequestRefused
-from wanstudio.providers.addresses import check_link, reach_of
+from wanstudio.providers.addresses import OF_A_SERVICE, Words, check_link, reach_of
 from wanstudio.providers.answers import Redact, error_from, error_from_silence, said
 from wanstudio.providers.base import Body
 from wanstudio.providers.expiry import expiry_of
@@ -37,9 +37,14 @@ class Plain:
     """
 
     def __init__(
-        self, service_host: str, *, redact: Redact, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        service_host: str,
+        *,
+        redact: Redact,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        words: Words = OF_A_SERVICE,
     ) -> None:
-        self._reach = reach_of(service_host)
+        self._reach, self._words = reach_of(service_host), words
         self._redact = redact
         self._now = now
         self._held_back = False
@@ -71,7 +76,9 @@ class Plain:
                 stack.push_async_callback(chunks.aclose)
             body = _body(response, chunks)
             if body.offset not in (0, offset):
-                raise RequestRefused("The storage sent another part of the clip than was asked for.")
+                raise RequestRefused(
+                    f"{self._words.storage} sent another part of the {self._words.thing} than was asked for."
+                )
             yield body
 
     async def put(self, url: str, content: AsyncIterator[bytes], size: int) -> None:
@@ -116,21 +123,23 @@ class Plain:
         start = head[:_ERROR_LIMIT_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
         if start and b"\0" not in start and (_TEXTUAL.match(kind) or start[:1] in b"<{[#"):
             words = said(start, self._redact)
-            raise RequestRefused(f"The storage sent a page of text in place of the clip: {words or kind}")
+            raise RequestRefused(
+                f"{self._words.storage} sent a page of text in place of the {self._words.thing}: {words or kind}"
+            )
         return _after(head, chunks)
 
     async def _get(self, stack: AsyncExitStack, url: str, headers: Mapping[str, str]) -> httpx.Response:
         """The answer at the end of the redirects; each address on the way is looked at before it is opened."""
         reach = self._reach
         for _ in range(MAX_REDIRECTS + 1):
-            reach = check_link(url, reach)
+            reach = check_link(url, reach, self._words)
             request = self._client.build_request("GET", url, headers=dict(headers), extensions=_as_given(url))
             response = await self._send(stack, request)
             if not response.is_redirect:
                 return response
             await response.aclose()
-            url = _joined(url, response.headers["location"])
-        raise RequestRefused(f"The address of the clip was redirected more than {MAX_REDIRECTS} times.")
+            url = _joined(url, response.headers.get("location", ""), self._words)
+        raise RequestRefused(f"The address of the {self._words.thing} was redirected more than {MAX_REDIRECTS} times.")
 
     async def _send(self, stack: AsyncExitStack, request: httpx.Request) -> httpx.Response:
         try:
@@ -147,7 +156,7 @@ class Plain:
             getting = response.request.method == "GET"
             raise _refusal(status, headers, await _start_of(response), self._redact, fresh_may_help=getting)
         if encoding := headers.get("content-encoding", "identity").lower().replace("identity", ""):
-            raise RequestRefused(f"The clip was sent compressed ({encoding[:20]}), which was not asked for.")
+            raise RequestRefused(f"The {self._words.thing} was sent compressed ({encoding[:20]}), not as asked for.")
 
     async def _chunks(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
         try:
@@ -166,11 +175,12 @@ def _as_given(url: str) -> dict[str, bytes]:
     return {"target": found[1].encode("ascii")} if found else {}
 
 
-def _joined(url: str, location: str) -> str:
+def _joined(url: str, location: str, words: Words) -> str:
     try:
         return urljoin(url, location)
     except ValueError:
-        raise RequestRefused("The address of the clip was redirected to something that is no web address.") from None
+        what = f"The address of the {words.thing} was redirected to something that is no web address."
+        raise RequestRefused(what) from None
 
 
 def _range(offset: int, etag: str) -> dict[str, str]:
