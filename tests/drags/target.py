@@ -45,6 +45,15 @@ def keep(image: QImage, tell: Any) -> None:
     tell(str(path))
 
 
+def doing(**what: Any) -> Any:
+    say(**what)
+    return lambda: None
+
+
+def fetch(url: str, progress: Any, tell: Any) -> Any:
+    return doing(fetch=url)
+
+
 def files(folder: str, kind: Any, tell: Any) -> None:
     tell(sorted(str(path) for path in Path(folder).iterdir()))
 
@@ -54,7 +63,8 @@ def main(model: str) -> int:
     theme = Theme(ROOT / "resources")
     theme.apply(app)
     work = MediaWork(
-        mend=lambda path, fix, takes, tell: say(mend=path, becomes=fix.becomes),
+        mend=lambda path, fix, takes, tell: doing(mend=path, becomes=fix.becomes),
+        fetch=fetch,
         keep=keep,
         files=files,
         strip=lambda path, tell: tell(""),

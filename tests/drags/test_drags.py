@@ -170,11 +170,12 @@ def test_pixels_out_of_a_browser_are_taken_as_a_picture(desk):
     assert (facts.width, facts.height) == (64, 36)
 
 
-def test_an_address_out_of_a_browser_is_taken_as_one(desk):
+def test_an_address_out_of_a_browser_is_fetched(desk):
     desk.take("url", "https://images.example.org/pad.jpg")
     assert desk.hover("image") == ["target", "Use as first frame"]
     assert desk.let_go() == "CopyAction"
-    assert desk.value("image") == "https://images.example.org/pad.jpg"
+    asked = desk.target.until(lambda: [line for line in desk.target.lines if '"fetch"' in line], "it is fetched")
+    assert "https://images.example.org/pad.jpg" in asked[0]
 
 
 def test_several_files_ask_how_many_jobs(desk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -29,6 +30,7 @@ from wanstudio.ui.params.offers import SUFFIXES
 
 _STRIP_TILES, _STRIP_PX = 10, 104
 _MOST_FILES = 2000  # of a folder
+_SHOWN_EVERY_S = 0.1
 
 
 class MediaDesk:
@@ -47,18 +49,45 @@ class MediaDesk:
         self._studio, self._workers, self._threads, self._specs = studio, workers, threads, specs
         self._connection, self._refused = connection, refused
         self.work = MediaWork(
-            mend=self.mend, keep=self.keep, files=self.files, strip=self.strip, recipe=self.recipe, many=self.many
+            mend=self.mend,
+            fetch=self.fetch,
+            keep=self.keep,
+            files=self.files,
+            strip=self.strip,
+            recipe=self.recipe,
+            many=self.many,
         )
 
     # ---- copies ----
 
-    def mend(self, path: str, fix: Fix, takes: Media, tell: Callable[[Shown], None]) -> None:
-        self._studio.tasks.start(
+    def mend(self, path: str, fix: Fix, takes: Media, tell: Callable[[Shown], None]) -> Callable[[], None]:
+        started = self._studio.tasks.start(
             f"mend {Path(path).name}",
             self._studio.sources.mend(Path(path), fix, takes),
             then=lambda copy: tell(Shown(path=str(copy), origin=path)),
             refused=lambda error: tell(Shown(path=path, problem=error.detail or error.title)),
         )
+        return started.stop
+
+    def fetch(
+        self, url: str, progress: Callable[[int, int | None], None], tell: Callable[[Shown], None]
+    ) -> Callable[[], None]:
+        """What is at a web address becomes a file in the cache."""
+        shown_at = float("-inf")
+
+        def told(done_bytes: int, total_bytes: int | None) -> None:
+            nonlocal shown_at
+            if (now := time.monotonic()) - shown_at >= _SHOWN_EVERY_S:
+                shown_at = now
+                progress(done_bytes, total_bytes)
+
+        started = self._studio.tasks.start(
+            "fetch what is at an address",
+            self._studio.links.fetch(url, told),
+            then=lambda path: tell(Shown(path=str(path))),
+            refused=lambda error: tell(Shown(path=url, problem=" ".join((error.detail or error.title, error.hint)))),
+        )
+        return started.stop
 
     def keep(self, image: QImage, tell: Callable[[str], None]) -> None:
         """Pixels that were dragged or pasted become a PNG in the cache, by their own content."""

@@ -48,6 +48,7 @@ def create_view(desk: Desk, models: Sequence[ModelSpec]) -> CreateView:
         price=desk.questions.price,
         media=MediaWork(
             mend=lambda *asked: desk.media.mend(*asked),
+            fetch=lambda *asked: desk.media.fetch(*asked),
             keep=lambda *asked: desk.media.keep(*asked),
             files=lambda *asked: desk.media.files(*asked),
             strip=lambda *asked: desk.media.strip(*asked),

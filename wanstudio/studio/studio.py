@@ -33,6 +33,7 @@ from wanstudio.store.library import Library
 from wanstudio.store.lock import JobsLock
 from wanstudio.store.settings import Kept
 from wanstudio.studio.clock import Clock, Jumps
+from wanstudio.studio.links import Links
 from wanstudio.studio.means import Means
 from wanstudio.studio.preferences import Preferences
 from wanstudio.studio.queue import JobQueue
@@ -96,6 +97,7 @@ class Studio:
             limit_bytes=lambda: self.preferences.settings.clip_limit_bytes,
             room=Room(folders.data),
         )
+        self.links = Links(folders.cache / "fetched", self._threads, self.shelf.room)
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
         self._pace = means.pace
         self.queue = JobQueue(models, connect, means, lambda: self.preferences.settings.jobs_at_once)

@@ -12,6 +12,23 @@ from wanstudio.core.errors import StudioError
 T = TypeVar("T")
 
 
+class Started:
+    """What was started, or will be."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self._task: asyncio.Task[None] | None = None
+
+    def stop(self) -> None:
+        """End it; nobody hears of it any more. Once it has ended, nothing happens."""
+        self.stopped = True
+        if self._task is not None:
+            self._task.cancel()
+
+    def runs_as(self, task: asyncio.Task[None]) -> None:
+        self._task = task
+
+
 class Tasks:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
@@ -24,20 +41,33 @@ class Tasks:
         work: Coroutine[Any, Any, T],
         then: Callable[[T], None] | None = None,
         refused: Callable[[StudioError], None] | None = None,
-    ) -> None:
+    ) -> Started:
         """Do `work`; `then` gets its result, `refused` the error that is meant for the user.
 
         Without `refused` such an error, and any other in every case, goes to the loop's exception handler. What is
         asked for before the loop runs (a form that comes back asks for its pictures) waits for `go`. After `close`
         nothing is begun: a window that is still painted asks for pictures that nobody will see.
         """
-        if self._closed:
+        started = Started()
+        self._begin(started, name, work, then, refused)
+        return started
+
+    def _begin(
+        self,
+        started: Started,
+        name: str,
+        work: Coroutine[Any, Any, T],
+        then: Callable[[T], None] | None,
+        refused: Callable[[StudioError], None] | None,
+    ) -> None:
+        if self._closed or started.stopped:
             work.close()
             return
         if not _loop_runs():
-            self._early.append((work, partial(self.start, name, work, then, refused)))
+            self._early.append((work, partial(self._begin, started, name, work, then, refused)))
             return
         task = asyncio.get_running_loop().create_task(_done(work, then, refused), name=name)
+        started.runs_as(task)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it would never be awaited

@@ -28,6 +28,8 @@ class Studio:
     looked: list[str] = field(default_factory=list)
     waiting: dict[str, Callable[[Look], None]] = field(default_factory=dict)
     mended: list[tuple[str, Fix, Callable[[Look], None]]] = field(default_factory=list)
+    fetched: list[tuple[str, Callable[[int, int | None], None], Callable[[Look], None]]] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
     kept: list[tuple[Any, Callable[[str], None]]] = field(default_factory=list)
     folders: dict[str, list[str]] = field(default_factory=dict)
     recipes: dict[str, Dropped] = field(default_factory=dict)
@@ -43,9 +45,18 @@ class Studio:
         else:
             self.waiting[path] = done
 
+    def mend(self, path, fix, takes, done):
+        self.mended.append((path, fix, done))
+        return lambda: self.stopped.append(path)
+
+    def fetch(self, url, progress, done):
+        self.fetched.append((url, progress, done))
+        return lambda: self.stopped.append(url)
+
     def work(self) -> MediaWork:
         return MediaWork(
-            mend=lambda path, fix, takes, done: self.mended.append((path, fix, done)),
+            mend=self.mend,
+            fetch=self.fetch,
             keep=lambda image, done: self.kept.append((image, done)),
             files=lambda folder, kind, done: done(self.folders.get(folder, [])),
             strip=lambda path, done: done(""),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tests.conftest import MODELS
@@ -118,6 +119,84 @@ def test_a_picture_inside_an_address_is_taken_for_its_pixels(create, studio):
     give(create, data)
     [(image, _)] = studio.kept
     assert (image.width(), image.height()) == (1, 1)
+
+
+# ---- web addresses ----
+
+PAD = "https://images.example.org/pad.jpg?sig=1"
+
+
+def test_a_web_address_is_fetched_and_the_file_goes_into_the_slot(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(slot(create, "image"), PAD)
+    [(url, progress, done)] = studio.fetched
+    [card] = create.media.links.cards.values()
+    assert url == PAD and card.isVisible() and slot(create, "image").busy == "Fetching…"
+    assert "image" not in create.values() and not create.foot.generate.ready
+    progress(1_900_000, 4_300_000)
+    assert (card.line.text(), card.bar.value(), card.bar.maximum()) == ("1.9 of 4.3 MB", 441, 1000)
+    progress(300_000, None)
+    assert (card.line.text(), card.bar.maximum()) == ("300 kB", 0)
+    done(Look(path=str(PICTURE)))
+    assert create.values()["image"] == str(PICTURE) and not create.media.links.isVisible()
+    assert create.foot.generate.ready and studio.stopped == []
+
+
+def test_a_web_address_dropped_beside_the_slots_finds_its_own(create, studio):
+    create.show_model(I2V)
+    drop(create, PAD)
+    assert [url for url, _, _ in studio.fetched] == [PAD] and slot(create, "image").busy
+
+
+def test_what_cannot_be_fetched_is_said_and_the_slot_is_free_again(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PAD)
+    studio.fetched[0][2](Look(path=PAD, problem="images.example.org: the site does not give this file (HTTP 404)."))
+    assert "does not give this file" in create.notice.text.text() and create.notice.isVisible()
+    assert not slot(create, "image").busy and not create.media.links.isVisible()
+
+
+def test_the_cross_gives_the_fetching_up(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PAD)
+    create.media.links.cards["image"].close_button.click()
+    assert studio.stopped == [PAD]
+    assert not slot(create, "image").busy and not create.media.links.isVisible()
+
+
+@pytest.mark.parametrize("instead", ["a file", "another address", "another model"])
+def test_what_is_put_in_place_of_an_address_stops_its_fetching(create, studio, instead):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PAD)
+    if instead == "a file":
+        drop(slot(create, "image"), PORTRAIT)
+    elif instead == "another address":
+        drop(slot(create, "image"), "https://images.example.org/b.png")
+    else:
+        create.show_model(T2V)
+    assert studio.stopped == [PAD]
+    assert create.values().get("image") == (str(PORTRAIT) if instead == "a file" else None)
+    assert len(create.media.links.cards) == (instead == "another address")
+
+
+@pytest.mark.parametrize("instead", ["nothing", "another file", "an undone step", "another model"])
+def test_a_copy_that_nobody_waits_for_is_stopped(create, studio, instead):
+    create.show_model(T2V)
+    long = Look(path="/long.wav", facts=MediaFacts(kind=MediaKind.AUDIO, format="wav", bytes=9, seconds=42))
+    create.panel.set_value("audio", "/long.wav")
+    studio.waiting["/long.wav"](long)
+    buttons(create, "audio")["Trim to 30 s"].click()
+    assert slot(create, "audio").busy == "Trimming…" and studio.stopped == []
+    if instead == "nothing":
+        QTest.keyClick(slot(create, "audio"), Qt.Key.Key_Delete)
+    elif instead == "another file":
+        drop(slot(create, "audio"), SPEECH)
+    elif instead == "an undone step":
+        create.undo()
+    else:
+        create.show_model(I2V)
+    assert studio.stopped == ["/long.wav"]
 
 
 def test_several_files_on_one_slot_ask_how_many_jobs(create, studio):

@@ -99,19 +99,34 @@ def test_the_same_file_dropped_again_is_looked_at_again(editor, asked):
     assert asked == [str(PICTURE)] * 2
 
 
-def test_a_web_address_is_taken_and_not_looked_at(editor, asked):
+@pytest.fixture
+def addressed(editor):
+    found = []
+    editor.addressed.connect(found.append)
+    return found
+
+
+def test_a_web_address_is_handed_on_and_no_value(editor, asked, addressed):
     drop(editor.slot, "https://images.example.org/pad.jpg?x=1")
-    assert editor.value() == "https://images.example.org/pad.jpg?x=1"
-    assert asked == []
+    assert addressed == ["https://images.example.org/pad.jpg?x=1"]
+    assert editor.value() is None and asked == []
 
 
-def test_paste_takes_a_file_and_an_address(editor):
+def test_an_address_is_handed_on_in_signs_that_are_what_they_seem(editor, addressed):
+    QGuiApplication.clipboard().setText(
+        "https://images.example.org/\u202egnp.exe/b%2Fc%E2%80%AEd.png?q=a b".replace(" ", "%20")
+    )
+    QTest.keyClick(editor.slot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert addressed == ["https://images.example.org/%E2%80%AEgnp.exe/b%2Fc%E2%80%AEd.png?q=a%20b"]
+
+
+def test_paste_takes_a_file_and_an_address(editor, addressed):
     QGuiApplication.clipboard().setMimeData(mime(PICTURE))
     QTest.keyClick(editor.slot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert editor.value() == str(PICTURE)
     QGuiApplication.clipboard().setText("https://images.example.org/a.png")
     QTest.keyClick(editor.slot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert editor.value() == "https://images.example.org/a.png"
+    assert addressed == ["https://images.example.org/a.png"] and editor.value() == str(PICTURE)
 
 
 def test_paste_of_anything_else_changes_nothing(editor):
@@ -142,12 +157,12 @@ def test_an_address_that_was_not_typed_to_its_end_changes_nothing(editor):
     assert editor.value() is None
 
 
-def test_an_address_can_be_typed(editor):
+def test_an_address_can_be_typed(editor, addressed):
     editor.slot.ask_address()
     dialog = editor.window().findChild(QInputDialog)
     dialog.setTextValue(" https://images.example.org/b.png ")
     dialog.accept()
-    assert editor.value() == "https://images.example.org/b.png"
+    assert addressed == ["https://images.example.org/b.png"]
 
 
 def test_the_menu_offers_only_what_is_possible(editor, qtbot):
@@ -158,7 +173,9 @@ def test_the_menu_offers_only_what_is_possible(editor, qtbot):
     assert editor.slot.menu().actions()[-1].isEnabled()
 
 
-@pytest.mark.parametrize("state", ["empty", "waits", "checking", "picture", "problem", "address", "invalid"])
+@pytest.mark.parametrize(
+    "state", ["empty", "waits", "checking", "picture", "problem", "address", "invalid", "fetching"]
+)
 @pytest.mark.parametrize("drag", ["", "fits", "target", "refused"])
 def test_every_state_can_be_painted(editor, state, drag):
     if state in ("checking", "picture", "problem"):
@@ -169,6 +186,8 @@ def test_every_state_can_be_painted(editor, state, drag):
         editor.show_look(Look(path=str(PICTURE), problem="rocket.jpg: there is no such file"))
     if state == "address":
         editor.set_value("https://images.example.org/pad.jpg")
+    if state == "fetching":
+        editor.slot.set_busy("Fetching…")
     editor.set_rules("Needs a first frame" if state == "waits" else "", "16:9")
     editor.set_problem("Wrong." if state == "invalid" else "")
     before = editor.grab().toImage()

@@ -16,6 +16,7 @@ from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.ui.create.card import AskCard
+from wanstudio.ui.create.link import LinkCards
 from wanstudio.ui.create.recipe import Dropped, RecipeCard
 from wanstudio.ui.params.cropping import CropDialog
 from wanstudio.ui.params.media import MediaEditor
@@ -28,18 +29,25 @@ _DOING = {"becomes": "Taking it out…", "end_s": "Trimming…", "box": "Croppin
 _PLURALS = {MediaKind.IMAGE: "pictures", MediaKind.VIDEO: "videos", MediaKind.AUDIO: "sounds"}
 
 
+Stop = Callable[[], None]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MediaWork:
     """What the studio does for the form. Every answer comes by the function given: now, later, or never.
 
-    mend: make the copy of a file that a Fix asks for; the answer tells of the copy, or has a problem.
+    mend: make the copy of a file that a Fix asks for; the answer tells of the copy, or has a problem. What is
+    returned stops it; then no answer comes.
+    fetch: bring what is at a web address here; the first function hears of (bytes here, bytes in all or None), the
+    second gets the answer. It is stopped in the same way.
     keep: put pixels into a file; the answer is its path. files: the files of a kind in a folder.
     strip: a picture of a video from its beginning to its end ("" for none).
     recipe: what made a clip, None for a file that WanStudio did not make.
     many: make a job for each of these values.
     """
 
-    mend: Callable[[str, Fix, Media, Callable[[Look], None]], None]
+    mend: Callable[[str, Fix, Media, Callable[[Look], None]], Stop]
+    fetch: Callable[[str, Callable[[int, int | None], None], Callable[[Look], None]], Stop]
     keep: Callable[[QImage, Callable[[str], None]], None]
     files: Callable[[str, MediaKind, Callable[[list[str]], None]], None]
     strip: Callable[[str, Callable[[str], None]], None]
@@ -69,7 +77,8 @@ class MediaBench:
         self._theme, self._view, self._work = theme, view, work
         self._panel, self._tell, self._price, self._apply = panel, tell, price, apply
         self._refresh, self._values_of = refresh, values_of
-        self.card = AskCard(theme)
+        self.card, self.links = AskCard(theme), LinkCards(theme)
+        self._under_way: dict[str, tuple[MediaEditor, str, Stop]] = {}
         self._counts = False  # whether the card asks how many jobs
         self.recipe_card: RecipeCard | None = None
         self.dialog: TrimDialog | CropDialog | None = None
@@ -81,6 +90,7 @@ class MediaBench:
         panel.tool.connect(self._on_tool)
         panel.pictured.connect(lambda name, image: self._work.keep(image, lambda path: self._put(name, path)))
         panel.several.connect(self.ask_several)
+        panel.addressed.connect(self.fetch)
 
     def _put(self, name: str, path: str) -> None:
         panel = self._panel()
@@ -94,6 +104,57 @@ class MediaBench:
     def leave(self) -> None:
         """Another model's form comes: what was asked was about the one before."""
         self.card.hide()
+
+    # ---- what is under way ----
+
+    def _begun(self, name: str, editor: MediaEditor, stop: Stop) -> None:
+        if editor.slot.busy:  # else the answer is here already
+            self._under_way[name] = (editor, editor.slot.value, stop)
+
+    def _end(self, name: str) -> None:
+        """Stop what is being made for a slot, if anything is, and forget it."""
+        *_, stop = self._under_way.pop(name, (None, "", lambda: None))
+        stop()
+        self.links.remove(name)
+
+    def stop_unwanted(self) -> None:
+        """What is made for a slot that has another file by now, or none, is stopped: nobody waits for it."""
+        for name, (editor, value, _) in [*self._under_way.items()]:
+            if self._editor(name) is not editor or editor.slot.value != value or not editor.slot.busy:
+                self._end(name)
+
+    # ---- web addresses ----
+
+    def fetch(self, name: str, url: str) -> None:
+        """Bring what is at the address here, and put it into the slot."""
+        editor = self._editor(name)
+        if editor is None:
+            return
+        self._put(name, "")
+        self._end(name)
+        editor.slot.set_busy("Fetching…")
+        card = self.links.add(name, name_of(url), lambda: self._give_up(name))
+
+        def came(look: Look) -> None:
+            if self._editor(name) is not editor or editor.slot.value or not editor.slot.busy:
+                return
+            self._under_way.pop(name, None)
+            self.links.remove(name)
+            editor.slot.set_busy("")
+            if look.problem:
+                self._tell(look.problem)
+                self._refresh()
+            else:
+                self._put(name, look.path)
+
+        self._begun(name, editor, self._work.fetch(url, card.show_progress, came))
+        self._refresh()
+
+    def _give_up(self, name: str) -> None:
+        if editor := self._editor(name):
+            editor.slot.set_busy("")
+        self._end(name)
+        self._refresh()
 
     # ---- mending ----
 
@@ -110,22 +171,23 @@ class MediaBench:
             self._make(name, editor, mending.fix)
 
     def _make(self, name: str, editor: MediaEditor, fix: Fix) -> None:
+        self._end(name)
         path = editor.slot.value
         editor.slot.set_busy(_doing(fix))
         self._refresh()
 
         def made(look: Look) -> None:
-            now = self._editor(name)
-            if now is None or now.slot.value != path:
+            if self._editor(name) is not editor or editor.slot.value != path:
                 return  # the user has put something else there meanwhile
-            now.slot.set_busy("")
+            self._under_way.pop(name, None)
+            editor.slot.set_busy("")
             if look.problem:
                 self._tell(look.problem)
                 self._refresh()
             else:
                 self._put(name, look.path)
 
-        self._work.mend(path, fix, editor.media, made)
+        self._begun(name, editor, self._work.mend(path, fix, editor.media, made))
 
     def _on_converted(self, name: str, facts: MediaFacts) -> None:
         """A file that was given for what it holds: take that out."""

@@ -22,7 +22,8 @@ class MediaEditor(Editor):
     """`alone`: the slot has the row for itself, and its facts stand at its right.
 
     wants_look: emitted with the path whenever another file is in the slot; `show_look` is the answer. convert: with the
-    facts of a file that was given for what it holds. pictured, several, tool: as the slot says.
+    facts of a file that was given for what it holds. addressed: with a web address, whose file is to be fetched.
+    pictured, several, tool: as the slot says.
     """
 
     wants_look = Signal(str)
@@ -32,6 +33,7 @@ class MediaEditor(Editor):
     several = Signal(list)
     tool = Signal(str)
     convert = Signal(object)
+    addressed = Signal(str)
     above = True
 
     def __init__(self, theme: Theme, param: Media) -> None:
@@ -66,7 +68,9 @@ class MediaEditor(Editor):
 
     def _taken(self, text: str) -> None:
         """What the user gave. The same file again is looked at again: it may be another one by now."""
-        if text and text == self.slot.value:
+        if is_url(text):
+            self.addressed.emit(text)
+        elif text and text == self.slot.value:
             self._show(text)
         else:
             self.set_value(text or None)

@@ -78,12 +78,10 @@ def offers(data: QMimeData) -> tuple[Offer, ...]:
     if len(files) == len(urls) > 0:
         return tuple(map(offer, files))
     if urls:
-        values = [
-            url.toLocalFile() or url.toString() for url in urls if url.isLocalFile() or _is_address(url.toString())
-        ]
+        values = [url.toLocalFile() or _address(url) for url in urls if url.isLocalFile() or _is_address(_address(url))]
         return tuple(offer(value) for value in values if value)
     text = data.text().strip() if data.hasText() else ""
-    return (offer(text),) if _is_address(text) else ()
+    return (offer(_address(QUrl(text))),) if _is_address(text) else ()
 
 
 def bitmap_of(data: QMimeData) -> QImage:
@@ -100,6 +98,11 @@ def _is_picture_data(url: QUrl) -> bool:
         return False
     text = url.toString()
     return text.startswith("data:image/") and ";base64," in text[:100] and len(text) < _DATA_LIMIT
+
+
+def _address(url: QUrl) -> str:
+    """As it is asked for: nothing in it is shown otherwise than it is."""
+    return bytes(url.toEncoded().data()).decode("ascii")
 
 
 def _is_address(text: str) -> bool:

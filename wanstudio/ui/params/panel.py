@@ -12,7 +12,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import Look
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.output import promised
-from wanstudio.core.params import Param, Value, Values, given
+from wanstudio.core.params import Param, Value, Values, given, is_url
 from wanstudio.ui.params import rules
 from wanstudio.ui.params.arrange import Arrangement, Section
 from wanstudio.ui.params.editors import EDITORS
@@ -32,6 +32,7 @@ class ParamPanel(QWidget):
     """Holds the values; the editors show them. What is folded is made when it is first opened.
 
     pictured, several, tool, mend_asked, converted: with the parameter's name, as its slot and row say.
+    addressed: with a parameter's name and a web address, whose file is to be fetched and put there.
     edited: the user gave a parameter another value. asked_look: a file is to be looked at (answer: `show_look`).
     asked_room: another height may be needed. recalled: the prompt before (-1) or after (1) is wanted in a field.
     """
@@ -46,6 +47,7 @@ class ParamPanel(QWidget):
     tool = Signal(str, str)
     mend_asked = Signal(str, object)
     converted = Signal(str, object)
+    addressed = Signal(str, str)
 
     def __init__(self, theme: Theme, spec: ModelSpec) -> None:
         super().__init__()
@@ -152,7 +154,13 @@ class ParamPanel(QWidget):
 
     def take_files(self, files: Sequence[str]) -> tuple[Offer, ...]:
         """Put files where they fit, empty slots first; return those that no slot takes."""
-        return self.slots.take(files, self.set_value)
+        return self.slots.take(files, self._give)
+
+    def _give(self, name: str, value: str) -> None:
+        if is_url(value):
+            self.addressed.emit(name, value)
+        else:
+            self.set_value(name, value)
 
     # ---- seed ----
 
@@ -189,6 +197,7 @@ class ParamPanel(QWidget):
             editor.several.connect(partial(self.several.emit, param.name))
             editor.tool.connect(partial(self.tool.emit, param.name))
             editor.convert.connect(partial(self.converted.emit, param.name))
+            editor.addressed.connect(partial(self.addressed.emit, param.name))
             row.mend_asked.connect(partial(self.mend_asked.emit, param.name))
             self.slots.add(editor)
         if isinstance(editor, PromptEditor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -131,7 +131,7 @@ class Slot(QAbstractButton):
     def _take_address(self, text: str) -> None:
         text = text.strip()
         if text.partition("://")[2]:  # else nothing was typed
-            self.taken.emit(text)
+            self.taken.emit(bytes(QUrl(text).toEncoded().data()).decode("ascii") or text)
 
     def paste(self) -> None:
         self._take(QGuiApplication.clipboard().mimeData())

@@ -80,6 +80,9 @@ def _paint_empty(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) -
     elif slot.drag == "fits":
         _frame(painter, rect, theme, color("focus"), color("field"), 1, dash=True)
         _say(painter, rect, theme, icon, slot.label, "text", "text")
+    elif slot.busy:
+        _frame(painter, rect, theme, color("line_hover"), color("field"), 1, dash=True)
+        _say(painter, rect, theme, "link", slot.busy, "text_muted", "text_muted")
     elif slot.invalid:
         _frame(painter, rect, theme, color("bad"), color("field"), 1, dash=True)
         _say(painter, rect, theme, icon, f"Add {A_KIND[slot.takes]}", "text_muted", "text_muted")

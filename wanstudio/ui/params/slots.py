@@ -38,10 +38,11 @@ class Slots:
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {look.problem}")
 
     def unfinished(self) -> Iterator[InvalidInput]:
-        """Files whose mended copy is being made: a job now would be made of what the user has just changed."""
+        """Files that are being fetched, or whose mended copy is being made: a job now would be made without it."""
         for editor in self._editors.values():
             if editor.slot.busy:
-                yield InvalidInput(editor.param.name, f"{editor.param.label}: the copy is not ready yet")
+                what = "the copy is not ready yet" if editor.slot.value else "the file is not here yet"
+                yield InvalidInput(editor.param.name, f"{editor.param.label}: {what}")
 
     def too_large(self, limit_bytes: int | None) -> Iterator[InvalidInput]:
         """What the service's way in does not take, whatever the model says."""
