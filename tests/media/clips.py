@@ -92,6 +92,19 @@ def hum(out: Any, stream: Any, seconds: float) -> None:
     out.mux(stream.encode(None))
 
 
+def broken(path: Path, *packets: int, part: int = 1) -> Path:
+    """The same file with the last `1 / part` of these packets destroyed; they are counted in the order of the file."""
+    with av.open(str(path)) as file:
+        found = [(packet.pos, packet.size) for packet in file.demux(video=0) if packet.size and packet.pos is not None]
+    data = bytearray(path.read_bytes())
+    for n in packets:
+        place, size = found[n]
+        begin = place + size - size // part
+        data[begin : place + size] = b"\xff" * (size // part)
+    path.write_bytes(data)
+    return path
+
+
 def codes(path: Path) -> list[int]:
     """The numbers of a video's frames, in the order they are shown."""
     with av.open(str(path)) as file:

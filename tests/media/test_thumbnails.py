@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.media.clips import code_of, coded, make_clip, make_sound
+from tests.media.clips import broken, code_of, coded, make_clip, make_sound
 from tests.samples import PICTURE, SPEECH, VIDEO
 from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem
 from wanstudio.media import stills
@@ -55,6 +55,13 @@ def test_a_filmstrip_shows_the_clip_from_its_start_to_its_end(tmp_path):
     strip = pixels(tmp_path / "strip.jpg")
     assert strip.shape == (45, 400, 3)
     assert [code_of(strip[:, 80 * i : 80 * i + 80]) for i in range(5)] == [4, 12, 20, 28, 36]
+
+
+def test_a_filmstrip_goes_on_over_frames_that_cannot_be_decoded(tmp_path):
+    clip = broken(make_clip(tmp_path / "a.mp4", frames=40, size=(160, 90), stream={"g": "1"}), 11, 12, 13)
+    stills.filmstrip(clip, tmp_path / "strip.png", ".png", count=5, height_px=45)
+    strip = pixels(tmp_path / "strip.png")
+    assert [code_of(strip[:, 80 * i : 80 * i + 80]) for i in range(5)] == [4, 14, 20, 28, 36]
 
 
 def test_a_long_clip_is_sampled_at_its_key_frames(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from contextlib import closing
 from pathlib import Path
 
 import av
@@ -11,11 +11,11 @@ from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 from PIL import Image, ImageDraw, ImageOps
 
-from wanstudio.core.facts import MediaFacts
-from wanstudio.media.film import Chain, Step, frame_number, moving, shots
-from wanstudio.media.magic import Container, container_of
+from wanstudio.media.film import Chain, Step, frame_number
+from wanstudio.media.magic import Container, bad, container_of
 from wanstudio.media.pictures import opened as opened_picture
 from wanstudio.media.probe import probe_file
+from wanstudio.media.reel.decode import Decoder
 from wanstudio.media.streams import opened, sound_of, video_of
 
 JPEG_QUALITY = 85
@@ -87,33 +87,26 @@ def filmstrip(source: Path, target: Path, suffix: str, *, count: int, height_px:
     facts = probe_file(source)
     width_px = max(1, round(height_px * facts.width / facts.height))
     strip = Image.new("RGB", (width_px * count, height_px), GROUND)
-    for place, frame in enumerate(picked(source, facts, count, [("scale", f"{width_px}:{height_px}:flags=bicubic")])):
+    for place, frame in enumerate(picked(source, count, [("scale", f"{width_px}:{height_px}:flags=bicubic")])):
         strip.paste(image_of(frame), (place * width_px, 0))
     save(strip, target, suffix)
 
 
-def picked(source: Path, facts: MediaFacts, count: int, steps: Sequence[Step]) -> Iterator[VideoFrame]:
-    """The frames in the middle of `count` equal parts."""
-    if facts.frames > READ_THROUGH_FRAMES:
-        yield from near(source, facts, count, steps)
-        return
-    wanted = [(2 * i + 1) * facts.frames // (2 * count) for i in range(count)]
-    last = None
-    for n, shot in enumerate(shots(source, container_of(source), steps)):
-        last = shot.frame
-        yield from (shot.frame for w in wanted if w == n)
-    missing = sum(w > n for w in wanted) if last else 0  # fewer could be decoded than were counted
-    yield from [last] * missing if last else ()
-
-
-def near(source: Path, facts: MediaFacts, count: int, steps: Sequence[Step]) -> Iterator[VideoFrame]:
-    chain = Chain(steps)
-    with opened(source, container_of(source)) as file:
-        video = moving(source, file)
-        base = video.time_base or Fraction(1, 1000)
-        for i in range(count):
-            file.seek(int((2 * i + 1) * facts.seconds / (2 * count) / base) + (video.start_time or 0), stream=video)
-            yield chain(next(file.decode(video)))
+def picked(source: Path, count: int, steps: Sequence[Step]) -> Iterator[VideoFrame]:
+    """The frames in the middle of `count` equal parts; for one that cannot be decoded, the nearest that came."""
+    with closing(Decoder(source)) as decoder:
+        total = len(decoder.index.stamps)
+        wanted = [(2 * i + 1) * total // (2 * count) for i in range(count)]
+        chain, found = Chain(steps), None
+        for n in wanted:
+            if total > READ_THROUGH_FRAMES:
+                decoder.go_to(n)  # and the key frame that is come to is near enough
+                found = decoder.read() or found
+            while total <= READ_THROUGH_FRAMES and decoder.next <= n and (came := decoder.read()) is not None:
+                found = came
+            if found is None:
+                raise bad(source, "is damaged: none of its frames can be decoded.")
+            yield chain(found[1])
 
 
 def loudness(source: Path, container: Container) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 
 from wanstudio.media.film import THREADS
+from wanstudio.media.lengths import is_cut_short
 from wanstudio.media.magic import bad, container_of
 from wanstudio.media.reel.index import Index, index_of
 from wanstudio.media.streams import LIMIT_PX, LOCAL_ONLY, opened, sound_of, video_of
@@ -22,7 +24,10 @@ RUN_ON = 12  # frames that are rather decoded on the way than jumped over
 
 
 class Decoder:
-    """`damaged` are the numbers of frames that should have come and did not, or came with the decoder's doubts.
+    """`cut_short`: the file says that it is longer than it is.
+
+    `damaged` are the numbers of frames that should have come and did not, or came with the decoder's doubts. A frame
+    that leans on a lost one, and that the decoder gives without a doubt, is shown as it gives it.
 
     Raises BadFile where the file cannot be opened or has no picture.
     """
@@ -39,6 +44,7 @@ class Decoder:
             if video.codec_context.width * video.codec_context.height > LIMIT_PX:
                 raise bad(path, "has more pixels than can be read.")
             self.has_sound = sound_of(file) is not None
+            self.cut_short = is_cut_short(path, container, file)
             self.index: Index = index_of(file.demux(video), video)
         if not self.index.stamps:
             raise bad(path, "has no frame that can be shown.")
@@ -54,6 +60,7 @@ class Decoder:
         self._frames: Iterator[tuple[int, VideoFrame]] = self._from_here(None)
         self.next = 0  # the number of the frame that comes next, if all is well
         self.damaged: set[int] = set()
+        self._whole: set[int] = set()  # came as they should; after a hole, what comes is not always in order
         self.ended = False
 
     def close(self) -> None:
@@ -94,22 +101,35 @@ class Decoder:
             self._frames = self._from_here(key)
         self.next, self.ended = 0, False
 
+    def nearest(self, n: int) -> int:
+        """Frame `n`, or the one nearest before it that is not known to be damaged, else the nearest after it."""
+        if n not in self.damaged:
+            return n
+        others = chain(range(n, -1, -1), range(n + 1, len(self.index.stamps)))
+        return next((k for k in others if k not in self.damaged), n)
+
     # ---- decoding on ----
 
     def read(self) -> tuple[int, VideoFrame] | None:
         """The next frame with its number; None at the end. Frames that should have come before it are noted."""
         found = self._pull()
         if found is None:
-            self.damaged.update(range(self.next, len(self.index.stamps)))
+            self._miss(len(self.index.stamps))
             self.ended = True
             return None
         n, frame = found
-        self.damaged.update(range(self.next, n))
-        self.damaged.discard(n)
+        self._miss(n)
         if frame.is_corrupt:
             self.damaged.add(n)
+        else:
+            self.damaged.discard(n)
+            self._whole.add(n)
         self.next = n + 1
         return found
+
+    def _miss(self, n: int) -> None:
+        """Frame `n` is here, so those before it that never came will not come."""
+        self.damaged.update(k for k in range(self.next, n) if k not in self._whole)
 
     def _pull(self) -> tuple[int, VideoFrame] | None:
         return next(self._frames, None)
