@@ -7,7 +7,7 @@ import queue
 
 import pytest
 
-from tests.media.clips import make_clip
+from tests.media.clips import broken, make_clip
 from wanstudio.media.reel.serve import Gone, Projector
 
 FRAMES = 40
@@ -42,6 +42,10 @@ class Room:
         """(tag, number) of each frame that was told, in order."""
         words = [json.loads(line) for line in self._answers.getvalue().splitlines()]
         return [(word["tag"], word["frame"]) for word in words if "frame" in word]
+
+    def shown(self):
+        words = [json.loads(line) for line in self._answers.getvalue().splitlines()]
+        return [word["shown"] for word in words if "frame" in word]
 
     def kept(self):
         return [n for n in range(FRAMES) if n in self.projector._store]
@@ -90,6 +94,17 @@ def test_a_look_that_is_being_decoded_gives_way_and_comes_afterwards(room):
     room.now += 1
     room.work(1)
     assert room.frames() == [("stage", 7), ("look", 23)]
+
+
+def test_a_frame_that_is_known_to_be_damaged_is_not_decoded_again_each_time_a_loop_comes_by(tmp_path):
+    made = Room(broken(make_clip(tmp_path / "a.mp4", frames=FRAMES, stream={"bf": "0"}), 18), tmp_path)
+    made.work(FRAMES + 2)
+    assert made.projector._decoder.ended
+    for n in (17, 18, 19):
+        made.get(n)
+        made.work(1)
+    assert made.shown() == [17, 17, 19] and made.projector._decoder.ended
+    made.projector._close()
 
 
 def test_a_look_that_waits_for_playing_to_end_does_not_wait_for_another_word(room):

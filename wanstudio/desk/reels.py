@@ -180,8 +180,9 @@ class WorkerReel(Reel):
             self._map = mmap.mmap(file.fileno(), words["places"] * self._place_bytes)
         with contextlib.suppress(OSError):  # Windows keeps it until nobody has it; the worker takes it away then
             Path(self._screen).unlink(missing_ok=True)  # from here, so that a worker that is killed leaves nothing
-        facts = ("width", "height", "times_s", "fps", "has_sound", "places")
-        self.opened.emit(ReelFacts(**{name: words[name] for name in facts}))
+        facts = ("width", "height", "times_s", "fps", "has_sound", "places", "all_kept", "cut_short")
+        largest = (words["largest"][0], words["largest"][1])
+        self.opened.emit(ReelFacts(**{name: words[name] for name in facts}, largest=largest))
 
     def _on_frame(self, words: dict[str, Any]) -> None:
         assert self._map is not None
@@ -212,7 +213,7 @@ class WorkerReel(Reel):
                 samples = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
             with contextlib.suppress(OSError):  # Windows keeps the file until nobody has it
                 path.unlink()
-        self.sound_came.emit(Sound(samples=samples, peaks=words["peaks"]))
+        self.sound_came.emit(Sound(samples=samples, peaks=words["peaks"], lacking=words["lacking"]))
 
 
 def command(room: Path) -> list[str]:

@@ -57,7 +57,7 @@ class Projector:
         self._store: Store | None = None
         self._screen: Screen | None = None
         self._sound: Sound | None = None
-        self._told_damaged = 0
+        self._told_damaged: set[int] = set()
         self._clock = clock
         self._last_word = clock()
         self._last_shown = clock() - PLAYING_S
@@ -163,15 +163,18 @@ class Projector:
         scale = min(1.0, (LARGEST_PX / (width * height)) ** 0.5)
         self._size = (max(1, int(width * scale)), max(1, int(height * scale)))
         self._store = Store(self._room, asked["memory_bytes"])
+        all_kept = self._store.holds(len(decoder.index.stamps), first)
         self._store.put(n, first)
         self._screen = Screen(self._room, *self._size, rotation)
-        self._told_damaged = 0
+        self._told_damaged = set()
         self._say(
             opened=True,
             clip=self._clip,
             width=width,
             height=height,
-            shown=self._size,
+            largest=self._size,
+            all_kept=all_kept,
+            cut_short=decoder.cut_short,
             times_s=decoder.index.times_s(),
             fps=float(decoder.index.rate),
             has_sound=decoder.has_sound,
@@ -220,13 +223,14 @@ class Projector:
     def _frame(self, n: int, asked: Message) -> tuple[int, VideoFrame]:
         """Frame `n`, or for one that cannot be decoded the nearest before it (else after it), with its number."""
         assert self._store is not None and self._decoder is not None
+        decoder, nearest = self._decoder, None
+        n = decoder.nearest(n)  # what is known to be damaged is not decoded again, each time that a loop comes by
         if (kept := self._store.get(n)) is not None:
             return n, kept
-        decoder, nearest = self._decoder, None
         decoder.go_to(n)
         while (found := decoder.read()) is not None:
             self._keep(*found)
-            if found[0] <= n or nearest is None:
+            if found[0] not in decoder.damaged and (found[0] <= n or nearest is None):
                 nearest = found
             if found[0] >= n:
                 break
@@ -243,8 +247,9 @@ class Projector:
         return nearest
 
     def _any_before(self, n: int) -> tuple[int, VideoFrame]:
+        """The nearest of those that are kept, be it damaged itself: there is no other, or none that was found."""
         assert self._store is not None and self._decoder is not None
-        for k in (*range(n - 1, -1, -1), *range(n + 1, len(self._decoder.index.stamps))):
+        for k in (*range(n, -1, -1), *range(n + 1, len(self._decoder.index.stamps))):
             if (kept := self._store.get(k)) is not None:
                 return k, kept
         self._decoder.go_to(0)
@@ -262,8 +267,8 @@ class Projector:
 
     def _tell_damaged(self) -> None:
         assert self._decoder is not None
-        if len(self._decoder.damaged) != self._told_damaged:
-            self._told_damaged = len(self._decoder.damaged)
+        if self._decoder.damaged != self._told_damaged:
+            self._told_damaged = set(self._decoder.damaged)
             self._say(damaged=sorted(self._decoder.damaged), clip=self._clip)
 
     # ---- while nothing is asked for ----
@@ -286,16 +291,13 @@ class Projector:
             self._tell_damaged()
 
     def _read_sound(self, sound: Sound) -> None:
-        try:
-            if sound.step():
-                return
-        except (StudioError, OSError):
-            sound.seconds = 0.0
+        if sound.step():
+            return
         self._sound = None
         if not sound.seconds:
             sound.close()
         path = str(sound.target) if sound.seconds else ""
-        self._say(sound=path, seconds=sound.seconds, peaks=sound.peaks, clip=self._clip)
+        self._say(sound=path, seconds=sound.seconds, peaks=sound.peaks, lacking=sound.lacking, clip=self._clip)
 
 
 def give_back() -> None:

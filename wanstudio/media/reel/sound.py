@@ -10,6 +10,7 @@ import av
 import numpy as np
 from av.audio.frame import AudioFrame
 
+from wanstudio.core.errors import StudioError
 from wanstudio.media.magic import container_of
 from wanstudio.media.streams import opened, sound_of, video_of
 
@@ -20,17 +21,26 @@ PEAKS = 1500
 
 
 class Sound:
-    """Read a little at a time by `step`, between pictures, into `target`. `peaks`: 0…255, evenly over the length."""
+    """Read a little at a time by `step`, between pictures, into `target`. `peaks`: 0…255, evenly over the length.
 
-    def __init__(self, path: Path, target: Path) -> None:
+    `lacking` says why there is none in the end: "long" over the limit, "unread" where nothing could be decoded.
+    """
+
+    def __init__(self, path: Path, target: Path, *, limit_s: float = LIMIT_S) -> None:
         self.target = target
+        self._limit_s = limit_s
         self.seconds = 0.0
         self.peaks: list[int] = []
+        self.lacking = ""
         self._work = self._read(path)
 
     def step(self) -> bool:
-        """True while there is more to do. Raises BadFile."""
-        return next(self._work, False)
+        """True while there is more to do."""
+        try:
+            return next(self._work, False)
+        except (StudioError, OSError):
+            self.seconds, self.lacking = 0.0, "unread"
+            return False
 
     def close(self) -> None:
         self._work.close()  # type: ignore[attr-defined]
@@ -65,13 +75,14 @@ class Sound:
                         out.write(wave.tobytes())
                         samples += len(wave)
                         pieces.append(np.abs(wave.astype(np.int32)).max(axis=1) if len(wave) else np.zeros(0, np.int32))
-                if samples > LIMIT_S * RATE_HZ:
-                    self.seconds = 0.0
+                if samples > self._limit_s * RATE_HZ:
+                    self.lacking = "long"
                     return
                 count += 1
                 if count % FRAMES_A_STEP == 0:
                     yield True
         self.seconds = samples / RATE_HZ
+        self.lacking = "unread" if count and not samples else ""
         self.peaks = _peaks(pieces)
 
 

@@ -55,6 +55,11 @@ class Store:
     def full(self) -> bool:
         return self._left <= 0 and self._file_left <= 0
 
+    def holds(self, count: int, frame: VideoFrame) -> bool:
+        """Whether there is room for so many frames like this one."""
+        size = sum(line * plane.height for plane, line in zip(frame.planes, lines(Kind.of(frame)), strict=True))
+        return count * size <= self._left + self._file_left
+
     def put(self, n: int, frame: VideoFrame) -> None:
         """Keep a frame, where there is still room for it."""
         if n in self or self.full:

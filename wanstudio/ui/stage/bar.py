@@ -24,7 +24,7 @@ class TransportBar(QWidget):
     def __init__(self, theme: Theme, transport: Transport) -> None:
         super().__init__()
         self._theme, self._transport, self._player = theme, transport, transport.player
-        self._has_sound = True
+        self._has_sound, self._no_sound = True, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,9 +89,9 @@ class TransportBar(QWidget):
     def show_frame(self, frame: int) -> None:
         self.timecode.show_frame(frame)
 
-    def show_sound(self, there_is: bool) -> None:
-        """Whether the clip has sound: the controls of a silent one are off, and say so."""
-        self._has_sound = there_is
+    def show_sound(self, there_is: bool, why: str = "This clip has no sound") -> None:
+        """Whether the clip has sound: the controls of a silent one are off, and say `why`."""
+        self._has_sound, self._no_sound = there_is, why
         self.mute_button.setEnabled(there_is)
         self.volume.setEnabled(there_is)
         self._say_sound()
@@ -168,7 +168,7 @@ class TransportBar(QWidget):
         silent = player.speed != 1.0 or not player.forward
         tip = "Sound on (M)" if muted else "Mute (M)"
         if not self._has_sound:
-            tip = "This clip has no sound"
+            tip = self._no_sound
         elif silent:
             way = "" if player.forward else ", backwards"
             tip = f"No sound at {said(player.speed)}{way}. {tip}"

@@ -14,7 +14,11 @@ LOOKING = "look"  # a tag: what is asked for with it comes when nothing that is 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReelFacts:
-    """`times_s`: when each frame begins, from the first one on, and when the last one ends. Sizes in pixels."""
+    """`times_s`: when each frame begins, from the first one on, and when the last one ends. Sizes in pixels.
+
+    `largest` is the size its frames are shown in at most: smaller than its own where that is too much. `all_kept`: each
+    frame is decoded only once; else a jump may have a long way to decode. `cut_short`: the file's end is missing.
+    """
 
     width: int
     height: int
@@ -22,6 +26,9 @@ class ReelFacts:
     fps: float
     has_sound: bool
     places: int
+    largest: tuple[int, int] = (0, 0)
+    all_kept: bool = True
+    cut_short: bool = False
     beside: tuple[ReelFacts, ...] = ()  # of the clips that are compared with this one
 
     @property
@@ -52,10 +59,14 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sound:
-    """48 kHz, two channels, 16 bits, from the first frame on. `peaks`: 0…255, evenly over its length."""
+    """48 kHz, two channels, 16 bits, from the first frame on. `peaks`: 0…255, evenly over its length.
+
+    `lacking` is why a clip with sound has no samples: it is too "long", or could not be decoded ("unread").
+    """
 
     samples: memoryview
     peaks: Sequence[int]
+    lacking: str = ""
 
 
 class Reel(QObject):

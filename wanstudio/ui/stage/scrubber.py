@@ -38,7 +38,7 @@ class Scrubber(QWidget):
         self._theme, self._ground = theme, Ground(theme)
         self.fps, self.frames, self.frame = 1.0, 0, 0
         self.first = self.last = 0
-        self._damaged: Sequence[int] = ()
+        self.damaged: frozenset[int] = frozenset()
         self._hot: Mark | None = None
         self._held: tuple[Mark, float] | None = None  # the handle in the hand, and how far from its edge it was taken
         self._hovered = False
@@ -59,7 +59,7 @@ class Scrubber(QWidget):
 
     def show_clip(self, fps: float, frames: int) -> None:
         self.fps, self.frames, self.frame = fps, frames, 0
-        self.first, self.last, self._damaged = 0, max(0, frames - 1), ()
+        self.first, self.last, self.damaged = 0, max(0, frames - 1), frozenset()
         self._held = None
         self._point_at(None)
         self.update()
@@ -85,8 +85,8 @@ class Scrubber(QWidget):
         self.update()
 
     def show_damaged(self, frames: Sequence[int]) -> None:
-        """Frames that cannot be decoded: marked on the strip."""
-        self._damaged = tuple(frames)
+        """Frames that cannot be decoded (from 0): marked on the strip."""
+        self.damaged = frozenset(frames)
         self.update()
 
     def show_frame(self, frame: int) -> None:
@@ -206,7 +206,7 @@ class Scrubber(QWidget):
         painter.drawPixmap(0, 0, self._ground.drawn(self.size(), self.devicePixelRatioF(), track, self.fps))
         if not self.frames:
             return
-        paint_damaged(painter, theme, track, strip, self._damaged)
+        paint_damaged(painter, theme, track, strip, self.damaged)
         if self._hovered or (self.first, self.last) != (0, self.frames - 1):
             hot = self._held[0] if self._held else self._hot
             paint_range(painter, theme, track, strip, self.first, self.last, hot)

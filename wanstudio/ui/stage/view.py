@@ -18,6 +18,7 @@ from wanstudio.ui.stage.keys import commands_of, keys_of
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
+from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
 from wanstudio.ui.stage.scrubber import Scrubber
 from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.stage.together import Together
@@ -70,6 +71,7 @@ class StageView(QWidget):
         self.transport = Transport(self.player)
         self.picture = Picture(theme)
         self.bar = TransportBar(theme, self.transport)
+        self.remarks = Remarks(theme)
         self.scrubber = Scrubber(theme)
         self.foot = Foot(theme, takes)
         self.comparison = Comparison(theme, self.picture, self.player, differing)
@@ -93,6 +95,7 @@ class StageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._header())
+        column.addWidget(self.remarks)
         column.addWidget(self.picture, 1)
         below = QVBoxLayout()
         below.setContentsMargins(self._theme.px(16), 0, self._theme.px(16), 0)
@@ -123,6 +126,7 @@ class StageView(QWidget):
         player.range_changed.connect(self._on_range)
         player.sound_came.connect(self._on_sound)
         player.damaged.connect(self.scrubber.show_damaged)
+        player.damaged.connect(self.remarks.show_damaged)
         self.picture.sizes_changed.connect(player.set_sizes)
         self.picture.clicked.connect(self.transport.toggle_play)
         self.scrubber.asked.connect(player.seek)
@@ -188,6 +192,7 @@ class StageView(QWidget):
             return
         first = clips[0].facts
         self.picture.say("")
+        self.remarks.clear()
         self.bar.show_clip(first.fps, first.frames)
         self.bar.show_sound(any(clip.facts.has_sound for clip in clips))
         self.scrubber.show_clip(first.fps, first.frames)
@@ -233,6 +238,7 @@ class StageView(QWidget):
         self.bar.show_clip(facts.fps, facts.frames)
         self.scrubber.show_clip(facts.fps, facts.frames)
         self.scrubber.show_range(self.player.first, self.player.last)
+        self.remarks.show_facts(facts)
         self.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])
 
     def _on_frame(self, frame: int) -> None:
@@ -247,6 +253,9 @@ class StageView(QWidget):
                 self.seen.emit(clip.id)
 
     def _on_sound(self, sound: Sound) -> None:
+        self.remarks.show_sound(sound)
+        if sound.lacking and len(self.clips) == 1:
+            self.bar.show_sound(False, SOUND_LACKS[sound.lacking])
         if self.player.facts is not None:
             self.scrubber.show_sound(sound, self.player.facts.times_s)
 
@@ -262,7 +271,8 @@ class StageView(QWidget):
         player = self.player
         doing = "Playing" if player.playing else "Paused"
         now, frame = timecode(player.frame, player.fps), f"frame {player.frame + 1} of {player.frames}"
-        self.setAccessibleDescription(f"{doing} at {now}, {frame}" if player.frames else "")
+        lost = ", which cannot be decoded" if player.frame in self.scrubber.damaged else ""
+        self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
 
     def _on_failed(self, sentence: str) -> None:
         self.picture.clear()
