@@ -11,17 +11,20 @@ import uuid
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from wanstudio.core.errors import BadFile, LinkExpired, ProviderError, RequestRefused, Unreachable
 from wanstudio.media.magic import container_of
 from wanstudio.providers.addresses import Reach, Words, reach_of
-from wanstudio.providers.base import Body
-from wanstudio.providers.transfers import Plain
 from wanstudio.store.files import sha256_of
 from wanstudio.store.folders import ready
 from wanstudio.studio.room import Room
 from wanstudio.studio.threads import Threads
+
+if TYPE_CHECKING:
+    from wanstudio.providers.base import Body
+    from wanstudio.providers.transfers import Plain
 
 Told = Callable[[int, int | None], None]
 """Called with (bytes that are here, bytes in all or None)."""
@@ -57,6 +60,8 @@ class Links:
             BadFile: the address may not be opened, does not answer, or gives no picture, video or sound.
             LocalProblem: the cache cannot be written, or there is no room.
         """
+        from wanstudio.providers.transfers import Plain  # late: the window's first frame needs no HTTP client
+
         host = urlsplit(url).hostname or ""
         if url.lower().startswith("http://") and reach_of(host) is not Reach.LOOPBACK:
             raise BadFile(f"{host}: only addresses that begin with https:// are opened.")
