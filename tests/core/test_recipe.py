@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.values import anything
 from wanstudio.core.costs import Price
-from wanstudio.core.recipe import Recipe, Source
+from wanstudio.core.recipe import Recipe, Source, continued_at
 
 RECIPE = Recipe(
     model="scenario/wan-2.2-i2v",
@@ -113,3 +113,11 @@ def test_any_strangers_table_is_a_recipe_or_refused(values: dict[str, Any]):
     text = json.dumps(changed(**values), default=str)
     with contextlib.suppress(ValueError):
         assert Recipe.from_json(text).to_json()
+
+
+@pytest.mark.parametrize(
+    ("frames", "asked", "begins"),
+    [(81, None, 76), (81, 80, 76), (81, 79, 79), (81, 0, 0), (3, None, 0), (3, 2, 0), (1, 0, 0), (0, None, 0)],
+)
+def test_the_next_shot_begins_with_the_frame_that_is_asked_for_and_never_with_the_last(frames, asked, begins):
+    assert continued_at(frames, asked) == begins

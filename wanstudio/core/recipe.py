@@ -94,3 +94,14 @@ class Clip:
     title: str
     stand_in: bool = False
     seen: bool = False
+
+
+BEFORE_THE_END = 4  # frames: artefacts are fewer there than in the last one
+
+
+def continued_at(frames: int, frame: int | None = None) -> int:
+    """The frame (from 0) of a clip of so many that the next shot begins with.
+
+    Any that is asked for; where none is, or the last one (a clip that has just ended stands there), a few before it.
+    """
+    return max(0, frames - 1 - BEFORE_THE_END) if frame is None or frame >= frames - 1 else frame

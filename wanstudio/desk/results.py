@@ -7,15 +7,13 @@ from pathlib import Path
 
 from wanstudio.core.errors import StudioError
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.recipe import Clip
+from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.media.frames import save_frame
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
 from wanstudio.ui.create.view import CreateView
-
-BEFORE_THE_END = 4  # frames: artefacts are fewer there than in the last one
 
 
 class Results:
@@ -63,7 +61,7 @@ class Results:
             if other is None:
                 return self._no_slot("a first frame")
             self._create.show_model(other.id)
-        number = max(0, clip.facts.frames - 1 - BEFORE_THE_END) if frame is None else frame
+        number = continued_at(clip.facts.frames) if frame is None else frame
         self.use_frame_of("first_frame", clip, number)
         return True
 

@@ -39,6 +39,7 @@ class Foot(QWidget):
         self._folder = Button(theme, "Show in folder", self.folder_wanted.emit, icon="folder-open")
         self.export_button = Button(theme, "Export…", self.export_wanted.emit, icon="share")
         self.export_button.setObjectName("export")
+        self._next = ""
         row.addWidget(self._said, 1)
         for button in (self.frame_button, self.continue_button, self._folder, self.export_button):
             row.addWidget(button)
@@ -54,10 +55,17 @@ class Foot(QWidget):
         first, last = timecode(player.first, player.fps), timecode(player.last, player.fps)
         self._said.setText(f"In {first}   Out {last}   {length_s:.2f} s{looping}")
 
+    def say_next(self, text: str) -> None:
+        """Which frame the next shot begins with, in the tooltip of its button, and for screen readers."""
+        self._next = text
+        self.continue_button.setToolTip(text)
+        self.continue_button.setAccessibleDescription(text)
+
     def set_narrow(self, narrow: bool, *, wide: bool) -> None:
         self._folder.setVisible(wide)  # it stands in the File menu
         for button in (self.frame_button, self.continue_button):
             button.set_short(narrow)
+        self.continue_button.setToolTip(self._next or self.continue_button.toolTip())
 
     def _fill_frame_menu(self, menu: Menu) -> None:
         rows = [("image", "As first frame", "first_frame"), ("image", "As last frame", "last_frame")]

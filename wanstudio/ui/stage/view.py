@@ -9,7 +9,7 @@ from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from wanstudio.core.recipe import Clip
+from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
 from wanstudio.ui.stage.foot import Foot
@@ -273,6 +273,7 @@ class StageView(QWidget):
         now, frame = timecode(player.frame, player.fps), f"frame {player.frame + 1} of {player.frames}"
         lost = ", which cannot be decoded" if player.frame in self.scrubber.damaged else ""
         self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
+        self._say_next()
 
     def _on_failed(self, sentence: str) -> None:
         self.picture.clear()
@@ -303,9 +304,22 @@ class StageView(QWidget):
     # ---- what is done with the frame and the clip ----
 
     def continue_from(self) -> None:
-        """The next shot begins with the frame that is shown."""
+        """The next shot begins with the frame that is shown; at the clip's end, with one a little before it."""
         if self.clip is not None:
-            self._continue_from(self.clip, self.frame)
+            self._continue_from(self.clip, continued_at(self._frames(), self.frame))
+
+    def _frames(self) -> int:
+        """How many `clip` has: as the decoder found, once it is open."""
+        facts = self.player.reel.facts
+        found = facts[self.comparison.active] if facts else None
+        return found.frames if found is not None else self.clip.facts.frames if self.clip is not None else 0
+
+    def _say_next(self) -> None:
+        frames, frame = self._frames(), self.frame
+        begin = continued_at(frames, frame)
+        why = ": the last ones often have artefacts" if begin < frame else ""
+        which = "the frame that is shown" if self.player.playing else f"frame {begin + 1} of {frames}{why}"
+        self.foot.say_next(f"Continue from here, with {which}" if frames else "")
 
     def use_frame(self, action: str) -> None:
         """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
