@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench.rows import Row, compared, read, write
+from tests.bench.rows import Row, compared, read, table, write
 from tests.bench.soak import slope
 
 ROWS = [
@@ -21,9 +21,16 @@ def test_a_ratio_is_held_to_its_limit_and_anything_else_to_its_own():
     assert [row.held for row in ROWS] == [False, True]
 
 
+def test_what_is_held_to_nothing_is_shown_without_a_word_on_whether_it_held():
+    row = Row(what="beside less", unit="ms", ours=200.0, beside=50.0, limit=None)
+    assert row.held
+    assert table([row]).splitlines()[1].split() == ["beside", "less", "200.0", "ms", "50.0", "ms", "4.00"]
+
+
 def test_what_is_written_is_read_again(tmp_path: Path):
-    write(ROWS, tmp_path / "deep" / "bench.json")
-    assert read(tmp_path / "deep" / "bench.json") == ROWS
+    rows = [*ROWS, Row(what="held to nothing", unit="ms", ours=1.0, limit=None)]
+    write(rows, tmp_path / "deep" / "bench.json")
+    assert read(tmp_path / "deep" / "bench.json") == rows
 
 
 def test_beside_an_earlier_one_ratios_count_more_than_milliseconds():

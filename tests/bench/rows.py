@@ -14,13 +14,14 @@ class Row:
     """One thing measured, less being better.
 
     `beside` is the same thing measured on something simpler in the same run; then `limit` is for `ours / beside`,
-    otherwise it is for `ours` itself, in `unit`. `detail` is free text: the spread, the number of runs.
+    otherwise it is for `ours` itself, in `unit`; None: it is shown, and held to nothing. `detail` is free text: the
+    spread, the number of runs.
     """
 
     what: str
     unit: str
     ours: float
-    limit: float
+    limit: float | None
     beside: float | None = None
     detail: str = ""
 
@@ -30,7 +31,7 @@ class Row:
 
     @property
     def held(self) -> bool:
-        return (self.ours if self.ratio is None else self.ratio) <= self.limit
+        return self.limit is None or (self.ours if self.ratio is None else self.ratio) <= self.limit
 
 
 def spread(values: Sequence[float], unit: str) -> str:
@@ -96,7 +97,8 @@ def _said(row: Row) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    beside, ratio, limit = "", "", f"{row.limit:g} {row.unit}"
+    beside, ratio, of = "", "", row.unit
     if row.beside is not None and row.ratio is not None:
-        beside, ratio, limit = f"{row.beside:.1f} {row.unit}", f"{row.ratio:.2f}", f"{row.limit:g} times"
-    return row.what, f"{row.ours:.1f} {row.unit}", beside, ratio, limit, "yes" if row.held else "NO", row.detail
+        beside, ratio, of = f"{row.beside:.1f} {row.unit}", f"{row.ratio:.2f}", "times"
+    limit, held = ("", "") if row.limit is None else (f"{row.limit:g} {of}", "yes" if row.held else "NO")
+    return row.what, f"{row.ours:.1f} {row.unit}", beside, ratio, limit, held, row.detail
