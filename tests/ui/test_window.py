@@ -3,7 +3,7 @@ from itertools import chain
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.ui.actions import MENUS, Actions
 from wanstudio.ui.statusbar import ConnectionRow, StatusBar
@@ -97,11 +97,36 @@ def test_files_dropped_beside_the_slots_are_told(qtbot, window, tmp_path):
 def test_every_menu_entry_calls_its_own_function(qtbot, theme, window):
     called = []
     ids = [row.id for row in chain.from_iterable(MENUS.values()) if row.id]
-    actions = Actions(theme, window, {id: (lambda of=id: called.append(of)) for id in ids})
+    actions = Actions(theme, window)
     actions.fill(window.menuBar())
+    actions.join({id: (lambda of=id: called.append(of)) for id in ids})
     for id in ids:
         actions.by_id[id].trigger()
     assert called == ids
+
+
+def test_a_view_takes_the_place_of_the_one_before_and_may_have_taken_it_in(qtbot, window):
+    first, second = window.regions["stage"].view, QWidget()
+    QVBoxLayout(second).addWidget(first)
+    window.put("stage", second)
+    qtbot.waitUntil(lambda: second.isVisible() and first.isVisible())
+    assert window.regions["stage"].view is second
+    alone = window.regions["library"].view
+    with qtbot.waitSignal(alone.destroyed):
+        window.put("library", QLabel("clips"))
+
+
+def test_a_queue_that_comes_later_is_as_wide_as_its_window(window):
+    class Queue(QWidget):
+        compact = None
+
+        def set_compact(self, compact):
+            self.compact = compact
+
+    queue = Queue()
+    window.resize(1024, 700)
+    window.put("queue", queue)
+    assert queue.compact is True
 
 
 def test_no_key_is_given_twice():

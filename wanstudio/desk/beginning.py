@@ -11,9 +11,9 @@ from wanstudio.core.connections import SERVICES
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.desk.samples import read_samples
+from wanstudio.ui.empty import nothing_to_watch
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.welcome import Sample, Welcome
-from wanstudio.ui.widgets.panels import EmptyState
 
 
 class Beginning(QStackedWidget):
@@ -40,8 +40,7 @@ class Beginning(QStackedWidget):
         shown = [Sample(s.id, s.thumbnail, s.title, s.line) for s in self._samples.values()]
         lines = _lines(models)
         self.addWidget(Welcome(theme, shown, lines, use_sandbox=use_sandbox, connect=connect, take=self._take_sample))
-        text = "Choose a clip in the library, or press Generate."
-        self.addWidget(EmptyState(theme, "play", "Nothing to watch yet", text))
+        self.addWidget(nothing_to_watch(theme))
         self.welcomed = welcomed
         self._show_welcome(not welcomed)
 

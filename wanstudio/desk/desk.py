@@ -1,6 +1,7 @@
 """The whole desk: makes the views, brings back what was on it, and joins them to the studio.
 
-In two steps: the first frame needs the views alone, and the studio takes as long to load as they do.
+In two steps, for the studio takes as long to load as the views do. The first frame has the form, the welcome and empty
+panels, which is all there can be to see before anything is read. What shows the studio's clips and jobs comes with it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wanstudio.core.errors import InvalidInput, StudioError
-from wanstudio.core.jobs import Done, Job
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.core.prompts import prompt_of
-from wanstudio.core.recipe import Clip
 from wanstudio.desk import views
 from wanstudio.desk.connections import say_sandbox
 from wanstudio.desk.folders import show_in_folder
@@ -30,6 +29,8 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:  # loaded by `join`, after the first frame
+    from wanstudio.core.jobs import Job
+    from wanstudio.core.recipe import Clip
     from wanstudio.desk.joining import Engine
 
 
@@ -46,19 +47,15 @@ class Desk:
         self.specs: Mapping[str, ModelSpec] = {spec.id: spec for spec in models}
         self.prompt_of = partial(prompt_of, self.specs)
         self.open_dialog: QWidget | None = None
-        self.questions, pictures = Questions(), Pictures()
-        self.clip_model, self.job_model = views.clip_model(self), views.job_model(self)
+        self.questions = Questions()
         self.create = views.create_view(self, models)
         self.beginning = views.beginning(self, models, resources / "samples", welcomed=bool(kept.state.get("welcomed")))
-        self.stage = views.stage_view(self)
-        self.library = views.library_view(self, pictures)
-        self.queue = views.queue_view(self, pictures)
         self.status = views.status_bar(self)
         self.remarks = Remarks(self.status.say)
         self.window = views.main_window(self)
         self.menus = Menus(app, theme, resources, kept.settings.theme, self)
         say_sandbox(self.create, self.status)
-        self.memory = Memory(self.window, self.create, self.stage, self.beginning, self.menus)
+        self.memory = Memory(self.window, self.create, self.beginning, self.menus)
         self.memory.restore(kept, theme)
 
     def join(self, engine: Engine) -> None:
@@ -66,6 +63,7 @@ class Desk:
         from wanstudio.desk import joining
 
         self.studio = engine.studio
+        self._make_panels()
         self.looks = joining.looks(self, engine)
         self.media = joining.media_desk(self, engine)
         self.results = joining.results(self, engine)
@@ -76,13 +74,25 @@ class Desk:
         self.accounts = joining.account_desk(self, engine)
         self.heading = joining.heading(self, engine)
         self.exports = joining.export_desk(self, engine)
+        self.menus.join()
         self.choice = joining.choice(self)
         self.connections = joining.connections(self, engine)
         self.leaving = joining.leaving(self, engine)
         self._join_signals()
         self.questions.join(self.jobs, self.looks)
-        self.memory.watch(self.studio.preferences)
+        self.memory.join(self.stage, self.studio.preferences)
         self.create.pricing.ask_soon()  # whoever asked before got no answer
+
+    def _make_panels(self) -> None:
+        from wanstudio.desk import panels
+
+        pictures = Pictures()
+        self.clip_model, self.job_model = panels.clip_model(self), panels.job_model(self)
+        self.stage = panels.stage_view(self)
+        self.library = panels.library_view(self, pictures)
+        self.queue = panels.queue_view(self, pictures)
+        for name, view in (("stage", self.stage), ("library", self.library), ("queue", self.queue)):
+            self.window.put(name, view)
 
     def _join_signals(self) -> None:
         self.library.chosen.connect(self.stage.show_clip)
@@ -155,11 +165,11 @@ class Desk:
             return
         self.remarks.answer(_sentence(error))
 
-    def worked(self, jobs: tuple[Job, ...]) -> None:
-        """Some jobs have taken a step."""
+    def worked(self, made_one: bool) -> None:
+        """Some jobs have taken a step; one of them may have made its clip."""
         self._show_figures()
         self.heading.look()
-        self.beginning.look(made_one=any(isinstance(j.phase, Done) for j in jobs), idle=not self.job_model.rowCount())
+        self.beginning.look(made_one=made_one, idle=not self.job_model.rowCount())
 
     def _show_figures(self) -> None:
         self.status.show_work(*self.jobs.counts())

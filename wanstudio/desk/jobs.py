@@ -43,7 +43,8 @@ _IN_LINE, _NEEDS_YOU = (Waiting,), (Unsure, Unfetched)
 class JobDesk:
     """`refused` gets what stands in the way of a job, `show_clip` a clip's id, `to_panel` a job for the form.
 
-    `worked` is called after steps of jobs, with those that took one. `choose_folder` hands on what the user chose.
+    `worked` is called after steps of jobs: True when one of them has come to its clip. `choose_folder` hands on what
+    the user chose.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class JobDesk:
         refused: Callable[[StudioError], None],
         show_clip: Callable[[str], None],
         to_panel: Callable[[Job], None],
-        worked: Callable[[tuple[Job, ...]], None],
+        worked: Callable[[bool], None],
         choose_folder: Callable[[Callable[[str], None]], None],
     ) -> None:
         self._studio, self._accounts, self._choose_folder = studio, accounts, choose_folder
@@ -81,7 +82,7 @@ class JobDesk:
             self.model.show(job)
         if moved:
             self.line_changed()
-        self._worked(jobs)
+        self._worked(any(isinstance(job.phase, Done) for job in jobs))
 
     def leave(self) -> None:
         self._batches.stop()

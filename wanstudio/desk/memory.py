@@ -8,28 +8,25 @@ from wanstudio.desk.beginning import Beginning
 from wanstudio.desk.menus import Menus
 from wanstudio.store.settings import Kept
 from wanstudio.ui.create.view import CreateView
-from wanstudio.ui.stage.view import StageView
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.window import MainWindow
 
 if TYPE_CHECKING:  # loaded with the studio, after the first frame
     from wanstudio.studio.preferences import Preferences
+    from wanstudio.ui.stage.view import StageView
 
 
 class Memory:
-    """`restore` puts back what was kept; from `watch` on, what the user changes is kept.
+    """`restore` puts back what the first frame shows of what was kept; `join` the rest, when the stage is there.
 
-    Before that, what the views say while they are filled is not the user's doing.
+    From `join` on, what the user changes is kept. What views say while they are filled is not the user's doing.
     """
 
-    def __init__(
-        self, window: MainWindow, create: CreateView, stage: StageView, beginning: Beginning, menus: Menus
-    ) -> None:
-        self._window, self._create, self._stage = window, create, stage
-        self._beginning, self._menus = beginning, menus
+    def __init__(self, window: MainWindow, create: CreateView, beginning: Beginning, menus: Menus) -> None:
+        self._window, self._create, self._beginning, self._menus = window, create, beginning, menus
 
     def restore(self, kept: Kept, theme: Theme) -> None:
-        state, settings, bar = kept.state, kept.settings, self._stage.bar
+        state = kept.state
         self._window.resize(theme.px(1440), theme.px(900))
         self._window.reset_layout()
         if isinstance(state.get("window"), dict):
@@ -38,14 +35,15 @@ class Memory:
             self._create.restore(state["form"])
         elif self._beginning.first_model:
             self._create.show_model(self._beginning.first_model)
+
+    def join(self, stage: StageView, preferences: Preferences) -> None:
+        self._stage, self._preferences = stage, preferences
+        settings, bar = preferences.settings, stage.bar
         bar.volume.setValue(round(settings.volume * 100))
         bar.mute_button.setChecked(settings.muted)
         bar.loop_button.setChecked(settings.loop)
-
-    def watch(self, preferences: Preferences) -> None:
-        self._preferences = preferences
         self._create.changed.connect(self._keep_form)
-        self._stage.bar.changed.connect(self._keep_sound)
+        bar.changed.connect(self._keep_sound)
 
     def keep(self) -> None:
         """All of it: the window is closing."""

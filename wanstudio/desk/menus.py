@@ -40,11 +40,11 @@ _USES = {"use_first": "first_frame", "use_last": "last_frame"}
 
 
 class Menus:
-    """Made once the views of `desk` are; `actions` are the entries by id."""
+    """`actions` are the entries by id. They stand in the first frame; `join` has them do something."""
 
     def __init__(self, app: QApplication, theme: Theme, resources: Path, theme_name: str, desk: Desk) -> None:
         self._app, self._theme, self._resources, self._desk = app, theme, resources, desk
-        self.actions = Actions(theme, desk.window, self._on_panels() | self._on_clips() | self._on_the_rest())
+        self.actions = Actions(theme, desk.window)
         self.actions.fill(desk.window.menuBar())
         desk.window.panel_shown.connect(self._on_panel)
         for name, changed in (("undo", desk.create.can_undo), ("redo", desk.create.can_redo)):
@@ -53,6 +53,9 @@ class Menus:
         theme_now = self.actions.by_id.get(f"theme_{theme_name}")
         if theme_now is not None:
             theme_now.setChecked(True)
+
+    def join(self) -> None:
+        self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest())
 
     def enable_on_clip(self, there_is_one: bool, takes: Callable[[str], bool]) -> None:
         """What acts on a clip is grey while there is none, or the chosen model has no slot (`takes`) for it."""

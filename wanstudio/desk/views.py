@@ -1,6 +1,7 @@
-"""The views, each with the functions of the desk that it calls. They stand in the first frame.
+"""What stands in the first frame, each with the functions of the desk that it calls.
 
-Who does the work comes after it: what is reached through a lambda here is there by the first click.
+Who does the work comes after it, and so do the views that show what the studio has (panels.py): what is reached
+through a lambda here is there by the first click.
 """
 
 from __future__ import annotations
@@ -11,32 +12,14 @@ from typing import TYPE_CHECKING
 
 from wanstudio.core.models import ModelSpec
 from wanstudio.desk.beginning import Beginning
-from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.create.media import MediaWork
 from wanstudio.ui.create.view import CreateView
-from wanstudio.ui.library.model import ClipListModel
-from wanstudio.ui.library.view import LibraryView
-from wanstudio.ui.queue.model import JobListModel
-from wanstudio.ui.queue.view import QueueView
-from wanstudio.ui.stage.view import StageView
+from wanstudio.ui.empty import EmptyPanel, no_clips, no_jobs
 from wanstudio.ui.statusbar import StatusBar
-from wanstudio.ui.widgets.pictures import Pictures
 from wanstudio.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from wanstudio.desk.desk import Desk
-
-
-def clip_model(desk: Desk) -> ClipListModel:
-    return ClipListModel(lambda clip: desk.clips.ask_thumbnail(clip))
-
-
-def job_model(desk: Desk) -> JobListModel:
-    return JobListModel(
-        desk.specs,
-        standing=lambda job: desk.jobs.standings.standing(job),
-        moved=lambda job_id, places: desk.jobs.move(job_id, places),
-    )
 
 
 def create_view(desk: Desk, models: Sequence[ModelSpec]) -> CreateView:
@@ -70,47 +53,6 @@ def beginning(desk: Desk, models: Sequence[ModelSpec], samples: Path, *, welcome
     )
 
 
-def stage_view(desk: Desk) -> StageView:
-    return StageView(
-        desk.theme,
-        export_clip=lambda clip: desk.export((clip,)),
-        show_in_folder=lambda clip: desk.show_folder(clip.path),
-        filmstrip=lambda clip, tell: desk.clips.filmstrip(clip, tell),
-        reel=lambda: WorkerReel(lambda: desk.studio.folders.cache / "stage"),
-        continue_from=lambda clip, frame: desk.results.continue_from(clip, frame),
-        use_frame=lambda action, clip, frame: desk.stills.act(action, clip, frame),
-        takes=lambda role: desk.results.takes(role),
-        differing=lambda clips: desk.comparing.differing(clips),
-        empty=desk.beginning,
-    )
-
-
-def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
-    return LibraryView(
-        desk.theme,
-        desk.clip_model,
-        act=lambda action, clips: desk.clips.act(action, clips),
-        can=lambda action, clips: desk.choice.can(action, clips),
-        pictures=pictures,
-    )
-
-
-def queue_view(desk: Desk, pictures: Pictures) -> QueueView:
-    return QueueView(
-        desk.theme,
-        desk.job_model,
-        desk.specs,
-        act=lambda action, job_id: desk.jobs.act(action, job_id),
-        pause=desk.pause,
-        clear=lambda: desk.studio.queue.clear_finished(),
-        bar_act=lambda action, connections: desk.heading.act(action, connections),
-        show_new=lambda: desk.show_clip(desk.heading.new_clip),
-        hold_waiting=lambda: desk.jobs.hold_waiting(),
-        thumbnail=lambda job: desk.looks.of_job(job) or desk.clips.of_job(job),
-        pictures=pictures,
-    )
-
-
 def status_bar(desk: Desk) -> StatusBar:
     return StatusBar(
         desk.theme,
@@ -121,5 +63,10 @@ def status_bar(desk: Desk) -> StatusBar:
 
 
 def main_window(desk: Desk) -> MainWindow:
-    views = {"create": desk.create, "stage": desk.stage, "library": desk.library, "queue": desk.queue}
+    views = {
+        "create": desk.create,
+        "stage": desk.beginning,
+        "library": EmptyPanel(desk.theme, "Library", no_clips(desk.theme)),
+        "queue": EmptyPanel(desk.theme, "Queue", no_jobs(desk.theme), line=True),
+    }
     return MainWindow(desk.theme, views, desk.status)

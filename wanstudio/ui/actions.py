@@ -131,15 +131,15 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
 
 
 class Actions:
-    """The QActions by id. `commands` gives the function of each; one that is missing is a bug, found at start."""
+    """The QActions by id. They stand in the menus of the first frame, and do something from `join` on."""
 
-    def __init__(self, theme: Theme, window: QWidget, commands: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(self, theme: Theme, window: QWidget) -> None:
         self._theme = theme
         self.by_id: dict[str, QAction] = {}
         groups: dict[str, QActionGroup] = {}
         for row in (row for rows in MENUS.values() for row in rows if row.id):
             action = QAction(row.text, window)
-            self._fit(action, row, commands[row.id])
+            self._fit(action, row)
             if row.group:
                 group = groups.setdefault(row.group, QActionGroup(window))
                 group.addAction(action)
@@ -147,7 +147,12 @@ class Actions:
         theme.changed.connect(self._undress)
         self._dressed: set[str] = set()
 
-    def _fit(self, action: QAction, row: Action, command: Callable[[], object]) -> None:
+    def join(self, commands: Mapping[str, Callable[[], object]]) -> None:
+        """`commands` gives the function of each; one that is missing is a bug, found at start."""
+        for id, action in self.by_id.items():
+            action.triggered.connect(lambda _=False, command=commands[id]: command())
+
+    def _fit(self, action: QAction, row: Action) -> None:
         action.setObjectName(f"action.{row.id}")
         if row.key:
             action.setShortcut(QKeySequence(row.key))
@@ -156,7 +161,6 @@ class Actions:
         if row.checked is not None:
             action.setCheckable(True)
             action.setChecked(row.checked)
-        action.triggered.connect(lambda _=False: command())
 
     def _undress(self) -> None:
         self._dressed.clear()

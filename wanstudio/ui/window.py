@@ -26,9 +26,9 @@ class Region(QFrame):
         self.name, self.view = name, view
         self.setProperty("ground", "panel")
         self._theme = theme
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(view)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(view)
         self._mark = QFrame(self)
         self._mark.hide()
         self._dress()
@@ -36,6 +36,15 @@ class Region(QFrame):
 
     def _dress(self) -> None:
         self._mark.setStyleSheet(f"background: {self._theme.color('focus').name()};")
+
+    def put(self, view: QWidget) -> None:
+        """Show this view; the one before goes, unless the new one has taken it in."""
+        before, self.view = self.view, view
+        self._column.addWidget(view)
+        if before.parent() is self:
+            self._column.removeWidget(before)
+            before.deleteLater()
+        self._mark.raise_()
 
     def set_active(self, active: bool) -> None:
         self._mark.setVisible(active)
@@ -107,6 +116,11 @@ class MainWindow(QMainWindow):
         self._side.setStretchFactor(0, 1)
         self._side.setStretchFactor(1, 0)
 
+    def put(self, name: str, view: QWidget) -> None:
+        """Show a view in the panel of this name, in place of what the window was made with."""
+        self.regions[name].put(view)
+        self._fit_queue()
+
     # ---- layout ----
 
     def reset_layout(self) -> None:
@@ -162,9 +176,12 @@ class MainWindow(QMainWindow):
         if before <= 0 or crossed:
             self._apply_widths()
         self._fold_for_width()
+        self._fit_queue()
+
+    def _fit_queue(self) -> None:
         queue = self.regions["queue"].view
         if hasattr(queue, "set_compact"):
-            queue.set_compact(self._band(event.size().width()) <= 1)
+            queue.set_compact(self._band(self.width()) <= 1)
 
     def _band(self, width_px: int) -> int:
         logical = width_px / self._theme.scale

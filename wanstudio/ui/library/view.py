@@ -11,12 +11,13 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.empty import no_clips
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.menu import Menu
-from wanstudio.ui.widgets.panels import EmptyState, PanelHeader
+from wanstudio.ui.widgets.panels import PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
 ClipAction = Literal[
@@ -140,9 +141,8 @@ class LibraryView(QWidget):
         self.header = PanelHeader(theme, "Library")
         self.header.row.addWidget(self._count)
         self.header.row.addSpacing(theme.px(8))
-        text = "What you generate lands here, with everything that made it."
         self._pages = QStackedLayout()
-        self._pages.addWidget(EmptyState(theme, "film", "No clips yet", text))
+        self._pages.addWidget(no_clips(theme))
         self._pages.addWidget(self.grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

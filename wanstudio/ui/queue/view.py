@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec
+from wanstudio.ui.empty import no_jobs
 from wanstudio.ui.queue.bars import BarAction, Bars
 from wanstudio.ui.queue.card import ReturnCard
 from wanstudio.ui.queue.delegate import RowDelegate
@@ -16,7 +17,7 @@ from wanstudio.ui.queue.list import Act, QueueList
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
-from wanstudio.ui.widgets.panels import EmptyState, Hairline, PanelHeader
+from wanstudio.ui.widgets.panels import Hairline, PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
 
@@ -62,14 +63,8 @@ class QueueView(QWidget):
         self.clear_button = IconButton(self._theme, "list-x", "Clear what has ended", clear)
         self.header.row.addWidget(self.pause_button)
         self.header.row.addWidget(self.clear_button)
-        empty = EmptyState(
-            self._theme,
-            "list-video",
-            "Nothing in the queue",
-            "Press Generate, as often as you like. Jobs run while you go on.",
-        )
         self._pages = QStackedLayout()
-        self._pages.addWidget(empty)
+        self._pages.addWidget(no_jobs(self._theme))
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

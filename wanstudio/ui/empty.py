@@ -1,0 +1,36 @@
+"""What a panel says while there is nothing in it. It is all that the first frame shows of the library and the queue."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.panels import EmptyState, Hairline, PanelHeader
+
+
+def no_clips(theme: Theme) -> EmptyState:
+    return EmptyState(theme, "film", "No clips yet", "What you generate lands here, with everything that made it.")
+
+
+def no_jobs(theme: Theme) -> EmptyState:
+    text = "Press Generate, as often as you like. Jobs run while you go on."
+    return EmptyState(theme, "list-video", "Nothing in the queue", text)
+
+
+def nothing_to_watch(theme: Theme) -> EmptyState:
+    return EmptyState(theme, "play", "Nothing to watch yet", "Choose a clip in the library, or press Generate.")
+
+
+class EmptyPanel(QWidget):
+    """A panel until its view is there: `title` over what it says while it is empty, under a line where it has one."""
+
+    def __init__(self, theme: Theme, title: str, empty: EmptyState, *, line: bool = False) -> None:
+        super().__init__()
+        self.header = PanelHeader(theme, title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        if line:
+            column.addWidget(Hairline())
+        column.addWidget(empty, 1)
