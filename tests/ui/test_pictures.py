@@ -49,3 +49,15 @@ def test_a_picture_that_is_used_again_is_not_read_again(qapp, tmp_path: Path):
     Path(first).unlink()
     again = pictures.fitted(first, PLACE, 1.0)
     assert shown is not None and again is not None and again.cacheKey() == shown.cacheKey()
+
+
+def test_what_is_kept_ready_to_be_drawn_has_an_end_and_what_is_shown_is_kept(qapp, tmp_path: Path):
+    file = tmp_path / "a.png"
+    picture = QPixmap(64, 36)
+    picture.fill(QColor("red"))
+    picture.save(str(file))
+    pictures = Pictures()
+    places = [QSize(1600 + n, 900) for n in range(9)]  # 6 MB each
+    fitted = [pictures.fitted(str(file), place, 1.0) for place in places]
+    assert pictures.fitted(str(file), places[-1], 1.0) is fitted[-1]
+    assert pictures.fitted(str(file), places[0], 1.0) is not fitted[0]

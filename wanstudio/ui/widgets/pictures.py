@@ -7,16 +7,17 @@ from collections import OrderedDict
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
 
-_KEPT = 40  # as they are, half a megabyte each: what is drawn comes from those that were fitted
-_FITTED = 400
+_KEPT = 8  # as they are, half a megabyte each: what is drawn comes from those that were fitted
+_FITTED_BYTES = 16 << 20  # some 300 of the grid's cells; of a screen's scale of 2, 75
 
 
 class Pictures:
-    """Thumbnails as pixmaps, some 40 MB of them at most. They are our own small files, never a user's."""
+    """Thumbnails as pixmaps, some 20 MB of them at most. They are our own small files, never a user's."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, QPixmap] = OrderedDict()
         self._fitted: OrderedDict[tuple[str, int, int, float], QPixmap] = OrderedDict()
+        self._fitted_bytes = 0
 
     def get(self, path: str) -> QPixmap | None:
         """The picture in `path`; None for an empty path, or while there is no such file."""
@@ -40,11 +41,16 @@ class Pictures:
             picture = self.get(path)
             if picture is None:
                 return None
-            self._fitted[key] = _fit(picture, place, ratio)
-            while len(self._fitted) > _FITTED:
-                self._fitted.popitem(last=False)
+            self._fitted[key] = fitted = _fit(picture, place, ratio)
+            self._fitted_bytes += _bytes(fitted)
+            while self._fitted_bytes > _FITTED_BYTES and len(self._fitted) > 1:
+                self._fitted_bytes -= _bytes(self._fitted.popitem(last=False)[1])
         self._fitted.move_to_end(key)
         return self._fitted[key]
+
+
+def _bytes(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * picture.depth() // 8
 
 
 def _fit(picture: QPixmap, place: QSize, ratio: float) -> QPixmap:
