@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from array import array
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
@@ -25,9 +26,11 @@ class Heartbeat(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.gaps_ms: list[float] = []
-        self.on_cpu_ms: list[float] = []
-        self.no_core_ms: list[float] = []
+        self.gaps_ms = array(
+            "f"
+        )  # 12 bytes a beat together; as Python's own numbers 0.07 GB an hour, which a soak sees
+        self.on_cpu_ms = array("f")
+        self.no_core_ms = array("f")
         self._schedstat = os.open(SCHEDSTAT, os.O_RDONLY) if SCHEDSTAT.exists() else -1
         self._at_s, self._cpu_s, self._no_core = time.perf_counter(), time.thread_time(), self._no_core_so_far_ms()
         timer = QTimer(self)
@@ -41,6 +44,18 @@ class Heartbeat(QObject):
         self.on_cpu_ms.append((cpu_s - self._cpu_s) * 1000)
         self.no_core_ms.append(no_core_ms - self._no_core)
         self._at_s, self._cpu_s, self._no_core = at_s, cpu_s, no_core_ms
+
+    def forgive(self) -> None:
+        """Count nothing since the last beat: it was the bench's own doing."""
+        self._at_s, self._cpu_s, self._no_core = time.perf_counter(), time.thread_time(), self._no_core_so_far_ms()
+
+    def told(self) -> dict[str, list[float]]:
+        """All of it, fit for JSON."""
+        return {
+            "gaps_ms": list(self.gaps_ms),
+            "on_cpu_ms": list(self.on_cpu_ms),
+            "no_core_ms": list(self.no_core_ms),
+        }
 
     def _no_core_so_far_ms(self) -> float:
         """How long this thread has stood ready without a core, since it began; 0 where the system does not tell."""
@@ -58,7 +73,7 @@ def bare_window() -> int:
     closed = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, window)
     closed.activated.connect(app.quit)
     app.exec()
-    print(json.dumps(heart.gaps_ms))
+    print(json.dumps(list(heart.gaps_ms)))
     return 0
 
 

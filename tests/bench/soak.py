@@ -16,7 +16,8 @@ from tests.bench.rows import Row, percentiles
 WARM_UP = 0.25  # of the time
 GROWTH_LIMIT_MB = 60.0  # an hour
 STALL_LIMIT_MS = 200.0
-MORE_LIMIT = 8
+MORE_LIMITS = {"threads": 8, "handles": 8, "blocks": 100_000}
+QT_LIMIT = 100.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,25 +29,34 @@ def measure(minutes: float) -> list[Row]:
         done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
     said = json.loads(done.stdout.splitlines()[-1])
     notes = said["notes"][int(WARM_UP * len(said["notes"])) :]
-    lasted = f"{minutes:g} min, {said['clips']} clips, {notes[0]['mb']:.0f} to {notes[-1]['mb']:.0f} MB"
     return [
-        Row(
-            what="growth of the window's memory at work",
-            unit="MB an hour",
-            ours=3600 * slope([n["at_s"] for n in notes], [n["mb"] for n in notes]),
-            limit=GROWTH_LIMIT_MB,
-            detail=lasted,
-        ),
+        _growth("growth of the window's memory at work", "mb", notes, f"{minutes:g} min, {said['clips']} clips, "),
+        _growth("of it what was asked for and not given back", "heap_mb", notes),
+        _growth("growth of the workers and the Sandbox", "children_mb", notes),
         _more("threads", notes),
         _more("handles", notes),
+        _more("blocks", notes, said["more"]),
         Row(
-            what="worst stall of the soak",
-            unit="ms",
-            ours=max(said["gaps_ms"]),
-            limit=STALL_LIMIT_MS,
-            detail=percentiles(said["gaps_ms"], "ms"),
+            what="objects of Qt's more after the soak",
+            unit="objects",
+            ours=max(0.0, said["qt"][1] - said["qt"][0]),
+            limit=QT_LIMIT,
+            detail="{} to {}".format(*said["qt"]),
         ),
+        _stall(said["gaps_ms"], said["on_cpu_ms"], said["no_core_ms"]),
     ]
+
+
+def _stall(gaps_ms: Sequence[float], on_cpu_ms: Sequence[float], no_core_ms: Sequence[float]) -> Row:
+    worst = max(range(len(gaps_ms)), key=gaps_ms.__getitem__)
+    return Row(
+        what="worst stall of the soak",
+        unit="ms",
+        ours=gaps_ms[worst],
+        limit=STALL_LIMIT_MS,
+        detail=f"{percentiles(gaps_ms, 'ms')}; of the worst {on_cpu_ms[worst]:.1f} ms on a core, "
+        f"{no_core_ms[worst]:.1f} ms without one",
+    )
 
 
 def slope(at: Sequence[float], values: Sequence[float]) -> float:
@@ -54,7 +64,17 @@ def slope(at: Sequence[float], values: Sequence[float]) -> float:
     return statistics.linear_regression(at, values).slope
 
 
-def _more(what: str, notes: Sequence[dict[str, float]]) -> Row:
+def _growth(what: str, part: str, notes: Sequence[dict[str, float]], detail: str = "") -> Row:
+    return Row(
+        what=what,
+        unit="MB an hour",
+        ours=3600 * slope([n["at_s"] for n in notes], [n[part] for n in notes]),
+        limit=GROWTH_LIMIT_MB,
+        detail=f"{detail}{notes[0][part]:.0f} to {notes[-1][part]:.0f} MB",
+    )
+
+
+def _more(what: str, notes: Sequence[dict[str, float]], detail: str = "") -> Row:
     """The median of the last third beside that of the first, after the warm-up: jobs come and go."""
     third = max(1, len(notes) // 3)
     first, last = (statistics.median(n[what] for n in part) for part in (notes[:third], notes[-third:]))
@@ -62,6 +82,6 @@ def _more(what: str, notes: Sequence[dict[str, float]]) -> Row:
         what=f"{what} more after the soak",
         unit=what,
         ours=max(0.0, last - first),
-        limit=MORE_LIMIT,
-        detail=f"{first:g} to {last:g}",
+        limit=MORE_LIMITS[what],
+        detail=f"{first:g} to {last:g}{detail and '; '}{detail}",
     )

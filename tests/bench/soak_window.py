@@ -1,4 +1,4 @@
-"""The window at work for a while: jobs on a Sandbox that misbehaves, playback, themes, sizes. Run as a script.
+"""The window at work for a while: jobs on a Sandbox that misbehaves, playback, search, themes, sizes. Run as a script.
 
 Every few seconds its memory, threads and open files are noted; at the end all goes to stdout as JSON.
 """
@@ -11,11 +11,11 @@ import json
 import sys
 import time
 
-import psutil
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from tests.bench.heartbeat import Heartbeat
+from tests.bench.parts import grown, held, kinds
 from tests.samples import needed_values
 from wanstudio import app as composition
 from wanstudio import child
@@ -28,7 +28,9 @@ FAULTS = (
     "GET cdn/* delay=1",
 )
 THEMES, SIZES = ("dark", "light"), ((1440, 900), (1024, 700), (1280, 800))
+WORDS = ("wan 2.5", "nothing like this", "replace", "")
 JOBS_AT_WORK = 4
+WARM_UP = 0.25  # of the time
 STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
 
 
@@ -38,24 +40,35 @@ class Soak:
         self.notes: list[dict[str, float]] = []
         self.heart: Heartbeat | None = None
         self.clips = 0
+        self.qt = [0, 0]  # objects that Qt holds, after the warm-up and at the end
+        self.more = ""  # what there is more of at the end than after the warm-up
 
     async def __call__(self, program: composition.Program) -> None:
         self.heart = Heartbeat(program.desk.window)
         began_s = time.monotonic()
         themes, sizes, specs = itertools.cycle(THEMES), itertools.cycle(SIZES), itertools.cycle(program.models.values())
+        words, warm = itertools.cycle(WORDS), None
         for turn in itertools.count():
             now_s = time.monotonic() - began_s
             if now_s > self._seconds:
                 break
             if turn % round(NOTE_EVERY_S / STEP_S) == 0:
-                self.notes.append(_note(now_s))
+                self.notes.append({"at_s": now_s, **held()})
+            if warm is None and now_s > WARM_UP * self._seconds:
+                warm = kinds(program.app)
+                self.heart.forgive()
             if turn % 20 == 0:
                 program.theme.use(program.app, next(themes))
                 program.desk.window.resize(*next(sizes))
             self._keep_at_work(program, specs)
             self._play(program, turn)
+            if turn % 10 == 0:
+                self._search(program, next(words))
             await asyncio.sleep(STEP_S)
         self.clips = program.desk.clips.model.rowCount()
+        last = kinds(program.app)
+        self.more = grown(warm, last) if warm else ""
+        self.qt = [warm["Qt"] if warm else 0, last["Qt"]]
 
     def _keep_at_work(self, program: composition.Program, specs: itertools.cycle) -> None:  # type: ignore[type-arg]
         create = program.desk.create
@@ -70,10 +83,10 @@ class Soak:
             program.desk.show_clip(clips[turn // 6 % len(clips)].id)
             program.desk.stage.player.play()
 
-
-def _note(at_s: float) -> dict[str, float]:
-    own = psutil.Process()
-    return {"at_s": at_s, "mb": own.memory_info().rss / 1e6, "threads": own.num_threads(), "handles": own.num_fds()}
+    def _search(self, program: composition.Program, text: str) -> None:
+        popup = program.desk.create.chooser.open()
+        popup.search.setText(text)
+        popup.close()
 
 
 def main(seconds: float) -> int:
@@ -89,7 +102,8 @@ def main(seconds: float) -> int:
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         runner.run(program.live((), soak))
     assert soak.heart is not None
-    print(json.dumps({"notes": soak.notes, "gaps_ms": soak.heart.gaps_ms, "clips": soak.clips}))
+    beats = soak.heart.told()
+    print(json.dumps({"notes": soak.notes, "clips": soak.clips, "more": soak.more, "qt": soak.qt, **beats}))
     return 0
 
 
