@@ -196,3 +196,18 @@ def test_facts_are_those_of_the_kind_not_of_the_name(home: Path, tmp_path: Path)
     lying.write_bytes(PICTURE.read_bytes())
     facts = with_sources(home, lambda sources: sources.facts(lying))
     assert facts.kind is MediaKind.IMAGE
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_name_that_would_break_or_turn_a_sentence_is_told_without_that(home: Path, tmp_path: Path, there: bool):
+    path = tmp_path / "two\nlines\u202egnp.mp4"
+    if there:
+        path.mkdir()
+
+    async def play(sources: Sources) -> None:
+        for act in (sources.facts, sources.keep):
+            with pytest.raises(BadFile) as caught:
+                await act(path)
+            assert caught.value.detail.startswith("two·lines·gnp.mp4")
+
+    with_sources(home, play)

@@ -22,6 +22,12 @@ def named(value: object) -> str:
     return (value if isinstance(value, str) and len(value) <= 60 else shown(value)) if value else "?"
 
 
+def file_name(name: str) -> str:
+    """A file's name for a sentence: no line break, no control or direction marks, at most 80 characters."""
+    name = "".join(c if c.isprintable() else "·" for c in name)
+    return name if len(name) <= 80 else f"{name[:50]}…{name[-25:]}"
+
+
 def figure(number: float) -> str:
     """A number without its noughts: 81, 0.9, 2147483647; never 2.14748e+09."""
     return str(int(number)) if abs(number) < 1e15 and number == int(number) else shown(number)

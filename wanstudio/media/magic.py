@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wanstudio.core.errors import BadFile
+from wanstudio.core.text import file_name
 
 HEAD_BYTES = 4096
 BRANDS_OF_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -46,9 +47,8 @@ RIFF = {b"WEBP": picture("webp", "WEBP"), b"AVI ": Container("avi", "avi"), b"WA
 
 
 def shown(path: Path) -> str:
-    """The file's name for a sentence: no control or direction marks, at most 80 characters."""
-    name = "".join(c if c.isprintable() else "·" for c in path.name)
-    return name if len(name) <= 80 else f"{name[:50]}…{name[-25:]}"
+    """The file's name for a sentence."""
+    return file_name(path.name)
 
 
 def bad(path: Path, what: str) -> BadFile:

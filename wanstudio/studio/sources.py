@@ -178,12 +178,12 @@ def _key(path: Path) -> str:
     try:
         stat = path.stat()
     except FileNotFoundError:
-        raise BadFile(f"{path.name}: there is no such file", hint="Choose the file again.") from None
+        raise BadFile(f"{shown(path)}: there is no such file", hint="Choose the file again.") from None
     except (OSError, ValueError) as e:
         raise _unreadable(path, e) from e
     if not path.is_file():
         kind = FolderGiven if path.is_dir() else BadFile
-        raise kind(f"{path.name}: this is not a file", hint="Choose a picture, a video or a sound.")
+        raise kind(f"{shown(path)}: this is not a file", hint="Choose a picture, a video or a sound.")
     return f"{path.absolute()}|{stat.st_mtime_ns}|{stat.st_size}"
 
 
@@ -242,4 +242,4 @@ def _kept(sha256: str, folder: Path) -> Kept | None:
 
 def _unreadable(path: Path, error: OSError | ValueError) -> BadFile:
     why = reason(error) if isinstance(error, OSError) else "its name cannot be used"
-    return BadFile(f"{path.name}: cannot be read: {why}", hint="Choose another file, or make this one readable.")
+    return BadFile(f"{shown(path)}: cannot be read: {why}", hint="Choose another file, or make this one readable.")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from wanstudio.core.checks import can_become
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.params import is_url
+from wanstudio.core.text import file_name
 
 SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
     MediaKind.IMAGE: ("png", "jpg", "jpeg", "webp", "gif", "avif", "tif", "tiff", "heic", "heif", "bmp"),
@@ -52,11 +53,12 @@ class Offer:
 
 
 def name_of(value: str) -> str:
+    """As it is shown: a name may hold line breaks, and marks that turn what follows."""
     if value == BITMAP:
         return "picture"
     if is_url(value):
-        return value.partition("://")[2].partition("?")[0]
-    return PurePath(value).name or value
+        return file_name(value.partition("://")[2].partition("?")[0])
+    return file_name(PurePath(value).name or value)
 
 
 def offer(value: str) -> Offer:
