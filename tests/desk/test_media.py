@@ -62,6 +62,8 @@ def test_a_source_is_found_again_by_its_content_or_said_to_be_gone(qapp: Any, ho
         kept.path.unlink()
         path.write_bytes(b"another picture by now")
         assert await studio.find_source(source) is None
+        kept.path.write_bytes(b"not what its name says")
+        assert await studio.find_source(source) is None
 
     sit(qapp, act)
 
@@ -155,5 +157,22 @@ def test_a_file_that_is_taken_out_while_it_is_mended_stops_the_worker(qapp: Any,
         create.panel.set_value("videoUrl", None)
         await user.until(lambda: not at_work & set(workers.pids), "the worker is gone")
         await user.until(lambda: not [p for p in home.rglob("fixes/*/*") if p.is_file()], "nothing is left")
+
+    sit(qapp, act)
+
+
+def test_a_file_chosen_in_place_of_one_that_is_gone_is_known_by_its_content(qapp: Any, home: Path, tmp_path: Path):
+    async def act(user: User) -> None:
+        studio = user.program.studio
+        gone, moved, other = tmp_path / "mine.png", tmp_path / "moved.png", tmp_path / "other.png"
+        Image.new("RGB", (9, 9), "teal").save(gone)
+        Image.new("RGB", (9, 9), "red").save(other)
+        kept = await studio.sources.keep(gone)
+        studio.queue.pause()
+        job = await studio.generate(user.program.models[I2V], {"prompt": PROMPT, "image": str(gone)}, "sandbox")
+        assert await studio.is_same(gone, other) is None, "nothing is known of it yet"
+        await studio.journal.save(replace(job, id="of last week", sources=(("image", kept.sha256),)))
+        gone.rename(moved)
+        assert [await studio.is_same(gone, path) for path in (moved, other)] == [True, False]
 
     sit(qapp, act)

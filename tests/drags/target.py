@@ -66,6 +66,7 @@ def main(model: str) -> int:
         mend=lambda path, fix, takes, tell: doing(mend=path, becomes=fix.becomes),
         fetch=fetch,
         keep=keep,
+        same=lambda before, now, tell: tell(None),
         files=files,
         strip=lambda path, tell: tell(""),
         recipe=lambda path, tell: tell(None),

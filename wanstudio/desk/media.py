@@ -18,7 +18,9 @@ from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.core.recipe import Recipe
+from wanstudio.core.text import file_name
 from wanstudio.media.boxes import read_recipe
+from wanstudio.media.magic import shown
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
@@ -52,6 +54,7 @@ class MediaDesk:
             mend=self.mend,
             fetch=self.fetch,
             keep=self.keep,
+            same=self.same,
             files=self.files,
             strip=self.strip,
             recipe=self.recipe,
@@ -102,6 +105,10 @@ class MediaDesk:
             raise LocalProblem(f"The picture could not be written to {folder}.")
         return str(path)
 
+    def same(self, before: str, now: str, tell: Callable[[bool | None], None]) -> None:
+        work = self._studio.is_same(Path(before), Path(now))
+        self._studio.tasks.start(f"compare {Path(now).name}", work, then=tell, refused=lambda _: tell(None))
+
     # ---- folders and strips ----
 
     def files(self, folder: str, kind: MediaKind, tell: Callable[[list[str]], None]) -> None:
@@ -139,11 +146,11 @@ class MediaDesk:
             spec=spec,
             title=spec.title if spec else recipe.model,
             made=_made(recipe),
-            name=path.name + (f", {recipe.price}" if recipe.price else ""),
+            name=shown(path) + (f", {recipe.price}" if recipe.price else ""),
             thumbnail=thumbnail,
             seed=recipe.seed,
             values=values,
-            names={name: source.name for name, source in recipe.sources.items()},
+            names={name: file_name(source.name) for name, source in recipe.sources.items()},
             missing=missing,
         )
 
@@ -155,7 +162,7 @@ class MediaDesk:
             if found := await self._studio.find_source(source):
                 values[name] = str(found)
             else:
-                missing.append(source.name)
+                missing.append(file_name(source.name))
         return values, tuple(missing)
 
     # ---- many jobs ----
@@ -183,7 +190,7 @@ def _files(folder: Path, kind: MediaKind) -> list[str]:
         with os.scandir(folder) as entries:
             found = [e.path for e in entries if e.is_file() and Path(e.name).suffix.lower()[1:] in SUFFIXES[kind]]
     except OSError as e:
-        raise BadFile(f"{folder.name}: cannot be read: {e.strerror}") from None
+        raise BadFile(f"{shown(folder)}: cannot be read: {e.strerror}") from None
     return sorted(path for path in found if not Path(path).name.startswith("."))[:_MOST_FILES]
 
 

@@ -136,6 +136,14 @@ class Journal:
         ]
         return tuple(dict.fromkeys(found))
 
+    async def content_of(self, path: Path) -> str:
+        """The hash of what stood there when it was last given to a job, "" when it never was."""
+        for job in reversed(await self.jobs()):
+            for name, content in job.sources:
+                if job.values.get(name) == str(path):
+                    return content
+        return ""
+
     async def upload_of(self, connection: str, sha256: str) -> str:
         """The reference under which a service has this content; empty when it has not, as far as is known."""
         row = await self._database.run(

@@ -276,7 +276,9 @@ class Studio:
         """The file of a recipe's source, by its content: the copy that was kept, a clip of the library, or the file
         under which it was given to a job, as long as it still is the same. None: it is nowhere to be found."""
         if kept := await self.sources.kept(source.sha256):
-            return kept.path
+            whole = await self._threads.run(_is, kept.path, source.sha256)
+            if whole:
+                return kept.path
         for clip in await self.library.clips():
             if clip.sha256 == source.sha256 and await self._threads.run(_is, clip.path, source.sha256):
                 return clip.path
@@ -286,6 +288,14 @@ class Studio:
                 if again.sha256 == source.sha256:
                     return again.path
         return None
+
+    async def is_same(self, before: Path, now: Path) -> bool | None:
+        """Whether a file has the content that another had when it was last given to a job. None: nobody knows.
+
+        Both as they are sent. Raises BadFile.
+        """
+        content = await self.journal.content_of(before)
+        return (await self.sources.keep(now)).sha256 == content if content else None
 
     def start(
         self,

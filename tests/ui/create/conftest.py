@@ -31,6 +31,7 @@ class Studio:
     fetched: list[tuple[str, Callable[[int, int | None], None], Callable[[Look], None]]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     kept: list[tuple[Any, Callable[[str], None]]] = field(default_factory=list)
+    compared: list[tuple[str, str, Callable[[bool | None], None]]] = field(default_factory=list)
     folders: dict[str, list[str]] = field(default_factory=dict)
     recipes: dict[str, Dropped] = field(default_factory=dict)
     priced: list[Callable[[str], None]] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Studio:
             mend=self.mend,
             fetch=self.fetch,
             keep=lambda image, done: self.kept.append((image, done)),
+            same=lambda before, now, done: self.compared.append((before, now, done)),
             files=lambda folder, kind, done: done(self.folders.get(folder, [])),
             strip=lambda path, done: done(""),
             recipe=lambda path, done: done(self.recipes.get(path)),

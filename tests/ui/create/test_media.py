@@ -395,6 +395,26 @@ def test_a_file_that_is_gone_is_chosen_again_from_where_that_is_said(create, stu
     dialog.close()
     assert create.values()["image"] == str(PICTURE)
     assert not link.isVisible()
+    [(before, now, told)] = studio.compared
+    assert (before, now) == ("/gone.png", str(PICTURE))
+    told(True)
+    told(None)
+    assert not create.notice.isVisible()
+    told(False)
+    assert create.notice.text.text() == "rocket.jpg is another file than the one that is gone: its content differs."
+
+
+def test_a_file_that_simply_takes_anothers_place_is_not_compared(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PICTURE)
+    drop(slot(create, "image"), PORTRAIT)
+    assert studio.compared == []
+
+
+def test_names_that_would_break_or_turn_a_sentence_are_shown_without_that(create):
+    create.show_model(T2V)
+    create.take_files(["/a\nb\u202egnp.png"])
+    assert create.notice.text.text().startswith("a·b·gnp.png: a picture.")
 
 
 def test_a_copied_picture_is_pasted_as_pixels(create, studio):

@@ -40,7 +40,8 @@ class MediaWork:
     returned stops it; then no answer comes.
     fetch: bring what is at a web address here; the first function hears of (bytes here, bytes in all or None), the
     second gets the answer. It is stopped in the same way.
-    keep: put pixels into a file; the answer is its path. files: the files of a kind in a folder.
+    keep: put pixels into a file; the answer is its path. same: whether the second file is what the first was, None
+    where that cannot be known. files: the files of a kind in a folder.
     strip: a picture of a video from its beginning to its end ("" for none).
     recipe: what made a clip, None for a file that WanStudio did not make.
     many: make a job for each of these values.
@@ -49,6 +50,7 @@ class MediaWork:
     mend: Callable[[str, Fix, Media, Callable[[Look], None]], Stop]
     fetch: Callable[[str, Callable[[int, int | None], None], Callable[[Look], None]], Stop]
     keep: Callable[[QImage, Callable[[str], None]], None]
+    same: Callable[[str, str, Callable[[bool | None], None]], None]
     files: Callable[[str, MediaKind, Callable[[list[str]], None]], None]
     strip: Callable[[str, Callable[[str], None]], None]
     recipe: Callable[[str, Callable[[Dropped | None], None]], None]
@@ -91,6 +93,7 @@ class MediaBench:
         panel.pictured.connect(lambda name, image: self._work.keep(image, lambda path: self._put(name, path)))
         panel.several.connect(self.ask_several)
         panel.addressed.connect(self.fetch)
+        panel.found_again.connect(self._on_found_again)
 
     def _put(self, name: str, path: str) -> None:
         panel = self._panel()
@@ -122,6 +125,17 @@ class MediaBench:
         for name, (editor, value, _) in [*self._under_way.items()]:
             if self._editor(name) is not editor or editor.slot.value != value or not editor.slot.busy:
                 self._end(name)
+
+    # ---- files that were gone ----
+
+    def _on_found_again(self, before: str, now: str) -> None:
+        """Another file was chosen in place of one that is gone: say so where it is not the same."""
+
+        def told(same: bool | None) -> None:
+            if same is False:
+                self._tell(f"{name_of(now)} is another file than the one that is gone: its content differs.")
+
+        self._work.same(before, now, told)
 
     # ---- web addresses ----
 

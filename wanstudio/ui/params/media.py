@@ -23,7 +23,8 @@ class MediaEditor(Editor):
 
     wants_look: emitted with the path whenever another file is in the slot; `show_look` is the answer. convert: with the
     facts of a file that was given for what it holds. addressed: with a web address, whose file is to be fetched.
-    pictured, several, tool: as the slot says.
+    found_again: with a file that is gone, and the one that was chosen in its place. pictured, several, tool: as the
+    slot says.
     """
 
     wants_look = Signal(str)
@@ -34,6 +35,7 @@ class MediaEditor(Editor):
     tool = Signal(str)
     convert = Signal(object)
     addressed = Signal(str)
+    found_again = Signal(str, str)
     above = True
 
     def __init__(self, theme: Theme, param: Media) -> None:
@@ -51,6 +53,7 @@ class MediaEditor(Editor):
         self.slot.tool.connect(self.tool)
         self.slot.converted.connect(self._convert)
         self._waits = self._crop = ""
+        self._gone = ""  # a file that is looked for
 
     @property
     def control(self) -> Slot:
@@ -68,12 +71,20 @@ class MediaEditor(Editor):
 
     def _taken(self, text: str) -> None:
         """What the user gave. The same file again is looked at again: it may be another one by now."""
+        gone, self._gone = self._gone, ""
         if is_url(text):
             self.addressed.emit(text)
         elif text and text == self.slot.value:
             self._show(text)
         else:
             self.set_value(text or None)
+        if gone and text and not is_url(text):
+            self.found_again.emit(gone, text)
+
+    def choose_again(self) -> None:
+        """Open the file dialog for a file that is gone."""
+        self._gone = self.slot.value
+        self.slot.choose()
 
     def _convert(self, path: str) -> None:
         self._converts = path

@@ -32,7 +32,8 @@ class ParamPanel(QWidget):
     """Holds the values; the editors show them. What is folded is made when it is first opened.
 
     pictured, several, tool, mend_asked, converted: with the parameter's name, as its slot and row say.
-    addressed: with a parameter's name and a web address, whose file is to be fetched and put there.
+    addressed: with a parameter's name and a web address, whose file is to be fetched and put there. found_again: with
+    a file that is gone and the one in its place.
     edited: the user gave a parameter another value. asked_look: a file is to be looked at (answer: `show_look`).
     asked_room: another height may be needed. recalled: the prompt before (-1) or after (1) is wanted in a field.
     """
@@ -48,6 +49,7 @@ class ParamPanel(QWidget):
     mend_asked = Signal(str, object)
     converted = Signal(str, object)
     addressed = Signal(str, str)
+    found_again = Signal(str, str)
 
     def __init__(self, theme: Theme, spec: ModelSpec) -> None:
         super().__init__()
@@ -197,6 +199,7 @@ class ParamPanel(QWidget):
             editor.several.connect(partial(self.several.emit, param.name))
             editor.tool.connect(partial(self.tool.emit, param.name))
             editor.convert.connect(partial(self.converted.emit, param.name))
+            editor.found_again.connect(self.found_again)
             editor.addressed.connect(partial(self.addressed.emit, param.name))
             row.mend_asked.connect(partial(self.mend_asked.emit, param.name))
             self.slots.add(editor)

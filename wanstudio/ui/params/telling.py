@@ -53,7 +53,7 @@ def _tell_problem(row: FieldRow, problem: InvalidInput | None) -> None:
         return
     sentence = rules.sentence(problem, row.param)
     if isinstance(row.editor, MediaEditor) and row.editor.slot.look is not None and row.editor.slot.look.problem:
-        row.set_problem(sentence, "Choose again…", row.editor.slot.choose)
+        row.set_problem(sentence, "Choose again…", row.editor.choose_again)
         return
     fix = row.editor.fix() if isinstance(row.editor, NumberEditor) else None
     if fix is None:
