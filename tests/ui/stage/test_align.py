@@ -41,6 +41,8 @@ def test_every_step_has_a_frame_of_each_clip_in_order_and_all_end_on_their_last(
     assert all(a < b for a, b in zip(found.times_s, found.times_s[1:], strict=False))
     for k, clip in enumerate(clips):
         shown = [step[k] for step in found.frames]
+        until = round(found.parts[k] * len(found.frames))
+        assert set(shown[until:]) <= {len(clip) - 2} and until > shown.index(len(clip) - 2)
         assert shown[0] == 0 and shown[-1] == len(clip) - 2 and shown == sorted(shown)
 
 

@@ -253,3 +253,17 @@ def test_equal_pixels_stay_equal_when_they_are_compared(qtbot, stage, pair):
     shown(qtbot, stage, 9)
     one, two = stage.player.pictures
     assert np.array_equal(np.frombuffer(one.constBits(), np.uint8), np.frombuffer(two.constBits(), np.uint8))
+
+
+def test_each_clip_has_a_filmstrip_as_long_as_it_is_and_the_sound_lies_on_its_own(qtbot, comparing, pair):
+    ground = comparing.scrubber._ground
+    # 32 frames at 24 a second end long before 32 at 16 do
+    assert [round(film.part, 1) for film in ground._films] == [0.7, 1.0]
+    assert all(film.picture is not None for film in ground._films)
+    qtbot.waitUntil(lambda: comparing.player.reel.sounds[1] is not None)
+    comparing.comparison.panel.heard.emit(1)
+    assert ground._sound_row == 1
+    qtbot.keyClick(comparing, KEY.Key_C, SHIFT)
+    assert ground._sound_row == 0 and [round(film.part, 1) for film in ground._films] == [1.0, 0.7]
+    comparing.end_comparison()
+    assert len(ground._films) == 1

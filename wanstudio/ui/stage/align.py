@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,11 +16,13 @@ _SAME_S = 1e-6
 class Aligned:
     """`times_s`: when each step begins, and when the last one ends. `frames[step]`: the frame of each clip, from 0.
 
-    A clip that has ended stays on its last frame. `lead` is the clip whose rate the steps have.
+    A clip that has ended stays on its last frame; `parts` is how many of all steps each clip has until then, 0 to 1.
+    `lead` is the clip whose rate the steps have.
     """
 
     times_s: Sequence[float]
     frames: Sequence[tuple[int, ...]]
+    parts: Sequence[float]
     lead: int
 
 
@@ -30,7 +33,7 @@ def aligned(clips: Sequence[Sequence[float]], by: str = BY_TIME) -> Aligned:
     by frame, the first clip's, and frame n stands beside frame n, whatever their rates.
     """
     if len(clips) == 1:
-        return Aligned(clips[0], [(n,) for n in range(len(clips[0]) - 1)], 0)
+        return Aligned(clips[0], [(n,) for n in range(len(clips[0]) - 1)], (1.0,), 0)
     return _by_frame(clips) if by == BY_FRAME else _by_time(clips)
 
 
@@ -43,7 +46,8 @@ def _by_time(clips: Sequence[Sequence[float]]) -> Aligned:
             times += [end, *(at for at in clips[k][:-1] if at > end + _SAME_S)]
             end = clips[k][-1]
     frames = [tuple(frame_at(clip, at + _SAME_S) for clip in clips) for at in times]
-    return Aligned([*times, end], frames, order[0])
+    parts = [bisect_left(times, clip[-1] - _SAME_S) / len(times) for clip in clips]
+    return Aligned([*times, end], frames, parts, order[0])
 
 
 def _by_frame(clips: Sequence[Sequence[float]]) -> Aligned:
@@ -52,7 +56,7 @@ def _by_frame(clips: Sequence[Sequence[float]]) -> Aligned:
     long_s = 1 / _rate(first)
     times = [*first, *(first[-1] + n * long_s for n in range(1, count - len(first) + 2))]
     frames = [tuple(min(n, len(clip) - 2) for clip in clips) for n in range(count)]
-    return Aligned(times, frames, 0)
+    return Aligned(times, frames, [(len(clip) - 1) / count for clip in clips], 0)
 
 
 def _rate(times_s: Sequence[float]) -> float:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from wanstudio.ui.stage.compare.names import LETTERS
+from wanstudio.ui.stage.films import Film, height_px, paint_films, row_of
 from wanstudio.ui.stage.reel import Sound
 from wanstudio.ui.stage.track import Track
 from wanstudio.ui.stage.wave import levels, paint_wave
 from wanstudio.ui.theme.theme import Theme
 
-RULER_PX, GAP_PX, STRIP_PX = 18, 2, 52
+RULER_PX, GAP_PX, BELOW_PX = 18, 2, 4
 _WAVE_PX = 18  # the lower third of the strip
 _TICKS_AT_LEAST_PX = 4
 
@@ -22,30 +24,45 @@ class Ground:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._film: QPixmap | None = None
-        self._tiles = 1
+        self._films = [Film()]
         self._sound: Sound | None = None
         self._times_s: Sequence[float] = ()
+        self._sound_row = 0
         self._drawn: QPixmap | None = None
         self._drawn_for: tuple[object, ...] = ()
 
     def forget(self) -> None:
         self._drawn = None
 
-    def show_film(self, film: QPixmap | None, tiles: int = 1) -> None:
-        """`film` is `tiles` frames side by side, evenly from the clip; None: there is none yet."""
-        self._film, self._tiles = film, tiles
+    def clear_films(self, rows: int) -> None:
+        """So many clips, and no picture of any yet."""
+        self._films = [Film() for _ in range(rows)]
         self.forget()
 
-    def show_sound(self, sound: Sound | None, times_s: Sequence[float] = ()) -> None:
-        """Over the film's foot. `times_s`: when each frame begins, and when the last one ends; None: no sound (yet)."""
-        self._sound, self._times_s = sound, times_s
+    def show_film(self, row: int, picture: QPixmap, tiles: int) -> None:
+        """`tiles` frames side by side, evenly from the clip of this row."""
+        self._films[row].picture, self._films[row].tiles = picture, tiles
+        self.forget()
+
+    def show_parts(self, parts: Sequence[float]) -> None:
+        """How much of the track each clip takes: all of it, unless another one is longer."""
+        for film, part in zip(self._films, parts, strict=True):
+            film.part = part
+        self.forget()
+
+    def show_sound(self, sound: Sound | None, times_s: Sequence[float] = (), row: int = 0) -> None:
+        """Over the foot of a clip's film. `times_s`: when each frame begins, and the last one ends; None: no sound."""
+        self._sound, self._times_s, self._sound_row = sound, times_s, row
         self.forget()
 
     def strip(self, width: int) -> QRect:
         """Where the frames are, under the ruler."""
         px = self._theme.px
-        return QRect(0, px(RULER_PX + GAP_PX), width, px(STRIP_PX))
+        return QRect(0, px(RULER_PX + GAP_PX), width, px(height_px(len(self._films))))
+
+    def height(self) -> int:
+        """What all of it takes."""
+        return self.strip(0).bottom() + 1 + self._theme.px(BELOW_PX)
 
     def drawn(self, size: QSize, ratio: float, track: Track, fps: float) -> QPixmap:
         """Ruler and filmstrip for a widget of this size, `ratio` pixels of the screen to one of its own."""
@@ -60,33 +77,16 @@ class Ground:
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         strip = self.strip(size.width())
-        self._paint_film(painter, strip)
+        paint_films(painter, self._theme, strip, self._films, LETTERS)
         if self._sound is not None:
             found = levels(self._sound, self._times_s, round(strip.width() * ratio))
-            lane = QRectF(strip).adjusted(0, strip.height() - self._theme.px(_WAVE_PX), 0, 0)
+            lane = row_of(self._theme, strip, len(self._films), self._sound_row)
+            lane.setTop(lane.bottom() - min(self._theme.px(_WAVE_PX), lane.height() / 2))
             paint_wave(painter, self._theme, lane, ratio, found)
         if track.frames:
             self._paint_ruler(painter, track, fps)
         painter.end()
         return made
-
-    def _paint_film(self, painter: QPainter, rect: QRect) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("placeholder"))
-        painter.drawRoundedRect(rect, self._theme.px(3), self._theme.px(3))
-        if self._film is None:
-            return
-        width, each = self._film.width() / self._tiles, rect.width() / self._tiles
-        for n in range(self._tiles):
-            place = QRectF(rect.left() + n * each, rect.top(), each, rect.height())
-            height = min(self._film.height(), width * place.height() / place.width())
-            part = QRectF(n * width, (self._film.height() - height) / 2, width, height)
-            if height == self._film.height():  # a wide place takes a wide picture whole, or its middle
-                shown = height * place.width() / place.height()
-                part = QRectF(n * width + (width - shown) / 2, 0, shown, height)
-            painter.drawPixmap(place, self._film, part)
 
     def _paint_ruler(self, painter: QPainter, track: Track, fps: float) -> None:
         px = self._theme.px

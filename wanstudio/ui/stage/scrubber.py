@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wanstudio.ui.stage.ground import GAP_PX, RULER_PX, STRIP_PX, Ground
+from wanstudio.ui.stage.ground import Ground
 from wanstudio.ui.stage.marks import grip_at, paint_damaged, paint_playhead, paint_range
 from wanstudio.ui.stage.reel import Sound
 from wanstudio.ui.stage.track import Mark, Track
@@ -53,7 +53,7 @@ class Scrubber(QWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(300), self._theme.px(RULER_PX + GAP_PX + STRIP_PX + 4))
+        return QSize(self._theme.px(300), self._ground.height())
 
     # ---- what is on ----
 
@@ -64,19 +64,26 @@ class Scrubber(QWidget):
         self._point_at(None)
         self.update()
 
-    def clear_strip(self) -> None:
-        self._ground.show_film(None)
+    def clear_strip(self, rows: int = 1) -> None:
+        """So many clips are on, and nothing is known of them yet."""
+        self._ground.clear_films(rows)
         self._ground.show_sound(None)
+        self.updateGeometry()
         self.update()
 
-    def show_strip(self, strip: QPixmap, tiles: int) -> None:
-        """`strip` is `tiles` frames side by side, evenly from the clip."""
-        self._ground.show_film(strip, tiles)
+    def show_strip(self, row: int, strip: QPixmap, tiles: int) -> None:
+        """`strip` is `tiles` frames side by side, evenly from the clip of this row."""
+        self._ground.show_film(row, strip, tiles)
         self.update()
 
-    def show_sound(self, sound: Sound, times_s: Sequence[float]) -> None:
-        """How loud it is, along the strip. `times_s`: when each frame begins, and when the last one ends."""
-        self._ground.show_sound(sound, times_s)
+    def show_parts(self, parts: Sequence[float]) -> None:
+        """How much of the whole length each clip takes, 0 to 1."""
+        self._ground.show_parts(parts)
+        self.update()
+
+    def show_sound(self, sound: Sound, times_s: Sequence[float], row: int = 0) -> None:
+        """How loud it is, along a clip's strip. `times_s`: when each frame begins, and when the last one ends."""
+        self._ground.show_sound(sound, times_s, row)
         self.update()
 
     def show_range(self, first: int, last: int) -> None:

@@ -100,6 +100,11 @@ class Together(QObject):
         """The frame of each clip that is shown at this step; empty while nothing is open."""
         return self._steps.frames[step] if self._steps is not None else ()
 
+    @property
+    def parts(self) -> Sequence[float]:
+        """How many of all steps each clip has until it ends, 0 to 1; empty while nothing is open."""
+        return self._steps.parts if self._steps is not None else ()
+
     def ask(self, step: int, sizes: Sequence[Size], *, tag: str, epoch: int) -> None:
         """Have the frame of each clip scaled to its size (0, 0: its own); fewer sizes ask for fewer clips."""
         if self._steps is None:
@@ -187,10 +192,15 @@ class Together(QObject):
         if self.facts and all(self.facts):
             self._tell_opened()
 
+    @property
+    def sound(self) -> Sound | None:
+        """Of the clip that is heard, once it is there."""
+        return self.sounds[self.heard] if self.sounds else None
+
     def hear(self, k: int) -> None:
         """Tell the sound of another clip from now on."""
         self.heard = k
-        sound = self.sounds[k]
+        sound = self.sound
         self.sound_came.emit(sound if sound is not None else Sound(samples=memoryview(b""), peaks=()))
 
     def _on_sound(self, k: int, sound: Sound) -> None:

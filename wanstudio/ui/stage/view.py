@@ -196,13 +196,12 @@ class StageView(QWidget):
         self.bar.show_clip(first.fps, first.frames)
         self.bar.show_sound(any(clip.facts.has_sound for clip in clips))
         self.scrubber.show_clip(first.fps, first.frames)
-        self.scrubber.clear_strip()
-        if len(clips) == 1:
-            self._filmstrip(clips[0], partial(self._on_strip, clips[0].id))
         self.player.open([clip.path for clip in clips], fps=first.fps, frames=first.frames, by=self.comparison.by)
         self.foot.setVisible(len(clips) == 1)
         if len(clips) > 1:
             self.comparison.begin(clips)
+        else:
+            self._ask_films()
         self._say_facts()
         self._say_range()
         if play:
@@ -218,12 +217,22 @@ class StageView(QWidget):
         """They may have been swapped."""
         if self.comparison.clips:
             self.clips = self.comparison.clips
-            self._filmstrip(self.clips[0], partial(self._on_strip, self.clips[0].id))
+            self._ask_films()
             self._say_facts()
 
-    def _on_strip(self, clip_id: str, path: str) -> None:
-        if self.clips and self.clips[0].id == clip_id:
-            self.scrubber.show_strip(QPixmap(path), STRIP_TILES)
+    def _ask_films(self) -> None:
+        """One below the other, as they are compared."""
+        self.scrubber.clear_strip(len(self.clips))
+        if parts := self.player.reel.parts:
+            self.scrubber.show_parts(parts)
+        if (sound := self.player.reel.sound) is not None:
+            self._on_sound(sound)
+        for row, clip in enumerate(self.clips):
+            self._filmstrip(clip, partial(self._on_film, row, clip.id))
+
+    def _on_film(self, row: int, clip_id: str, path: str) -> None:
+        if row < len(self.clips) and self.clips[row].id == clip_id:
+            self.scrubber.show_strip(row, QPixmap(path), STRIP_TILES)
 
     def leave(self) -> None:
         """The window closes: let go of the clip, and of the process that decodes it."""
@@ -239,6 +248,7 @@ class StageView(QWidget):
         self.scrubber.show_clip(facts.fps, facts.frames)
         self.scrubber.show_range(self.player.first, self.player.last)
         self.remarks.show_facts(facts)
+        self.scrubber.show_parts(self.player.reel.parts)
         self.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])
 
     def _on_frame(self, frame: int) -> None:
@@ -257,7 +267,7 @@ class StageView(QWidget):
         if sound.lacking and len(self.clips) == 1:
             self.bar.show_sound(False, SOUND_LACKS[sound.lacking])
         if self.player.facts is not None:
-            self.scrubber.show_sound(sound, self.player.facts.times_s)
+            self.scrubber.show_sound(sound, self.player.facts.times_s, self.player.reel.heard)
 
     def _on_range(self) -> None:
         self.scrubber.show_range(self.player.first, self.player.last)
