@@ -1,6 +1,7 @@
 """The moving picture of a file, frame by frame: upright, in the size and pixel format asked for, each at its time.
 
 For worker processes. Colour stays what the file says it is: no matrix is changed unless pixels become RGB or were.
+What a file does not say is taken, for RGB, as browsers take it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import av
 from av.container import InputContainer
 from av.filter import Graph
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from wanstudio.core.errors import BadFile, InvalidInput
@@ -24,11 +26,14 @@ from wanstudio.media.streams import opened, video_of
 Step = tuple[str, str]
 """A filter of FFmpeg's and its arguments: ("scale", "640:360")."""
 
+RGB: tuple[Step, ...] = (("format", "rgb24"), ("format", "bgra"))
 TURNS: dict[int, list[Step]] = {
     90: [("transpose", "cclock")],
     180: [("hflip", ""), ("vflip", "")],
     270: [("transpose", "clock")],
 }
+HD_FROM_LINES = 720
+BT_709, UNNAMED, BT_601 = 1, 2, 6  # matrices, in the numbers of ISO/IEC 23091-2
 THREADS = min(4, os.cpu_count() or 1)
 NTSC = {round(n * 1000 / 1001, 3): Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)}
 
@@ -51,8 +56,11 @@ class Chain:
         self._steps, self._rotation = steps, rotation
         self._made_for: tuple[object, ...] = ()
         self._graph = Graph()
+        self._to_rgb = any(step in RGB for step in steps)
 
     def __call__(self, frame: VideoFrame) -> VideoFrame:
+        if self._to_rgb:
+            name_colour(frame)
         kind = (frame.width, frame.height, frame.format.name, frame.rotation, frame.colorspace, frame.color_range)
         if kind != self._made_for:
             self._graph, self._made_for = self._made(frame), kind
@@ -68,6 +76,16 @@ class Chain:
         graph.link_nodes(entry(graph, frame), *(graph.add(*step) for step in steps), graph.add("buffersink"))
         graph.configure()
         return graph
+
+
+def name_colour(frame: VideoFrame) -> None:
+    """Give a frame whose file names no matrix that of BT.709 from 720 lines on, else of BT.601; no range: video's."""
+    if frame.format.is_rgb or len(frame.format.components) < 3:
+        return
+    if frame.colorspace == UNNAMED:
+        frame.colorspace = BT_709 if frame.height >= HD_FROM_LINES else BT_601
+    if frame.color_range == ColorRange.UNSPECIFIED and not frame.format.name.startswith("yuvj"):
+        frame.color_range = ColorRange.MPEG
 
 
 def entry(graph: Graph, frame: VideoFrame) -> av.filter.context.FilterContext:

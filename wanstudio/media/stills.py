@@ -87,7 +87,8 @@ def filmstrip(source: Path, target: Path, suffix: str, *, count: int, height_px:
     facts = probe_file(source)
     width_px = max(1, round(height_px * facts.width / facts.height))
     strip = Image.new("RGB", (width_px * count, height_px), GROUND)
-    for place, frame in enumerate(picked(source, count, [("scale", f"{width_px}:{height_px}:flags=bicubic")])):
+    steps = [("scale", f"{width_px}:{height_px}:flags=bicubic"), ("format", "rgb24")]
+    for place, frame in enumerate(picked(source, count, steps)):
         strip.paste(image_of(frame), (place * width_px, 0))
     save(strip, target, suffix)
 
