@@ -66,6 +66,7 @@ def main(model: str) -> int:
         mend=lambda path, fix, takes, tell: doing(mend=path, becomes=fix.becomes),
         fetch=fetch,
         keep=keep,
+        folder=lambda path, tell: tell(Path(path).is_dir()),
         same=lambda before, now, tell: tell(None),
         files=files,
         strip=lambda path, tell: tell(""),

@@ -55,6 +55,7 @@ class MediaDesk:
             fetch=self.fetch,
             keep=self.keep,
             same=self.same,
+            folder=self.folder,
             files=self.files,
             strip=self.strip,
             recipe=self.recipe,
@@ -110,6 +111,9 @@ class MediaDesk:
         self._studio.tasks.start(f"compare {Path(now).name}", work, then=tell, refused=lambda _: tell(None))
 
     # ---- folders and strips ----
+
+    def folder(self, path: str, tell: Callable[[bool], None]) -> None:
+        self._studio.tasks.start("look whether it is a folder", self._threads.run(Path(path).is_dir), then=tell)
 
     def files(self, folder: str, kind: MediaKind, tell: Callable[[list[str]], None]) -> None:
         work = self._threads.run(_files, Path(folder), kind)

@@ -33,6 +33,7 @@ def create_view(desk: Desk, models: Sequence[ModelSpec]) -> CreateView:
             mend=lambda *asked: desk.media.mend(*asked),
             fetch=lambda *asked: desk.media.fetch(*asked),
             keep=lambda *asked: desk.media.keep(*asked),
+            folder=lambda *asked: desk.media.folder(*asked),
             same=lambda *asked: desk.media.same(*asked),
             files=lambda *asked: desk.media.files(*asked),
             strip=lambda *asked: desk.media.strip(*asked),

@@ -59,6 +59,7 @@ class Studio:
             mend=self.mend,
             fetch=self.fetch,
             keep=lambda image, done: self.kept.append((image, done)),
+            folder=lambda path, done: done(path in self.folders),
             same=lambda before, now, done: self.compared.append((before, now, done)),
             files=lambda folder, kind, done: done(self.folders.get(folder, [])),
             strip=lambda path, done: done(""),

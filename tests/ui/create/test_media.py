@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tests.conftest import MODELS
 from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
-from tests.ui.dragging import drop, enter
+from tests.ui.dragging import drop, enter, leave
 from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
 from wanstudio.ui.create.recipe import Dropped, differences
@@ -119,6 +119,59 @@ def test_a_picture_inside_an_address_is_taken_for_its_pixels(create, studio):
     give(create, data)
     [(image, _)] = studio.kept
     assert (image.width(), image.height()) == (1, 1)
+
+
+# ---- while something is dragged ----
+
+
+def test_the_form_says_why_it_takes_nothing_of_what_is_dragged_over_it(create):
+    create.show_model(I2V)
+    before = slot(create, "image").pos()
+    event = enter(create, SPEECH)
+    assert create.refusal.isVisible()
+    assert create.refusal.text.text() == "A sound. Wan 2.2 I2V has no slot for that now."
+    assert event.dropAction() == Qt.DropAction.IgnoreAction and slot(create, "image").pos() == before
+    assert create.rect().contains(create.refusal.geometry())
+    leave(create)
+    assert not create.refusal.isVisible()
+    for taken in (PICTURE, VIDEO, "https://images.example.org/what"):  # a clip may have a recipe to offer
+        assert enter(create, taken).dropAction() == Qt.DropAction.CopyAction and not create.refusal.isVisible()
+        leave(create)
+
+
+def test_a_folder_over_a_slot_is_called_one(create, studio, tmp_path):
+    create.show_model(I2V)
+    studio.folders[str(tmp_path)] = [str(PICTURE), str(PORTRAIT)]
+    enter(slot(create, "image"), tmp_path)
+    assert slot(create, "image")._as_seen().drag_says == "A folder: one job for each file?"
+    leave(slot(create, "image"))
+    enter(slot(create, "image"), tmp_path / "no folder and no name that tells")
+    assert slot(create, "image")._as_seen().drag_says == "Use as first frame"
+
+
+def test_the_buttons_on_a_slot_are_out_of_the_way_while_something_is_dragged_over_it(create, qtbot):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PICTURE)
+    at = slot(create, "image")
+    at.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    at._place_tools()
+    assert [tool.isVisible() for tool in at._tools] == [True] * 3
+    enter(at, SPEECH)
+    assert [tool.isVisible() for tool in at._tools] == [False] * 3
+    leave(at)
+    at.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    at._place_tools()
+    assert [tool.isVisible() for tool in at._tools] == [True] * 3
+
+
+def test_a_last_frame_without_a_first_stays_and_can_become_the_first(create):
+    create.show_model(I2V)
+    assert create.use("last_frame", str(PICTURE))
+    problem = create.panel.rows["lastFrameImage"]._problem
+    assert problem.text == "Needs a first frame too." and problem._link.text() == "Use it as first frame"
+    assert create.values()["lastFrameImage"] == str(PICTURE)
+    problem._link.click()
+    assert create.values()["image"] == str(PICTURE) and "lastFrameImage" not in create.values()
 
 
 # ---- web addresses ----

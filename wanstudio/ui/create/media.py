@@ -41,7 +41,7 @@ class MediaWork:
     fetch: bring what is at a web address here; the first function hears of (bytes here, bytes in all or None), the
     second gets the answer. It is stopped in the same way.
     keep: put pixels into a file; the answer is its path. same: whether the second file is what the first was, None
-    where that cannot be known. files: the files of a kind in a folder.
+    where that cannot be known. folder: whether a path is one. files: the files of a kind in a folder.
     strip: a picture of a video from its beginning to its end ("" for none).
     recipe: what made a clip, None for a file that WanStudio did not make.
     many: make a job for each of these values.
@@ -50,6 +50,7 @@ class MediaWork:
     mend: Callable[[str, Fix, Media, Callable[[Look], None]], Stop]
     fetch: Callable[[str, Callable[[int, int | None], None], Callable[[Look], None]], Stop]
     keep: Callable[[QImage, Callable[[str], None]], None]
+    folder: Callable[[str, Callable[[bool], None]], None]
     same: Callable[[str, str, Callable[[bool | None], None]], None]
     files: Callable[[str, MediaKind, Callable[[list[str]], None]], None]
     strip: Callable[[str, Callable[[str], None]], None]
@@ -94,6 +95,7 @@ class MediaBench:
         panel.several.connect(self.ask_several)
         panel.addressed.connect(self.fetch)
         panel.found_again.connect(self._on_found_again)
+        panel.puzzled.connect(self._on_puzzled)
 
     def _put(self, name: str, path: str) -> None:
         panel = self._panel()
@@ -296,6 +298,13 @@ class MediaBench:
             return
         self._work.many(panel.spec, [{**values, name: path} for path in paths])
         self._tell(f"{len(paths)} jobs are being made. Each file is looked at first.")
+
+    def _on_puzzled(self, name: str, path: str) -> None:
+        def told(is_folder: bool) -> None:
+            if is_folder and (editor := self._editor(name)):
+                editor.slot.tell_folder()
+
+        self._work.folder(path, told)
 
     def take_folder(self, name: str, folder: str) -> None:
         """A folder was put on a slot: its files that fit."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
@@ -25,6 +25,7 @@ from wanstudio.ui.create.media import MediaBench, MediaWork
 from wanstudio.ui.create.memory import Memory
 from wanstudio.ui.create.presses import Presses
 from wanstudio.ui.create.price import Pricing
+from wanstudio.ui.create.refusal import Refusal
 from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.params.offers import BITMAP, bitmap_of, offer, offers
 from wanstudio.ui.params.panel import ParamPanel
@@ -102,6 +103,7 @@ class CreateView(QWidget):
         self.notice = NoticeBar(theme, "info", "", close)
         self.notice.hide()
         self.area = FormArea(theme)
+        self.refusal = Refusal(theme, self)
         self.foot = Foot(theme, self.generate, self.go_to)
         self.pricing = Pricing(self, self._ask_price, self.foot.generate.set_price)
         self._lay_out()
@@ -324,18 +326,32 @@ class CreateView(QWidget):
                     self.media.take_folder(media.name, look.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """The entering is accepted whatever it is, so that the form hears of the drag's end."""
         found = offers(event.mimeData())
         if self.panel is not None and found:
             self.panel.slots.offer_outside(found)
-            event.acceptProposedAction()
+            self.refusal.say(self.panel.slots.refusal(found), self.foot.y())
+            self._answer(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._answer(event)
+        event.setAccepted(self.refusal.isHidden())
+
+    def _answer(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction if self.refusal.isHidden() else Qt.DropAction.IgnoreAction)
+        event.accept()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._end_drag()
+
+    def _end_drag(self) -> None:
         if self.panel is not None:
             self.panel.slots.offer_outside(())
+        self.refusal.say("", 0)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if self.panel is not None:
-            self.panel.slots.offer_outside(())
+            self._end_drag()
             found = offers(event.mimeData())
             if [o.value for o in found] == [BITMAP]:
                 self._take_bitmap(bitmap_of(event.mimeData()))

@@ -23,8 +23,8 @@ class MediaEditor(Editor):
 
     wants_look: emitted with the path whenever another file is in the slot; `show_look` is the answer. convert: with the
     facts of a file that was given for what it holds. addressed: with a web address, whose file is to be fetched.
-    found_again: with a file that is gone, and the one that was chosen in its place. pictured, several, tool: as the
-    slot says.
+    found_again: with a file that is gone, and the one that was chosen in its place. move_asked: the file is to go to
+    the slot that this one waits for. pictured, several, tool, puzzled: as the slot says.
     """
 
     wants_look = Signal(str)
@@ -36,6 +36,8 @@ class MediaEditor(Editor):
     convert = Signal(object)
     addressed = Signal(str)
     found_again = Signal(str, str)
+    puzzled = Signal(str)
+    move_asked = Signal()
     above = True
 
     def __init__(self, theme: Theme, param: Media) -> None:
@@ -51,6 +53,7 @@ class MediaEditor(Editor):
         for ours, theirs in ((self.pictured, self.slot.pictured), (self.several, self.slot.several)):
             theirs.connect(ours)
         self.slot.tool.connect(self.tool)
+        self.slot.puzzled.connect(self.puzzled)
         self.slot.converted.connect(self._convert)
         self._waits = self._crop = ""
         self._gone = ""  # a file that is looked for

@@ -47,6 +47,10 @@ class Offer:
         return self.kind is not None and not is_url(self.value) and can_become(self.kind, takes)
 
     @property
+    def may_be_folder(self) -> bool:
+        return self.kind is None and not is_url(self.value)
+
+    @property
     def name(self) -> str:
         """The file's name, or the address without its scheme and query."""
         return name_of(self.value)

@@ -31,7 +31,7 @@ from wanstudio.ui.widgets.labels import Label
 class ParamPanel(QWidget):
     """Holds the values; the editors show them. What is folded is made when it is first opened.
 
-    pictured, several, tool, mend_asked, converted: with the parameter's name, as its slot and row say.
+    pictured, several, tool, puzzled, mend_asked, converted: with the parameter's name, as its slot and row say.
     addressed: with a parameter's name and a web address, whose file is to be fetched and put there. found_again: with
     a file that is gone and the one in its place.
     edited: the user gave a parameter another value. asked_look: a file is to be looked at (answer: `show_look`).
@@ -50,6 +50,7 @@ class ParamPanel(QWidget):
     converted = Signal(str, object)
     addressed = Signal(str, str)
     found_again = Signal(str, str)
+    puzzled = Signal(str, str)
 
     def __init__(self, theme: Theme, spec: ModelSpec) -> None:
         super().__init__()
@@ -164,6 +165,12 @@ class ParamPanel(QWidget):
         else:
             self.set_value(name, value)
 
+    def _move(self, name: str, to: str) -> None:
+        """Put the file of one slot into another."""
+        value = self._values.get(name)
+        self.set_value(to, value)
+        self.set_value(name, None)
+
     # ---- seed ----
 
     @property
@@ -200,6 +207,8 @@ class ParamPanel(QWidget):
             editor.tool.connect(partial(self.tool.emit, param.name))
             editor.convert.connect(partial(self.converted.emit, param.name))
             editor.found_again.connect(self.found_again)
+            editor.puzzled.connect(partial(self.puzzled.emit, param.name))
+            editor.move_asked.connect(partial(self._move, param.name, param.needs))
             editor.addressed.connect(partial(self.addressed.emit, param.name))
             row.mend_asked.connect(partial(self.mend_asked.emit, param.name))
             self.slots.add(editor)

@@ -41,6 +41,7 @@ class Slot(QAbstractButton):
     `busy` what is being done to it ("Trimming…").
 
     pictured: with a QImage that is no file. several: with files, more than one of the slot's own kind.
+    puzzled: with what is over the slot and may be a folder by its name; `tell_folder` is the answer.
     converted: with a file that holds what is wanted (a video's first frame). tool: "crop", "trim", "turn", "mute" or
     "original" was chosen.
     """
@@ -48,6 +49,7 @@ class Slot(QAbstractButton):
     taken = Signal(str)
     spilled = Signal(list)  # files dropped here that have no room here
     dragged = Signal(tuple)
+    puzzled = Signal(str)
     pictured = Signal(object)
     several = Signal(list)
     converted = Signal(str)
@@ -87,6 +89,7 @@ class Slot(QAbstractButton):
     def set_drag(self, drag: Drag, says: str = "") -> None:
         if (drag, says) != (self.drag, self._drag_says):
             self.drag, self._drag_says = drag, says
+            self._place_tools()
             self.update()
 
     def offer_outside(self, dragged: Sequence[Offer]) -> None:
@@ -170,6 +173,13 @@ class Slot(QAbstractButton):
             self.set_drag("refused", self.waits or refusal(found, self.param.takes))
         self.dragged.emit(found)
         self._answer(event)
+        if self.drag == "target" and len(found) == 1 and found[0].may_be_folder:
+            self.puzzled.emit(found[0].value)
+
+    def tell_folder(self) -> None:
+        """What is over the slot is a folder: its files are asked about."""
+        if self.drag == "target":
+            self.set_drag("target", "A folder: one job for each file?")
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._answer(event)
@@ -269,8 +279,9 @@ class Slot(QAbstractButton):
         self._place_tools()
 
     def _place_tools(self) -> None:
-        """Crop or trim, replace and remove, at the upper right while the pointer is on a filled slot."""
-        wanted = bool(self.value) and self.underMouse()
+        """Crop or trim, replace and remove, at the upper right while the pointer is on a filled slot. Not while it
+        drags something: the slot tells of that."""
+        wanted = bool(self.value) and self.underMouse() and self.drag not in ("target", "refused")
         if wanted and not self._tools:
             cut, word = ("scissors", "trim") if self.param.takes is MediaKind.AUDIO else ("crop", "crop")
             self._tools = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.facts import Look, MediaFacts
+from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Values
+from wanstudio.core.params import Values, is_url
 from wanstudio.core.text import figure_up, megabytes
 from wanstudio.ui.params import rules
 from wanstudio.ui.params.media import MediaEditor
@@ -81,6 +81,15 @@ class Slots:
             else:
                 left.append(offered)
         return tuple(left)
+
+    def refusal(self, dragged: Sequence[Offer]) -> str:
+        """The sentence for what no slot takes, "" where one takes some of it, or a clip may have a recipe to offer."""
+        takes = any(self._slot_for(offered, set()) for offered in dragged)
+        kinds = [A_KIND[kind] for kind in dict.fromkeys(o.kind for o in dragged) if kind is not None]
+        if takes or not kinds or any(o.kind is MediaKind.VIDEO and not is_url(o.value) for o in dragged):
+            return ""
+        said = " and ".join(kinds)
+        return f"{said[:1].upper()}{said[1:]}. {self._spec.title} has no slot for that now."
 
     def _slot_for(self, offered: Offer, filled: set[str]) -> str:
         values = self._values()

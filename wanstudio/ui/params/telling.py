@@ -9,7 +9,7 @@ from wanstudio.core.checks import findings
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Param, Seed, Values, given
+from wanstudio.core.params import Media, Param, Seed, Values, given
 from wanstudio.core.text import figure
 from wanstudio.ui.params import rules
 from wanstudio.ui.params.fold import Fold
@@ -44,14 +44,26 @@ def tell_row(
         row.set_off(bool(waits) and value is None)
         own = None if row.editor.slot.busy else facts.get(param.name)
         row.set_findings(findings(spec, row.editor.media, own, limit_bytes) if own is not None else ())
-    _tell_problem(row, problem)
+    _tell_problem(row, problem, _way_out(spec, param, values))
 
 
-def _tell_problem(row: FieldRow, problem: InvalidInput | None) -> None:
+def _way_out(spec: ModelSpec, param: Param, values: Values) -> str:
+    """Where a file may go instead that is in a slot which waits for another one: "Use it as first frame"."""
+    if not isinstance(param, Media) or not rules.waits(spec, param, values) or not values.get(param.name):
+        return ""
+    other = spec.param(param.needs)
+    fits = isinstance(other, Media) and other.takes is param.takes
+    return f"Use it as {other.label.lower()}" if fits else ""
+
+
+def _tell_problem(row: FieldRow, problem: InvalidInput | None, way_out: str) -> None:
     if problem is None:
         row.set_problem("")
         return
     sentence = rules.sentence(problem, row.param)
+    if way_out and isinstance(row.editor, MediaEditor):
+        row.set_problem(sentence, way_out, row.editor.move_asked.emit)
+        return
     if isinstance(row.editor, MediaEditor) and row.editor.slot.look is not None and row.editor.slot.look.problem:
         row.set_problem(sentence, "Choose again…", row.editor.choose_again)
         return
