@@ -42,10 +42,19 @@ def main(arguments: list[str]) -> int:
     key = sources_key(ROOT)
     if not (given.folder_only and is_built(into, key)):
         build(into, key)
-    if not given.folder_only:
-        pack(into)
+    packed = [] if given.folder_only else pack(into)
+    print((into / "sizes.txt").read_text("utf-8"), end="")
     print(f"Built: {into / 'wanstudio'}")
-    return 0
+    return _too_large(into / "wanstudio", packed)
+
+
+def _too_large(folder: Path, packed: list[Path]) -> int:
+    """The exit code: 1, and a line each, for what is over its limit."""
+    installed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    found = [(folder, installed, sizes.INSTALLED_MB), *((f, f.stat().st_size, sizes.PACKED_MB) for f in packed)]
+    over = [f"{path.name}: {size / 1e6:.1f} MB, over {limit} MB" for path, size, limit in found if size > limit * 1e6]
+    print("\n".join(over), file=sys.stderr, end="\n" if over else "")
+    return 1 if over else 0
 
 
 def is_built(into: Path, key: str) -> bool:
@@ -102,7 +111,7 @@ def build(into: Path, key: str) -> None:
     (into / KEY).write_text(key, encoding="utf-8")
 
 
-def pack(into: Path) -> None:
+def pack(into: Path) -> list[Path]:
     folder, version = into / "wanstudio", _version()
     if sys.platform.startswith("linux"):
         files = [archive.tar_xz(folder, into, version, epoch())]
@@ -113,6 +122,7 @@ def pack(into: Path) -> None:
     for file in files:
         archive.write_sum(file)
         print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
+    return files
 
 
 def without_debugging(folder: Path) -> None:

@@ -39,6 +39,10 @@ FILES: tuple[tuple[str, str], ...] = (
         "unused",
     ),
     (r"Qt/plugins/(sqldrivers|qmltooling|designer|sensors|position|webview|printsupport)/", "unused"),
+    (
+        r"Qt/plugins/networkinformation/",
+        "for QNetworkInformation, which nobody asks; brings GIO of the building machine",
+    ),
     (r"Qt/plugins/multimedia/", "Qt's player: the stage decodes with PyAV, and QtMultimedia only plays its sound"),
     (r"lib(avcodec|avformat|avutil|swscale|swresample)\.so|libQt6FFmpegStub", "the FFmpeg of Qt's player"),
     (r"libQt6(Quick|Qml)", "named by Qt's player only"),

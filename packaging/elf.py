@@ -1,0 +1,22 @@
+"""What Linux libraries ask of one another, as their headers say. `ldd` lists what is loaded in the end, which is more."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def names(libraries: Sequence[Path]) -> dict[Path, tuple[str, ...]]:
+    """The file names of the libraries that each of `libraries` itself names (NEEDED). objdump is in binutils."""
+    if not libraries:
+        return {}
+    command = ["objdump", "--private-headers", *map(str, libraries)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, env={"LC_ALL": "C"}).stdout
+    parts = re.split(r"^(.+): +file format .*$", said, flags=re.MULTILINE)
+    return {Path(path): tuple(re.findall(r"^ +NEEDED +(\S+)$", text, re.MULTILINE)) for path, text in _pairs(parts)}
+
+
+def _pairs(parts: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip(parts[1::2], parts[2::2], strict=True))
