@@ -26,6 +26,7 @@ import icons
 import licences
 import sbom
 import sizes
+import x265
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "build" / "package"
@@ -99,6 +100,7 @@ def build(into: Path, key: str) -> None:
     subprocess.run(command, check=True, env=variables, cwd=ROOT)
     folder = into / "wanstudio"
     if sys.platform.startswith("linux"):
+        x265.empty(folder / "_internal", made / "x265")
         without_debugging(folder)
     parts = contents.parts(made)
     without = licences.collect(parts, ROOT, folder / "licences")

@@ -1,4 +1,4 @@
-"""What Linux libraries ask of one another, as their headers say. `ldd` lists what is loaded in the end, which is more."""
+"""What Linux libraries ask of one another, as their headers say: not all that is loaded in the end, as `ldd` has it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def names(libraries: Sequence[Path]) -> dict[Path, tuple[str, ...]]:
     said = subprocess.run(command, capture_output=True, text=True, check=False, env={"LC_ALL": "C"}).stdout
     parts = re.split(r"^(.+): +file format .*$", said, flags=re.MULTILINE)
     return {Path(path): tuple(re.findall(r"^ +NEEDED +(\S+)$", text, re.MULTILINE)) for path, text in _pairs(parts)}
+
+
+def wants(library: Path) -> tuple[str, ...]:
+    """The functions and variables that `library` takes from others, versions left off."""
+    said = subprocess.run(["nm", "-D", "--undefined-only", library], capture_output=True, text=True, check=True).stdout
+    return tuple(line.split()[-1].split("@")[0] for line in said.splitlines())
 
 
 def _pairs(parts: Sequence[str]) -> list[tuple[str, str]]:

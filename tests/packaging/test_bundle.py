@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import json
@@ -203,3 +204,27 @@ def test_no_library_of_the_building_machine_is_there_for_nobody(bundle: Path, pa
 def packaging(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(ROOT / "packaging"))
     return script("sizes")
+
+
+def test_the_empty_x265_is_made_for_the_libheif_that_is_known_and_for_no_other(
+    tmp_path: Path, packaging: ModuleType, monkeypatch: pytest.MonkeyPatch
+):
+    folder = tmp_path / "pillow_heif.libs"
+    folder.mkdir()
+    (folder / "libx265-1.so.9").write_bytes(b"23 MB")
+
+    def heif_that_names(*names: str) -> None:
+        source = tmp_path / "heif.s"
+        source.write_text("\n".join(f".quad {name}" for name in names) + "\n")
+        subprocess.run(["as", "-o", tmp_path / "heif.o", source], check=True)
+        subprocess.run(["ld", "-shared", "-o", folder / "libheif-1.so.1", tmp_path / "heif.o"], check=True)
+
+    x265 = script("x265")
+    heif_that_names("x265_cleanup", "x265_encoder_open")
+    with pytest.raises(SystemExit, match="x265_encoder_open"):
+        x265.empty(tmp_path, tmp_path / "made")
+    heif_that_names("x265_cleanup", "x265_api_get_209")
+    x265.empty(tmp_path, tmp_path / "made")
+    made = ctypes.CDLL(str(folder / "libx265-1.so.9"))
+    made.x265_api_get_209.restype = ctypes.POINTER(ctypes.c_char)
+    assert made.x265_api_get_209(0)[:4096] == bytes(4096)

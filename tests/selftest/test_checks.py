@@ -26,6 +26,14 @@ def test_a_client_that_trusts_too_much_or_too_little_is_found_out(monkeypatch, h
     assert any(doubt in found for found in asyncio.run(tls.doubts()))
 
 
+def test_a_photograph_that_cannot_be_read_is_found_out(tmp_path: Path):
+    whole = SAMPLES.parent / "selftest" / "photograph.heic"
+    assert asyncio.run(checks.photograph(whole)) == checks.Check("photograph", True, "HEIC is read: 320x214")
+    cut = tmp_path / "photograph.heic"
+    cut.write_bytes(whole.read_bytes()[:3000])
+    assert not asyncio.run(checks.photograph(cut)).ok
+
+
 def test_a_value_left_in_any_file_is_found(tmp_path: Path):
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "a.log").write_text("the key is 0123456789abcdef, they said")

@@ -23,6 +23,7 @@ from wanstudio.store.keys import Keyring
 
 CALLS, LOST_AT_MOST = 20_000, 1_000
 IMMORTAL_NONE = (3, 12)
+PHOTOGRAPH_PX = (320, 214)
 NOT_TESTED = "a keyring is not needed: keys then live until the program is quit"
 
 
@@ -94,6 +95,19 @@ async def worker_crash(clip: Path) -> Check:
         await workers.close()
     survived = isinstance(outcome, BadFile) and bool(victim) and victim != workers.pids and facts.frames > 0
     return Check("worker crash", survived, "the task was refused, the next one done" if survived else f"{outcome!r}")
+
+
+async def photograph(picture: Path) -> Check:
+    """HEIC has a decoder of its own, which the bundle carries without its encoder."""
+    workers = Workers()
+    try:
+        facts = await probe(workers, picture)
+    except BadFile as e:
+        return Check("photograph", False, str(e))
+    finally:
+        await workers.close()
+    ok = (facts.width, facts.height) == PHOTOGRAPH_PX
+    return Check("photograph", ok, f"HEIC is read: {facts.width}x{facts.height}")
 
 
 def secrets_kept(folder: Path, secrets: tuple[str, ...]) -> Check:

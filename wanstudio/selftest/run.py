@@ -13,7 +13,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 from wanstudio.display import has_display
-from wanstudio.selftest.checks import Check, database, keyring, program, quiet_log, references, secrets_kept, trust
+from wanstudio.selftest.checks import (
+    Check,
+    database,
+    keyring,
+    photograph,
+    program,
+    quiet_log,
+    references,
+    secrets_kept,
+    trust,
+)
 from wanstudio.selftest.window import Drive
 from wanstudio.store.folders import resources
 
@@ -52,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
 async def _ask(report: Report, environ: Mapping[str, str]) -> None:
     report.tell(await keyring(environ))
     report.tell(await trust())
+    report.tell(await photograph(resources() / "selftest" / "photograph.heic"))
 
 
 def _live(report: Report, folder: Path) -> None:
