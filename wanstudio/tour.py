@@ -119,7 +119,10 @@ class Tour:
         def now() -> Job:
             return self._job(made)
 
-        await self._until(lambda: (now().state == "running" and (now().progress or 0) > 0.3) or now().ended, "it runs")
+        def shows() -> bool:
+            return (now().state == "running" and (now().progress or 0) > 0.3) or now().ended
+
+        await self._until(shows, "it runs", _JOB_LIMIT_S)
         await self._shoot(f"{name}-running")
         await self._until(lambda: now().ended, "it is done", _JOB_LIMIT_S)
         if not isinstance(now().phase, Done):
