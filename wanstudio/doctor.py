@@ -21,22 +21,12 @@ from wanstudio import __version__
 from wanstudio.child import environment, program
 from wanstudio.core.connections import SANDBOX, SERVICES, Connection
 from wanstudio.core.errors import LocalProblem, MissingKey, StudioError
+from wanstudio.core.parts import BUILT_WITH
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.entries import hint_of
 
-PACKAGES = (
-    "PySide6-Essentials",
-    "PySide6-Addons",
-    "qasync",
-    "httpx",
-    "keyring",
-    "av",
-    "pillow",
-    "pillow-heif",
-    "numpy",
-)
 DECODERS = ("h264", "hevc", "vp9", "av1", "png", "mjpeg", "webp", "aac", "mp3", "opus", "pcm_s16le")
 ENCODERS = ("libx264", "aac", "gif", "png")
 SPACE_BYTES = 1_000_000_000
@@ -82,12 +72,12 @@ def _python() -> Finding:
 
 def _packages() -> Finding:
     found, missing = [], []
-    for name in PACKAGES:
+    for name in BUILT_WITH:
         try:
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
             missing.append(name)
-    if missing and not getattr(sys, "frozen", False):
+    if missing:
         return Finding("packages", False, f"Missing: {', '.join(missing)}.", needed=True)
     return Finding("packages", True, ", ".join(found), needed=True)
 

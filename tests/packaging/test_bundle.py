@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -18,19 +17,13 @@ from types import ModuleType
 
 import pytest
 
+from tests.packaging.conftest import script
 from tests.selftest.test_run import CHECKS
+from wanstudio.core.parts import BUILT_WITH
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
 ELSEWHERE = "Programme – schön 漢字 'quoted'"
-
-
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"packaging_{name}", ROOT / "packaging" / f"{name}.py")
-    assert spec and spec.loader
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -111,6 +104,17 @@ def test_what_qt_says_while_it_starts_is_no_complaint_about_the_bundle(bundle: P
     window = subprocess.run([program / "wanstudio"], env=env, capture_output=True, text=True, timeout=120)
     assert window.returncode == 0
     assert [line for line in window.stderr.splitlines() if "propagateSizeHints" not in line] == []
+
+
+def test_it_keeps_keys_in_the_systems_keyring_and_knows_the_versions_of_its_parts(bundle: Path, stranger: Path):
+    """In the test's own session, whose keyring is real; the self-test above runs where there is none."""
+    env = {name: os.environ[name] for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR") if name in os.environ}
+    home = {"WANSTUDIO_HOME": str(stranger / "home"), "PATH": "/nonexistent", "LANG": "C.UTF-8"}
+    said = subprocess.run([bundle / "wanstudio", "doctor", "--json"], env=env | home, capture_output=True, text=True)
+    found = {line["name"]: line for line in map(json.loads, said.stdout.splitlines())}
+    assert said.returncode == 0 and [name for name, line in found.items() if line["needed"] and not line["ok"]] == []
+    assert found["keyring"]["message"] == "Keys are kept in the system's keyring"
+    assert [name for name in BUILT_WITH if f"{name} " not in found["packages"]["message"]] == []
 
 
 def test_no_library_in_it_lacks_another(bundle: Path):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from wanstudio import __version__
+from wanstudio.core.parts import BUILT_WITH
 from wanstudio.core.settings import Settings
 from wanstudio.ui.actions import Actions
 from wanstudio.ui.theme.theme import Theme
@@ -19,18 +20,6 @@ if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
     from wanstudio.desk.desk import Desk
     from wanstudio.ui.widgets.dialog import Dialog
 
-_BUILT_WITH = (
-    "PySide6-Essentials",
-    "qasync",
-    "httpx",
-    "keyring",
-    "av",
-    "pillow",
-    "pillow-heif",
-    "numpy",
-    "starlette",
-    "uvicorn",
-)
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
 _THEMES = ("dark", "light", "contrast", "system")
 _ON_A_CLIP = ("export", "show_in_folder", "clip_to_panel", "copy_prompt", "copy_path", "compare_source")
@@ -168,7 +157,7 @@ def _licences() -> list[tuple[str, str]]:
     from importlib.metadata import PackageNotFoundError, metadata  # not before the first frame
 
     rows = []
-    for name in _BUILT_WITH:
+    for name in BUILT_WITH:
         try:
             found = metadata(name).json
         except PackageNotFoundError:
