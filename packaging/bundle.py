@@ -22,6 +22,7 @@ from pathlib import Path
 import archive
 import contents
 import debfile
+import elf
 import icons
 import licences
 import sbom
@@ -46,7 +47,8 @@ def main(arguments: list[str]) -> int:
     packed = [] if given.folder_only else pack(into)
     print((into / "sizes.txt").read_text("utf-8"), end="")
     print(f"Built: {into / 'wanstudio'}")
-    return _too_large(into / "wanstudio", packed)
+    complaints = max((debfile.judge(file) for file in packed if file.suffix == ".deb"), default=0)
+    return max(complaints, _too_large(into / "wanstudio", packed))
 
 
 def _too_large(folder: Path, packed: list[Path]) -> int:
@@ -101,7 +103,7 @@ def build(into: Path, key: str) -> None:
     folder = into / "wanstudio"
     if sys.platform.startswith("linux"):
         x265.empty(folder / "_internal", made / "x265")
-        without_debugging(folder)
+        without_traces(folder)
     parts = contents.parts(made)
     without = licences.collect(parts, ROOT, folder / "licences")
     if without:
@@ -127,8 +129,9 @@ def pack(into: Path) -> list[Path]:
     return files
 
 
-def without_debugging(folder: Path) -> None:
-    """Debugging information goes where somebody left it: 24 MB of PyAV's 30, 16 MB of Python's 23. Symbols stay.
+def without_traces(folder: Path) -> None:
+    """Debugging information goes where somebody left it: 24 MB of PyAV's 30, 16 MB of Python's 23. So does the folder
+    where the building machine keeps its Python, which Python's own modules name as a place to look for libraries.
 
     Of the libraries in a wheel's `NAME.libs` none is touched: patchelf has been at them, and strip then breaks the
     load addresses of some (seen with OpenBLAS: "not page-aligned").
@@ -136,7 +139,10 @@ def without_debugging(folder: Path) -> None:
     libraries = sorted(path for path in folder.rglob("*.so*") if path.is_file() and not path.is_symlink())
     for path in libraries:
         if path.parent.suffix != ".libs" and "PySide6" not in path.parts:
-            subprocess.run(["strip", "--strip-debug", "--preserve-dates", str(path)], check=True)
+            subprocess.run(["strip", "--strip-unneeded", "--preserve-dates", str(path)], check=True)
+    elsewhere = [path for path, places in elf.search_paths(libraries).items() if any(p[0] != "$" for p in places)]
+    for path in elsewhere:
+        subprocess.run(["chrpath", "--delete", str(path)], check=True, stdout=subprocess.DEVNULL)
 
 
 def epoch() -> int:

@@ -14,17 +14,19 @@ import subprocess
 from pathlib import Path
 
 import contents
+from names import ADDRESS, DEVELOPERS
 
 ALSO = ("libgl1", "libegl1", "libfontconfig1", "libxcb-cursor0")  # Qt loads them by name, at run time
 RECOMMENDS = "gnome-keyring | kwalletmanager, xdg-desktop-portal, pipewire-pulse | pulseaudio"
-SHARE = Path(__file__).parent / "linux" / "share"
+MAINTAINER = f"{DEVELOPERS} <{ADDRESS}>"
+LINUX = Path(__file__).parent / "linux"
 CONTROL = """\
 Package: wanstudio
 Version: {version}
 Section: video
 Priority: optional
 Architecture: {architecture}
-Maintainer: The WanStudio developers <wanstudio@example.org>
+Maintainer: {maintainer}
 Installed-Size: {size_kb}
 Depends: {depends}
 Recommends: {recommends}
@@ -36,12 +38,12 @@ Description: desktop studio for hosted Wan video models
  It works at once and without an account: the built-in Sandbox runs on this
  computer and renders stand-in clips that obey every parameter.
 """
-COPYRIGHT = """\
+COPYRIGHT = f"""\
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: WanStudio
 
 Files: *
-Copyright: The WanStudio developers
+Copyright: 2026 {DEVELOPERS}
 License: GPL-3+
  On Debian systems the text is in /usr/share/common-licenses/GPL-3.
  .
@@ -57,13 +59,14 @@ def build(folder: Path, into: Path, version: str, epoch: int) -> Path:
     shutil.copytree(folder, usr / "lib" / "wanstudio", symlinks=True)
     (usr / "bin").mkdir()
     (usr / "bin" / "wanstudio").symlink_to("../lib/wanstudio/wanstudio")
-    shutil.copytree(SHARE, usr / "share")
+    shutil.copytree(LINUX / "share", usr / "share")
     shutil.copytree(into / "made" / "icons", usr / "share" / "icons")
     _documents(usr / "share", version)
     architecture = _said("dpkg", "--print-architecture")
     control = CONTROL.format(
         version=version,
         architecture=architecture,
+        maintainer=MAINTAINER,
         size_kb=sum(p.stat().st_size for p in usr.rglob("*") if p.is_file() and not p.is_symlink()) // 1024,
         depends=", ".join(depends(folder)),
         recommends=RECOMMENDS,
@@ -79,6 +82,14 @@ def build(folder: Path, into: Path, version: str, epoch: int) -> Path:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)})
     shutil.rmtree(tree)
     return target
+
+
+def judge(package: Path) -> int:
+    """Lintian's exit code, where there is one; what it may not say is in `linux/lintian-overrides` with the reasons."""
+    if not shutil.which("lintian"):
+        return 0
+    command = ["lintian", "--allow-root", "--fail-on", "error,warning", str(package)]
+    return subprocess.run(command, check=False).returncode
 
 
 def depends(folder: Path) -> list[str]:
@@ -126,8 +137,14 @@ def _documents(share: Path, version: str) -> None:
     folder.mkdir(parents=True)
     (folder / "copyright").write_text(COPYRIGHT, encoding="utf-8")
     news = f"wanstudio ({version}) unstable; urgency=medium\n\n  * See What's new in the program's Help menu.\n\n"
-    news += " -- The WanStudio developers <wanstudio@example.org>  Thu, 01 Jan 2026 00:00:00 +0000\n"
+    news += f" -- {MAINTAINER}  Thu, 01 Jan 2026 00:00:00 +0000\n"
     (folder / "changelog.gz").write_bytes(gzip.compress(news.encode(), 9, mtime=0))
+    for page in (share / "man").rglob("*.1"):
+        page.with_name(page.name + ".gz").write_bytes(gzip.compress(page.read_bytes(), 9, mtime=0))
+        page.unlink()
+    overrides = share / "lintian" / "overrides"
+    overrides.mkdir(parents=True)
+    shutil.copyfile(LINUX / "lintian-overrides", overrides / "wanstudio")
 
 
 def _said(*command: str) -> str:

@@ -17,7 +17,9 @@ FOR_QT = """
     libnss3 libpulse0 libwayland-cursor0 libwayland-egl1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
     libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0 libxrandr2
 """
-FOR_TESTS = "appstream at-spi2-core binutils dbus-x11 desktop-file-utils espeak-ng ffmpeg gnome-keyring xdotool xvfb"
+FOR_TESTS = (
+    "appstream at-spi2-core binutils chrpath dbus-x11 desktop-file-utils espeak-ng ffmpeg gnome-keyring xdotool xvfb"
+)
 
 
 def install_missing(*, for_tests: bool) -> None:

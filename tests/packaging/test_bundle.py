@@ -131,6 +131,13 @@ def test_no_library_in_it_lacks_another(bundle: Path):
     assert inside >= lacking
 
 
+def test_no_library_in_it_looks_for_others_outside(bundle: Path, packaging: ModuleType):
+    """Python's own modules name the folder where the building machine keeps Python."""
+    places = packaging.elf.search_paths([p for p in bundle.rglob("*.so*") if p.is_file() and not p.is_symlink()])
+    assert len(places) > 150 and any(places.values())
+    assert {p.name: found for p, found in places.items() if any(place[0] != "$" for place in found)} == {}
+
+
 def test_its_sums_are_those_of_its_files(bundle: Path):
     lines = dict(reversed(line.split("  ", 1)) for line in (bundle / "SHA256SUMS").read_text("utf-8").splitlines())  # type: ignore[arg-type]
     files = {p.relative_to(bundle).as_posix(): p for p in bundle.rglob("*") if p.is_file() and not p.is_symlink()}
