@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import os
 import plistlib
+import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 import wanstudio
+from tests.packaging.conftest import script
+from wanstudio.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 LINUX = ROOT / "packaging" / "linux"
 SHARE = LINUX / "share"
 ENTRY = SHARE / "applications" / "wanstudio.desktop"
 METAINFO = SHARE / "metainfo" / "wanstudio.metainfo.xml"
+names = script("names")
 
 
 def test_the_desktop_entry_is_valid():
@@ -57,13 +65,54 @@ def test_the_windows_installer_asks_for_no_administrator_and_takes_the_whole_fol
     assert "recursesubdirs" in script
 
 
-def test_what_the_packages_name_is_there():
-    flatpak = (LINUX / "flatpak" / "io.github.wanstudio.WanStudio.yml").read_text("utf-8")
-    named = [word for line in flatpak.splitlines() if "install -Dm644" in line for word in line.split() if "/" in word]
-    ours = [word for word in named if word.startswith(("packaging/", "resources/"))]
-    assert len(ours) == 3 and [path for path in ours if not (ROOT / path).exists()] == []
-    assert ElementTree.parse(METAINFO).findtext("id") in flatpak
-    assert "--filesystem=host" not in flatpak and "--filesystem=home" not in flatpak
+def test_the_flatpak_lays_out_a_program_that_runs(tmp_path: Path):
+    """By the manifest's own commands; what comes before them, Python's packages, is this environment's."""
+    app = tmp_path / "app"
+    for command in flatpak()["modules"][-1]["build-commands"]:
+        subprocess.run(["sh", "-c", command.replace("/app/", f"{app}/")], cwd=ROOT, check=True)
+    shared = {p.name for p in (app / "share").rglob("*.*")}
+    assert shared == {"wanstudio.desktop", "wanstudio.metainfo.xml", "wanstudio.svg"}
+    shutil.rmtree(app / "lib" / "wanstudio" / "resources" / "models" / "aimlapi")  # to see whose resources it reads
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "WANSTUDIO_HOME": str(tmp_path)}
+    said = subprocess.run([app / "bin" / "wanstudio", "models", "--json"], env=env, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+    assert {json.loads(line)["provider"] for line in said.stdout.splitlines()} == {"scenario"}
+
+
+def test_the_flatpak_asks_for_no_more_than_it_needs():
+    """The rules of flatpak-builder-lint that its manifest touches."""
+    manifest = flatpak()
+    asked = set(manifest["finish-args"])
+    assert not [a for a in asked if a.startswith("--filesystem=") and "xdg-videos/WanStudio" not in a]
+    assert "--socket=x11" not in asked and {"--socket=fallback-x11", "--socket=wayland", "--share=ipc"} <= asked
+    assert not [a for a in asked if a.startswith(("--socket=session-bus", "--socket=system-bus", "--device=all"))]
+    assert "/" not in manifest["command"] and "branch" not in manifest
+    assert "build-args" not in manifest.get("build-options", {})
+
+
+def flatpak() -> dict[str, Any]:
+    return json.loads((LINUX / "flatpak" / f"{names.APP_ID}.json").read_text("utf-8"))  # type: ignore[no-any-return]
+
+
+def test_the_names_we_go_by_are_the_same_everywhere():
+    said = {
+        "AppStream": ElementTree.parse(METAINFO).findtext("id"),
+        "Flatpak": flatpak()["id"],
+        "macOS": plistlib.loads((ROOT / "packaging" / "macos" / "Info.plist").read_bytes())["CFBundleIdentifier"],
+    }
+    assert said == dict.fromkeys(said, names.APP_ID)
+    developer = ElementTree.parse(METAINFO).find("developer")
+    assert developer is not None and developer.findtext("name") == names.DEVELOPERS
+    assert names.APP_ID.startswith(str(developer.get("id")))
+    script = (ROOT / "packaging" / "windows" / "wanstudio.iss").read_text("utf-8")
+    assert f"AppId={{{{{names.WINDOWS_ID}}}" in script and f"AppPublisher={names.DEVELOPERS}" in script
+
+
+def test_the_manual_page_knows_every_command_and_variable():
+    page = (SHARE / "man" / "man1" / "wanstudio.1").read_text("utf-8").replace("\\-", "-")
+    assert [name for name in COMMANDS if f"\n.B {name}\n" not in page] == []
+    assert f"WanStudio {wanstudio.__version__}" in page
+    assert all(variable in page for variable in ("WANSTUDIO_HOME", "SCENARIO_SDK_API_SECRET", "AIMLAPI_KEY"))
 
 
 def installed(to: Path, box: Path) -> subprocess.CompletedProcess[str]:
