@@ -33,15 +33,15 @@ def measure() -> list[Row]:
     commands = {"bare": BARE, "like": LIKE, "ours": OURS}
     with tempfile.TemporaryDirectory(prefix="wanstudio-bench-") as home:
         for command in commands.values():  # once unmeasured: the disk's cache, and the first start's folders
-            _first_frame(command, home)
+            first_frame(command, home)
         for _ in range(RUNS):
             for name, command in commands.items():
-                took, modules = _first_frame(command, home)
+                took, modules = first_frame(command, home)
                 took_ms[name].append(took)
                 early |= {name for name in TOO_EARLY if name in modules}
     return [
-        _row("command to usable window", took_ms["ours"], took_ms["like"], limit=1.8),
-        _row("the same beside an empty window", took_ms["ours"], took_ms["bare"], limit=None),
+        start_row("command to usable window", took_ms["ours"], took_ms["like"], limit=1.8),
+        start_row("the same beside an empty window", took_ms["ours"], took_ms["bare"], limit=None),
         Row(
             what=f"of {', '.join(TOO_EARLY)} imported by then",
             unit="modules",
@@ -52,7 +52,7 @@ def measure() -> list[Row]:
     ]
 
 
-def _row(what: str, ours_ms: Sequence[float], beside_ms: Sequence[float], *, limit: float | None) -> Row:
+def start_row(what: str, ours_ms: Sequence[float], beside_ms: Sequence[float], *, limit: float | None) -> Row:
     """The least of the runs of each: whatever else the machine does only makes one longer."""
     return Row(
         what=what,
@@ -64,7 +64,7 @@ def _row(what: str, ours_ms: Sequence[float], beside_ms: Sequence[float], *, lim
     )
 
 
-def _first_frame(command: Sequence[str], home: str) -> tuple[float, frozenset[str]]:
+def first_frame(command: Sequence[str], home: str) -> tuple[float, frozenset[str]]:
     """Milliseconds from the command to its first frame, and the modules it had imported then."""
     settings = {"WANSTUDIO_EXIT_AFTER_FIRST_FRAME": "1", "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{home}/compiled"}  # as at any second start
