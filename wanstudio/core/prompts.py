@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.recipe import Clip
+
+if TYPE_CHECKING:  # the window is made before there is a clip
+    from wanstudio.core.recipe import Clip
 
 
 def prompt_of(models: Mapping[str, ModelSpec], clip: Clip) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import time
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def write_atomically(path: Path, content: bytes, *, temp: Path | None = None) ->
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = "wb" if temp else "xb"
-    temp = temp or path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    temp = temp or path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         with temp.open(mode) as file:
             file.write(content)

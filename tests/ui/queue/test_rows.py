@@ -19,7 +19,8 @@ from wanstudio.core.jobs import (
 from wanstudio.ui.queue.foot import WORDS
 from wanstudio.ui.queue.rows import row_of
 from wanstudio.ui.queue.standing import Standing
-from wanstudio.ui.queue.times import about, clock, day_and_time
+from wanstudio.ui.queue.times import about, day_and_time
+from wanstudio.ui.widgets.clock import clock
 
 PHASES = [
     (Waiting(), "Waiting", "text_muted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -17,13 +17,15 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.ui.create.card import AskCard
 from wanstudio.ui.create.link import LinkCards
-from wanstudio.ui.create.recipe import Dropped, RecipeCard
-from wanstudio.ui.params.cropping import CropDialog
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import name_of
 from wanstudio.ui.params.panel import ParamPanel
-from wanstudio.ui.params.trimming import TrimDialog
 from wanstudio.ui.theme.theme import Theme
+
+if TYPE_CHECKING:  # what opens is loaded when it is first opened
+    from wanstudio.ui.create.recipe import Dropped, RecipeCard
+    from wanstudio.ui.params.cropping import CropDialog
+    from wanstudio.ui.params.trimming import TrimDialog
 
 _DOING = {"becomes": "Taking it out…", "end_s": "Trimming…", "box": "Cropping…", "turn": "Turning…", "mute": "Muting…"}
 _PLURALS = {MediaKind.IMAGE: "pictures", MediaKind.VIDEO: "videos", MediaKind.AUDIO: "sounds"}
@@ -231,6 +233,8 @@ class MediaBench:
 
     def _ask_trim(self, name: str, editor: MediaEditor, fix: Fix) -> None:
         assert editor.facts is not None and editor.slot.look is not None
+        from wanstudio.ui.params.trimming import TrimDialog
+
         dialog = TrimDialog(self._theme, self._view.window(), editor.facts, editor.media, fix)
         dialog.chosen.connect(lambda chosen: self._make(name, editor, chosen))
         self._hold(dialog)
@@ -246,6 +250,8 @@ class MediaBench:
         shapes = panel.spec.output.aspects or ("16:9", "9:16", "1:1")
         shape = own or min(shapes, key=lambda shape: -centre(facts, shape)[2] * centre(facts, shape)[3])
         start = fix.box if fix != Fix() else centre(facts, shape)
+        from wanstudio.ui.params.cropping import CropDialog
+
         dialog = CropDialog(
             self._theme,
             self._view.window(),
@@ -339,6 +345,8 @@ class MediaBench:
 
     def show_recipe(self, dropped: Dropped) -> None:
         """What differs from the form, beside it."""
+        from wanstudio.ui.create.recipe import RecipeCard
+
         if self.recipe_card is not None:
             self.recipe_card.close_card()
         self.recipe_card = RecipeCard(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Running, Submitting, Unfetched, Unsure, Waiting
 from wanstudio.ui.queue.standing import Standing
+from wanstudio.ui.widgets.clock import clock
 
 _LONGER, _LONGER_LEAST_S = 1.5, 15.0  # times what is usual, and that much more: then it is said
 _LONG_S = 3600.0  # from here on it is told since when, not for how long
@@ -80,13 +81,6 @@ def about(seconds: float) -> str:
     if seconds >= 100:
         return f"about {round(seconds / 60)} min"
     return f"about {clock(max(5, 5 * round(seconds / 5)))}"
-
-
-def clock(seconds: float) -> str:
-    """65 as "1:05", an hour as "1:00:00"."""
-    minutes, rest = divmod(max(0, round(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def day_and_time(at: datetime, now: datetime) -> str:

@@ -19,7 +19,8 @@ from wanstudio.core.jobs import (
     Waiting,
 )
 from wanstudio.ui.queue.standing import Standing
-from wanstudio.ui.queue.times import clock, elapsed_of, is_slow
+from wanstudio.ui.queue.times import elapsed_of, is_slow
+from wanstudio.ui.widgets.clock import clock
 
 Tone = Literal["text_muted", "accent_ink", "good", "bad", "warning"]
 
