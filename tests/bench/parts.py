@@ -34,9 +34,10 @@ def kinds(app: QApplication) -> Counter[str]:
     """How many objects of each kind Python has made since the start, of those that its collector looks at; and, as
     "Qt", how many objects Qt holds. 0.1 s. Seldom: to be counted, each of Qt's gets a Python side that stays.
     """
+    held_by_qt = sum(1 + len(top.findChildren(QObject)) for top in app.topLevelWidgets())
     gc.collect()
     counted = Counter(f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in gc.get_objects())
-    counted["Qt"] = sum(1 + len(top.findChildren(QObject)) for top in app.topLevelWidgets())
+    counted["Qt"] = held_by_qt
     return counted
 
 

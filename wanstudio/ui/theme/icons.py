@@ -18,17 +18,24 @@ class Icons:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._text: dict[str, str] = {}
+        self._shapes: dict[tuple[str, int, float, bool], QPixmap] = {}
         self._drawn: dict[tuple[str, str, int, float, bool], QPixmap] = {}
 
     def pixmap(self, name: str, color: QColor, size_px: int, ratio: float, filled: bool) -> QPixmap:
         key = (name, color.name(), size_px, ratio, filled)
         if key not in self._drawn:
-            self._drawn[key] = self._draw(name, color, size_px, ratio, filled)
+            self._drawn[key] = _tinted(self._shape(name, size_px, ratio, filled), color)
         return self._drawn[key]
 
-    def _draw(self, name: str, color: QColor, size_px: int, ratio: float, filled: bool) -> QPixmap:
-        svg = QByteArray(self._svg(name, color, size_px, filled).encode())
+    def _shape(self, name: str, size_px: int, ratio: float, filled: bool) -> QPixmap:
+        """The icon in black. Its looks differ by colour alone, and reading the outline takes longest."""
+        key = (name, size_px, ratio, filled)
+        if key not in self._shapes:
+            self._shapes[key] = self._draw(name, size_px, ratio, filled)
+        return self._shapes[key]
+
+    def _draw(self, name: str, size_px: int, ratio: float, filled: bool) -> QPixmap:
+        svg = QByteArray(self._svg(name, size_px, filled).encode())
         pixmap = QPixmap(round(size_px * ratio), round(size_px * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -37,12 +44,20 @@ class Icons:
         painter.end()
         return pixmap
 
-    def _svg(self, name: str, color: QColor, size_px: int, filled: bool) -> str:
-        if name not in self._text:
-            path = self._folder / f"{name}.svg"
-            if not path.exists():
-                raise KeyError(f"no icon {name!r}")
-            self._text[name] = path.read_text("utf-8")
-        svg = self._text[name].replace("currentColor", color.name())
+    def _svg(self, name: str, size_px: int, filled: bool) -> str:
+        path = self._folder / f"{name}.svg"
+        if not path.exists():
+            raise KeyError(f"no icon {name!r}")
+        svg = path.read_text("utf-8").replace("currentColor", "black")
         svg = re.sub(r'stroke-width="[\d.]+"', f'stroke-width="{_STROKE_PX * _GRID / size_px:.3f}"', svg, count=1)
-        return svg.replace('fill="none"', f'fill="{color.name()}"', 1) if filled else svg
+        return svg.replace('fill="none"', 'fill="black"', 1) if filled else svg
+
+
+def _tinted(shape: QPixmap, color: QColor) -> QPixmap:
+    """The same in another colour."""
+    pixmap = QPixmap(shape)
+    painter = QPainter(pixmap)  # it has a copy from here on
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(pixmap.rect(), color)
+    painter.end()
+    return pixmap
