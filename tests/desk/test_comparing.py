@@ -11,7 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 
 from tests.end2end.window import User, sit
-from tests.samples import VIDEO
+from tests.samples import PICTURE, VIDEO
 from tests.ui.conftest import NOW
 from wanstudio.core.recipe import Source
 
@@ -96,7 +96,7 @@ def test_a_clip_stands_beside_the_clip_it_was_made_from(qapp: Any, home: Path, a
         await user.until(lambda: len(desk.stage.player.pictures) == 2, "both are shown")
         assert [each.title for each in desk.stage.clips] == ["bunny.mp4", clip.title]
         desk.comparing.with_source(a_clip())
-        await user.until(lambda: "No clip went into this one" in user.remark, "it says so")
+        await user.until(lambda: "No clip or picture went into this one" in user.remark, "it says so")
 
     sit(qapp, act)
 
@@ -107,5 +107,23 @@ def test_the_settings_of_one_of_them_go_into_the_form(qapp: Any, home: Path, a_c
         user.desk.stage.compare(clips, play=False)
         user.desk.stage.comparison.panel.settings_wanted.emit(1)
         await user.until(lambda: user.desk.create.values().get("prompt") == "a fox in the snow 1", "it is in the form")
+
+    sit(qapp, act)
+
+
+def test_a_clip_stands_beside_the_picture_it_was_made_from(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        desk = user.desk
+        kept = await user.program.studio.sources.keep(PICTURE)
+        source = Source(name="fox.png", sha256=kept.sha256, bytes=kept.bytes)
+        recipe = replace(a_clip().recipe, values={"image": "fox.png"}, sources={"image": source})
+        clip = replace(a_clip(), recipe=recipe)
+        assert desk.choice.can("compare_source", (clip,))
+        desk.clips.act("compare_source", (clip,))
+        await user.until(lambda: len(desk.stage.player.pictures) == 2, "both are shown")
+        player = desk.stage.player
+        player.seek(40)
+        await user.until(lambda: player.own_frames == (0, 40), "the picture stays while the clip goes on")
+        assert player.fps == clip.facts.fps and player.frames == clip.facts.frames
 
     sit(qapp, act)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Clip
-from wanstudio.desk.comparing import MOST
+from wanstudio.desk.comparing import MOST, sources_of
 from wanstudio.desk.menus import Menus
 from wanstudio.desk.results import Results
 from wanstudio.ui.create.view import CreateView
@@ -56,8 +55,7 @@ class Choice:
             case "compare":
                 return len(clips) <= MOST
             case "compare_source":
-                spec = self._specs.get(clip.recipe.model) if clip else None
-                return spec is not None and any(param.takes is MediaKind.VIDEO for param in spec.media())
+                return clip is not None and bool(sources_of(self._specs.get(clip.recipe.model), clip.recipe))
             case "source":
                 return clip is not None and self._results.takes("source_video")
             case "voice":

@@ -11,7 +11,7 @@ from wanstudio.core.differences import Row, differing
 from wanstudio.core.errors import StudioError
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Media, Value
+from wanstudio.core.params import Value
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.library.model import ClipListModel
@@ -74,26 +74,25 @@ class Comparing:
     # ---- with what went in ----
 
     def with_source(self, clip: Clip) -> None:
-        """Beside the clip that it was made from."""
+        """Beside the clip or picture that it was made from."""
 
         def show(source: Clip | None) -> None:
             if source is None:
-                self._tell("No clip went into this one, or it is no longer on this computer.")
+                self._tell("No clip or picture went into this one, or it is no longer on this computer.")
             else:
                 self._stage.compare((source, clip))
 
         self._studio.tasks.start(f"source of {clip.id}", self._source_of(clip), then=show, refused=self._refused)
 
     async def _source_of(self, clip: Clip) -> Clip | None:
-        spec = self._specs.get(clip.recipe.model)
+        """The clip or else the picture that went in, as something the stage can show; None where it is gone."""
         values, _ = await self._values_of(clip.recipe)
-        for param in spec.params if spec else ():
-            if isinstance(param, Media) and param.takes is MediaKind.VIDEO and values.get(param.name):
-                path = Path(str(values[param.name]))
+        for name in sources_of(self._specs.get(clip.recipe.model), clip.recipe):
+            if values.get(name):
+                path = Path(str(values[name]))
                 facts = await self._studio.sources.facts(path)
-                went_in = clip.recipe.sources.get(param.name)
-                name = went_in.name if went_in else path.name
-                return replace(clip, id=f"{_SOURCE}{clip.id}", path=path, facts=facts, title=name, stand_in=False)
+                title = clip.recipe.sources[name].name
+                return replace(clip, id=f"{_SOURCE}{clip.id}", path=path, facts=facts, title=title, stand_in=False)
         return None
 
     # ---- in words ----
@@ -104,6 +103,13 @@ class Comparing:
             return [], "A is what went in, B is what came of it"
         rows, same = differing([clip.recipe for clip in clips], self._specs)
         return rows, _listed(same)
+
+
+def sources_of(spec: ModelSpec | None, recipe: Recipe) -> list[str]:
+    """The parameters whose files can stand beside the clip: clips before pictures, as the form has them."""
+    seen = [param for param in spec.media() if param.takes is not MediaKind.AUDIO] if spec else []
+    ordered = sorted(seen, key=lambda param: param.takes is not MediaKind.VIDEO)
+    return [param.name for param in ordered if param.name in recipe.sources]
 
 
 def _listed(labels: Sequence[str]) -> str:

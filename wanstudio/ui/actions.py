@@ -104,7 +104,7 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
         Action("mute", "Mute", hint="M", icon="volume-x", checked=False),
         LINE,
         Action("compare", "Compare with the one before", hint="C", icon="columns-2"),
-        Action("compare_source", "Compare with the clip it was made from"),
+        Action("compare_source", "Compare with what it was made from"),
         Action("swap", "Swap A and B", hint="Shift+C", icon="arrow-left-right"),
         Action("flip", "Flip from one to the other", hint="V"),
         Action("end_comparison", "End the comparison", hint="Esc"),

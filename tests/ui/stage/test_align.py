@@ -54,3 +54,10 @@ def test_by_time_the_frame_is_the_one_that_the_clip_shows_then_and_the_fastest_l
     lead = [step[found.lead] for step in found.frames]
     assert set(lead) == set(range(len(clips[found.lead]) - 1))
     assert found.times_s[-1] == max(clip[-1] for clip in clips)
+
+
+def test_a_still_picture_beside_a_clip_has_no_rate_of_its_own():
+    clip = [n / 16 for n in range(33)]
+    for order in ([[0.0, 0.04], clip], [clip, [0.0, 0.04]]):
+        found = aligned(order)
+        assert found.times_s == clip and {step[order.index([0.0, 0.04])] for step in found.frames} == {0}

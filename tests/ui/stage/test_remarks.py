@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.media.clips import broken, code_of, make_clip, make_sound
-from tests.samples import PICTURE, VIDEO
+from tests.samples import VIDEO
 from tests.ui.stage.test_stage import shown
 from tests.ui.stage.test_truth import pixels
 from wanstudio.media.probe import probe_file
@@ -147,7 +147,6 @@ def all_destroyed(tmp_path):
         (all_destroyed, "hollow.mp4 is damaged: none of its frames can be decoded."),
         (lambda tmp_path: make_sound(tmp_path / "song.m4a", "aac"), "song.m4a has no picture."),
         (without_its_index, "bunny.mp4 is damaged or cut short."),
-        (lambda tmp_path: PICTURE, "rocket.jpg is a still picture."),
     ],
 )
 def test_a_clip_that_cannot_be_shown_at_all_says_why_in_place_of_the_picture(

@@ -24,9 +24,11 @@ from av.video.frame import VideoFrame
 
 from wanstudio.core.errors import BadFile, StudioError
 from wanstudio.media.child import die_with_parent, own_stdout, read_lines, take_little, tell, tell_fault
+from wanstudio.media.magic import container_of
 from wanstudio.media.reel.decode import Decoder
 from wanstudio.media.reel.screen import LARGEST_PX, Screen
 from wanstudio.media.reel.sound import Sound
+from wanstudio.media.reel.still import Still
 from wanstudio.media.reel.store import Store
 
 BUSY_EVERY_S = 1.0
@@ -53,7 +55,7 @@ class Projector:
         self._lines, self._answers, self._room = lines, answers, room
         self._gets: deque[Message] = deque()
         self._opening: deque[Message] = deque()
-        self._decoder: Decoder | None = None
+        self._decoder: Decoder | Still | None = None
         self._store: Store | None = None
         self._screen: Screen | None = None
         self._sound: Sound | None = None
@@ -145,7 +147,7 @@ class Projector:
         path = Path(asked["path"])
         self._clip = asked["clip"]
         try:
-            self._decoder = decoder = Decoder(path)
+            self._decoder = decoder = reader_of(path)
             found = decoder.read()
             if found is None:
                 raise BadFile(f"{path.name} is damaged: none of its frames can be decoded.")
@@ -157,7 +159,7 @@ class Projector:
         if decoder.has_sound:
             self._sound = Sound(path, self._room / f"sound-{id(self)}-{asked['clip']}.pcm")
 
-    def _begin(self, asked: Message, decoder: Decoder, n: int, first: VideoFrame) -> None:
+    def _begin(self, asked: Message, decoder: Decoder | Still, n: int, first: VideoFrame) -> None:
         rotation = first.rotation % 360
         width, height = (first.height, first.width) if rotation % 180 else (first.width, first.height)
         scale = min(1.0, (LARGEST_PX / (width * height)) ** 0.5)
@@ -298,6 +300,12 @@ class Projector:
             sound.close()
         path = str(sound.target) if sound.seconds else ""
         self._say(sound=path, seconds=sound.seconds, peaks=sound.peaks, lacking=sound.lacking, clip=self._clip)
+
+
+def reader_of(path: Path) -> Decoder | Still:
+    """Raises BadFile."""
+    container = container_of(path)
+    return Still(path, container) if container.is_picture else Decoder(path)
 
 
 def give_back() -> None:

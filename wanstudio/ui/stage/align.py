@@ -53,12 +53,12 @@ def _by_time(clips: Sequence[Sequence[float]]) -> Aligned:
 def _by_frame(clips: Sequence[Sequence[float]]) -> Aligned:
     first = clips[0]
     count = max(len(clip) for clip in clips) - 1
-    long_s = 1 / _rate(first)
+    long_s = first[-1] / (len(first) - 1)
     times = [*first, *(first[-1] + n * long_s for n in range(1, count - len(first) + 2))]
     frames = [tuple(min(n, len(clip) - 2) for clip in clips) for n in range(count)]
     return Aligned(times, frames, [(len(clip) - 1) / count for clip in clips], 0)
 
 
 def _rate(times_s: Sequence[float]) -> float:
-    """Frames in a second, on average."""
-    return (len(times_s) - 1) / max(times_s[-1], _SAME_S)
+    """Frames in a second, on average; a still picture has none, and its time is nobody's."""
+    return 0.0 if len(times_s) == 2 else (len(times_s) - 1) / max(times_s[-1], _SAME_S)

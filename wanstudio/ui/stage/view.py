@@ -191,12 +191,13 @@ class StageView(QWidget):
         if not clips:
             return
         first = clips[0].facts
+        fps, frames = first.fps or 1.0, max(1, first.frames)  # a still picture that a clip is compared with has none
         self.picture.say("")
         self.remarks.clear()
-        self.bar.show_clip(first.fps, first.frames)
+        self.bar.show_clip(fps, frames)
         self.bar.show_sound(any(clip.facts.has_sound for clip in clips))
-        self.scrubber.show_clip(first.fps, first.frames)
-        self.player.open([clip.path for clip in clips], fps=first.fps, frames=first.frames, by=self.comparison.by)
+        self.scrubber.show_clip(fps, frames)
+        self.player.open([clip.path for clip in clips], fps=fps, frames=frames, by=self.comparison.by)
         self.foot.setVisible(len(clips) == 1)
         if len(clips) > 1:
             self.comparison.begin(clips)
@@ -350,4 +351,5 @@ class StageView(QWidget):
 
 
 def _facts(clip: Clip) -> str:
-    return f"{clip.facts.width} × {clip.facts.height} · {clip.facts.fps:g} fps"
+    size = f"{clip.facts.width} × {clip.facts.height}"
+    return f"{size} · {clip.facts.fps:g} fps" if clip.facts.fps else size

@@ -84,7 +84,7 @@ class Comparison(QObject):
         self._picture.show_names([f"{LETTERS[k]}  {name}" for k, name in enumerate(names)])
         self.panel.show_rows(names, *self._differing(self.clips))
         self.panel.show_sounds([clip.facts.has_sound for clip in self.clips], self._player.reel.heard)
-        rates = {round(clip.facts.fps, 3) for clip in self.clips}
+        rates = {round(clip.facts.fps, 3) for clip in self.clips if clip.facts.fps}
         self.panel.show_aligning(len(rates) > 1, self.by == BY_FRAME)
 
     # ---- how they are shown ----
