@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -265,6 +266,27 @@ def test_several_files_on_one_slot_ask_how_many_jobs(create, studio):
     create.media.card.buttons[0].click()
     assert [values["image"] for _, values, _ in studio.started] == [str(PICTURE), str(PORTRAIT), str(PICTURE)]
     assert not create.media.card.isVisible()
+
+
+def test_twice_as_many_files_are_twice_the_work(create, tmp_path):
+    create.show_model(I2V)
+
+    def calls(count: int) -> int:
+        found = 0
+
+        def count_it(frame, event, arg):
+            nonlocal found
+            found += event == "call"
+
+        files = [tmp_path / f"{n}.png" for n in range(count)]
+        before = sys.getprofile()
+        sys.setprofile(count_it)
+        drop(slot(create, "image"), *files)
+        sys.setprofile(before)
+        return found
+
+    calls(10)
+    assert calls(800) < 3 * calls(400)
 
 
 def test_only_the_first_makes_no_job_by_itself(create, studio):

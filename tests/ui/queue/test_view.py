@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from tests.ui.conftest import NOW
 from wanstudio.core.holds import Stop
-from wanstudio.core.jobs import Done, Failed, Running, Submitting, Unsure
+from wanstudio.core.jobs import Done, Failed, Running, Submitting, Unsure, Waiting
 from wanstudio.ui.queue.bars import Bar, bars_of
 from wanstudio.ui.queue.card import CardText
 from wanstudio.ui.queue.model import JobListModel
-from wanstudio.ui.queue.rows import Question
+from wanstudio.ui.queue.rows import PLAIN, Question
 from wanstudio.ui.queue.view import QueueView
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.pictures import Pictures
@@ -254,3 +254,36 @@ def test_price_and_time_make_room_for_the_actions_of_a_row(view, a_job, monkeypa
     view.list.grab()
     (price, width), (without, narrower) = painted[0], painted[-1]
     assert (price, without) == ("Free", "") and narrower < width - 60
+
+
+def test_a_row_that_is_added_makes_no_other_row_anew(qtbot, theme, a_job):
+    """Hundreds of files dropped on a slot are hundreds of rows, one after the other."""
+    said = []
+
+    def standing(job):
+        said.append(job.id)
+        return PLAIN
+
+    model = JobListModel({}, now=lambda: NOW, standing=standing)
+    view = QueueView(
+        theme, model, {}, act=print, pause=print, clear=print, bar_act=print, show_new=print, hold_waiting=print,
+        thumbnail=lambda job: "", pictures=Pictures(),
+    )  # fmt: skip
+    qtbot.addWidget(view)
+    view.resize(344, 500)
+    view.show()
+    for n in range(100):
+        model.show(a_job(f"{n}", Waiting(), created=NOW + timedelta(seconds=n)))
+        model.tick()
+        view.list.doItemsLayout()
+    assert len(said) < 500  # of its own, and of those in sight; not of all that stand there, each time: 5,000
+
+
+def test_a_sentence_that_comes_with_time_gets_its_room(view, a_job):
+    model = view.list.model()
+    model.show(a_job("a", Waiting()))
+    before = view.list.sizeHintForIndex(model.index(0)).height()
+    model._notes["a"] = "A sentence that nobody announced, long enough for two lines of a narrow list."
+    model.tick()
+    view.list.grab()
+    assert view.list.sizeHintForIndex(model.index(0)).height() > before + 20

@@ -156,7 +156,7 @@ class Slot(QAbstractButton):
             self.several.emit([o.value for o in fitting])
         else:
             self.taken.emit(fitting[0].value)
-        if fitting and (rest := [o.value for o in found if o not in fitting]):
+        if fitting and (rest := [o.value for o in found if not o.fits(self.param.takes)]):
             self.spilled.emit(rest)
         return True
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wanstudio.core.jobs import Job
 from wanstudio.ui.queue.model import JobListModel
@@ -39,6 +39,7 @@ class RowDelegate(QStyledItemDelegate):
         self.actions_px = 0
         self.feet_px: dict[str, int] = {}  # by job: the height of what stands below a row's text
         self._heights: dict[tuple[str, int, int], int] = {}
+        self._known: dict[str, tuple[tuple[int, int], int]] = {}  # by job: ((width, scale), height without its foot)
 
     # ---- measures ----
 
@@ -53,9 +54,26 @@ class RowDelegate(QStyledItemDelegate):
         return self._theme.px(16 + 12) + self._thumb().width()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        row: Row = index.data(JobListModel.RowRole)
+        """Asked of every row whenever one is added: what is known is not made again."""
+        job_id: str = index.data(JobListModel.JobRole).id
         width = self._whole_width(option)
-        return QSize(width, self._height(row, width) + self.foot_px(index.data(JobListModel.JobRole).id))
+        known = self._known.get(job_id)
+        if known is None or known[0] != (width, self._theme.px(100)):
+            known = (width, self._theme.px(100)), self._height(index.data(JobListModel.RowRole), width)
+            self._known[job_id] = known
+        return QSize(width, known[1] + self.foot_px(job_id))
+
+    def forget(self, job_id: str) -> None:
+        """The row may need another height by now."""
+        self._known.pop(job_id, None)
+
+    def _see_to_height(self, option: QStyleOptionViewItem, job_id: str, row: Row) -> None:
+        """A second that passes may add a sentence to a row: then the list is laid out again."""
+        known, width = self._known.get(job_id), self._whole_width(option)
+        if known is not None and known[0][0] == width and known[1] != self._height(row, width):
+            self.forget(job_id)
+            if isinstance(option.widget, QListView):
+                option.widget.scheduleDelayedItemsLayout()
 
     def foot_px(self, job_id: str) -> int:
         foot_px = self.feet_px.get(job_id, 0)
@@ -88,6 +106,7 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row: Row = index.data(JobListModel.RowRole)
+        self._see_to_height(option, index.data(JobListModel.JobRole).id, row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -73,6 +73,7 @@ class QueueList(QListView):
             job_id = self._jobs.index(n).data(JobListModel.JobRole).id
             for known in (self._feet, self._foot_of, self._heights, self._rows.feet_px):
                 known.pop(job_id, None)
+            self._rows.forget(job_id)
 
     def _place_feet(self, first: int, last: int) -> None:
         """Give rows `first` to `last` what their jobs ask for now, and their height."""
@@ -84,6 +85,7 @@ class QueueList(QListView):
             if self._foot_of.get(job.id, ()) != made_from:
                 self._foot_of[job.id] = made_from
                 self._place_foot(index, job.id, row)
+            self._rows.forget(job.id)
             height = self.sizeHintForIndex(index).height()
             if self._heights.get(job.id) != height:
                 self._heights[job.id] = height
