@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from wanstudio.ui.stage.align import BY_TIME
 from wanstudio.ui.stage.course import Leg, due, legs
+from wanstudio.ui.stage.pace import Pace
 from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
 from wanstudio.ui.stage.together import Size, Together
 from wanstudio.ui.stage.voice import Voice
@@ -22,7 +23,6 @@ from wanstudio.ui.stage.voice import Voice
 SHOWING = "stage"
 KEPT_BACK = 3  # places for what is on the screen, what replaces it, and a look ahead along the strip
 AHEAD = 5
-DRIFT_S = 0.02
 
 
 class _Due:
@@ -71,7 +71,7 @@ class Player(QObject):
         self._epoch = 0
         self._line: deque[_Due] = deque()
         self._course: Iterator[tuple[float, int]] = iter(())
-        self._clock, self._begun, self._offset_s = QElapsedTimer(), False, 0.0
+        self._clock, self._pace, self._begun = QElapsedTimer(), Pace(), False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -243,7 +243,7 @@ class Player(QObject):
         self.voice.stop()
         self._drop_line()
         self._epoch += 1
-        self._begun, self._wanted, self._offset_s = False, n, 0.0
+        self._begun, self._wanted, self._pace = False, n, Pace()
         self._from = n
         self._course = due(self._legs(n), self.facts.times_s, speed=self.speed)
         self._fill()
@@ -263,13 +263,8 @@ class Player(QObject):
         self._clock.start()
 
     def _now_s(self) -> float:
-        """Seconds since the start; by the sound where there is one, which is never made faster or slower."""
-        now = self._clock.nsecsElapsed() / 1e9 + self._offset_s
-        heard = self.voice.played_s
-        if heard is not None and abs(heard - now) > DRIFT_S:
-            self._offset_s += (heard - now) / 4
-            now += (heard - now) / 4
-        return now
+        """Seconds since the start, as they are played."""
+        return self._pace.now_s(self._clock.nsecsElapsed() / 1e9, self.voice.played_s)
 
     def _tick(self) -> None:
         if not self._line:

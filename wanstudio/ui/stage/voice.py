@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioSink
 
 RATE_HZ, SAMPLE_BYTES = 48_000, 4  # both channels, 16 bits each
-BUFFER_S, FEED_MS = 0.1, 15
+BUFFER_S, FEED_MS = 0.3, 15  # held by Qt; with 0.1 it ran empty now and then while other programs were busy
 
 
 def load_sound() -> None:
