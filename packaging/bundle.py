@@ -27,6 +27,7 @@ import icons
 import licences
 import sbom
 import sizes
+import twice
 import x265
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,17 +39,27 @@ COUNTS = ("wanstudio", "resources", "packaging", "LICENSE", "pyproject.toml")  #
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py build", description="Build the bundle.")
     parser.add_argument("--folder-only", action="store_true", help="no archives; done already: nothing to do")
+    parser.add_argument("--archive-only", action="store_true", help="the .tar.xz or .zip, and no other package")
+    parser.add_argument("--twice", action="store_true", help="and again elsewhere; ends with 1 where a byte differs")
     parser.add_argument("--to", type=Path, default=PACKAGE, help="default: build/package")
     given = parser.parse_args(arguments)
     into: Path = given.to.absolute()
     key = sources_key(ROOT)
-    if not (given.folder_only and is_built(into, key)):
+    if not ((given.folder_only or given.archive_only) and is_built(into, key)):
         build(into, key)
-    packed = [] if given.folder_only else pack(into)
+    packed = [] if given.folder_only else pack(into, archive_only=given.archive_only)
     print((into / "sizes.txt").read_text("utf-8"), end="")
     print(f"Built: {into / 'wanstudio'}")
+    if given.twice:
+        return _again(into, [word for word in arguments if word in ("--folder-only", "--archive-only")])
     complaints = max((debfile.judge(file) for file in packed if file.suffix == ".deb"), default=0)
     return max(complaints, _too_large(into / "wanstudio", packed))
+
+
+def _again(into: Path, options: list[str]) -> int:
+    found = twice.differences(ROOT, into, COUNTS, epoch(), options)
+    print("\n".join(found) if found else f"The same twice: {len(twice.sums(into))} sums are equal.")
+    return 1 if found else 0
 
 
 def _too_large(folder: Path, packed: list[Path]) -> int:
@@ -115,11 +126,11 @@ def build(into: Path, key: str) -> None:
     (into / KEY).write_text(key, encoding="utf-8")
 
 
-def pack(into: Path) -> list[Path]:
+def pack(into: Path, *, archive_only: bool) -> list[Path]:
     folder, version = into / "wanstudio", _version()
     if sys.platform.startswith("linux"):
         files = [archive.tar_xz(folder, into, version, epoch())]
-        if shutil.which("dpkg-deb"):
+        if shutil.which("dpkg-deb") and not archive_only:
             files.append(debfile.build(folder, into, version, epoch()))
     else:
         files = [archive.zipped(folder, into, version, epoch())]

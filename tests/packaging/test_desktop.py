@@ -164,3 +164,40 @@ def test_uninstalling_leaves_what_others_have_put_there(box: Path, tmp_path: Pat
     (to / "bin" / "other").write_text("")
     subprocess.run([to / "bin" / "wanstudio-uninstall"], check=True, capture_output=True)
     assert other.exists() and (to / "bin" / "other").exists()
+
+
+def test_the_folder_of_an_appimage_starts_from_wherever_it_is(box: Path, tmp_path: Path):
+    """As far as can be without its tool: what the tool would pack."""
+    icon = box / "made" / "icons" / "hicolor" / "256x256" / "apps" / "wanstudio.png"
+    icon.parent.mkdir(parents=True)
+    icon.write_bytes(b"a picture")
+    without_tool = {**os.environ, "PATH": "/usr/bin:/bin"}
+    made = subprocess.run(
+        ["sh", LINUX / "appimage.sh", box], env=without_tool, capture_output=True, text=True, check=True
+    )
+    assert "no AppImage" in made.stderr
+    app = (box / "WanStudio.AppDir").rename(tmp_path / "moved")
+    assert subprocess.run([app / "AppRun"], capture_output=True, text=True).stdout == "started\n"
+    assert (app / "wanstudio.desktop").exists() and (app / ".DirIcon").read_bytes() == b"a picture"
+
+
+def test_a_file_that_is_built_otherwise_the_second_time_is_named(tmp_path: Path):
+    """With a building script that writes what it is told, and a byte of its own on demand."""
+    root, into = tmp_path / "root", tmp_path / "into"
+    (root / "packaging").mkdir(parents=True)
+    (into / "wanstudio").mkdir(parents=True)
+    (into / "wanstudio" / "SHA256SUMS").write_text("aa  one\nbb  two\n")
+    build = root / "packaging" / "bundle.py"
+
+    def differences(second: str) -> list[str]:
+        lines = [
+            "import sys",
+            "from pathlib import Path",
+            "to = Path(sys.argv[2], 'wanstudio')",
+            "to.mkdir(parents=True)",
+        ]
+        build.write_text("\n".join([*lines, f"(to / 'SHA256SUMS').write_text({second!r})"]))
+        return script("twice").differences(root, into, ["packaging"], 1, [])  # type: ignore[no-any-return]
+
+    assert differences("aa  one\nbb  two\n") == []
+    assert differences("aa  one\ncc  two\ndd  three\n") == ["three: only one of them has it", "two: differs"]
