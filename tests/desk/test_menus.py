@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from tests.end2end.window import User, sit
+from wanstudio.core.recipe import Clip
+from wanstudio.desk.desk import Desk
 from wanstudio.ui.settings.dialog import SettingsDialog
 
 
@@ -34,5 +39,41 @@ def test_reduced_motion_holds_as_soon_as_it_is_saved(qapp: Any):
         dialog._on_save()
         assert theme.duration_ms("switch") == 0
         assert user.program.studio.preferences.settings.reduced_motion
+
+    sit(qapp, act)
+
+
+async def put_on(user: User, clip: Clip) -> Desk:
+    desk = user.desk
+    desk.clips.fill((clip,))
+    desk.show_clip(clip.id)
+    desk.window.activateWindow()
+    await user.until(desk.window.isActiveWindow, "the window takes keys")
+    return desk
+
+
+def test_full_screen_is_entered_from_the_menu_and_left_by_its_key_with_the_menu_bar_away(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        desk = await put_on(user, a_clip())
+        entry = desk.menus.actions.by_id["full_screen"]
+        entry.trigger()
+        await user.until(desk.window.isActiveWindow, "the window takes keys again")
+        assert desk.window.isFullScreen() and desk.stage.deck.full and entry.isChecked()
+        QTest.keyClick(desk.stage, Qt.Key.Key_F11)
+        assert not desk.window.isFullScreen() and not desk.stage.deck.full and not entry.isChecked()
+
+    sit(qapp, act)
+
+
+def test_a_key_that_has_no_place_in_full_screen_does_nothing_there(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        desk = await put_on(user, a_clip())
+        desk.window.alone.enter()
+        await user.until(desk.window.isActiveWindow, "the window takes keys again")
+        QTest.keyClick(desk.stage, Qt.Key.Key_F2)
+        assert desk.window.alone.on
+        desk.window.alone.leave()
+        QTest.keyClick(desk.stage, Qt.Key.Key_F2)
+        assert desk.window.regions["create"].isHidden()
 
     sit(qapp, act)

@@ -3,7 +3,7 @@ from itertools import chain
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.ui.actions import MENUS, Actions
 from wanstudio.ui.statusbar import ConnectionRow, StatusBar
@@ -173,3 +173,77 @@ def test_a_remark_for_a_while_gives_way_to_the_lasting_one(window):
     assert status.note.text() == "No file manager opened."
     status._telling.timeout.emit()
     assert status.note.text() == "No keyring on this computer."
+
+
+def shape(window):
+    QApplication.processEvents()  # what was folded or resized is laid out
+    return {name: r.geometry() for name, r in window.regions.items() if r.isVisible()}, window.size()
+
+
+def test_the_stage_alone_has_the_whole_screen(qtbot, window):
+    window.alone.enter()
+    qtbot.waitUntil(lambda: window.isFullScreen() and window.regions["stage"].size() == window.size())
+    assert window.menuBar().isHidden() and window._status.isHidden()
+
+
+def test_what_was_beside_the_stage_is_back_exactly_afterwards(qtbot, window):
+    window._main.setSizes([330, 700, 408])
+    window.toggle("queue")
+    before = shape(window)
+    window.alone.enter()
+    window.alone.leave()
+    qtbot.waitUntil(lambda: shape(window) == before)
+    assert window.regions["queue"].isHidden() and not window.isFullScreen()
+
+
+def test_a_small_window_keeps_its_folds_after_a_full_screen_that_has_room_for_all(qtbot, window):
+    window.resize(900, 640)
+    before = shape(window)
+    window.alone.enter()
+    qtbot.waitUntil(lambda: window.width() > 1440)
+    window.alone.leave()
+    qtbot.waitUntil(lambda: shape(window) == before)
+    assert window.regions["library"].isHidden()
+
+
+def test_a_maximised_window_is_maximised_again(window):
+    window.showMaximized()
+    window.alone.enter()
+    window.alone.leave()
+    assert window.isMaximized() and not window.isFullScreen()
+
+
+def test_a_desktop_that_ends_full_screen_brings_everything_back(window):
+    window.alone.enter()
+    window.showNormal()
+    assert not window.alone.on and not window.menuBar().isHidden()
+
+
+def test_a_window_closed_in_full_screen_comes_back_as_it_was_before(window):
+    window.toggle("queue")
+    before = window.state()
+    window.alone.enter()
+    assert window.state() == before
+    window.alone.leave()
+    window.reset_layout()
+    window.restore(before)
+    assert not window.isFullScreen() and window.regions["queue"].isHidden()
+
+
+def test_escape_leaves_full_screen_wherever_the_focus_is(qtbot, window):
+    window.alone.enter()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.alone.on
+
+
+def test_no_line_marks_the_region_that_is_alone(window):
+    window.regions["stage"].view.findChild(QLineEdit).setFocus()
+    window.alone.enter()
+    assert not window.regions["stage"]._mark.isVisible()
+    window.alone.leave()
+    assert window.regions["stage"]._mark.isVisible()
+
+
+def test_a_key_of_the_region_and_one_of_the_window_stand_beside_each_other():
+    row = next(row for row in chain.from_iterable(MENUS.values()) if row.id == "full_screen")
+    assert row.keys == "F or F11"

@@ -101,6 +101,8 @@ class Desk:
         self.stage.seen.connect(self.clips.seen)
         self.stage.comparison.wanted.connect(lambda: self.comparing.compare())
         self.stage.comparison.settings_wanted.connect(lambda clip: self.clips.act("panel", (clip,)))
+        self.stage.full_screen_wanted.connect(self.window.alone.toggle)
+        self.window.alone.changed.connect(self.stage.set_full)
         self.window.files_dropped.connect(self.create.take_files)
         self.window.may_close = self.leaving.may_close
         self.studio.listen_clips(self._on_clip)

@@ -36,6 +36,7 @@ class Menus:
         self.actions = Actions(theme, desk.window)
         self.actions.fill(desk.window.menuBar())
         desk.window.panel_shown.connect(self._on_panel)
+        desk.window.alone.changed.connect(partial(self.check, "full_screen"))
         for name, changed in (("undo", desk.create.can_undo), ("redo", desk.create.can_redo)):
             self.actions.by_id[name].setEnabled(False)  # nothing has been edited yet
             changed.connect(self.actions.by_id[name].setEnabled)
@@ -45,6 +46,8 @@ class Menus:
 
     def join(self) -> None:
         self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest())
+        for name in self._desk.stage.commands:  # in full screen there is no menu bar: its keys are the window's then
+            self._desk.window.addAction(self.actions.by_id[name])
 
     def enable_on_clip(self, there_is_one: bool, takes: Callable[[str], bool]) -> None:
         """What acts on a clip is grey while there is none, or the chosen model has no slot (`takes`) for it."""

@@ -31,8 +31,8 @@ class Action:
 
     @property
     def keys(self) -> str:
-        shown = QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText) if self.key else self.hint
-        return shown.replace("Return", "Enter")
+        key = QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText) if self.key else ""
+        return " or ".join(filter(None, (self.hint, key))).replace("Return", "Enter")
 
 
 LINE = Action()
@@ -61,6 +61,8 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
         Action("toggle_library", "Library", "F3", icon="panel-right", checked=True),
         Action("toggle_queue", "Queue", "F4", icon="panel-bottom", checked=True),
         Action("next_region", "Next region", "F6"),
+        LINE,
+        Action("full_screen", "Full screen", "F11", hint="F", icon="maximize-2", checked=False),
         LINE,
         Action("theme_dark", "Dark", icon="moon", checked=True, group="theme"),
         Action("theme_light", "Light", icon="sun", checked=False, group="theme"),
@@ -156,8 +158,8 @@ class Actions:
         action.setObjectName(f"action.{row.id}")
         if row.key:
             action.setShortcut(QKeySequence(row.key))
-        elif row.hint:
-            action.setText(f"{row.text}\t{row.hint}")
+        if row.hint:
+            action.setText(f"{row.text}\t{row.keys}")
         if row.checked is not None:
             action.setCheckable(True)
             action.setChecked(row.checked)

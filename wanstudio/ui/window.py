@@ -6,10 +6,11 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from wanstudio.ui.alone import Alone
 from wanstudio.ui.statusbar import StatusBar
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import Hairline
@@ -84,9 +85,13 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._main, 1)
-        column.addWidget(Hairline())
+        line = Hairline()
+        column.addWidget(line)
         column.addWidget(status)
         self.setCentralWidget(whole)
+        others = (self.menuBar(), self.regions["create"], self._side, line, status)
+        self.alone = Alone(self, others, state=self.state, restore=self._restore_columns)
+        self.alone.changed.connect(lambda _: self._mark(QApplication.focusWidget()))
         self._limits()
         self._ring = FocusRing(theme, self)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
@@ -125,6 +130,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """The widths of the design for the window's present width; every panel open that has room."""
+        self.alone.leave()
         self._folded_by_hand.clear()
         for name in self.regions:
             self._show(name, True)
@@ -157,6 +163,7 @@ class MainWindow(QMainWindow):
 
     def toggle(self, name: str) -> None:
         """Fold or unfold a panel by hand; this overrides the folding by width until the layout is reset."""
+        self.alone.leave()
         shown = self.regions[name].isHidden()
         self._folded_by_hand[name] = not shown
         self._show(name, shown)
@@ -171,6 +178,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.alone.takes_size():
+            return
         before = event.oldSize().width()
         crossed = before > 0 and self._band(before) != self._band(event.size().width())
         if before <= 0 or crossed:
@@ -182,6 +191,19 @@ class MainWindow(QMainWindow):
         queue = self.regions["queue"].view
         if hasattr(queue, "set_compact"):
             queue.set_compact(self._band(self.width()) <= 1)
+
+    # ---- the stage alone on the screen ----
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.alone.look()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.alone.on:
+            self.alone.leave()
+        else:
+            super().keyPressEvent(event)
 
     def _band(self, width_px: int) -> int:
         logical = width_px / self._theme.scale
@@ -199,10 +221,13 @@ class MainWindow(QMainWindow):
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now.window() is not self:
-            return
+        if now is None or now.window() is self:
+            self._mark(now)
+
+    def _mark(self, focus: QWidget | None) -> None:
+        """The region that has the focus; none that is alone."""
         for region in self.regions.values():
-            region.set_active(now is not None and region.isAncestorOf(now))
+            region.set_active(focus is not None and region.isAncestorOf(focus) and not self.alone.on)
 
     # ---- files from outside ----
 
@@ -217,7 +242,9 @@ class MainWindow(QMainWindow):
     # ---- coming back ----
 
     def state(self) -> dict[str, Any]:
-        """Place, sizes and folds, fit for JSON."""
+        """Place, sizes and folds, fit for JSON; in full screen those that it will be left to."""
+        if self.alone.on:
+            return dict(self.alone.before)
         return {
             "geometry": _text(self.saveGeometry()),
             "main": _text(self._main.saveState()),
@@ -228,13 +255,16 @@ class MainWindow(QMainWindow):
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take what `state` told; what does not fit is left as it is."""
         self.restoreGeometry(_bytes(state.get("geometry")))
-        self._main.restoreState(_bytes(state.get("main")))
-        self._side.restoreState(_bytes(state.get("side")))
+        self._restore_columns(state)
         folded = state.get("folded")
         for name, is_folded in (folded if isinstance(folded, dict) else {}).items():
             if name in self.regions and isinstance(is_folded, bool):
                 self._folded_by_hand[name] = is_folded
                 self._show(name, not is_folded)
+
+    def _restore_columns(self, state: Mapping[str, Any]) -> None:
+        self._main.restoreState(_bytes(state.get("main")))
+        self._side.restoreState(_bytes(state.get("side")))
 
     def leave(self) -> None:
         """Close without a question: it has been answered, or the session ends."""

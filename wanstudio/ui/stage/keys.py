@@ -46,6 +46,7 @@ def commands_of(stage: StageView) -> Commands:
         "swap": stage.comparison.swap,
         "flip": stage.comparison.flip,
         "end_comparison": stage.end_comparison,
+        "full_screen": stage.full_screen_wanted.emit,
         "continue_from": stage.continue_from,
         "save_frame": partial(stage.use_frame, "save"),
         "copy_frame": partial(stage.use_frame, "copy"),

@@ -17,9 +17,13 @@ _MARGIN_PX, _GAP_PX = 16, 8
 
 
 class Picture(QWidget):
-    """`clicked` is emitted for a plain click: play or pause. `moved` when the places are others."""
+    """`clicked` is emitted for a plain click: play or pause. `moved` when the places are others.
+
+    A double click begins with a click: that one is emitted again, which undoes it, before `double_clicked`.
+    """
 
     clicked = Signal()
+    double_clicked = Signal()
     moved = Signal()
     sizes_changed = Signal(list)  # what each picture takes on the screen, in the screen's own pixels
 
@@ -30,6 +34,7 @@ class Picture(QWidget):
         self._sizes: Sequence[QSize] = ()
         self._names: Sequence[str] = ()
         self.blend = Blend()
+        self._framed = True
         self.message = ""
         self.setMinimumSize(theme.px(160), theme.px(120))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -56,6 +61,12 @@ class Picture(QWidget):
         self._names = names
         self.update()
 
+    def set_framed(self, framed: bool) -> None:
+        """Whether there is a margin around it: nothing coloured may be near, and on the whole screen nothing is."""
+        self._framed = framed
+        self._tell_sizes()
+        self.update()
+
     def clear(self) -> None:
         """Nothing to show; the memory the pictures lie in can go."""
         self._images = ()
@@ -69,7 +80,7 @@ class Picture(QWidget):
 
     def places(self) -> list[QRect]:
         """Where each picture stands, in logical pixels."""
-        margin = self._theme.px(_MARGIN_PX)
+        margin = self._theme.px(_MARGIN_PX) if self._framed else 0
         room = self.rect().adjusted(margin, margin, -margin, -margin)
         return places(room, self._sizes, self.mode, self._theme.px(_GAP_PX))
 
@@ -94,6 +105,11 @@ class Picture(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+            self.double_clicked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -7,13 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
+from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.glimpse import Glimpse
+from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.keys import commands_of, keys_of
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
@@ -24,7 +26,6 @@ from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import EmptyState
 
 STRIP_TILES = 9
@@ -41,6 +42,7 @@ class StageView(QWidget):
     """
 
     seen = Signal(str)
+    full_screen_wanted = Signal()  # or no longer
 
     def __init__(
         self,
@@ -79,7 +81,8 @@ class StageView(QWidget):
         self._keys = keys_of(self.commands)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(empty or self._nothing_yet())
-        self._pages.addWidget(self._deck())
+        self.deck = self._deck()
+        self._pages.addWidget(self.deck)
         self.glimpse = Glimpse(theme, self.player.reel, self.scrubber, self)
         self._join()
 
@@ -89,33 +92,15 @@ class StageView(QWidget):
 
     # ---- parts ----
 
-    def _deck(self) -> QWidget:
-        deck = QWidget()
-        column = QVBoxLayout(deck)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._header())
-        column.addWidget(self.remarks)
-        column.addWidget(self.picture, 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(self._theme.px(16), 0, self._theme.px(16), 0)
-        below.setSpacing(0)
-        for part in (self.bar, self.scrubber, self.foot, self.comparison.panel):
-            below.addWidget(part)
-        column.addLayout(below)
-        return deck
-
-    def _header(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(self._theme.px(16), 0, self._theme.px(16), 0)
-        row.setSpacing(self._theme.px(10))
-        self._title = ElidedLabel("", "strong")
-        self._title.setFixedHeight(self._theme.px(40))
-        self._facts = Label("", tone="muted")
-        row.addWidget(self._title, 1)
-        row.addWidget(self._facts)
-        row.addWidget(self.comparison.modes)
-        return row
+    def _deck(self) -> Deck:
+        self.head = Header(self._theme, (self.comparison.modes,))
+        return Deck(
+            self._theme,
+            above=(self.head, self.remarks),
+            picture=self.picture,
+            controls=(self.bar, self.scrubber),
+            below=(self.foot, self.comparison.panel),
+        )
 
     def _join(self) -> None:
         player = self.player
@@ -129,6 +114,8 @@ class StageView(QWidget):
         player.damaged.connect(self.remarks.show_damaged)
         self.picture.sizes_changed.connect(player.set_sizes)
         self.picture.clicked.connect(self.transport.toggle_play)
+        self.picture.double_clicked.connect(self.full_screen_wanted)
+        self.head.full_screen_wanted.connect(self.full_screen_wanted)
         self.scrubber.asked.connect(player.seek)
         self.scrubber.looked.connect(self.glimpse.look_at)
         self.scrubber.mark_grabbed.connect(self.transport.grab)
@@ -189,6 +176,7 @@ class StageView(QWidget):
         self.picture.clear()
         self.player.close()
         if not clips:
+            self.leave_full_screen()
             return
         first = clips[0].facts
         fps, frames = first.fps or 1.0, max(1, first.frames)  # a still picture that a clip is compared with has none
@@ -203,23 +191,17 @@ class StageView(QWidget):
             self.comparison.begin(clips)
         else:
             self._ask_films()
-        self._say_facts()
+        self.head.say(self.clips)
         self._say_range()
         if play:
             self.player.play(speed=self.transport.speed)
-
-    def _say_facts(self) -> None:
-        self._title.setText(" and ".join(dict.fromkeys(clip.title for clip in self.clips)))
-        facts = dict.fromkeys(_facts(clip) for clip in self.clips)
-        stand_in = " · stand-in" if any(clip.stand_in for clip in self.clips) else ""
-        self._facts.setText(f"{', '.join(facts)}{stand_in}")
 
     def _on_compared(self) -> None:
         """They may have been swapped."""
         if self.comparison.clips:
             self.clips = self.comparison.clips
             self._ask_films()
-            self._say_facts()
+            self.head.say(self.clips)
 
     def _ask_films(self) -> None:
         """One below the other, as they are compared."""
@@ -234,6 +216,17 @@ class StageView(QWidget):
     def _on_film(self, row: int, clip_id: str, path: str) -> None:
         if row < len(self.clips) and self.clips[row].id == clip_id:
             self.scrubber.show_strip(row, QPixmap(path), STRIP_TILES)
+
+    # ---- the whole screen ----
+
+    def set_full(self, full: bool) -> None:
+        """The stage is alone on the screen from now on, or in its place again."""
+        self.deck.set_full(full)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_full_screen(self) -> None:
+        if self.deck.full:
+            self.full_screen_wanted.emit()
 
     def leave(self) -> None:
         """The window closes: let go of the clip, and of the process that decodes it."""
@@ -298,7 +291,9 @@ class StageView(QWidget):
         doing = self._keys.get(QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))))
         if doing == self.transport.stop:
             self.transport.k_held = True
-        if doing is None or self.clip is None:
+        if self.deck.full and event.key() == Qt.Key.Key_Escape:
+            self.leave_full_screen()
+        elif doing is None or self.clip is None:
             event.ignore()
         else:
             doing()
@@ -346,10 +341,5 @@ class StageView(QWidget):
         self.bar.set_narrow(narrow)
         self.comparison.modes.set_narrow(narrow)
         self.comparison.panel.set_narrow(narrow)
-        self._facts.setVisible(not narrow)
+        self.head.set_narrow(narrow)
         self.foot.set_narrow(narrow, wide=event.size().width() >= self._theme.px(900))
-
-
-def _facts(clip: Clip) -> str:
-    size = f"{clip.facts.width} × {clip.facts.height}"
-    return f"{size} · {clip.facts.fps:g} fps" if clip.facts.fps else size

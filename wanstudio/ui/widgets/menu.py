@@ -57,7 +57,7 @@ class Menu(QMenu):
         painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic), words)
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color(_role(action, marked, "text_muted")))
-        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), _keys(action) or hint)
+        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), hint or _keys(action))
 
     def _paint_icon(self, painter: QPainter, row: QRect, action: QAction, marked: bool) -> None:
         side = self._theme.px(_ICON_PX)

@@ -1,0 +1,78 @@
+"""One part of the window alone on the whole screen, and all the rest back in its place afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+_FULL = Qt.WindowState.WindowFullScreen
+
+
+class Alone(QObject):
+    """`others` are what is put away meanwhile. `changed` is emitted when it has begun, and when it has ended.
+
+    `state` tells the window's layout, `restore` brings it back. The desktop may end full screen by itself: whoever
+    hears of it calls `look`.
+    """
+
+    changed = Signal(bool)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        others: Sequence[QWidget],
+        *,
+        state: Callable[[], Mapping[str, Any]],
+        restore: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._others = window, others
+        self._state, self._restore = state, restore
+        self._away: list[QWidget] = []
+        self._comes_back = False
+        self.before: Mapping[str, Any] = {}  # the layout that it was begun from
+        self.on = False
+
+    def toggle(self) -> None:
+        if self.on:
+            self.leave()
+        else:
+            self.enter()
+
+    def enter(self) -> None:
+        self.before = self._state()
+        self.on, self._comes_back = True, False
+        self._away = [widget for widget in self._others if not widget.isHidden()]
+        for widget in self._away:
+            widget.hide()
+        self._window.setWindowState(self._window.windowState() | _FULL)
+        self.changed.emit(True)
+
+    def leave(self) -> None:
+        if not self.on:
+            return
+        self.on, self._comes_back = False, True
+        for widget in self._away:
+            widget.show()
+        self._window.setWindowState(self._window.windowState() & ~_FULL)
+        self._restore(self.before)
+        self.changed.emit(False)
+
+    def look(self) -> None:
+        """The window's state has changed."""
+        if self.on and not self._window.windowState() & _FULL:
+            self.leave()
+
+    def takes_size(self) -> bool:
+        """The window has another size: whether that is of this, and not the user's doing.
+
+        The size from before comes back later, where the desktop sees to it: then the layout is restored once more.
+        """
+        if self._comes_back:
+            self._comes_back = False
+            self._restore(self.before)
+            return True
+        return self.on

@@ -1,0 +1,50 @@
+"""Above the picture: what is on, in words, how it is shown, and the way to the whole screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import IconButton
+from wanstudio.ui.widgets.labels import ElidedLabel, Label
+
+
+class Header(QWidget):
+    """40 high. `shown` are the widgets that say and change how the clip is shown: they stand left of the last icon."""
+
+    full_screen_wanted = Signal()
+
+    def __init__(self, theme: Theme, shown: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedHeight(theme.px(40))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
+        row.setSpacing(theme.px(10))
+        self._title, self._facts = ElidedLabel("", "strong"), Label("", tone="muted")
+        row.addWidget(self._title, 1)
+        row.addWidget(self._facts)
+        for widget in shown:
+            row.addWidget(widget)
+        self.full_button = IconButton(theme, "maximize-2", "Full screen (F)", self.full_screen_wanted.emit)
+        row.addWidget(self.full_button)
+
+    def say(self, clips: Sequence[Clip]) -> None:
+        """Titles, sizes and rates of what is on; what several have in common is said once."""
+        self._title.setText(" and ".join(dict.fromkeys(clip.title for clip in clips)))
+        facts = dict.fromkeys(_facts(clip) for clip in clips)
+        stand_in = " · stand-in" if any(clip.stand_in for clip in clips) else ""
+        self._facts.setText(f"{', '.join(facts)}{stand_in}")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The facts stand in the library, too."""
+        self._facts.setVisible(not narrow)
+
+
+def _facts(clip: Clip) -> str:
+    size = f"{clip.facts.width} × {clip.facts.height}"
+    return f"{size} · {clip.facts.fps:g} fps" if clip.facts.fps else size
