@@ -42,7 +42,7 @@ class Store:
 
     def __init__(self, room: Path, memory_bytes: int) -> None:
         self._room, self._left = room, memory_bytes
-        self._kept: dict[int, tuple[Kind, list[np.ndarray]]] = {}
+        self._kept: dict[int, VideoFrame] = {}
         self._written: dict[int, tuple[Kind, int]] = {}
         self._file: BinaryIO | None = None
         self._file_left = min(SCRATCH_BYTES, shutil.disk_usage(room).free // SHARE_OF_DISK)
@@ -61,18 +61,18 @@ class Store:
         return count * size <= self._left + self._file_left
 
     def put(self, n: int, frame: VideoFrame) -> None:
-        """Keep a frame, where there is still room for it."""
+        """Keep a frame, where there is still room for it: in memory as it is, for no decoder uses it again."""
         if n in self or self.full:
             return
-        kind = Kind.of(frame)
-        rows = [row_of(plane)[:, :line] for plane, line in zip(frame.planes, lines(kind), strict=True)]
-        size = sum(part.size for part in rows)
+        size = sum(plane.line_size * plane.height for plane in frame.planes)
         if self._left >= size:
-            self._kept[n] = (kind, [part.copy() for part in rows])
+            self._kept[n] = frame
             self._left -= size
             return
         self._left = 0
-        self._write(n, kind, rows, size)
+        kind = Kind.of(frame)
+        rows = [row_of(plane)[:, :line] for plane, line in zip(frame.planes, lines(kind), strict=True)]
+        self._write(n, kind, rows, sum(part.size for part in rows))
 
     def _write(self, n: int, kind: Kind, rows: list[np.ndarray], size: int) -> None:
         if self._file_left < size:
@@ -93,11 +93,7 @@ class Store:
 
     def get(self, n: int) -> VideoFrame | None:
         if n in self._kept:
-            kind, parts = self._kept[n]
-            frame = blank(kind)
-            for plane, part in zip(frame.planes, parts, strict=True):
-                fill(plane, part)
-            return frame
+            return self._kept[n]
         if n in self._written:
             return self._read(*self._written[n])
         return None
