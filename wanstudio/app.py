@@ -9,8 +9,9 @@ import json
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_FRAME = "WANSTUDIO_EXIT_AFTER_FIRST_FRAME"  # for the bench: say what was loaded by then, and end
-MOST_CLIPS_AT_ONCE = 10_000
 Drive = Callable[["Program"], Coroutine[Any, Any, None]]
 
 
@@ -135,10 +135,8 @@ class Program:
         try:
             await self.studio.open()
             await self.accounts.load()
-            batches = self.studio.library.batches()
-            self.desk.live(await anext(batches), await self._on_stage(), self._problems())
+            await self._show_library()
             self.studio.tasks.start("warm up", self._warm_up())
-            self.studio.tasks.start("older clips", self._more_clips(batches))
             self.desk.returned(await self.studio.resume())
             self.desk.tell_problems(self._problems())
             self.studio.tasks.start(
@@ -161,16 +159,11 @@ class Program:
         chosen = self.studio.preferences.state.get("clip")
         return await self.studio.library.clip(chosen) if isinstance(chosen, str) else None
 
-    async def _more_clips(self, batches: AsyncIterator[tuple[Clip, ...]]) -> None:
-        """A few, then as many again as are there: the grid lays out all of them anew each time."""
-        waiting: list[Clip] = []
-        async for batch in batches:
-            waiting += batch
-            if len(waiting) >= min(self.desk.clips.model.rowCount(), MOST_CLIPS_AT_ONCE):
-                self.desk.more_clips(tuple(waiting))
-                waiting.clear()
-        self.desk.more_clips(tuple(waiting))
-        self.desk.tell_problems(self._problems())
+    async def _show_library(self) -> None:
+        library, now = self.studio.library, datetime.now().astimezone()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        newest, total = await library.page(), await library.count()
+        self.desk.live(newest, total, await self._on_stage(), await library.since(midnight), self._problems())
 
     def _told_by_services(self) -> None:
         self.desk.tell_problems(self._problems())

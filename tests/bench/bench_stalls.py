@@ -1,4 +1,5 @@
-"""How long the window stands still at most with 50 Sandbox jobs at once, and how its heartbeats are distributed.
+"""How long the window stands still at most with 100 Sandbox jobs at once, in a queue that lists 500 more which have
+ended, and how its heartbeats are distributed.
 
 Beside it a bare Qt window beats on the same machine at the same time: what it is late, the cores were busy with the
 Sandbox's rendering.
@@ -6,6 +7,7 @@ Sandbox's rendering.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -14,9 +16,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.long_past import fill
 from tests.bench.rows import Row, percentiles
 
-JOBS = 50
+JOBS, ROWS = 100, 500
 LIMIT_MS = 50.0
 GIVE_UP_S = 1200.0
 SETTINGS = {"jobs_at_once": JOBS, "sandbox_speed": 2.0}
@@ -28,10 +31,11 @@ def measure() -> list[Row]:
         (Path(home) / "settings.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
         compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{home}/compiled"}  # as at any second start
         env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": "offscreen", **compiled}
-        _child("busy_window", {**env, "WANSTUDIO_HOME": f"{home}/before"}, "1").communicate(timeout=GIVE_UP_S)
+        _child("busy_window", {**env, "WANSTUDIO_HOME": f"{home}/before"}, "1", "0").communicate(timeout=GIVE_UP_S)
+        asyncio.run(fill(Path(home), clips=0, jobs=ROWS))
         bare = _child("heartbeat", env)
         try:
-            busy = _child("busy_window", env, str(JOBS))
+            busy = _child("busy_window", env, str(JOBS), str(ROWS))
             said, _ = busy.communicate(timeout=GIVE_UP_S)
             beside, _ = bare.communicate(timeout=GIVE_UP_S)
         finally:
@@ -48,7 +52,7 @@ def _row(
     worst = max(range(len(gaps_ms)), key=gaps_ms.__getitem__)
     over = sum(gap > LIMIT_MS for gap in gaps_ms)
     return Row(
-        what=f"worst stall of the window with {JOBS} jobs at once",
+        what=f"worst stall with {JOBS} jobs at once and {ROWS} rows that have ended",
         unit="ms",
         ours=gaps_ms[worst],
         limit=LIMIT_MS,

@@ -25,15 +25,17 @@ STEP_LIMIT_S, ALL_LIMIT_S = 60.0, 900.0
 
 
 class Drive:
-    """Presses Generate `jobs` times, in turn on every model, and waits until every clip is in the library."""
+    """Presses Generate `jobs` times, in turn on every model, and waits until every clip is in the library. The queue
+    lists `rows` of jobs that have ended before."""
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: int, rows: int) -> None:
+        self._jobs, self._rows = jobs, rows
         self.heart: Heartbeat | None = None
 
     async def __call__(self, program: Program) -> None:
         desk = program.desk
         self.heart = Heartbeat(desk.window)
+        await _until(lambda: len(desk.jobs.model.jobs) == self._rows, STEP_LIMIT_S)
         specs = list(program.models.values())
         for n, spec in enumerate(specs):
             desk.create.set_values(spec.id, needed_values(spec))
@@ -43,9 +45,9 @@ class Drive:
             for _ in range(n, self._jobs, len(specs)):
                 QTest.mouseClick(button, Qt.MouseButton.LeftButton)
                 await asyncio.sleep(BETWEEN_CLICKS_S)
-        await _until(lambda: len(desk.jobs.model.jobs) == self._jobs, STEP_LIMIT_S)
+        await _until(lambda: len(desk.jobs.model.jobs) == self._rows + self._jobs, STEP_LIMIT_S)
         await _until(lambda: all(job.ended for job in desk.jobs.model.jobs), ALL_LIMIT_S)
-        done = sum(isinstance(job.phase, Done) for job in desk.jobs.model.jobs)
+        done = sum(isinstance(job.phase, Done) for job in desk.jobs.model.jobs) - self._rows
         assert done == self._jobs, f"{done} of {self._jobs} jobs came to a clip"
         await _until(lambda: desk.clips.model.rowCount() == self._jobs, STEP_LIMIT_S)
 
@@ -56,13 +58,13 @@ async def _until(holds: Callable[[], bool], limit_s: float) -> None:
             await asyncio.sleep(LOOK_EVERY_S)
 
 
-def main(jobs: int) -> int:
+def main(jobs: int, rows: int) -> int:
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     program = Program(app, Folders.from_environment())
     program.desk.window.show()
     app.processEvents()
-    drive = Drive(jobs)
+    drive = Drive(jobs, rows)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         runner.run(program.live((), drive))
     heart = drive.heart
@@ -72,4 +74,4 @@ def main(jobs: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -49,6 +49,11 @@ class Heartbeat(QObject):
         """Count nothing since the last beat: it was the bench's own doing."""
         self._at_s, self._cpu_s, self._no_core = time.perf_counter(), time.thread_time(), self._no_core_so_far_ms()
 
+    def begin_again(self) -> None:
+        for gaps in (self.gaps_ms, self.on_cpu_ms, self.no_core_ms):
+            del gaps[:]
+        self.forgive()
+
     def told(self) -> dict[str, list[float]]:
         """All of it, fit for JSON."""
         return {

@@ -14,6 +14,7 @@ from tests.end2end.window import User, sit
 from tests.samples import PICTURE, VIDEO
 from tests.ui.conftest import NOW
 from wanstudio.core.recipe import Source
+from wanstudio.store.library import Page
 
 REFRAME = "scenario/wan-2.2-reframe"
 
@@ -23,7 +24,7 @@ def put_in(user: User, a_clip: Any, count: int) -> list[Any]:
     clips = [
         a_clip(n, title="Fox" if n < 3 else "Owl", created=NOW - timedelta(minutes=n), seen=True) for n in range(count)
     ]
-    user.desk.clips.fill(tuple(clips))
+    user.desk.clips.fill(Page(tuple(clips), None), len(clips), None)
     return clips
 
 

@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wanstudio.core.costs import Price
-from wanstudio.core.jobs import Downloading, Failed, Job, Phase, Running, Submitting, Waiting
+from wanstudio.core.jobs import Cancelled, Done, Downloading, Failed, Job, Phase, Running, Submitting, Waiting
 from wanstudio.store.database import Database
 from wanstudio.store.journal import PHASES, Journal, phase_from_row, phase_to_row
+from wanstudio.store.removals import Removals
 
 AT = datetime(2026, 11, 21, 3, 4, 5, 678, tzinfo=UTC)
 
@@ -202,6 +203,31 @@ def test_jobs_come_oldest_first_and_can_be_forgotten(tmp_path: Path):
         return [j.id for j in await journal.jobs()]
 
     assert with_journal(tmp_path / "w.db", scene) == ["j0", "j2"]
+
+
+ENDS: tuple[Phase, ...] = (Done(("c",)), Failed("f", "", "", "c", 5), Cancelled("no"))
+
+
+def test_of_jobs_that_have_ended_the_newest_are_listed_and_of_the_others_all(tmp_path: Path):
+    async def scene(journal: Journal) -> tuple[list[str], list[str]]:
+        for n, phase in enumerate((Waiting(), *ENDS, Running("r"), *ENDS)):
+            await journal.save(replace(a_job(id=f"j{n}"), created=AT.replace(minute=n), phase=phase))
+        few, none = await journal.listed(2), await journal.listed(0)
+        return [job.id for job in few], [job.id for job in none]
+
+    assert with_journal(tmp_path / "w.db", scene) == (["j0", "j4", "j6", "j7"], ["j0", "j4"])
+
+
+def test_what_has_ended_is_forgotten_up_to_a_moment_and_noted(tmp_path: Path):
+    async def scene(journal: Journal) -> list[str]:
+        for n, phase in enumerate((Waiting(), *ENDS, Running("r"), *ENDS)):
+            await journal.save(replace(a_job(id=f"j{n}"), created=AT.replace(minute=n), phase=phase))
+        await journal.forget_ended(AT.replace(minute=6))
+        return [job.id for job in await journal.jobs()]
+
+    assert with_journal(tmp_path / "w.db", scene) == ["j0", "j4", "j6", "j7"]
+    noted = {removal.id for removal in Removals(tmp_path / "removed.jsonl").all()}
+    assert noted == {"j1", "j2", "j3", "j5"}
 
 
 def test_uploads_are_remembered_for_their_connection(tmp_path: Path):

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -117,14 +117,44 @@ def test_a_row_that_cannot_be_read_costs_only_itself_and_is_said(tmp_path: Path,
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
-def test_batch_by_batch_every_clip_comes_once_newest_first_also_those_of_one_moment(tmp_path: Path, size: int):
+def test_page_by_page_every_clip_comes_once_newest_first_also_those_of_one_moment(tmp_path: Path, size: int):
     async def scene(library: Library) -> list[str]:
         for n in range(7):
             moment = AT.replace(second=n // 2)
             await library.add(replace(CLIP, id=f"{n}-1", job_id=str(n), created=moment))
-        return [clip.id async for batch in library.batches(size) for clip in batch]
+        page = await library.page(size=size)
+        ids = [clip.id for clip in page.clips]
+        while page.last is not None:
+            page = await library.page(page.last, size)
+            ids += [clip.id for clip in page.clips]
+        return ids
 
     assert with_library(tmp_path / "w.db", scene) == [f"{n}-1" for n in reversed(range(7))]
+
+
+def test_a_clip_that_comes_while_pages_are_read_shifts_none_of_them(tmp_path: Path):
+    async def scene(library: Library) -> list[str]:
+        for n in range(4):
+            await library.add(replace(CLIP, id=f"{n}-1", job_id=str(n), created=AT.replace(second=n)))
+        first = await library.page(size=2)
+        await library.add(replace(CLIP, id="new-1", job_id="new", created=AT.replace(second=9)))
+        second = await library.page(first.last, 2)
+        return [clip.id for clip in (*first.clips, *second.clips)]
+
+    assert with_library(tmp_path / "w.db", scene) == ["3-1", "2-1", "1-1", "0-1"]
+
+
+def test_clips_are_found_by_their_content_and_since_a_moment(tmp_path: Path):
+    async def scene(library: Library) -> tuple[list[str], set[str]]:
+        for n in range(4):
+            clip = replace(
+                CLIP, id=f"{n}-1", job_id=str(n), created=AT.replace(second=n), sha256="odd" if n % 2 else ""
+            )
+            await library.add(clip)
+        since = await library.since(AT.replace(second=2).astimezone(timezone(timedelta(hours=9))))
+        return [clip.id for clip in await library.of_content("odd")], {clip.id for clip in since}
+
+    assert with_library(tmp_path / "w.db", scene) == (["3-1", "1-1"], {"2-1", "3-1"})
 
 
 def test_a_clip_that_cannot_be_read_is_no_clip(tmp_path: Path):

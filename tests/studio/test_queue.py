@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -575,6 +576,20 @@ def test_only_what_has_ended_leaves_the_list(home: Path):
         assert len(bench.clips()) == 1
 
     scene(home, Service(status=[HALFWAY, None, *FOREVER]), play)
+
+
+def test_clearing_takes_out_what_is_too_old_to_be_listed_too(home: Path):
+    async def play(bench: Bench) -> None:
+        older = bench.clock.now() - timedelta(days=2)
+        for n in range(3):
+            await bench.journal.save(a_job(f"old {n}", created=older, phase=Done(("c",))))
+        await bench.journal.save(a_job("waits", created=older))
+        await bench.run(a_job("done"))
+        bench.queue.clear_finished()
+        await bench.rest()
+        assert [j.id for j in await bench.journal.jobs()] == ["waits"]
+
+    scene(home, Service(), play)
 
 
 # ---- trouble ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ panels, which is all there can be to see before anything is read. What shows the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.core.jobs import Job
     from wanstudio.core.recipe import Clip
     from wanstudio.desk.joining import Engine
+    from wanstudio.store.library import Page
 
 
 class Desk:
@@ -115,21 +116,16 @@ class Desk:
 
     # ---- coming and going ----
 
-    def live(self, clips: tuple[Clip, ...], chosen: Clip | None, problems: Sequence[str]) -> None:
-        """The studio is open: show its newest clips, and the one that was on the stage, which may be an older one."""
-        self.clips.fill(clips if chosen is None or chosen in clips else (*clips, chosen))
-        self.jobs.spending.look_back(clips)
+    def live(self, page: Page, total: int, chosen: Clip | None, today: Iterable[Clip], problems: Sequence[str]) -> None:
+        """The studio is open: show its newest clips, and the one that was on the stage. `today`: since midnight."""
+        self.clips.fill(page, total, chosen)
+        self.jobs.spending.look_back(today)
         self._show_figures()
         if chosen is not None:
             self.library.select(chosen.id)
             self.stage.player.pause()
         self.tell_problems(problems)
         self.connections.say()
-
-    def more_clips(self, clips: tuple[Clip, ...]) -> None:
-        """Older ones, as they are read."""
-        self.clips.more(clips)
-        self.jobs.spending.look_back(clips)
 
     def tell_problems(self, problems: Sequence[str]) -> None:
         """What could not be read, the first of it."""
@@ -189,7 +185,7 @@ class Desk:
     # ---- clips ----
 
     def show_clip(self, clip_id: str) -> None:
-        self.library.select(clip_id)
+        self.clips.bring(clip_id, then=partial(self.library.select, clip_id))
 
     def _on_clip(self, clip: Clip) -> None:
         """A clip has come. It takes an empty stage; what the user is watching stays."""

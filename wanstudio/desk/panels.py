@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def clip_model(desk: Desk) -> ClipListModel:
-    return ClipListModel(lambda clip: desk.clips.ask_thumbnail(clip))
+    return ClipListModel(lambda clip: desk.clips.ask_thumbnail(clip), lambda: desk.clips.ask_older())
 
 
 def job_model(desk: Desk) -> JobListModel:

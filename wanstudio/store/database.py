@@ -83,11 +83,11 @@ class Database:
         self._thread.submit(self._serve)
         return await asyncio.shield(asyncio.wrap_future(future))
 
-    async def remove(self, table: str, id: str) -> None:
-        """Take a row of "jobs" or "clips" out, and note it, so that no older copy brings it back."""
-        removal = await self.run(lambda c: _remove(c, table, id))
-        if removal is not None:
-            await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._note, removal)))
+    async def remove(self, table: str, *ids: str) -> None:
+        """Take rows of "jobs" or "clips" out, and note it, so that no older copy brings them back."""
+        removals = await self.run(lambda c: [r for id in ids if (r := _remove(c, table, id)) is not None])
+        if removals:
+            await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._note, removals)))
 
     async def back_up(self, at: datetime | None = None) -> Path | None:
         """Take a copy; other work has its turn in between. None when nothing has changed since the last one.
@@ -208,9 +208,9 @@ class Database:
             raise _Closing
         self._serve()
 
-    def _note(self, removal: Removal) -> None:
-        with suppress(OSError):  # it is gone from the database, which is what was asked for
-            self.removals.add(removal)
+    def _note(self, removals: Sequence[Removal]) -> None:
+        with suppress(OSError):  # they are gone from the database, which is what was asked for
+            self.removals.add(*removals)
 
 
 class _Closing(Exception):

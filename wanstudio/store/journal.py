@@ -42,6 +42,14 @@ PHASES: Mapping[str, type[Phase]] = {
         Cancelled,
     )
 }
+_ENDED = ", ".join(f"'{cls.__name__.lower()}'" for cls in (Done, Failed, Cancelled))
+_LISTED = f"""
+    WHERE phase NOT IN ({_ENDED}) OR rowid IN (
+        SELECT rowid FROM jobs WHERE phase IN ({_ENDED}) ORDER BY created DESC, rowid DESC LIMIT ?
+    )
+"""
+_ENDED_BEFORE = f"SELECT id FROM jobs WHERE phase IN ({_ENDED}) AND created < ?"
+_AT_ONCE = 500  # rows taken out; some 10 ms
 RUNS_KEPT = 20  # of one model; the newest say best how long it takes today
 
 
@@ -68,7 +76,7 @@ class Run:
 
 
 class Journal:
-    """`problems` says, after `jobs`, which rows could not be read; they stay on disk as they are."""
+    """`problems` says, after `jobs` or `listed`, which rows could not be read; they stay on disk as they are."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -85,11 +93,34 @@ class Journal:
         await self._database.run(lambda c: c.execute(_SAVE_IF_MISSING, row))
 
     async def jobs(self) -> tuple[Job, ...]:
-        """All jobs, oldest first."""
-        rows = await self._database.run(lambda c: c.execute("SELECT * FROM jobs ORDER BY created, rowid").fetchall())
-        read = [_job(row) for row in rows]
+        """All jobs, oldest first. Whoever only shows some of them takes `listed`."""
+        return await self._read("")
+
+    async def listed(self, ended: int) -> tuple[Job, ...]:
+        """All jobs that have not ended, and the newest of the others, `ended` of them at most; oldest first."""
+        return await self._read(_LISTED, ended)
+
+    async def _read(self, where: str, *values: object) -> tuple[Job, ...]:
+        """Read and taken apart in the database's thread: many rows would hold the loop."""
+        ask = f"SELECT * FROM jobs {where} ORDER BY created, rowid"
+        read = await self._database.run(lambda c: [_job(row) for row in c.execute(ask, values)], minor=True)
         self.problems = tuple(j for j in read if isinstance(j, str))
         return tuple(j for j in read if isinstance(j, Job))
+
+    async def _mentioning(self, words: str) -> tuple[Job, ...]:
+        """Jobs whose facts have these words somewhere, the latest first."""
+        ask = "SELECT * FROM jobs WHERE instr(facts, ?) ORDER BY created DESC, rowid DESC"
+        text = json.dumps(words)[1:-1]  # as it stands in JSON
+        read = await self._database.run(lambda c: [_job(row) for row in c.execute(ask, (text,))], minor=True)
+        return tuple(j for j in read if isinstance(j, Job))
+
+    async def forget_ended(self, before: datetime) -> None:
+        """Take out every job that has ended and was made before then. Their clips stay."""
+        ids = await self._database.run(
+            lambda c: [row["id"] for row in c.execute(_ENDED_BEFORE, (before.isoformat(),))], minor=True
+        )
+        for first in range(0, len(ids), _AT_ONCE):  # what else is to be written has its turn in between
+            await self._database.remove("jobs", *ids[first : first + _AT_ONCE])
 
     async def forget(self, job_id: str) -> None:
         await self._database.remove("jobs", job_id)
@@ -130,7 +161,7 @@ class Journal:
         """Where the files stood that had this content when they were given to jobs, the latest first."""
         found = [
             Path(str(job.values[name]))
-            for job in reversed(await self.jobs())
+            for job in await self._mentioning(sha256)
             for name, content in job.sources
             if content == sha256 and name in job.values
         ]
@@ -138,7 +169,7 @@ class Journal:
 
     async def content_of(self, path: Path) -> str:
         """The hash of what stood there when it was last given to a job, "" when it never was."""
-        for job in reversed(await self.jobs()):
+        for job in await self._mentioning(str(path)):
             for name, content in job.sources:
                 if job.values.get(name) == str(path):
                     return content

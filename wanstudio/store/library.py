@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,13 +13,23 @@ from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.store.database import Database
 
-BATCH = 200  # rows; some 10 ms
+PAGE = 200  # rows; some 10 ms
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some clips, newest first. The next ones come after the place `last`; None: there are no more."""
+
+    clips: tuple[Clip, ...]
+    last: Place | None
 
 
 class Library:
     """A row for each clip. Rows are never removed because a file is missing: the file may come back.
 
-    `problems` says, after `clips`, which rows could not be read; they stay on disk as they are.
+    `problems` says which rows could not be read, of those read so far; they stay on disk as they are.
     """
 
     def __init__(self, database: Database) -> None:
@@ -49,22 +59,38 @@ class Library:
         await self._database.run(add)
 
     async def clips(self) -> tuple[Clip, ...]:
-        """All clips, newest first."""
-        return tuple([clip async for batch in self.batches() for clip in batch])
+        """All clips, newest first. Whoever only shows some of them takes pages."""
+        page = await self.page()
+        found = [*page.clips]
+        while page.last is not None:
+            page = await self.page(page.last)
+            found += page.clips
+        return tuple(found)
 
-    async def batches(self, size: int = BATCH) -> AsyncIterator[tuple[Clip, ...]]:
-        """The same, `size` rows at a time: whoever shows the first ones need not wait for the last. Read and taken
-        apart in the database's thread; 100,000 rows at once would hold the loop for seconds."""
-        after: tuple[str, int] | None = None
-        problems: list[str] = []
-        while True:
-            rows, read = await self._database.run(partial(_read, after, size), minor=True)
-            problems += (c for c in read if isinstance(c, str))
-            self.problems = tuple(problems)
-            yield tuple(c for c in read if isinstance(c, Clip))
-            if rows is None:
-                return
-            after = rows
+    async def page(self, after: Place | None = None, size: int = PAGE) -> Page:
+        """The newest `size` clips, or those that come after a place; one that cannot be read is left out.
+
+        Read and taken apart in the database's thread: 100,000 rows at once would hold the loop for seconds.
+        """
+        last, read = await self._database.run(partial(_read, after, size), minor=True)
+        wrong = tuple(c for c in read if isinstance(c, str))
+        self.problems = wrong if after is None else (*self.problems, *wrong)
+        return Page(tuple(c for c in read if isinstance(c, Clip)), last)
+
+    async def since(self, moment: datetime) -> tuple[Clip, ...]:
+        """The clips that have come since then, in no order."""
+        return await self._found("created >= ?", moment.astimezone(UTC).isoformat())
+
+    async def of_content(self, sha256: str) -> tuple[Clip, ...]:
+        """The clips whose files had this content when they came, newest first."""
+        return await self._found("sha256 = ? ORDER BY created DESC, rowid DESC", sha256)
+
+    async def _found(self, where: str, value: str) -> tuple[Clip, ...]:
+        def read(c: sqlite3.Connection) -> tuple[Clip, ...]:
+            read = map(_clip_or_why, c.execute(f"SELECT * FROM clips WHERE {where}", (value,)))
+            return tuple(clip for clip in read if isinstance(clip, Clip))
+
+        return await self._database.run(read, minor=True)
 
     async def clip(self, clip_id: str) -> Clip | None:
         """None: there is none, or its row cannot be read."""
@@ -109,9 +135,7 @@ _LARGEST = """
 """
 
 
-def _read(
-    after: tuple[str, int] | None, size: int, c: sqlite3.Connection
-) -> tuple[tuple[str, int] | None, list[Clip | str]]:
+def _read(after: Place | None, size: int, c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str]]:
     """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
     None where these were the last."""
     where, values = ("", ()) if after is None else ("WHERE (created, rowid) < (?, ?)", after)

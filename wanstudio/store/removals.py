@@ -28,9 +28,9 @@ class Removals:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def add(self, removal: Removal) -> None:
-        """Raises OSError; the removal itself holds all the same."""
-        self._append(asdict(removal))
+    def add(self, *removals: Removal) -> None:
+        """Raises OSError; the removals themselves hold all the same."""
+        self._append(*map(asdict, removals))
 
     def back(self, table: str, id: str) -> None:
         """It was put back."""
@@ -58,11 +58,11 @@ class Removals:
         except OSError:
             return []
 
-    def _append(self, data: dict[str, object]) -> None:
+    def _append(self, *lines: dict[str, object]) -> None:
         with self._path.open("a+b") as file:
             if file.seek(0, os.SEEK_END) and _last_byte(file) != b"\n":
                 file.write(b"\n")  # behind a line that was cut off
-            file.write(json.dumps(data).encode() + b"\n")
+            file.writelines(json.dumps(line).encode() + b"\n" for line in lines)
             file.flush()
             os.fsync(file.fileno())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from wanstudio.core.errors import DiskProblem, LocalProblem
 from wanstudio.core.jobs import Failed, Job, Submitting, Unsure, Uploading, Waiting
@@ -59,6 +60,10 @@ class Board:
 
     async def forget(self, job_id: str) -> None:
         await self._journal.forget(job_id)
+
+    async def forget_older(self, than: datetime) -> None:
+        """Take out what has ended and is older than all that is shown."""
+        await self._journal.forget_ended(than)
 
     def show(self, job: Job) -> None:
         """Tell of the job without writing it down: for progress, and for what is on disk already."""

@@ -247,8 +247,12 @@ class JobQueue:
             self._do(f"remove {job_id}", self._board.forget(job_id))
 
     def clear_finished(self) -> None:
-        for job in self.jobs:
+        """Take all that have ended off the list, and those that are too old to be on it."""
+        ended = [job for job in self.jobs if job.ended]
+        for job in ended:
             self.remove(job.id)
+        if ended:
+            self._do("clear older ones", self._board.forget_older(min(job.created for job in ended)))
 
     def hold(self, job_id: str) -> None:
         """Leave a waiting job where it is until it is let on."""

@@ -50,6 +50,7 @@ from wanstudio.studio.threads import Threads
 log = logging.getLogger(__name__)
 
 _SEEN, _SEEN_EVERY, _BEAT_S = "seen", timedelta(minutes=1), 5.0
+ENDED_SHOWN = 500  # jobs that have ended, the newest, in the queue's list; the journal has all of them
 THUMBNAIL_PX = (528, 297)  # 16:9, the largest slot and cell at twice the scale
 
 
@@ -155,8 +156,9 @@ class Studio:
         self._copies = loop.create_task(self.safekeeping.run(), name="copies of the journal")
 
     async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
-        """Go on with every job of the journal; returns them as they stood. `journal.problems` tells of the others, and
-        `report` of what there is to say. `asked`: the user wants it, so what was set aside is tried, too.
+        """Go on with every job of the journal; returns them as they stood, of those that have ended the newest.
+        `journal.problems` tells of the others, and `report` of what there is to say. `asked`: the user wants it, so
+        what was set aside is tried, too.
 
         While another process runs jobs none is taken over (it would be sent twice), and `elsewhere` is True. Where
         that cannot be known, those are that the service has accepted; of the others, `elsewhere` tells.
@@ -166,7 +168,7 @@ class Studio:
             await self.queue.recall(asked=asked)
             if alone and self._database.recovery is not None:
                 self._told = await self._recovering.clips()
-            jobs = await self.journal.jobs()
+            jobs = await self.journal.listed(ENDED_SHOWN)
         finally:
             if alone:  # no sooner: nobody's new job is among those that were read
                 await self._threads.run(self._lock.join)
@@ -209,7 +211,7 @@ class Studio:
         for job in self.queue.jobs:
             await self.journal.save_if_missing(held(job, self._clock.now()))
         self._told = await self._recovering.clips()
-        self.queue.resume([job for job in await self.journal.jobs() if job.id not in shown])
+        self.queue.resume([job for job in await self.journal.listed(ENDED_SHOWN) if job.id not in shown])
         for listener in self._rebuilt:
             listener()
 
@@ -279,8 +281,8 @@ class Studio:
             whole = await self._threads.run(_is, kept.path, source.sha256)
             if whole:
                 return kept.path
-        for clip in await self.library.clips():
-            if clip.sha256 == source.sha256 and await self._threads.run(_is, clip.path, source.sha256):
+        for clip in await self.library.of_content(source.sha256):
+            if await self._threads.run(_is, clip.path, source.sha256):
                 return clip.path
         for path in await self.journal.paths_of(source.sha256):
             with contextlib.suppress(BadFile):  # it is gone, too

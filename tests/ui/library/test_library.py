@@ -135,6 +135,54 @@ def test_older_clips_come_in_later_and_none_twice(qtmodeltester, a_clip):
     qtmodeltester.check(model)
 
 
+def test_older_clips_are_asked_for_when_the_last_one_comes_into_sight_and_once(qtbot, theme, a_clip):
+    asked = []
+    model = ClipListModel(ask_older=lambda: asked.append(model.rowCount()))
+    view = LibraryView(theme, model, act=lambda *_: None, can=lambda *_: True, pictures=Pictures())
+    qtbot.addWidget(view)
+    view.resize(344, 484)
+    view.show()
+    model.fill([a_clip(n) for n in range(100)], total=1234)
+    assert view._count.text() == "1,234 clips"
+    bar = view.grid.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1000)
+    assert not asked
+    bar.setValue(bar.maximum())
+    bar.setValue(bar.maximum() - 1)
+    bar.setValue(bar.maximum())
+    assert asked == [100]
+    model.more([a_clip(n) for n in range(100, 150)])
+    qtbot.waitUntil(lambda: view.grid.visualRect(model.index(149)).isValid())
+    bar.setValue(bar.maximum())
+    assert asked == [100, 150]
+    model.more([a_clip(150)], last=True)
+    qtbot.waitUntil(lambda: view.grid.visualRect(model.index(150)).isValid())
+    bar.setValue(bar.maximum())
+    assert asked == [100, 150] and view._count.text() == "151 clips"
+
+
+def test_a_panel_that_the_first_clips_do_not_fill_asks_for_more_by_itself(qtbot, theme, a_clip):
+    clips = iter([a_clip(n) for n in range(40)])
+    model = ClipListModel(ask_older=lambda: model.more([next(clips)]))
+    view = LibraryView(theme, model, act=lambda *_: None, can=lambda *_: True, pictures=Pictures())
+    qtbot.addWidget(view)
+    view.resize(344, 484)
+    view.show()
+    model.fill([next(clips)], total=40)
+    qtbot.waitUntil(lambda: model.rowCount() > 6)
+
+
+def test_a_clip_that_is_new_is_counted_and_one_that_was_fetched_from_further_back_is_not(a_clip):
+    model = ClipListModel()
+    model.fill([a_clip(1), a_clip(2)], total=10)
+    model.more([a_clip(7)])
+    assert model.total == 10
+    model.show(a_clip(0))
+    assert model.total == 11
+    model.remove("clip7")
+    assert model.total == 10
+
+
 def test_clips_of_one_moment_are_told_apart(a_clip):
     model = ClipListModel()
     at = a_clip(0).created

@@ -20,34 +20,43 @@ def _age(clip: Clip) -> float:
 
 
 class ClipListModel(QAbstractListModel):
-    """`fill` takes what the library holds or the newest of it, `more` what is older, `show` one clip more or changed.
-    Dragged out, a clip is its file.
+    """`fill` takes the newest clips, `more` older ones, `show` one clip more or changed. Dragged out, it is its file.
 
-    `ask_thumbnail` is called once for each clip that comes into sight; `show_thumbnail` is the answer.
+    `ask_older` is called when the last one that is known comes into sight; `more` is the answer. `ask_thumbnail` is
+    called once for each clip that comes into sight; `show_thumbnail` is the answer.
     """
 
     ClipRole = Qt.ItemDataRole.UserRole
     ThumbnailRole = Qt.ItemDataRole.UserRole + 1
 
-    def __init__(self, ask_thumbnail: Callable[[Clip], None] = lambda clip: None) -> None:
+    def __init__(
+        self, ask_thumbnail: Callable[[Clip], None] = lambda clip: None, ask_older: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__()
-        self._ask_thumbnail = ask_thumbnail
+        self._ask_thumbnail, self._ask_older = ask_thumbnail, ask_older
+        self._total, self._older, self._asked = 0, False, False
         self._clips: list[Clip] = []
         self._by_id: dict[str, Clip] = {}
         self._thumbnails: dict[str, str] = {}
 
-    def fill(self, clips: Iterable[Clip]) -> None:
+    def fill(self, clips: Iterable[Clip], total: int = 0) -> None:
+        """`total`: how many there are, where these are not all of them."""
         self.beginResetModel()
         self._clips = sorted(clips, key=_age)
         self._by_id = {clip.id: clip for clip in self._clips}
+        self._total, self._asked = max(total, len(self._clips)), False
+        self._older = self._total > len(self._clips)
         self.endResetModel()
 
-    def more(self, clips: Iterable[Clip]) -> None:
-        """Older clips, in any number; those that are known already are passed over."""
+    def more(self, clips: Iterable[Clip], *, last: bool = False) -> None:
+        """Clips of those that are counted already; `last`: there are no older ones."""
+        self._asked = False
+        if last:
+            self._older = False
         new = sorted((clip for clip in clips if clip.id not in self._by_id), key=_age)
         if self._clips and new and _age(new[0]) < _age(self._clips[-1]):  # one came in between
             for clip in new:
-                self.show(clip)
+                self._insert(clip)
         elif new:
             self.beginInsertRows(QModelIndex(), len(self._clips), len(self._clips) + len(new) - 1)
             self._clips += new
@@ -56,10 +65,14 @@ class ClipListModel(QAbstractListModel):
 
     def show(self, clip: Clip) -> None:
         row = self.row_of(clip.id)
-        if row is not None:
+        if row is None:
+            self._total += 1
+            self._insert(clip)
+        else:
             self._clips[row] = self._by_id[clip.id] = clip
             self.dataChanged.emit(self.index(row), self.index(row))
-            return
+
+    def _insert(self, clip: Clip) -> None:
         place = bisect_left(self._clips, _age(clip), key=_age)
         self.beginInsertRows(QModelIndex(), place, place)
         self._clips.insert(place, clip)
@@ -71,6 +84,7 @@ class ClipListModel(QAbstractListModel):
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._clips[row], self._by_id[clip_id]
+            self._total -= 1
             self.endRemoveRows()
 
     def show_thumbnail(self, clip_id: str, path: str) -> None:
@@ -78,6 +92,19 @@ class ClipListModel(QAbstractListModel):
         row = self.row_of(clip_id)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
+
+    @property
+    def total(self) -> int:
+        """How many there are, those that are not known yet among them."""
+        return self._total if self._older else len(self._clips)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return self._older and not parent.isValid()
+
+    def fetchMore(self, parent: Index) -> None:
+        if self._older and not self._asked:
+            self._asked = True
+            self._ask_older()
 
     @property
     def clips(self) -> tuple[Clip, ...]:

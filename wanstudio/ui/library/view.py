@@ -172,6 +172,6 @@ class LibraryView(QWidget):
             self.chosen.emit(clips[0])
 
     def _on_count(self, *_: object) -> None:
-        count = self._model.rowCount()
+        count = self._model.total
         self._pages.setCurrentIndex(1 if count else 0)
-        self._count.setText("" if not count else "1 clip" if count == 1 else f"{count} clips")
+        self._count.setText("" if not count else "1 clip" if count == 1 else f"{count:,} clips")

@@ -1,0 +1,44 @@
+"""The library's clips: the newest are there at once, older ones when they come into sight or are wanted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from tests.desk.test_jobs import job
+from tests.end2end.window import User, sit
+from wanstudio.core.jobs import Done
+from wanstudio.store.library import PAGE
+
+
+def test_a_large_library_is_read_as_far_as_it_is_looked_at_and_an_older_clip_is_found(qapp: Any, a_clip: Any):
+    count = 2 * PAGE + 50
+
+    async def put_in(user: User) -> None:
+        for n in range(count):
+            clip = a_clip(n)
+            older = clip.created - timedelta(days=1)
+            await user.program.studio.library.add(replace(clip, created=older, seen=True))
+
+    async def come_back(user: User) -> None:
+        model, grid = user.desk.clip_model, user.desk.library.grid
+        await user.until(lambda: model.rowCount() == PAGE, "the newest are listed")
+        assert model.total == count
+        user.desk.show_clip(f"clip{count - 1}")
+        await user.until(lambda: user.desk.stage.clip, "the oldest is on the stage")
+        assert user.desk.stage.clip is not None and user.desk.stage.clip.id == f"clip{count - 1}"
+        assert model.total == count
+        made = job("made long ago", Done((f"clip{count - 2}",)))
+        user.desk.clips.of_job(made)
+        await user.until(lambda: model.clip(f"clip{count - 2}"), "the clip of a job's row is looked for")
+        for rows in (2 * PAGE, count):
+            grid.scrollToTop()
+            await user.until(lambda: grid.visualRect(model.index(model.rowCount() - 1)).isValid(), "all is laid out")
+            grid.scrollToBottom()
+            await user.until(lambda rows=rows: model.rowCount() >= rows, "older ones have come")  # type: ignore[misc]
+        ids = [clip.id for clip in model.clips]
+        assert ids == [f"clip{n}" for n in range(count)]
+
+    sit(qapp, put_in)
+    sit(qapp, come_back)
