@@ -1,30 +1,39 @@
-"""The start of the bundle, beside the windows of `start` frozen by the same tool with the same libraries left out.
+"""The bundle: its start, beside the windows of `start` frozen by the same tool with the same libraries left out, its
+size, and what it says of itself.
 
-All are built where they are not there: the first time takes a minute or two.
+All are built and packed where they are not there: the first time takes some minutes.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.bench.bench_start import BARE, LIKE, RUNS, first_frame, start_row
 from tests.bench.rows import Row
 
 ROOT = Path(__file__).parents[2]
-BUNDLE = ROOT / "build" / "package" / "wanstudio" / "wanstudio"
+PACKAGE = ROOT / "build" / "package"
+BUNDLE = PACKAGE / "wanstudio" / "wanstudio"
 PLAIN = ROOT / "build" / "plain-windows"
 SPEC = Path(__file__).with_name("plain_windows.spec")
 FONTS = ROOT / "resources" / "fonts"
+INSTALLED_MB, PACKED_MB, EXIT_S = 320, 95, 5.0
 
 
 def measure() -> list[Row]:
     _quietly(str(ROOT / "packaging" / "bundle.py"), "--folder-only")
+    return [*_start(), *_size(), *_proof()]
+
+
+def _start() -> list[Row]:
     plain = _plain_windows()
     commands = {name: [str(plain / f"{name}_window")] for name in ("bare", "like")} | {"ours": [str(BUNDLE)]}
     took_ms: dict[str, list[float]] = {name: [] for name in commands}
@@ -37,6 +46,45 @@ def measure() -> list[Row]:
     return [
         start_row("the bundle: command to usable window", took_ms["ours"], took_ms["like"], limit=1.8),
         start_row("the bundle beside an empty window", took_ms["ours"], took_ms["bare"], limit=None),
+    ]
+
+
+def _size() -> list[Row]:
+    if not list(PACKAGE.glob("*.tar.xz")):  # a package in that folder is always of the folder beside it
+        _quietly(str(ROOT / "packaging" / "bundle.py"), "--archive-only")
+    [packed] = PACKAGE.glob("*.tar.xz")
+    files = [path for path in BUNDLE.parent.rglob("*") if path.is_file() and not path.is_symlink()]
+    installed_mb = sum(path.stat().st_size for path in files) / 1e6
+    return [
+        Row(
+            what="the bundle, installed", unit="MB", ours=installed_mb, limit=INSTALLED_MB, detail=f"{len(files)} files"
+        ),
+        Row(
+            what="the bundle, packed", unit="MB", ours=packed.stat().st_size / 1e6, limit=PACKED_MB, detail=packed.name
+        ),
+    ]
+
+
+def _proof() -> list[Row]:
+    checks, began_s = [], time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="wanstudio-bench-") as home:
+        env = {"HOME": home, "PATH": "/nonexistent", "LANG": "C.UTF-8"}
+        command = [str(BUNDLE), "--self-test", "--json"]
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
+            assert child.stdout
+            for line in child.stdout:
+                checks.append(json.loads(line))
+                said_s = time.monotonic()
+            code = child.wait()
+    end_s = time.monotonic() - said_s
+    failed = [check["name"] for check in checks if not check["ok"]]
+    took = f"{len(checks)} checks in {time.monotonic() - began_s:.0f} s {' '.join(failed)}".rstrip()
+    unsaid = 1 if code and not failed else 0  # it ended before its end
+    return [
+        Row(
+            what="checks of the bundle's self-test that fail", unit="", ours=len(failed) + unsaid, limit=0, detail=took
+        ),
+        Row(what="from its last word to the end of its process", unit="s", ours=end_s, limit=EXIT_S),
     ]
 
 
