@@ -408,7 +408,7 @@ def _likeness(remote: Remote) -> tuple[str, int]:
 @pytest.fixture
 def cheap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A disk that costs nothing; and at quitting, a service that does not answer within the time it is given."""
-    monkeypatch.setattr("wanstudio.studio.queue._GRACE_S", 0.0)
+    monkeypatch.setattr("wanstudio.studio.work.GRACE_S", 0.0)
     base = SHARED_MEMORY if SHARED_MEMORY.is_dir() else tmp_path
     with tempfile.TemporaryDirectory(dir=base, prefix="wan-machine-") as folder:
         _folders[:] = [Path(folder)]

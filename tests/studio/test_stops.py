@@ -251,7 +251,7 @@ def test_a_key_that_is_refused_while_a_job_runs_is_said_and_the_job_kept(home: P
 
 
 def test_closing_waits_for_no_stop_that_would_be_tried_again_later(home: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("wanstudio.studio.queue._GRACE_S", 60.0)  # for what is being sent
+    monkeypatch.setattr("wanstudio.studio.work.GRACE_S", 60.0)  # for what is being sent
     service = Asked(submit=[TooManyRequests("wait", retry_after_s=60)])
 
     async def play(bench: Bench) -> None:

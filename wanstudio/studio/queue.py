@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import uuid
-from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.holds import Stop
@@ -34,15 +30,13 @@ from wanstudio.studio.board import Board
 from wanstudio.studio.endings import RESTING
 from wanstudio.studio.line import Line
 from wanstudio.studio.means import Means
+from wanstudio.studio.places import Places
 from wanstudio.studio.runner import FETCHED_ALL_THE_SAME, Connect, Runner
-from wanstudio.studio.stops import EVERYWHERE
-
-log = logging.getLogger(__name__)
+from wanstudio.studio.work import Work
 
 ATTEMPTS = 3  # of one job over which the program ended, before it is set aside
 _NOT_ACCEPTED = (Waiting, Uploading, Submitting)
 _ASKING = ("check ", "try ", "wait for ")  # tasks that write nothing down: closing does not wait for them
-_GRACE_S = 5.0  # at close, for requests that are being sent: their answer names the job
 
 
 class JobQueue:
@@ -56,12 +50,13 @@ class JobQueue:
     ) -> None:
         self._board = Board(means.journal, means.clock)
         self._runner = Runner(models, connect, means, self._board)
-        self._means, self._limit, self._stops = means, limit, means.stops
+        self._means, self._stops = means, means.stops
         self._line = Line(means.journal)
-        self._tasks: dict[str, asyncio.Task[None]] = {}  # a job's own by its id, others by what they do
-        self._again = Again(
-            self._board, self._runner, means, self._tasks, start=self._start, do=self._do, waits=self._waits
-        )
+        self._work = Work(rests=self._rests, never_begun=self._never_begun)
+        self._do, self._tasks = self._work.begin, self._work.tasks
+        self._places = Places(self._board.jobs, self._tasks, self._line, self._stops, limit)
+        waits = self._places.any_waits
+        self._again = Again(self._board, self._runner, means, self._tasks, start=self._start, do=self._do, waits=waits)
         self._stops.listeners.append(lambda _stops: self._show_waiting())
         self.listen(self._on_job)
 
@@ -96,7 +91,7 @@ class JobQueue:
     @property
     def line(self) -> tuple[str, ...]:
         """The ids of those that wait for a place, next one first."""
-        return tuple(job_id for job_id in self._line.ids if job_id not in self._tasks)
+        return self._places.waiting
 
     def expected_s(self, job: Job) -> float | None:
         """Seconds from the request to the clip, from past runs of the model; None while they are too few to say."""
@@ -120,7 +115,7 @@ class JobQueue:
     @property
     def busy(self) -> bool:
         """False when nothing goes on and nothing would by itself."""
-        return bool(self._tasks) or (not self.paused and any(self._goes_by_itself(job_id) for job_id in self._line.ids))
+        return bool(self._tasks) or (not self.paused and any(map(self._places.goes_by_itself, self._line.ids)))
 
     @property
     def paused(self) -> bool:
@@ -261,7 +256,7 @@ class JobQueue:
             self._do(f"hold {job_id}", self._board.keep_or_fail(job.to(Waiting("hold"))))
 
     def let_on(self, job_id: str) -> None:
-        if self._on_hold(job_id):
+        if self._places.on_hold(job_id):
             job = replace(self._board.jobs[job_id], attempts=0)
             self._do(f"let on {job_id}", self._board.keep_or_fail(job.to(Waiting())))
 
@@ -306,7 +301,7 @@ class JobQueue:
     def give_up(self, job_id: str) -> None:
         """End a job that waits for its account, for that reason. Nothing was sent of it."""
         job = self._board.jobs[job_id]
-        held = self._stops.of(EVERYWHERE) or self._stops.of(job.connection)
+        held = self._places.held(job_id)
         if held and isinstance(job.phase, Waiting) and job_id not in self._tasks:
             e = held.error
             failed = Failed(e.title, e.detail, e.hint, e.code, e.exit_code, "no")
@@ -314,63 +309,32 @@ class JobQueue:
 
     def _show_waiting(self) -> None:
         """Have each job in line say what it waits for."""
-        for job_id in self.line:
-            job = self._board.jobs[job_id]
-            held = self._stops.of(EVERYWHERE) or self._stops.of(job.connection)
-            waiting = Waiting(held.stop.why if held else "")
-            if isinstance(job.phase, Waiting) and job.phase.why != "hold" and job.phase != waiting:
-                self._board.show(job.to(waiting))
+        for job in tuple(self._places.said()):
+            self._board.show(job)
 
     async def close(self) -> None:
         """Stop watching; jobs at the service go on there and are resumed next time.
 
         What is being sent at this moment is given some seconds, so that its answer is not lost.
         """
-        self._runner.closing = True
+        self._runner.closing = self._work.closing = True
         with suppress(LocalProblem):  # the journal cannot be written: the jobs themselves are as they were
             await self._line.write_down()
-        for key, task in self._tasks.items():
-            job = self._board.jobs.get(key)
-            if key.startswith(_ASKING) or (job and not isinstance(job.phase, Submitting)):
-                task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=_GRACE_S)
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._work.close(at_once=self._may_end)
         await self._means.watching.close()
+
+    def _may_end(self, key: str) -> bool:
+        job = self._board.jobs.get(key)
+        return key.startswith(_ASKING) or (job is not None and not isinstance(job.phase, Submitting))
 
     # ---- tasks -------------------------------------------------------------------------------------
 
     def _start(self, job_id: str) -> None:
         self._do(f"job {job_id}", self._runner.run(job_id), key=job_id)
 
-    def _do(self, name: str, work: Coroutine[Any, Any, None], key: str = "") -> None:
-        key = key or name
-        if key in self._tasks or self._runner.closing:
-            work.close()
-            return
-        task = asyncio.get_running_loop().create_task(self._until_ended(key, work), name=name)
-        task.add_done_callback(partial(self._never_begun, key, work))
-        self._tasks[key] = task
-
-    async def _until_ended(self, key: str, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except LocalProblem as e:
-            log.info("%s: %s", key, e)  # the journal cannot be written; whoever has to know has been told
-        finally:
-            del self._tasks[key]
-            self._rests(key)
-
-    def _never_begun(self, key: str, work: Coroutine[Any, Any, None], task: asyncio.Task[None]) -> None:
-        """A task that is cancelled before its first step runs nothing at all, not even what belongs to its end."""
-        work.close()
-        if self._tasks.get(key) is task:
-            del self._tasks[key]
-            if key in self._runner.unwanted:
-                self._start(key)
-            self._rests(key)
+    def _never_begun(self, key: str) -> None:
+        if key in self._runner.unwanted:
+            self._start(key)
 
     def _rests(self, key: str) -> None:
         if key in self._board.jobs:
@@ -390,29 +354,9 @@ class JobQueue:
         self._again.tend()
         if self.paused or not self._line.ids:
             return
-        taken = self._places_taken()
-        for job_id in self.line:
-            connection = self._board.jobs[job_id].connection
-            most = min(self._limit(), self._stops.most(connection) or self._limit())
-            if taken[connection] < most and self._stops.lets(connection) and not self._on_hold(job_id):
-                taken[connection] += 1
-                self._stops.begin(connection, job_id)
-                self._start(job_id)
-
-    def _waits(self, connection: str) -> bool:
-        return any(self._board.jobs[i].connection == connection and not self._on_hold(i) for i in self.line)
-
-    def _on_hold(self, job_id: str) -> bool:
-        return self._board.jobs[job_id].phase == Waiting("hold")
-
-    def _goes_by_itself(self, job_id: str) -> bool:
-        held = self._stops.of(EVERYWHERE) or self._stops.of(self._board.jobs[job_id].connection)
-        return not self._on_hold(job_id) and (held is None or held.open or held.at_s is not None)
-
-    def _places_taken(self) -> Counter[str]:
-        """By connection, the jobs that have been sent or are about to be; fetching is not counted."""
-        jobs = (self._board.jobs[key] for key in self._tasks if key in self._board.jobs)
-        return Counter(j.connection for j in jobs if not isinstance(j.phase, (Downloading, Unfetched)))
+        for connection, job_id in self._places.free():
+            self._stops.begin(connection, job_id)
+            self._start(job_id)
 
     async def _admit(self, job: Job, first: bool) -> None:
         await self._board.keep_or_fail(job)
