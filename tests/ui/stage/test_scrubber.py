@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAccessible, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.stage.test_stage import shown
+from wanstudio.ui.stage.course import steady
 from wanstudio.ui.stage.scrubber import Scrubber
 from wanstudio.ui.stage.track import Track
 
@@ -124,7 +125,7 @@ def test_both_handles_of_a_range_of_one_frame_can_be_taken(theme, qtbot):
     scrubber = Scrubber(theme)
     qtbot.addWidget(scrubber)
     scrubber.resize(760, 76)
-    scrubber.show_clip(25.0, 132)
+    scrubber.show_clip(steady(132, 25.0))
     scrubber.show_range(50, 50)
     left, right = (scrubber.track().edge(mark, 50) for mark in ("in", "out"))
     assert [scrubber._grip_at(x, 40) for x in (left - 4, left + 1, right - 1, right + 4)] == ["in", "in", "out", "out"]
@@ -149,3 +150,31 @@ def test_a_range_marked_before_the_clip_is_open_is_shown_once_it_is(qtbot, stage
     stage.player.set_range(20, 30)
     shown(qtbot, stage, 0)
     assert (stage.scrubber.first, stage.scrubber.last) == (20, 30) == (stage.player.first, stage.player.last)
+
+
+def test_to_a_screen_reader_the_strip_is_a_slider_of_frames_that_can_be_set(qtbot, paused):
+    strip = QAccessible.queryAccessibleInterface(paused.scrubber)
+    assert strip.role() is QAccessible.Role.Slider and strip.text(QAccessible.Text.Name) == "Position"
+    assert (paused.scrubber.minimum(), paused.scrubber.maximum(), paused.scrubber.value()) == (1, 132, 1)
+    paused.scrubber.setValue(41)  # as the accessibility bridge does
+    shown(qtbot, paused, 40)
+    assert paused.scrubber.value() == 41
+
+
+def test_while_a_clip_plays_a_screen_reader_hears_of_it_once_a_second(qtbot, paused):
+    told, seen = [], []
+    paused.scrubber.valueChanged.connect(told.append)
+    paused.player.frame_shown.connect(seen.append)
+    paused.transport.toggle_play()
+    qtbot.waitUntil(lambda: len(seen) > 60)
+    assert len(told) <= 4
+    assert paused.player.playing and paused.player.frame in seen
+
+
+def test_a_wheel_turned_over_the_strip_moves_nothing(qtbot, paused):
+    paused.scrubber.setFocus()
+    point, angle = QPointF(300, 40), QPoint(0, 120)
+    phase, keys = Qt.ScrollPhase.NoScrollPhase, Qt.KeyboardModifier.NoModifier
+    event = QWheelEvent(point, point, QPoint(), angle, Qt.MouseButton.NoButton, keys, phase, False)
+    QApplication.sendEvent(paused.scrubber, event)
+    assert paused.scrubber.value() == 1 and paused.player.frame == 0

@@ -50,9 +50,9 @@ def test_what_is_silent_has_no_levels_and_what_is_nearly_silent_looks_soft():
 def test_the_bars_stand_in_the_lower_third_at_any_ratio(theme, qapp, ratio):
     ground, track, size = Ground(theme), Track(40, 400), QSize(400, 76)
     strip = ground.strip(400)
-    plain = ground.drawn(size, ratio, track, 10).toImage()
+    plain = ground.drawn(size, ratio, track, STEADY).toImage()
     ground.show_sound(sound([0] * 50 + [255] * 50, 4.0), STEADY)
-    drawn = ground.drawn(size, ratio, track, 10).toImage()
+    drawn = ground.drawn(size, ratio, track, STEADY).toImage()
 
     def color(image, x, y):
         return image.pixelColor(QPoint(x, y) * ratio)

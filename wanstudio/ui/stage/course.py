@@ -23,6 +23,11 @@ class Leg:
         return self.end_s - self.start_s
 
 
+def steady(frames: int, fps: float) -> list[float]:
+    """When each of so many frames begins, and when the last one ends, at a rate that does not vary."""
+    return [n / fps for n in range(frames + 1)]
+
+
 def frame_at(times_s: Sequence[float], at_s: float) -> int:
     """The frame that is on the screen then; the first or last one outside of the clip."""
     return max(0, min(bisect_right(times_s, at_s + 1e-9) - 1, len(times_s) - 2))

@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter, QPixmap
 from wanstudio.ui.stage.compare.names import LETTERS
 from wanstudio.ui.stage.films import Film, height_px, paint_films, row_of
 from wanstudio.ui.stage.reel import Sound
+from wanstudio.ui.stage.ruler import RULER_PX, paint_ruler
 from wanstudio.ui.stage.track import Track
 from wanstudio.ui.stage.wave import levels, paint_wave
 from wanstudio.ui.theme.theme import Theme
 
-RULER_PX, GAP_PX, BELOW_PX = 18, 2, 4
+GAP_PX, BELOW_PX = 2, 4
 _WAVE_PX = 18  # the lower third of the strip
-_TICKS_AT_LEAST_PX = 4
 
 
 class Ground:
@@ -64,14 +64,14 @@ class Ground:
         """What all of it takes."""
         return self.strip(0).bottom() + 1 + self._theme.px(BELOW_PX)
 
-    def drawn(self, size: QSize, ratio: float, track: Track, fps: float) -> QPixmap:
-        """Ruler and filmstrip for a widget of this size, `ratio` pixels of the screen to one of its own."""
-        wanted = (size, ratio, track, fps)
+    def drawn(self, size: QSize, ratio: float, track: Track, times_s: Sequence[float]) -> QPixmap:
+        """For a widget of this size, `ratio` pixels of the screen to one of its own. `times_s`: see `ruler.marks`."""
+        wanted = (size, ratio, track)
         if self._drawn is None or self._drawn_for != wanted:
-            self._drawn, self._drawn_for = self._anew(size, ratio, track, fps), wanted
+            self._drawn, self._drawn_for = self._anew(size, ratio, track, times_s), wanted
         return self._drawn
 
-    def _anew(self, size: QSize, ratio: float, track: Track, fps: float) -> QPixmap:
+    def _anew(self, size: QSize, ratio: float, track: Track, times_s: Sequence[float]) -> QPixmap:
         made = QPixmap(size * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
@@ -84,24 +84,6 @@ class Ground:
             lane.setTop(lane.bottom() - min(self._theme.px(_WAVE_PX), lane.height() / 2))
             paint_wave(painter, self._theme, lane, ratio, found)
         if track.frames:
-            self._paint_ruler(painter, track, fps)
+            paint_ruler(painter, self._theme, track, times_s)
         painter.end()
         return made
-
-    def _paint_ruler(self, painter: QPainter, track: Track, fps: float) -> None:
-        px = self._theme.px
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setFont(self._theme.font("caption"))
-        painter.setPen(self._theme.color("text_muted"))
-        for half in range(int(2 * track.frames / fps) + 1):
-            x = round(track.x(half * fps / 2))
-            self._tick(painter, track, x, 8 if half % 2 == 0 else 5)
-            if half % 2 == 0 and track.width_px - x > px(24):
-                painter.drawText(x + px(4), px(RULER_PX - 6), f"{half // 2} s")
-        if track.x(1) >= _TICKS_AT_LEAST_PX:
-            for frame in range(track.frames):
-                self._tick(painter, track, round(track.x(frame)), 3)
-
-    def _tick(self, painter: QPainter, track: Track, x: int, height_px: int) -> None:
-        x, base = min(x, track.width_px - 1), self._theme.px(RULER_PX)
-        painter.drawLine(x, base - self._theme.px(height_px), x, base - 1)

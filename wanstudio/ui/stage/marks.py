@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from wanstudio.ui.stage.ground import RULER_PX
+from wanstudio.ui.stage.ruler import RULER_PX
 from wanstudio.ui.stage.track import Mark, Track
 from wanstudio.ui.theme.theme import Theme
 

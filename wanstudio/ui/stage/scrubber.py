@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider
 
 from wanstudio.ui.stage.ground import Ground
 from wanstudio.ui.stage.marks import grip_at, paint_damaged, paint_playhead, paint_range
@@ -17,12 +17,12 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 
-class Scrubber(QWidget):
-    """`asked` is emitted with the frame (from 0) that the user points to.
+class Scrubber(QSlider):
+    """A slider for screen readers, of frames counted from 1; drawn and handled here.
 
-    A handle of the range is `mark_grabbed`, `mark_dragged` to frames, then `mark_dropped`; `mark_set` and
-    `mark_cleared` come from its menu and from a double click. `looked` tells the frame under the resting pointer and
-    its x here; -1 once there is none.
+    `asked` is emitted with the frame (from 0) that the user points to. A handle of the range is `mark_grabbed`,
+    `mark_dragged` to frames, then `mark_dropped`; `mark_set` and `mark_cleared` come from its menu and from a double
+    click. `looked` tells the frame under the resting pointer and its x here; -1 once there is none.
     """
 
     asked = Signal(int)
@@ -34,9 +34,10 @@ class Scrubber(QWidget):
     looked = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(Qt.Orientation.Horizontal)
         self._theme, self._ground = theme, Ground(theme)
-        self.fps, self.frames, self.frame = 1.0, 0, 0
+        self._times_s: Sequence[float] = (0.0,)
+        self.frames = self.frame = 0
         self.first = self.last = 0
         self.damaged: frozenset[int] = frozenset()
         self._hot: Mark | None = None
@@ -46,6 +47,8 @@ class Scrubber(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Position")
+        self._telling = False
+        self.valueChanged.connect(self._on_value)
         theme.changed.connect(self._on_theme)
 
     def _on_theme(self) -> None:
@@ -57,9 +60,11 @@ class Scrubber(QWidget):
 
     # ---- what is on ----
 
-    def show_clip(self, fps: float, frames: int) -> None:
-        self.fps, self.frames, self.frame = fps, frames, 0
-        self.first, self.last, self.damaged = 0, max(0, frames - 1), frozenset()
+    def show_clip(self, times_s: Sequence[float]) -> None:
+        """`times_s`: when each frame begins, and when the last one ends."""
+        self._times_s, self.frames, self.frame = times_s, len(times_s) - 1, 0
+        self.first, self.last, self.damaged = 0, max(0, self.frames - 1), frozenset()
+        self._ground.forget()
         self._held = None
         self._point_at(None)
         self.update()
@@ -98,8 +103,19 @@ class Scrubber(QWidget):
 
     def show_frame(self, frame: int) -> None:
         self.frame = frame
-        self.setAccessibleDescription(f"frame {frame + 1} of {self.frames}")
         self.update()
+
+    def say_frame(self) -> None:
+        """Tell screen readers where the playhead is: not 25 times a second."""
+        self._telling = True
+        self.setRange(min(1, self.frames), self.frames)
+        self.setValue(self.frame + 1)
+        self._telling = False
+        self.setAccessibleDescription(f"frame {self.frame + 1} of {self.frames}")
+
+    def _on_value(self, value: int) -> None:
+        if not self._telling and self.frames:  # a screen reader has set it
+            self.asked.emit(value - 1)
 
     # ---- places ----
 
@@ -198,6 +214,9 @@ class Scrubber(QWidget):
         clear_out.setEnabled(self.last < self.frames - 1)
         return menu
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         target = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.frames - 1}.get(Qt.Key(event.key()))
         if target is None or not self.frames:
@@ -210,7 +229,7 @@ class Scrubber(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         track, strip, theme = self.track(), self._strip(), self._theme
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground.drawn(self.size(), self.devicePixelRatioF(), track, self.fps))
+        painter.drawPixmap(0, 0, self._ground.drawn(self.size(), self.devicePixelRatioF(), track, self._times_s))
         if not self.frames:
             return
         paint_damaged(painter, theme, track, strip, self.damaged)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
+from wanstudio.ui.stage.course import steady
 from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.glimpse import Glimpse
@@ -184,7 +185,7 @@ class StageView(QWidget):
         self.remarks.clear()
         self.bar.show_clip(fps, frames)
         self.bar.show_sound(any(clip.facts.has_sound for clip in clips))
-        self.scrubber.show_clip(fps, frames)
+        self.scrubber.show_clip(steady(frames, fps))
         self.player.open([clip.path for clip in clips], fps=fps, frames=frames, by=self.comparison.by)
         self.foot.setVisible(len(clips) == 1)
         if len(clips) > 1:
@@ -239,7 +240,7 @@ class StageView(QWidget):
     def _on_opened(self, facts: ReelFacts) -> None:
         """What the decoder found counts, not what was once probed."""
         self.bar.show_clip(facts.fps, facts.frames)
-        self.scrubber.show_clip(facts.fps, facts.frames)
+        self.scrubber.show_clip(facts.times_s)
         self.scrubber.show_range(self.player.first, self.player.last)
         self.remarks.show_facts(facts)
         self.scrubber.show_parts(self.player.reel.parts)
@@ -277,6 +278,7 @@ class StageView(QWidget):
         now, frame = timecode(player.frame, player.fps), f"frame {player.frame + 1} of {player.frames}"
         lost = ", which cannot be decoded" if player.frame in self.scrubber.damaged else ""
         self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
+        self.scrubber.say_frame()
         self._say_next()
 
     def _on_failed(self, sentence: str) -> None:
