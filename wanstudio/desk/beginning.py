@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget
@@ -10,15 +11,15 @@ from PySide6.QtWidgets import QStackedWidget
 from wanstudio.core.connections import SERVICES
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
-from wanstudio.desk.samples import read_samples
+from wanstudio.desk.samples import FormSample, read_samples
 from wanstudio.ui.empty import nothing_to_watch
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.welcome import Sample, Welcome
 
 
 class Beginning(QStackedWidget):
-    """`welcomed`: the welcome is over for good. What it offers: `use_sandbox`, `connect`, and `take`, which gets a
-    sample's model and values.
+    """`welcomed`: the welcome is over for good, and is not made. It offers `use_sandbox`, `connect`, and `take`, which
+    gets a sample's model and values.
     """
 
     def __init__(
@@ -33,16 +34,22 @@ class Beginning(QStackedWidget):
         take: Callable[[str, dict[str, Value]], None],
     ) -> None:
         super().__init__()
-        models = tuple(models)
-        ids = {spec.id for spec in models}
-        self._take = take
-        self._samples = {s.id: s for s in read_samples(samples) if s.model in ids}
-        shown = [Sample(s.id, s.thumbnail, s.title, s.line) for s in self._samples.values()]
-        lines = _lines(models)
-        self.addWidget(Welcome(theme, shown, lines, use_sandbox=use_sandbox, connect=connect, take=self._take_sample))
-        self.addWidget(nothing_to_watch(theme))
+        self._models, self._folder, self._take = tuple(models), samples, take
         self.welcomed = welcomed
+        self.addWidget(nothing_to_watch(theme))
+        if not welcomed:
+            self.addWidget(self._welcome(theme, use_sandbox, connect))
         self._show_welcome(not welcomed)
+
+    def _welcome(self, theme: Theme, use_sandbox: Callable[[], None], connect: Callable[[], None]) -> Welcome:
+        shown = [Sample(s.id, s.thumbnail, s.title, s.line) for s in self._samples.values()]
+        lines = _lines(self._models)
+        return Welcome(theme, shown, lines, use_sandbox=use_sandbox, connect=connect, take=self._take_sample)
+
+    @cached_property
+    def _samples(self) -> Mapping[str, FormSample]:
+        ids = {spec.id for spec in self._models}
+        return {s.id: s for s in read_samples(self._folder) if s.model in ids}
 
     def look(self, *, made_one: bool, idle: bool) -> None:
         """The first clip ends the welcome for good; while there are jobs (not `idle`) it only steps aside."""
@@ -55,7 +62,7 @@ class Beginning(QStackedWidget):
         self._show_welcome(False)
 
     def _show_welcome(self, wanted: bool) -> None:
-        self.setCurrentIndex(0 if wanted else 1)
+        self.setCurrentIndex(1 if wanted else 0)
 
     @property
     def first_model(self) -> str:
