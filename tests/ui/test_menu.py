@@ -44,3 +44,11 @@ def test_keys_end_at_the_right_edge(menu):
     width = menu.actionGeometry(menu.actions()[0]).width()
     assert ink(menu, width - 16, width - 8, row=0)
     assert not ink(menu, width - 16, width - 8, row=1)
+
+
+def test_an_entry_that_opens_more_has_an_arrow_at_the_right_edge(menu, theme):
+    more = Menu(theme, menu, "More")
+    more.addAction("One")
+    menu.addMenu(more)
+    width = menu.actionGeometry(menu.actions()[-1]).width()
+    assert ink(menu, width - 20, width - 8, row=-1)

@@ -3,9 +3,9 @@ from itertools import chain
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from wanstudio.ui.actions import MENUS, Actions
+from wanstudio.ui.actions import MENUS, Actions, entries
 from wanstudio.ui.statusbar import ConnectionRow, StatusBar
 from wanstudio.ui.window import MainWindow
 
@@ -23,6 +23,10 @@ def window(qtbot, theme):
     window.show()
     window.reset_layout()
     return window
+
+
+def rows():
+    return list(chain.from_iterable(map(entries, MENUS.values())))
 
 
 def widths(window):
@@ -96,7 +100,7 @@ def test_files_dropped_beside_the_slots_are_told(qtbot, window, tmp_path):
 
 def test_every_menu_entry_calls_its_own_function(qtbot, theme, window):
     called = []
-    ids = [row.id for row in chain.from_iterable(MENUS.values()) if row.id]
+    ids = [row.id for row in rows()]
     actions = Actions(theme, window)
     actions.fill(window.menuBar())
     actions.join({id: (lambda of=id: called.append(of)) for id in ids})
@@ -129,8 +133,29 @@ def test_a_queue_that_comes_later_is_as_wide_as_its_window(window):
     assert queue.compact is True
 
 
+def test_every_menu_and_submenu_fits_on_a_screen_700_high(theme, window):
+    Actions(theme, window).fill(window.menuBar())
+    menus = window.menuBar().findChildren(QMenu)
+    assert len(menus) > len(MENUS)
+    for menu in menus:
+        menu.ensurePolished()
+        assert menu.sizeHint().height() <= 700 - 2 * 28, menu.title()
+
+
+def test_every_entry_stands_in_a_menu_that_the_menu_bar_opens(theme, window):
+    actions = Actions(theme, window)
+    actions.fill(window.menuBar())
+
+    def within(menu):
+        for action in menu.actions():
+            yield from within(action.menu()) if action.menu() else (action,)
+
+    found = [action for top in window.menuBar().actions() for action in within(top.menu()) if not action.isSeparator()]
+    assert found == list(actions.by_id.values())
+
+
 def test_no_key_is_given_twice():
-    keys = [row.key for row in chain.from_iterable(MENUS.values()) if row.key]
+    keys = [row.key for row in rows() if row.key]
     assert len(keys) == len(set(keys))
 
 
@@ -245,5 +270,5 @@ def test_no_line_marks_the_region_that_is_alone(window):
 
 
 def test_a_key_of_the_region_and_one_of_the_window_stand_beside_each_other():
-    row = next(row for row in chain.from_iterable(MENUS.values()) if row.id == "full_screen")
+    row = next(row for row in rows() if row.id == "full_screen")
     assert row.keys == "F or F11"

@@ -6,9 +6,10 @@ region handles itself while it has the focus (arrows mean a frame on the stage a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
@@ -37,7 +38,18 @@ class Action:
 
 LINE = Action()
 
-MENUS: Mapping[str, tuple[Action, ...]] = {
+
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """A row that opens more rows: a menu is never longer than a low screen is high."""
+
+    text: str
+    rows: tuple[Action, ...]
+
+
+Rows = tuple[Action | Submenu, ...]
+
+MENUS: Mapping[str, Rows] = {
     "File": (
         Action("open", "Add media files…", "Ctrl+O", icon="image-plus"),
         LINE,
@@ -73,43 +85,71 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
     ),
     "Clip": (
         Action("play", "Play or pause", hint="Space", icon="play"),
-        Action("frame_back", "One frame back", hint="Left", icon="step-back"),
-        Action("frame_on", "One frame on", hint="Right", icon="step-forward"),
-        Action("second_back", "One second back", hint="Shift+Left"),
-        Action("second_on", "One second on", hint="Shift+Right"),
-        Action("first_frame", "First frame", hint="Home", icon="skip-back"),
-        Action("last_frame", "Last frame", hint="End", icon="skip-forward"),
-        Action("go_to_time", "Go to time…", "Ctrl+G"),
-        LINE,
-        Action("shuttle_back", "Play back, then faster", hint="J"),
-        Action("stop", "Stop", hint="K"),
-        Action("shuttle_on", "Play on, then faster", hint="L"),
-        LINE,
-        Action("mark_in", "Begin the range here", hint="I"),
-        Action("mark_out", "End the range here", hint="O"),
-        Action("to_in", "Go to the range's first frame", hint="Shift+I"),
-        Action("to_out", "Go to the range's last frame", hint="Shift+O"),
-        Action("clear_in", "Clear the range's beginning", hint="Alt+I"),
-        Action("clear_out", "Clear the range's end", hint="Alt+O"),
+        Action("loop", "Loop", hint="\\", icon="repeat", checked=True),
+        Action("mute", "Mute", hint="M", icon="volume-x", checked=False),
+        Submenu(
+            "Playing",
+            (
+                Action("shuttle_back", "Play back, then faster", hint="J"),
+                Action("stop", "Stop", hint="K"),
+                Action("shuttle_on", "Play on, then faster", hint="L"),
+                LINE,
+                Action("slower", "Play slower"),
+                Action("faster", "Play faster"),
+                Action("normal_speed", "Play at 1×"),
+                LINE,
+                Action("ping_pong", "Loop back and forth (ping-pong)", checked=False),
+            ),
+        ),
+        Submenu(
+            "Go to",
+            (
+                Action("frame_back", "One frame back", hint="Left", icon="step-back"),
+                Action("frame_on", "One frame on", hint="Right", icon="step-forward"),
+                Action("second_back", "One second back", hint="Shift+Left"),
+                Action("second_on", "One second on", hint="Shift+Right"),
+                LINE,
+                Action("first_frame", "First frame", hint="Home", icon="skip-back"),
+                Action("last_frame", "Last frame", hint="End", icon="skip-forward"),
+                Action("to_in", "The range's first frame", hint="Shift+I"),
+                Action("to_out", "The range's last frame", hint="Shift+O"),
+                LINE,
+                Action("go_to_time", "Go to time…", "Ctrl+G"),
+            ),
+        ),
+        Submenu(
+            "Range",
+            (
+                Action("mark_in", "Begin the range here", hint="I"),
+                Action("mark_out", "End the range here", hint="O"),
+                LINE,
+                Action("clear_in", "Clear the range's beginning", hint="Alt+I"),
+                Action("clear_out", "Clear the range's end", hint="Alt+O"),
+            ),
+        ),
         LINE,
         Action("continue_from", "Continue from here", icon="arrow-right-to-line"),
-        Action("use_first", "Use frame as first frame"),
-        Action("use_last", "Use frame as last frame"),
-        Action("copy_frame", "Copy frame", icon="copy"),
-        Action("save_frame", "Save frame as PNG…", "Ctrl+Shift+S", icon="image-down"),
-        LINE,
-        Action("loop", "Loop", hint="\\", icon="repeat", checked=True),
-        Action("ping_pong", "Loop back and forth (ping-pong)", checked=False),
-        Action("slower", "Play slower"),
-        Action("faster", "Play faster"),
-        Action("normal_speed", "Play at 1×"),
-        Action("mute", "Mute", hint="M", icon="volume-x", checked=False),
-        LINE,
-        Action("compare", "Compare with the one before", hint="C", icon="columns-2"),
-        Action("compare_source", "Compare with what it was made from"),
-        Action("swap", "Swap A and B", hint="Shift+C", icon="arrow-left-right"),
-        Action("flip", "Flip from one to the other", hint="V"),
-        Action("end_comparison", "End the comparison", hint="Esc"),
+        Submenu(
+            "Frame",
+            (
+                Action("use_first", "Use frame as first frame"),
+                Action("use_last", "Use frame as last frame"),
+                LINE,
+                Action("copy_frame", "Copy frame", icon="copy"),
+                Action("save_frame", "Save frame as PNG…", "Ctrl+Shift+S", icon="image-down"),
+            ),
+        ),
+        Submenu(
+            "Compare",
+            (
+                Action("compare", "Compare with the one before", hint="C", icon="columns-2"),
+                Action("compare_source", "Compare with what it was made from"),
+                LINE,
+                Action("swap", "Swap A and B", hint="Shift+C", icon="arrow-left-right"),
+                Action("flip", "Flip from one to the other", hint="V"),
+                Action("end_comparison", "End the comparison", hint="Esc"),
+            ),
+        ),
         LINE,
         Action("clip_to_panel", "Open its settings in the panel", icon="text-search"),
         Action("copy_prompt", "Copy prompt", icon="copy"),
@@ -132,6 +172,15 @@ MENUS: Mapping[str, tuple[Action, ...]] = {
 }
 
 
+def entries(rows: Rows) -> Iterator[Action]:
+    """What can be chosen, also in submenus, in the order it stands there."""
+    for row in rows:
+        if isinstance(row, Submenu):
+            yield from entries(row.rows)
+        elif row.id:
+            yield row
+
+
 class Actions:
     """The QActions by id. They stand in the menus of the first frame, and do something from `join` on."""
 
@@ -139,7 +188,7 @@ class Actions:
         self._theme = theme
         self.by_id: dict[str, QAction] = {}
         groups: dict[str, QActionGroup] = {}
-        for row in (row for rows in MENUS.values() for row in rows if row.id):
+        for row in chain.from_iterable(map(entries, MENUS.values())):
             action = QAction(row.text, window)
             self._fit(action, row)
             if row.group:
@@ -167,21 +216,26 @@ class Actions:
     def _undress(self) -> None:
         self._dressed.clear()
 
-    def _dress(self, title: str) -> None:
+    def _dress(self, title: str, rows: Rows) -> None:
         """Give a menu's entries their icons when it is first opened: all of them cost a start 0.015 s."""
         if title not in self._dressed:
             self._dressed.add(title)
-            for row in MENUS[title]:
-                if row.icon:
+            for row in rows:
+                if isinstance(row, Action) and row.icon:
                     self.by_id[row.id].setIcon(self._theme.icon(row.icon))
 
     def fill(self, bar: QMenuBar) -> None:
         for title, rows in MENUS.items():
-            menu = Menu(self._theme, bar, title)
-            bar.addMenu(menu)
-            menu.aboutToShow.connect(partial(self._dress, title))
-            for row in rows:
-                if row.id:
-                    menu.addAction(self.by_id[row.id])
-                else:
-                    menu.addSeparator()
+            bar.addMenu(self._menu(bar, title, rows))
+
+    def _menu(self, parent: QWidget, title: str, rows: Rows) -> Menu:
+        menu = Menu(self._theme, parent, title)
+        menu.aboutToShow.connect(partial(self._dress, title, rows))
+        for row in rows:
+            if isinstance(row, Submenu):
+                menu.addMenu(self._menu(menu, row.text, row.rows))
+            elif row.id:
+                menu.addAction(self.by_id[row.id])
+            else:
+                menu.addSeparator()
+        return menu

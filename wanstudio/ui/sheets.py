@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
-from wanstudio.ui.actions import MENUS
+from wanstudio.ui.actions import MENUS, entries
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import Dialog
@@ -43,7 +43,7 @@ class KeysSheet(Dialog):
         grid = QGridLayout()
         grid.setVerticalSpacing(self.theme.px(4))
         grid.setColumnStretch(0, 1)
-        for n, row in enumerate(row for row in MENUS[title] if row.keys):
+        for n, row in enumerate(row for row in entries(MENUS[title]) if row.keys):
             grid.addWidget(Label(row.text.rstrip("…")), n, 0)
             grid.addWidget(Label(row.keys, "small", "muted"), n, 1, Qt.AlignmentFlag.AlignRight)
         return grid

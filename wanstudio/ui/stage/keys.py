@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
-from wanstudio.ui.actions import MENUS
+from wanstudio.ui.actions import MENUS, entries
 
 if TYPE_CHECKING:
     from wanstudio.ui.stage.view import StageView
@@ -57,5 +58,5 @@ def commands_of(stage: StageView) -> Commands:
 
 def keys_of(commands: Commands) -> Mapping[QKeySequence, Callable[[], object]]:
     """The keys that stand in the menus as the region's own, not as shortcuts of the window."""
-    rows = (row for rows in MENUS.values() for row in rows)
+    rows = chain.from_iterable(map(entries, MENUS.values()))
     return {QKeySequence(row.hint): commands[row.id] for row in rows if row.hint and row.id in commands}

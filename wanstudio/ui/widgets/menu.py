@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from wanstudio.ui.theme.theme import Theme
 
-_ICON_PX, _SIDE_PX, _TEXT_PX = 16, 8, 32  # the icon's size; from the row's edge to the icon, and to the words
+_ICON_PX, _ARROW_PX = 16, 14
+_SIDE_PX, _TEXT_PX = 8, 32  # from the row's edge to the icon, and to the words
 
 
 class Menu(QMenu):
@@ -55,9 +56,18 @@ class Menu(QMenu):
         painter.setPen(self._theme.color(_role(action, marked, "text")))
         room = row.adjusted(px(_TEXT_PX), 0, -px(_SIDE_PX), 0)
         painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic), words)
+        if action.menu() is not None:
+            self._paint_arrow(painter, row, action, marked)
+            return
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color(_role(action, marked, "text_muted")))
         painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), hint or _keys(action))
+
+    def _paint_arrow(self, painter: QPainter, row: QRect, action: QAction, marked: bool) -> None:
+        """This entry opens more of them."""
+        side = self._theme.px(_ARROW_PX)
+        corner = QPoint(row.right() + 1 - self._theme.px(_SIDE_PX) - side, row.top() + (row.height() - side) // 2)
+        painter.drawPixmap(corner, self._theme.pixmap("chevron-right", _role(action, marked, "text_muted"), _ARROW_PX))
 
     def _paint_icon(self, painter: QPainter, row: QRect, action: QAction, marked: bool) -> None:
         side = self._theme.px(_ICON_PX)
