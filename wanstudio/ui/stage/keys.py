@@ -7,9 +7,11 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from wanstudio.ui.actions import MENUS, entries
+from wanstudio.ui.stage.zoom import ZOOMS
 
 if TYPE_CHECKING:
     from wanstudio.ui.stage.view import StageView
@@ -18,7 +20,7 @@ Commands = Mapping[str, Callable[[], object]]
 
 
 def commands_of(stage: StageView) -> Commands:
-    transport, bar = stage.transport, stage.bar
+    transport, bar, picture = stage.transport, stage.bar, stage.picture
     return {
         "play": transport.toggle_play,
         "frame_back": partial(transport.step, -1),
@@ -47,6 +49,10 @@ def commands_of(stage: StageView) -> Commands:
         "swap": stage.comparison.swap,
         "flip": stage.comparison.flip,
         "end_comparison": stage.end_comparison,
+        "fit": picture.fit,
+        **{f"zoom_{zoom:g}": partial(picture.zoom_to, zoom) for zoom in ZOOMS},
+        "zoom_in": partial(picture.zoom_step, 1),
+        "zoom_out": partial(picture.zoom_step, -1),
         "full_screen": stage.full_screen_wanted.emit,
         "continue_from": stage.continue_from,
         "save_frame": partial(stage.use_frame, "save"),
@@ -60,3 +66,11 @@ def keys_of(commands: Commands) -> Mapping[QKeySequence, Callable[[], object]]:
     """The keys that stand in the menus as the region's own, not as shortcuts of the window."""
     rows = chain.from_iterable(map(entries, MENUS.values()))
     return {QKeySequence(row.hint): commands[row.id] for row in rows if row.hint and row.id in commands}
+
+
+def pressed(event: QKeyEvent) -> QKeySequence:
+    """As it is looked up: the same on the number pad, and a plus that many keyboards have on the equals key."""
+    key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        key, modifiers = Qt.Key.Key_Plus, modifiers & ~Qt.KeyboardModifier.ShiftModifier
+    return QKeySequence(QKeyCombination(modifiers, key))

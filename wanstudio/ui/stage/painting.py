@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QImage, QPainter
 
 from wanstudio.ui.stage.places import Mode
 
@@ -21,54 +21,61 @@ class Blend:
     opacity: float = 0.5
 
 
-def draw(painter: QPainter, images: Sequence[QImage], places: Sequence[QRect], blend: Blend) -> None:
-    """Clipped to nothing but the widget. An image that has the size of its place is drawn pixel for pixel."""
-    if len(images) == 1:
-        _draw(painter, images[0], places[0])
-        return
-    match blend.mode:
+def draw(
+    painter: QPainter,
+    images: Sequence[QImage],
+    places: Sequence[QRect],
+    blend: Blend,
+    *,
+    seen: Sequence[QRect],
+    hard: bool,
+) -> None:
+    """All in the screen's own pixels: an image that has the size of its place is drawn pixel for pixel.
+
+    `seen` is the part of each place that is in the picture's room. `hard`: the pixels of an image are not smoothed.
+    """
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not hard)
+    mode = blend.mode if len(images) > 1 else Mode.ONE
+    match mode:
         case Mode.ONE:
             top = min(blend.top, len(images) - 1)
-            _draw(painter, images[top], places[top])
+            _draw(painter, images[top], places[top], seen[top])
         case Mode.SIDE:
-            for image, place in zip(images, places, strict=True):
-                _draw(painter, image, place)
+            for image, place, part in zip(images, places, seen, strict=True):
+                _draw(painter, image, place, part)
         case Mode.WIPE:
-            _wiped(painter, images, places, blend.wipe)
+            _wiped(painter, images, places, seen, blend.wipe)
         case Mode.OVERLAY:
-            _draw(painter, images[0], places[0])
+            _draw(painter, images[0], places[0], seen[0])
             painter.setOpacity(blend.opacity)
-            _draw(painter, images[1], places[1])
+            _draw(painter, images[1], places[1], seen[1])
             painter.setOpacity(1)
         case Mode.DIFFERENCE:
-            _draw(painter, images[0], places[0])
+            _draw(painter, images[0], places[0], seen[0])
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
-            _draw(painter, images[1], places[1])
+            _draw(painter, images[1], places[1], seen[1])
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
 
 def wipe_x(place: QRect, wipe: float) -> int:
-    """Where the line of the wipe stands."""
+    """Where the line of the wipe stands in what is seen of the picture."""
     return place.left() + round(place.width() * wipe)
 
 
-def _wiped(painter: QPainter, images: Sequence[QImage], places: Sequence[QRect], wipe: float) -> None:
+def _wiped(
+    painter: QPainter, images: Sequence[QImage], places: Sequence[QRect], seen: Sequence[QRect], wipe: float
+) -> None:
     """The first one left of the line, the second one right of it."""
-    x = wipe_x(places[0], wipe)
-    whole = QRect(places[0]).united(places[1])
-    left, right = QRect(whole), QRect(whole)
-    left.setRight(x - 1)
-    right.setLeft(x)
+    x = wipe_x(seen[0], wipe)
+    left, right = QRect(seen[0]), QRect(seen[1])
+    left.setRight(min(left.right(), x - 1))
+    right.setLeft(max(right.left(), x))
     for image, place, part in zip(images, places, (left, right), strict=False):
-        painter.setClipRegion(QRegion(part))
-        _draw(painter, image, place)
-    painter.setClipping(False)
+        _draw(painter, image, place, part)
 
 
-def _draw(painter: QPainter, image: QImage, place: QRect) -> None:
-    if image.isNull():
-        return
-    ratio = painter.device().devicePixelRatio()
-    if image.size() != place.size() * ratio:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(place, image)
+def _draw(painter: QPainter, image: QImage, place: QRect, seen: QRect) -> None:
+    if not image.isNull() and seen.isValid():
+        painter.setClipRect(seen)
+        painter.drawImage(place, image)
+        painter.setClipping(False)

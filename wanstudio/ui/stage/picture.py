@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.stage.chips import draw_chips
+from wanstudio.ui.stage.hands import Hands
 from wanstudio.ui.stage.painting import Blend, draw
-from wanstudio.ui.stage.places import Mode, places
+from wanstudio.ui.stage.places import Mode, cells, places
+from wanstudio.ui.stage.viewport import FIT, FITS_AT_MOST, HARD_ABOVE, View, larger, panned, step, zoom_of, zoomed
 from wanstudio.ui.theme.theme import Theme
 
 _MARGIN_PX, _GAP_PX = 16, 8
 
 
 class Picture(QWidget):
-    """`clicked` is emitted for a plain click: play or pause. `moved` when the places are others.
+    """Everything is placed in the screen's own pixels, so that one of the picture's can be one of those.
 
-    A double click begins with a click: that one is emitted again, which undoes it, before `double_clicked`.
+    `moved` is emitted when the places are others, `view_changed` when it is zoomed or panned. `hands` tells of clicks.
     """
 
-    clicked = Signal()
-    double_clicked = Signal()
     moved = Signal()
+    view_changed = Signal()
     sizes_changed = Signal(list)  # what each picture takes on the screen, in the screen's own pixels
 
     def __init__(self, theme: Theme) -> None:
@@ -34,17 +36,23 @@ class Picture(QWidget):
         self._sizes: Sequence[QSize] = ()
         self._names: Sequence[str] = ()
         self.blend = Blend()
+        self.view = FIT
         self._framed = True
         self.message = ""
+        self.hands = Hands(self)
         self.setMinimumSize(theme.px(160), theme.px(120))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.update)
 
+    # ---- what is shown ----
+
     def show_sizes(self, sizes: Sequence[QSize]) -> None:
-        """The clips' own sizes in pixels: where the pictures stand depends on them."""
+        """The clips' own sizes in pixels: where the pictures stand depends on them. One of another size is fitted."""
+        other = not self._sizes or not sizes or self._sizes[0] != sizes[0]
         self._sizes = list(sizes)
+        if other:
+            self.set_view(FIT)
         self._tell_sizes()
-        self.update()
 
     def show_images(self, images: Sequence[QImage]) -> None:
         """A frame of each clip, scaled to what `sizes_changed` told, or others while those are on their way."""
@@ -54,7 +62,6 @@ class Picture(QWidget):
     def show_blend(self, blend: Blend) -> None:
         self.blend = blend
         self._tell_sizes()
-        self.update()
 
     def show_names(self, names: Sequence[str]) -> None:
         """What to call each of them, on a chip in its corner; none for one clip alone."""
@@ -65,7 +72,6 @@ class Picture(QWidget):
         """Whether there is a margin around it: nothing coloured may be near, and on the whole screen nothing is."""
         self._framed = framed
         self._tell_sizes()
-        self.update()
 
     def clear(self) -> None:
         """Nothing to show; the memory the pictures lie in can go."""
@@ -78,38 +84,102 @@ class Picture(QWidget):
         self.setAccessibleDescription(message)
         self.update()
 
-    def places(self) -> list[QRect]:
-        """Where each picture stands, in logical pixels."""
-        margin = self._theme.px(_MARGIN_PX) if self._framed else 0
-        room = self.rect().adjusted(margin, margin, -margin, -margin)
-        return places(room, self._sizes, self.mode, self._theme.px(_GAP_PX))
+    # ---- where ----
 
     @property
     def mode(self) -> Mode:
         return self.blend.mode if len(self._sizes) > 1 else Mode.ONE
 
+    @property
+    def _most(self) -> float:
+        return FITS_AT_MOST * self.devicePixelRatioF()
+
+    def room(self) -> QRect:
+        """What the pictures may take."""
+        ratio = self.devicePixelRatioF()
+        margin = self._theme.px(_MARGIN_PX) if self._framed else 0
+        width, height = (math.floor(side * ratio) for side in self.size().toTuple())
+        inset = math.ceil(margin * ratio)
+        return QRect(0, 0, width, height).adjusted(inset, inset, -inset, -inset)
+
+    def _cells(self) -> list[QRect]:
+        return cells(self.room(), max(1, len(self._sizes)), self.mode, self._gap)
+
+    @property
+    def _gap(self) -> int:
+        return round(self._theme.px(_GAP_PX) * self.devicePixelRatioF())
+
+    def places(self) -> list[QRect]:
+        """Where each picture stands, in the screen's own pixels; of one that is zoomed, a part may be outside."""
+        if not self._sizes:
+            return []
+        return places(self.room(), self._sizes, self.mode, self._gap, self.view, self._most)
+
+    def _seen(self) -> list[QRect]:
+        return [place & cell for place, cell in zip(self.places(), self._cells(), strict=True)]
+
+    def seen_places(self) -> list[QRect]:
+        """What is seen of each picture, in logical pixels."""
+        ratio = self.devicePixelRatioF()
+        return [QRect(r.topLeft() / ratio, r.size() / ratio) for r in self._seen()]
+
+    def _tell_sizes(self) -> None:
+        """Never larger than the picture is: what is zoomed further shows no more."""
+        self.update()
+        if self._sizes:
+            both = zip(self._sizes, self.places(), strict=True)
+            wanted = [own if place.width() > own.width() else place.size() for own, place in both]
+            self.sizes_changed.emit([size.toTuple() for size in wanted])
+            self.moved.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._tell_sizes()
 
-    def _tell_sizes(self) -> None:
-        if not self._sizes:
-            return
-        ratio = self.devicePixelRatioF()
-        wanted = []
-        for own, place in zip(self._sizes, self.places(), strict=True):
-            size = place.size() * ratio
-            wanted.append((own if size.width() > own.width() else size).toTuple())
-        self.sizes_changed.emit(wanted)
-        self.moved.emit()
+    # ---- zoom and pan ----
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.clicked.emit()
+    @property
+    def zoom(self) -> float:
+        """How many of the screen's pixels one of the picture takes."""
+        return zoom_of(self.view, self._sizes[0], self._cells()[0], self._most) if self._sizes else 1.0
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.clicked.emit()
-            self.double_clicked.emit()
+    @property
+    def is_larger(self) -> bool:
+        """Whether there is more of it than is seen."""
+        return bool(self._sizes) and self.view.zoom is not None and larger(self.view, self._sizes[0], self._cells()[0])
+
+    def set_view(self, view: View) -> None:
+        if view != self.view:
+            self.view = view
+            self._tell_sizes()
+            self.view_changed.emit()
+
+    def fit(self) -> None:
+        self.set_view(FIT)
+
+    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
+        """`at`, in logical pixels, stays where it is; without it the middle does."""
+        if self._sizes:
+            self.set_view(zoomed(self.view, self._sizes[0], self._cells()[0], zoom, self._in_first(at), self._most))
+
+    def zoom_step(self, way: int) -> None:
+        self.zoom_to(step(self.zoom, way))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """By so many logical pixels."""
+        if self._sizes:
+            ratio = self.devicePixelRatioF()
+            self.set_view(panned(self.view, self._sizes[0], self._cells()[0], dx * ratio, dy * ratio))
+
+    def _in_first(self, at: QPointF | None) -> QPointF:
+        """The same point of the first clip's cell, in the screen's own pixels."""
+        first, *others = self._cells()
+        if at is None:
+            return QPointF(first.center())
+        here = at * self.devicePixelRatioF()
+        own = next((cell for cell in others if cell.contains(here.toPoint())), first)
+        return here - QPointF(own.topLeft()) + QPointF(first.topLeft())
+
+    # ---- drawing ----
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -119,7 +189,22 @@ class Picture(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(48, 0, -48, 0), int(flags), self.message)
         elif self._images and len(self._images) == len(self._sizes):
-            found = self.places()
-            draw(painter, self._images, found, self.blend)
-            if len(self._names) == len(found):
-                draw_chips(painter, self._theme, self._names, found, self.blend, self.mode)
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.save()
+        self._use_screens_pixels(painter)
+        own_size = all(image.size() == own for image, own in zip(self._images, self._sizes, strict=True))
+        hard = own_size and self.view.zoom is not None and self.view.zoom > HARD_ABOVE
+        draw(painter, self._images, self.places(), self.blend, seen=self._seen(), hard=hard)
+        painter.restore()
+        if len(self._names) == len(self._sizes):
+            draw_chips(painter, self._theme, self._names, self.seen_places(), self.blend, self.mode)
+
+    def _use_screens_pixels(self, painter: QPainter) -> None:
+        """From here on, whole numbers are whole pixels of the screen, also where the widget begins between two."""
+        device, ratio = painter.deviceTransform(), self.devicePixelRatioF()
+        painter.translate(
+            (math.ceil(device.dx()) - device.dx()) / ratio, (math.ceil(device.dy()) - device.dy()) / ratio
+        )
+        painter.scale(1 / ratio, 1 / ratio)

@@ -1,4 +1,4 @@
-"""Where the pictures of one or several clips stand on the stage. Plain geometry, in logical pixels."""
+"""Where the pictures of one or several clips stand on the stage. Plain geometry, in any pixels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, Qt
 
-LARGEST = 2  # times its own size: what is larger shows nothing more
+from wanstudio.ui.stage.viewport import FIT, FITS_AT_MOST, View, placed, stood
 
 
 class Mode(StrEnum):
@@ -32,29 +32,30 @@ def cells(room: QRect, count: int, mode: Mode, gap: int) -> list[QRect]:
     ]
 
 
-def fitted(own: QSize, room: QRect) -> QRect:
-    """In the middle of `room`, in its own aspect, on whole pixels, never beyond `LARGEST` times its size."""
-    size = own.scaled(room.size().boundedTo(own * LARGEST), Qt.AspectRatioMode.KeepAspectRatio)
-    left = room.left() + (room.width() - size.width()) // 2
-    top = room.top() + (room.height() - size.height()) // 2
-    return QRect(left, top, size.width(), size.height())
+def places(
+    room: QRect, sizes: Sequence[QSize], mode: Mode, gap: int, view: View = FIT, most: float = FITS_AT_MOST
+) -> list[QRect]:
+    """Where the picture of each clip stands. `view` is of the first one.
 
-
-def places(room: QRect, sizes: Sequence[QSize], mode: Mode, gap: int) -> list[QRect]:
-    """Where the picture of each clip stands.
-
-    Where they lie upon each other, those of another size are fitted to the first one's place, however small they are.
+    Where they lie upon each other, those of another size are fitted to the first one's place, however small they are;
+    beside each other too while they are zoomed, so that the same part of each is seen.
     """
     rooms = cells(room, len(sizes), mode, gap)
-    found = [fitted(size, cell) for size, cell in zip(sizes, rooms, strict=True)]
-    if mode is Mode.SIDE or len(sizes) == 1:
-        return found
-    first = found[0]
-    return [first, *(_filled(size, first) for size in sizes[1:])]
+    if mode is Mode.SIDE and view.zoom is None:
+        return [placed(view, size, cell, most) for size, cell in zip(sizes, rooms, strict=True)]
+    first = placed(view, sizes[0], rooms[0], most)
+    if mode is Mode.SIDE:
+        others = (stood(_scaled(size, first), view, cell) for size, cell in zip(sizes[1:], rooms[1:], strict=True))
+    else:
+        others = (_filled(size, first) for size in sizes[1:])
+    return [first, *others]
+
+
+def _scaled(own: QSize, place: QRect) -> QSize:
+    return own.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
 
 
 def _filled(own: QSize, place: QRect) -> QRect:
-    size = own.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    found = QRect(0, 0, size.width(), size.height())
+    found = QRect(place.topLeft(), _scaled(own, place))
     found.moveCenter(place.center())
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wanstudio.core.recipe import Clip, continued_at
@@ -17,7 +17,7 @@ from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.header import Header
-from wanstudio.ui.stage.keys import commands_of, keys_of
+from wanstudio.ui.stage.keys import commands_of, keys_of, pressed
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
@@ -26,6 +26,7 @@ from wanstudio.ui.stage.scrubber import Scrubber
 from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
+from wanstudio.ui.stage.zoom import ZoomButton
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import EmptyState
 
@@ -94,7 +95,8 @@ class StageView(QWidget):
     # ---- parts ----
 
     def _deck(self) -> Deck:
-        self.head = Header(self._theme, (self.comparison.modes,))
+        self.zoom_button = ZoomButton(self._theme, self.picture)
+        self.head = Header(self._theme, (self.zoom_button, self.comparison.modes))
         return Deck(
             self._theme,
             above=(self.head, self.remarks),
@@ -114,8 +116,8 @@ class StageView(QWidget):
         player.damaged.connect(self.scrubber.show_damaged)
         player.damaged.connect(self.remarks.show_damaged)
         self.picture.sizes_changed.connect(player.set_sizes)
-        self.picture.clicked.connect(self.transport.toggle_play)
-        self.picture.double_clicked.connect(self.full_screen_wanted)
+        self.picture.hands.clicked.connect(self.transport.toggle_play)
+        self.picture.hands.double_clicked.connect(self.full_screen_wanted)
         self.head.full_screen_wanted.connect(self.full_screen_wanted)
         self.scrubber.asked.connect(player.seek)
         self.scrubber.looked.connect(self.glimpse.look_at)
@@ -289,8 +291,7 @@ class StageView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the region (product.md): what a focused button or slider does not take comes here."""
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        doing = self._keys.get(QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))))
+        doing = self._keys.get(pressed(event))
         if doing == self.transport.stop:
             self.transport.k_held = True
         if self.deck.full and event.key() == Qt.Key.Key_Escape:
@@ -344,4 +345,5 @@ class StageView(QWidget):
         self.comparison.modes.set_narrow(narrow)
         self.comparison.panel.set_narrow(narrow)
         self.head.set_narrow(narrow)
+        self.zoom_button.setVisible(not narrow)
         self.foot.set_narrow(narrow, wide=event.size().width() >= self._theme.px(900))

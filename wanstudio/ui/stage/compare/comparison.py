@@ -122,7 +122,7 @@ class Comparison(QObject):
         wiping = len(self.clips) == 2 and self._picture.mode is Mode.WIPE
         self.handle.setVisible(wiping)
         if wiping:
-            self.handle.stand(self._picture.places()[0], self._blend.wipe)
+            self.handle.stand(self._picture.seen_places()[0], self._blend.wipe)
 
     # ---- what else is chosen ----
 
