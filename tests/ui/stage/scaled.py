@@ -10,7 +10,7 @@ from tests.ui.conftest import RESOURCES
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.theme.theme import Theme
 
-OWN = QSize(61, 47)
+OWN = QSize(53, 45)
 
 
 def checked() -> QImage:
@@ -48,13 +48,17 @@ def main() -> None:
     fit = told[-1][0]
     own = checked()
     picture.show_images([own])
-    picture.zoom_to(1.0)
-    shot = window.grab().toImage().convertToFormat(own.format())
-    x, y = corner(shot)
-    part = shot.copy(x, y, OWN.width(), OWN.height())
-    part.setDevicePixelRatio(1)
+    exact = []
+    for zoom in (1, 3):
+        picture.zoom_to(zoom)
+        shot = window.grab().toImage().convertToFormat(own.format())
+        x, y = corner(shot)
+        part = shot.copy(x, y, zoom * OWN.width(), zoom * OWN.height())
+        part.setDevicePixelRatio(1)
+        exact.append(part == own.scaled(zoom * OWN))
+    picture.fit()
     picture.show_sizes([QSize(1280, 720)])
-    print(json.dumps({"fit": fit, "exact": part == own, "large": told[-1][0], "room": picture.room().size().toTuple()}))
+    print(json.dumps({"fit": fit, "exact": exact, "large": told[-1][0], "room": picture.room().size().toTuple()}))
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ def test_at_100_percent_a_pixel_of_the_clip_is_one_of_the_screen_at_any_scale(sc
     args = [sys.executable, "-m", "tests.ui.stage.scaled"]
     said = subprocess.run(args, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=60, check=True)
     drawn = json.loads(said.stdout.splitlines()[-1])
-    assert drawn["exact"]
-    assert drawn["fit"] == [61, 47]  # shown twice as large at most: its own size is all there is
+    assert drawn["exact"] == [True, True]  # at 100 %, and every pixel a square of three at 300 %
+    assert drawn["fit"] == [53, 45]  # shown twice as large at most: its own size is all there is
     room_width, room_height = drawn["room"]
     width, height = drawn["large"]
     assert width == room_width and height < room_height and abs(height - width * 9 / 16) < 1

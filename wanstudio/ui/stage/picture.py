@@ -193,18 +193,11 @@ class Picture(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         painter.save()
-        self._use_screens_pixels(painter)
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
         own_size = all(image.size() == own for image, own in zip(self._images, self._sizes, strict=True))
         hard = own_size and self.view.zoom is not None and self.view.zoom > HARD_ABOVE
         draw(painter, self._images, self.places(), self.blend, seen=self._seen(), hard=hard)
         painter.restore()
         if len(self._names) == len(self._sizes):
             draw_chips(painter, self._theme, self._names, self.seen_places(), self.blend, self.mode)
-
-    def _use_screens_pixels(self, painter: QPainter) -> None:
-        """From here on, whole numbers are whole pixels of the screen, also where the widget begins between two."""
-        device, ratio = painter.deviceTransform(), self.devicePixelRatioF()
-        painter.translate(
-            (math.ceil(device.dx()) - device.dx()) / ratio, (math.ceil(device.dy()) - device.dy()) / ratio
-        )
-        painter.scale(1 / ratio, 1 / ratio)
