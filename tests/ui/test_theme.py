@@ -48,3 +48,9 @@ def test_figures_are_as_wide_as_each_other(theme):
 def test_an_unknown_icon_is_a_bug_that_is_found(theme):
     with pytest.raises(KeyError, match="no icon 'nonsense'"):
         theme.pixmap("nonsense")
+
+
+def test_a_colour_that_somebody_makes_transparent_stays_solid_for_all_others(theme):
+    veil = theme.color("stage")
+    veil.setAlphaF(0.72)
+    assert theme.color("stage").alpha() == 255

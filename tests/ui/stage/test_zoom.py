@@ -166,6 +166,15 @@ def test_nothing_is_drawn_outside_the_room(picture, theme):
     assert image.pixelColor(15, 100) == theme.color("stage") and image.pixelColor(16, 100) == QColor(255, 255, 255)
 
 
+def test_nothing_of_what_was_drawn_before_shines_through_the_ground(picture, theme):
+    """It is painted over whatever memory a picture of the window is made in."""
+    theme.color("stage").setAlphaF(0.72)  # as the veil of a dialog does
+    shot = QImage(picture.size(), QImage.Format.Format_RGB32)
+    shot.fill(QColor(255, 0, 0))
+    picture.render(shot)
+    assert shot.pixelColor(2, 2) == theme.color("stage") and shot.pixelColor(2, 2).red() == shot.pixelColor(2, 2).blue()
+
+
 def test_beside_each_other_the_same_part_of_both_is_seen(picture):
     from wanstudio.ui.stage.painting import Blend
     from wanstudio.ui.stage.places import Mode

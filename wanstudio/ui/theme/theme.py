@@ -71,7 +71,8 @@ class Theme(QObject):
         return round(length * self.scale)
 
     def color(self, role: str) -> QColor:
-        return self._colors[role]
+        """One of the caller's own: it may be made transparent for a veil, or lighter."""
+        return QColor(self._colors[role])
 
     def font(self, style: str = "body", weight: int | None = None) -> QFont:
         """A type style of the tokens, with tabular figures. `weight` 400, 500 or 600 overrides the style's own."""
