@@ -6,6 +6,7 @@ import pytest
 
 from tests.media.clips import broken, code_of, make_clip, make_sound
 from tests.samples import VIDEO
+from tests.ui.stage.test_scrubber import move
 from tests.ui.stage.test_stage import shown
 from tests.ui.stage.test_truth import pixels
 from wanstudio.media.probe import probe_file
@@ -77,9 +78,9 @@ def test_frames_that_cannot_be_decoded_are_counted_marked_and_the_nearest_is_sho
     at = round(stage.scrubber.track().x(19.5)), stage.scrubber._strip().top() + 1
     assert marked.pixelColor(*at) == stage._theme.color("bad")
     for n, seen in ((17, 17), (18, 17), (19, 17), (20, 17), (21, 21)):
-        with qtbot.waitSignal(stage.player.frame_shown):
-            stage.player.seek(n)
-        assert (stage.player.frame, code_of(pixels(stage.player.picture))) == (n, seen)
+        stage.player.seek(n)
+        shown(qtbot, stage, n)
+        assert code_of(pixels(stage.player.picture)) == seen
         assert ("cannot be decoded" in stage.accessibleDescription()) == (n != seen)
 
 
@@ -155,8 +156,11 @@ def test_a_clip_that_cannot_be_shown_at_all_says_why_in_place_of_the_picture(
     stage.show_clip(replace(a_clip(), path=made(tmp_path)))
     qtbot.waitUntil(lambda: stage.picture.message != "")
     assert stage.picture.message.startswith(said) and not stage.player.playing
-    stage.show_clip(a_clip(), play=False)
-    stage.transport.step(1)
+    move(stage.scrubber, stage.scrubber.rect().center())
+    assert stage.glimpse.isHidden() and stage.scrubber.frames == 0
+    stage.show_clip(replace(a_clip(), id="another"), play=False)
+    shown(qtbot, stage, 0)
+    assert stage.picture.message == "" and stage.scrubber.frames == 132
 
 
 def test_a_clip_whose_end_is_missing_shows_what_there_is_and_says_so(qtbot, stage, a_clip, tmp_path):

@@ -286,6 +286,8 @@ class StageView(QWidget):
     def _on_failed(self, sentence: str) -> None:
         self.picture.clear()
         self.picture.say(sentence)
+        self.remarks.clear()
+        self.scrubber.show_clip((0.0,))  # there is nothing to point at
 
     # ---- keys ----
 
