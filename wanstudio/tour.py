@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from wanstudio.core.facts import MediaKind
@@ -57,6 +57,7 @@ class Tour:
         for spec in self._program.models.values():
             await self.main_job(spec, _plain(spec))
         await self._in_light(next(iter(self._program.models.values())))
+        await self._strip()
         await self._sources()
         await self._trouble()
         await self._line()
@@ -90,6 +91,24 @@ class Tour:
         self._program.theme.use(self._program.app, "light")
         await self.main_job(spec, f"light-{_plain(spec)}")
         self._program.theme.use(self._program.app, _THEMES[0])
+
+    async def _strip(self) -> None:
+        """The ends of the range dragged in, and the pointer resting over the strip."""
+        stage = self._desk.stage
+        strip, frames = stage.scrubber, stage.player.frames
+        stage.transport.drag("in", frames // 4)
+        stage.transport.drag("out", 3 * frames // 4)
+        middle = QPointF(strip.rect().center())
+        none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        place = QPointF(strip.mapToGlobal(middle.toPoint()))
+        QApplication.sendEvent(strip, QMouseEvent(QEvent.Type.MouseMove, middle, place, none, none, keys))
+        await self._until(
+            lambda: stage.glimpse.shown == stage.glimpse.frame >= 0, "the frame under the pointer is shown"
+        )
+        await self._shoot("strip")
+        QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
+        stage.transport.clear_in()
+        stage.transport.clear_out()
 
     def _words(self, spec: ModelSpec) -> Iterator[tuple[str, Value]]:
         about = next((role for role in _PROMPTS if role and spec.of_role(role)), "")
