@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from tests.media.clips import make_clip
 from tests.ui.conftest import NOW
@@ -239,8 +240,6 @@ def test_the_panel_fits_a_narrow_stage(comparing):
     comparing.comparison.choose(Mode.OVERLAY)
     comparing.grab()
     panel = comparing.comparison.panel
-    from PySide6.QtWidgets import QWidget
-
     right = max(w.mapTo(comparing, w.rect().topRight()).x() for w in panel.findChildren(QWidget) if w.isVisible())
     assert comparing.width() == 486 and right < 486
 
@@ -267,3 +266,20 @@ def test_each_clip_has_a_filmstrip_as_long_as_it_is_and_the_sound_lies_on_its_ow
     assert ground._sound_row == 0 and [round(film.part, 1) for film in ground._films] == [1.0, 0.7]
     comparing.end_comparison()
     assert len(ground._films) == 1
+
+
+def test_ending_it_while_it_plays_goes_on_playing_from_where_it_was(qtbot, comparing, pair):
+    comparing.transport.toggle_play()
+    qtbot.waitUntil(lambda: comparing.player.frame > 3)
+    before = comparing.frame
+    comparing.end_comparison()
+    qtbot.waitUntil(lambda: comparing.player.picture.width() > 0)
+    assert comparing.player.playing and before <= comparing.player.frame <= before + 6
+
+
+def test_beside_a_source_a_sentence_says_it_all(qtbot, theme, comparing):
+    panel = comparing.comparison.panel
+    panel.show_rows(["a", "b"], [], "A is what went in, B is what came of it")
+    assert not [
+        button for button in panel.findChildren(QPushButton) if button.isVisible() and "settings" in button.text()
+    ]

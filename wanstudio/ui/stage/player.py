@@ -145,9 +145,11 @@ class Player(QObject):
         if not self.frames:
             return
         self._wanted = max(0, min(frame, self.frames - 1))
+        if self.facts is None:
+            return  # it is gone to when the clip is open
         if self.playing:
             self._start(self._wanted)
-        elif self.facts is not None:
+        else:
             self._ask(self._wanted)
 
     def step(self, frames: int) -> None:

@@ -80,10 +80,12 @@ class ComparePanel(QFrame):
     # ---- what is compared ----
 
     def show_rows(self, names: Sequence[str], rows: Sequence[Row], same: str) -> None:
-        """`same` is a sentence on what does not differ; `names` go without their letters."""
+        """`same` is a sentence on what does not differ; `names` go without their letters. No rows: it says it all."""
         self._same.setText(same)
         self.swap_button.setVisible(len(names) == 2)
         _empty(self._body)
+        if not rows:
+            return
         table = QScrollArea()
         table.setWidgetResizable(True)
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
