@@ -239,14 +239,15 @@ def tour(to: Path) -> int:
     """
     import tempfile
 
-    from wanstudio.tour import Tour
+    from wanstudio.tour import whole
+    from wanstudio.tour.guide import Guide
 
     ready(to)
     failed: list[str] = []
 
     async def drive(program: Program) -> None:
         try:
-            await Tour(program, to, resources() / "samples").drive()
+            await whole.drive(Guide(program, to, resources() / "samples"))
         except RuntimeError as e:
             failed.append(str(e))
 

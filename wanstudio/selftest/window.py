@@ -13,7 +13,9 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.media.probe import probe
 from wanstudio.providers.base import Credentials
 from wanstudio.selftest.checks import Check, worker_crash
-from wanstudio.tour import Tour
+from wanstudio.tour.guide import Guide
+from wanstudio.tour.job import MainJob
+from wanstudio.tour.trouble import Trouble
 
 if TYPE_CHECKING:
     from wanstudio.app import Program
@@ -48,7 +50,7 @@ class Drive:
         began_s = time.monotonic()
         try:
             async with asyncio.timeout(JOB_LIMIT_S):
-                await Tour(program, self._to, self._samples).main_job(spec, "self-test")
+                await MainJob(Guide(program, self._to, self._samples)).run(spec, "self-test")
         except (RuntimeError, TimeoutError) as e:
             return Check("main job", False, f"{spec.title}: {e}")
         [exported] = [path for path in (self._to / "clips").iterdir() if path.is_file()]
@@ -83,7 +85,8 @@ class Drive:
         accounts.choose("Self-test")
         prompt = spec.of_role("prompt")
         program.desk.create.set_values(spec.id, {prompt.name: "Mist over a valley"} if prompt else {})
-        await Tour(program, self._to, self._samples).stand("Self-test")
+        guide = Guide(program, self._to, self._samples)
+        await Trouble(guide, MainJob(guide)).stand("Self-test")
         accounts.choose("sandbox")
         await accounts.remove("Self-test")
 

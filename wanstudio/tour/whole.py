@@ -1,0 +1,30 @@
+"""The whole tour, stop by stop."""
+
+from __future__ import annotations
+
+from wanstudio.tour.guide import SIZES, Guide, plain
+from wanstudio.tour.job import MainJob
+from wanstudio.tour.sources import Sources
+from wanstudio.tour.stage import Stage
+from wanstudio.tour.trouble import Trouble
+from wanstudio.tour.views import Views
+
+
+async def drive(guide: Guide) -> None:
+    jobs = MainJob(guide)
+    trouble, views = Trouble(guide, jobs), Views(guide)
+    models = list(guide.program.models.values())
+    guide.desk.window.resize(*SIZES[0])
+    await guide.shoot("first-start")
+    await trouble.empty_form()
+    for spec in models:
+        await jobs.run(spec, plain(spec))
+    await jobs.in_light(models[0])
+    stage = Stage(guide)
+    await stage.strip()
+    await stage.compare()
+    await Sources(guide).run()
+    await trouble.no_way()
+    await trouble.line()
+    await views.round()
+    await views.dialogs()
