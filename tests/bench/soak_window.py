@@ -30,7 +30,7 @@ FAULTS = (
 THEMES, SIZES = ("dark", "light"), ((1440, 900), (1024, 700), (1280, 800))
 WORDS = ("wan 2.5", "nothing like this", "replace", "")
 JOBS_AT_WORK = 4
-WARM_UP = 0.25  # of the time
+WARM_UP = 0.5  # of the time: pictures are kept, up to a number of bytes, and five minutes fill that
 STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
 
 
@@ -67,6 +67,7 @@ class Soak:
             await asyncio.sleep(STEP_S)
         self.clips = program.desk.clips.model.rowCount()
         last = kinds(program.app)
+        self.heart.forgive()
         self.more = grown(warm, last) if warm else ""
         self.qt = [warm["Qt"] if warm else 0, last["Qt"]]
 
