@@ -64,6 +64,16 @@ def test_a_filmstrip_goes_on_over_frames_that_cannot_be_decoded(tmp_path):
     assert [code_of(strip[:, 80 * i : 80 * i + 80]) for i in range(5)] == [4, 14, 20, 28, 36]
 
 
+def test_a_clip_whose_end_is_missing_has_a_filmstrip_of_what_there_is(tmp_path):
+    clip = make_clip(tmp_path / "a.mp4", frames=40, size=(160, 90), rotation=90, options={"movflags": "faststart"})
+    clip.write_bytes(clip.read_bytes()[: clip.stat().st_size // 2])
+    stills.filmstrip(clip, tmp_path / "strip.png", ".png", count=2, height_px=160)
+    strip = pixels(tmp_path / "strip.png")
+    assert strip.shape == (160, 180, 3)
+    first, second = (code_of(np.rot90(strip[:, 90 * i : 90 * i + 90], -1)) for i in range(2))
+    assert 0 < first < second < 30
+
+
 def test_a_long_clip_is_sampled_at_its_key_frames(tmp_path):
     clip = make_clip(tmp_path / "a.mp4", frames=640, size=(64, 36))
     stills.filmstrip(clip, tmp_path / "strip.png", ".png", count=4, height_px=36)

@@ -14,7 +14,6 @@ from PIL import Image, ImageDraw, ImageOps
 from wanstudio.media.film import Chain, Step, frame_number
 from wanstudio.media.magic import Container, bad, container_of
 from wanstudio.media.pictures import opened as opened_picture
-from wanstudio.media.probe import probe_file
 from wanstudio.media.reel.decode import Decoder
 from wanstudio.media.streams import opened, sound_of, video_of
 
@@ -84,13 +83,23 @@ def save(image: Image.Image, target: Path, suffix: str) -> None:
 
 def filmstrip(source: Path, target: Path, suffix: str, *, count: int, height_px: int) -> None:
     """`count` frames from evenly over the clip, side by side in one picture, each as wide as the clip's shape asks."""
-    facts = probe_file(source)
-    width_px = max(1, round(height_px * facts.width / facts.height))
+    width, height = shown_size(source)
+    width_px = max(1, round(height_px * width / height))
     strip = Image.new("RGB", (width_px * count, height_px), GROUND)
     steps = [("scale", f"{width_px}:{height_px}:flags=bicubic"), ("format", "rgb24")]
     for place, frame in enumerate(picked(source, count, steps)):
         strip.paste(image_of(frame), (place * width_px, 0))
     save(strip, target, suffix)
+
+
+def shown_size(source: Path) -> tuple[int, int]:
+    """Of a clip's first frame, upright. Of one whose end is missing, too."""
+    with closing(Decoder(source)) as decoder:
+        found = decoder.read()
+    if found is None:
+        raise bad(source, "is damaged: none of its frames can be decoded.")
+    frame = found[1]
+    return (frame.height, frame.width) if frame.rotation % 180 else (frame.width, frame.height)
 
 
 def picked(source: Path, count: int, steps: Sequence[Step]) -> Iterator[VideoFrame]:
@@ -105,9 +114,8 @@ def picked(source: Path, count: int, steps: Sequence[Step]) -> Iterator[VideoFra
                 found = decoder.read() or found
             while total <= READ_THROUGH_FRAMES and decoder.next <= n and (came := decoder.read()) is not None:
                 found = came
-            if found is None:
-                raise bad(source, "is damaged: none of its frames can be decoded.")
-            yield chain(found[1])
+            if found is not None:
+                yield chain(found[1])
 
 
 def loudness(source: Path, container: Container) -> list[int]:
