@@ -50,9 +50,11 @@ def _clip(path: Path, size: tuple[int, int]) -> Path:
 
 def _frames(player: Player, path: Path) -> list[Row]:
     chosen = random.Random(1).choices(range(FRAMES), k=SEEKS)
-    fresh_ms = [_fresh(player, path, n) for n in chosen[:FRESH_SEEKS]]
     alone = Alone(path)
-    alone_seeks_ms = [alone.seek(n) for n in chosen[:FRESH_SEEKS]]
+    fresh_ms, alone_seeks_ms = [], []
+    for n in chosen[:FRESH_SEEKS]:  # in turns, so that both see the same machine; the stage's worker rests meanwhile
+        fresh_ms.append(_fresh(player, path, n))
+        alone_seeks_ms.append(alone.seek(n))
     alone_steps_ms = [alone.step(n) for n in STEPS]
     alone.close()
     _open(player, [path])
@@ -90,7 +92,10 @@ def _open(player: Player, paths: list[Path]) -> None:
 def _fresh(player: Player, path: Path, n: int) -> float:
     """Nothing but the first frame has been shown, and little has been decoded."""
     _open(player, [path])
-    return _timed(player, n)
+    took_ms = _timed(player, n)
+    player.close()
+    wait(300)
+    return took_ms
 
 
 def _timed(player: Player, n: int) -> float:
