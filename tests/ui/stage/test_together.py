@@ -12,7 +12,7 @@ from tests.media.clips import code_of, make_clip
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.align import BY_FRAME, BY_TIME
 from wanstudio.ui.stage.player import Player
-from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts
+from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
 from wanstudio.ui.stage.together import Together
 
 
@@ -157,3 +157,29 @@ def test_a_pair_that_was_asked_for_just_before_is_still_told(qapp):
     for reel in together.reels:
         reel.answer(1, "stage", 1)
     assert came == [(1, 2)]
+
+
+class Late(Slow):
+    """Is open when it is told to be."""
+
+    def open(self, path):
+        pass
+
+    def say_open(self):
+        super().open(Path())
+
+
+def test_a_sound_that_comes_before_all_clips_are_open_waits_for_them(qtbot):
+    player = Player(Together(Late))
+    player.open([Path("a")], fps=10, frames=4)
+    player.reel.reels[0].say_open()
+    player.play()
+    player.reel.reels[0].answer(0, "stage", 2)  # it plays
+    player.open([Path("a"), Path("b")], fps=10, frames=4)
+    player.play()
+    first, second = player.reel.reels
+    first.say_open()
+    first.sound_came.emit(Sound(samples=memoryview(bytes(400)), peaks=(1,)))
+    second.say_open()
+    assert player.playing and player.facts is not None
+    player.close()

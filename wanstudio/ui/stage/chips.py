@@ -26,15 +26,19 @@ def draw_chips(
         if mode is Mode.SIDE:
             _chip(painter, theme, name, place)
         elif k < 2:  # only two lie upon each other
-            _chip(painter, theme, name, places[0], right=k == 1)
+            _chip(painter, theme, name, places[0], half=True, right=k == 1)
 
 
-def _chip(painter: QPainter, theme: Theme, name: str, place: QRect, *, right: bool = False) -> None:
+def _chip(painter: QPainter, theme: Theme, name: str, place: QRect, *, half: bool = False, right: bool = False) -> None:
+    """In the left or right corner; `half`: another one has the other half of the width."""
     px = theme.px
     font = theme.font("small", 500)
     metrics = QFontMetrics(font)
     inset, side = px(_INSET_PX), px(_SIDE_PX)
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(0, place.width() // 2 - 2 * (inset + side)))
+    room = (place.width() // 2 if half else place.width()) - 2 * (inset + side)
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(0, room))
+    if not text.startswith(name[0]):  # no room for more than which it is
+        text = name[0]
     width = metrics.horizontalAdvance(text) + 2 * side
     left = place.right() + 1 - inset - width if right else place.left() + inset
     chip = QRect(left, place.top() + inset, width, px(_HEIGHT_PX))

@@ -37,6 +37,8 @@ class Header(QWidget):
         """Titles, sizes and rates of what is on; what several have in common is said once."""
         self._title.setText(" and ".join(dict.fromkeys(clip.title for clip in clips)))
         facts = dict.fromkeys(_facts(clip) for clip in clips)
+        if len(facts) > 2:  # it would leave no room for a title
+            facts = {f"{len(clips)} clips": None}
         stand_in = " · stand-in" if any(clip.stand_in for clip in clips) else ""
         self._facts.setText(f"{', '.join(facts)}{stand_in}")
 

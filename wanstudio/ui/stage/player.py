@@ -101,7 +101,7 @@ class Player(QObject):
         """Let go of the file, so that it can be moved or deleted."""
         self._stop()
         self.reel.close()
-        self._held, self._sound, self.facts, self._wanted = None, None, None, None
+        self._held, self._sound, self.facts, self._wanted, self._begun = None, None, None, None, False
         self.pictures, self.frames, self.frame = (), 0, 0
         self.dropped = self.played = 0
 
