@@ -101,6 +101,13 @@ def test_a_sound_of_too_many_bytes_is_made_smaller_as_far_as_a_voice_is_still_un
     assert [(m.label, m.ask) for m in finding.mendings] == [("Choose a part…", "trim")]
 
 
+def test_an_hdr_video_can_be_brought_to_sdr():
+    film = MediaFacts(kind=MediaKind.VIDEO, format="mp4", bytes=1, width=1280, height=720, seconds=9, fps=25, hdr=True)
+    reframe = next(spec for spec in MODELS.models if spec.id == "scenario/wan-2.2-reframe")
+    [finding] = [f for f in findings(reframe, reframe.media()[0], film) if f.sentence.startswith("HDR")]
+    assert [(m.label, m.fix) for m in finding.mendings] == [("Convert to SDR", Fix(sdr=True))]
+
+
 def test_the_worst_comes_first():
     found = said(FIRST, picture(format="bmp", width=500, height=500, turned=90))
     assert [severity for severity, _, _ in found] == ["stops", "warns", "tells"]

@@ -194,6 +194,31 @@ def test_a_sound_that_cannot_be_made_small_enough_says_so(tmp_path, fixed):
         fixed(make_sound(tmp_path / "a.wav", "pcm_s16le", 6.0), max_bytes=9_000, format="mp3")
 
 
+def bright(path: Path) -> np.ndarray:
+    with av.open(str(path)) as file:
+        return next(file.decode(video=0)).to_ndarray(format="gray").astype(float)
+
+
+@pytest.mark.parametrize("curve", [16, 18])
+def test_hdr_is_brought_into_the_range_of_an_ordinary_screen(tmp_path, fixed, curve):
+    hdr = {"codec": "libx265", "pix_fmt": "yuv420p10le", "color_primaries": 9, "colorspace": 9, "color_trc": curve}
+    source = make_clip(tmp_path / "a.mp4", frames=12, size=(128, 96), sound="aac", **hdr)
+    assert probe_file(source).hdr
+    facts = fixed(source, sdr=True, format="mp4")
+    assert not facts.hdr and (facts.frames, facts.fps, facts.has_sound) == (12, 16.0, True)
+    with av.open(str(tmp_path / "copy")) as file:
+        frame = next(file.decode(video=0))
+        assert (int(frame.color_trc), int(frame.color_primaries), int(frame.colorspace)) == (1, 1, 1)
+        assert frame.format.name == "yuv420p"
+    assert codes(tmp_path / "copy") == list(range(12))
+    ramp = bright(tmp_path / "copy")[72, 8:-8]  # a grey that grows from left to right
+    assert (np.diff(ramp) >= -3).all() and ramp[-1] - ramp[0] > 60, "every step is kept, in its order"
+    if curve == 16:  # making the table of colours takes seconds
+        film = bright(tmp_path / "copy")
+        fixed(source, becomes="image", format="png")
+        assert abs(pixels(tmp_path / "copy").mean(axis=2) - film).mean() < 6, "a frame taken out has the same colours"
+
+
 def test_see_through_parts_stay_in_a_png_and_are_filled_in_a_jpeg(tmp_path, fixed):
     Image.new("RGBA", (20, 20), (255, 0, 0, 0)).save(tmp_path / "a.png")
     assert fixed(tmp_path / "a.png", format="png").alpha

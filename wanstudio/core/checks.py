@@ -132,7 +132,8 @@ def _warns(spec: ModelSpec, param: Media, facts: MediaFacts) -> Iterator[Finding
             severity="warns", sentence=said, mendings=(Mending(label=f"Even out to {even} fps", fix=Fix(fps=even)),)
         )
     if facts.hdr:
-        yield Finding(severity="warns", sentence="HDR. The service may show its colours paler.")
+        into = Mending(label="Convert to SDR", fix=Fix(sdr=True))
+        yield Finding(severity="warns", sentence="HDR. The service may show its colours paler.", mendings=(into,))
     if facts.alpha and facts.kind is MediaKind.IMAGE:
         fill = Mending(label="Fill with white", fix=Fix(format="jpeg"))
         takes_it = not param.formats or "jpeg" in param.formats

@@ -23,9 +23,10 @@ class Fix:
 
     start_s, end_s: the part that is kept; `end_s` 0 means to the end. box: left, top, width, height of what is kept,
     as parts (0…1) of the picture as shown. turn: degrees clockwise. long_px: the longer side is scaled down to this;
-    0 leaves it. fps: an even rate; 0 leaves each frame at its time. becomes: another kind, "image" (the frame at
-    `start_s`) or "audio" (the sound alone). format: what is written ("jpeg", "png", "mp4", "wav", "m4a", "mp3").
-    max_bytes: it is made smaller until it fits; 0 is no limit.
+    0 leaves it. fps: an even rate; 0 leaves each frame at its time. sdr: HDR colours are brought into the range of an
+    ordinary screen (BT.709), highlights rolled off. becomes: another kind, "image" (the frame at `start_s`) or "audio"
+    (the sound alone). format: what is written ("jpeg", "png", "mp4", "wav", "m4a", "mp3"). max_bytes: it is made
+    smaller until it fits; 0 is no limit.
 
     A copy is always upright and carries no EXIF, no place and no tags, whatever else is asked.
     """
@@ -37,6 +38,7 @@ class Fix:
     long_px: int = 0
     fps: float = 0.0
     mute: bool = False
+    sdr: bool = False
     becomes: str = ""
     format: str = ""
     max_bytes: int = 0

@@ -33,6 +33,7 @@ CRF = 14  # near to lossless: the copy is only on its way to a service that enco
 SMALLER, TRIES = 0.8, 14
 LESS_S = (0.001, 0.01, 0.02, 0.03)  # ever more: the pieces of an MP3 are 0.024 s long
 CLOSE, CLOSER = Fraction(1, 1000), Fraction(1, 10_000)  # seconds: what containers round, and what sums of times do
+TO_SDR = ":out_transfer=bt709:out_primaries=bt709:out_color_matrix=bt709:intent=perceptual"
 TICK = Fraction(1, 90_000)
 TURNS: dict[int, list[Step]] = {
     90: [("transpose", "clock")],
@@ -92,7 +93,7 @@ def picture_of(source: Path, container: Container, facts: MediaFacts, fix: Fix) 
     if facts.kind is MediaKind.IMAGE:
         image = upright(source, container)
     else:
-        image = image_of(frame_at(source, container, fix.start_s))
+        image = image_of(frame_at(source, container, fix.start_s, facts))
     if fix.box != WHOLE:
         left, top, width, height = fix.box
         place = (left * image.width, top * image.height, (left + width) * image.width, (top + height) * image.height)
@@ -103,10 +104,12 @@ def picture_of(source: Path, container: Container, facts: MediaFacts, fix: Fix) 
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
-def frame_at(source: Path, container: Container, at_s: float) -> VideoFrame:
-    """What is on the screen then; the last frame where the clip is shorter. Only one is held at a time."""
+def frame_at(source: Path, container: Container, at_s: float, facts: MediaFacts) -> VideoFrame:
+    """What is on the screen then, in colours of a picture; the last frame where the clip is shorter. Only one is held
+    at a time."""
+    steps: list[Step] = [("scale", f"{facts.width}:{facts.height}{TO_SDR}")] if facts.hdr else []
     shown = None
-    for shot in shots(source, container, [("format", "rgb24")]):
+    for shot in shots(source, container, [*steps, ("format", "rgb24")]):
         if shown is not None and shot.at > Fraction(at_s) + Fraction(1, 1000):
             break
         shown = shot.frame
@@ -208,7 +211,8 @@ def steps_of(fix: Fix, facts: MediaFacts) -> list[Step]:
         )
     steps += TURNS.get(fix.turn % 360, [])
     width_px, height_px = fix.pixels(facts)
-    steps.append(("scale", f"{width_px}:{height_px}:flags=lanczos+accurate_rnd+full_chroma_int:out_range=tv"))
+    sdr = TO_SDR if fix.sdr and facts.hdr else ""
+    steps.append(("scale", f"{width_px}:{height_px}:flags=lanczos+accurate_rnd+full_chroma_int:out_range=tv{sdr}"))
     return [*steps, ("format", "yuv420p")]
 
 
