@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from tests.end2end.window import User, sit
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.desk import Desk
+from wanstudio.store.library import Page
 from wanstudio.ui.settings.dialog import SettingsDialog
 
 
@@ -45,7 +46,7 @@ def test_reduced_motion_holds_as_soon_as_it_is_saved(qapp: Any):
 
 async def put_on(user: User, clip: Clip) -> Desk:
     desk = user.desk
-    desk.clips.fill((clip,))
+    desk.clips.fill(Page((clip,), None), 1, None)
     desk.show_clip(clip.id)
     desk.window.activateWindow()
     await user.until(desk.window.isActiveWindow, "the window takes keys")

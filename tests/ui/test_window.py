@@ -5,7 +5,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from wanstudio.ui.actions import MENUS, Actions, entries
+from wanstudio.ui.actions import MENUS, Actions, Live, entries
 from wanstudio.ui.statusbar import ConnectionRow, StatusBar
 from wanstudio.ui.window import MainWindow
 
@@ -103,10 +103,28 @@ def test_every_menu_entry_calls_its_own_function(qtbot, theme, window):
     ids = [row.id for row in rows()]
     actions = Actions(theme, window)
     actions.fill(window.menuBar())
-    actions.join({id: (lambda of=id: called.append(of)) for id in ids})
+    actions.join({id: (lambda of=id: called.append(of)) for id in ids}, {"this_job": lambda menu: None})
     for id in ids:
         actions.by_id[id].trigger()
     assert called == ids
+
+
+def test_what_is_chosen_elsewhere_is_in_the_menu_as_it_stands_when_it_is_opened(theme, window):
+    actions, offered = Actions(theme, window), []
+    actions.fill(window.menuBar())
+    actions.join(
+        {row.id: lambda: None for row in rows()},
+        {"this_job": lambda menu: [menu.addAction(text) for text in offered]},
+    )
+    menu = next(each for each in window.menuBar().findChildren(QMenu) if each.title() == "This job")
+
+    def shown():
+        menu.aboutToShow.emit()
+        return [(entry.text(), entry.isEnabled()) for entry in menu.actions()]
+
+    assert shown() == [("Choose a job in the queue first", False)]
+    offered += ["Cancel", "Details"]
+    assert shown() == [("Cancel", True), ("Details", True)]
 
 
 def test_a_view_takes_the_place_of_the_one_before_and_may_have_taken_it_in(qtbot, window):
@@ -151,7 +169,8 @@ def test_every_entry_stands_in_a_menu_that_the_menu_bar_opens(theme, window):
             yield from within(action.menu()) if action.menu() else (action,)
 
     found = [action for top in window.menuBar().actions() for action in within(top.menu()) if not action.isSeparator()]
-    assert found == list(actions.by_id.values())
+    nothing = {row.nothing for menu in MENUS.values() for row in menu if isinstance(row, Live)}
+    assert [action for action in found if action.text() not in nothing] == list(actions.by_id.values())
 
 
 def test_no_key_is_given_twice():

@@ -189,6 +189,10 @@ class JobDesk:
             if isinstance(job.phase, Waiting):
                 self._studio.queue.hold(job.id)
 
+    def let_held_on(self) -> None:
+        for job in self._studio.queue.jobs:
+            self._studio.queue.let_on(job.id)
+
     def move(self, job_id: str, places: int) -> None:
         self._studio.queue.move(job_id, places)
 

@@ -45,7 +45,8 @@ class Menus:
             theme_now.setChecked(True)
 
     def join(self) -> None:
-        self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest())
+        live = {"this_job": self._desk.queue.list.fill_menu}
+        self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live)
         for name in self._desk.stage.commands:  # in full screen there is no menu bar: its keys are the window's then
             self._desk.window.addAction(self.actions.by_id[name])
 
@@ -97,6 +98,8 @@ class Menus:
             "generate": desk.create.generate,
             "generate_first": partial(desk.create.generate, first=True),
             "pause_queue": desk.queue.pause_button.click,
+            "hold_waiting": desk.jobs.hold_waiting,
+            "let_held_on": desk.jobs.let_held_on,
             "clear_ended": lambda: desk.studio.queue.clear_finished(),
             "connect": desk.connect,
             "settings": lambda: desk.keep(desk.accounts.settings(self._apply)),

@@ -47,7 +47,16 @@ class Submenu:
     rows: tuple[Action, ...]
 
 
-Rows = tuple[Action | Submenu, ...]
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A row that opens what can be done with something that is chosen elsewhere, as it stands when it is opened."""
+
+    id: str
+    text: str
+    nothing: str  # what stands there while nothing is chosen
+
+
+Rows = tuple[Action | Submenu | Live, ...]
 
 MENUS: Mapping[str, Rows] = {
     "File": (
@@ -172,7 +181,11 @@ MENUS: Mapping[str, Rows] = {
         Action("generate", "Generate", "Ctrl+Return", icon="list-plus"),
         Action("generate_first", "Generate and put first", "Ctrl+Shift+Return", icon="list-start"),
         LINE,
+        Live("this_job", "This job", "Choose a job in the queue first"),
+        LINE,
         Action("pause_queue", "Pause the queue", icon="pause", checked=False),
+        Action("hold_waiting", "Hold all that wait"),
+        Action("let_held_on", "Let all that are on hold go on"),
         Action("clear_ended", "Clear what has ended", icon="list-x"),
     ),
     "Help": (
@@ -190,7 +203,7 @@ def entries(rows: Rows) -> Iterator[Action]:
     for row in rows:
         if isinstance(row, Submenu):
             yield from entries(row.rows)
-        elif row.id:
+        elif isinstance(row, Action) and row.id:
             yield row
 
 
@@ -208,13 +221,19 @@ class Actions:
                 group = groups.setdefault(row.group, QActionGroup(window))
                 group.addAction(action)
             self.by_id[row.id] = action
+        self._live: dict[str, tuple[Menu, str]] = {}
         theme.changed.connect(self._undress)
         self._dressed: set[str] = set()
 
-    def join(self, commands: Mapping[str, Callable[[], object]]) -> None:
-        """`commands` gives the function of each; one that is missing is a bug, found at start."""
+    def join(self, commands: Mapping[str, Callable[[], object]], live: Mapping[str, Callable[[Menu], object]]) -> None:
+        """`commands` gives the function of each; one that is missing is a bug, found at start.
+
+        `live` fills what is chosen elsewhere each time that it is opened.
+        """
         for id, action in self.by_id.items():
             action.triggered.connect(lambda _=False, command=commands[id]: command())
+        for id, (menu, nothing) in self._live.items():
+            menu.aboutToShow.connect(partial(_fill_anew, menu, live[id], nothing))
 
     def _fit(self, action: QAction, row: Action) -> None:
         action.setObjectName(f"action.{row.id}")
@@ -247,8 +266,20 @@ class Actions:
         for row in rows:
             if isinstance(row, Submenu):
                 menu.addMenu(self._menu(menu, row.text, row.rows))
+            elif isinstance(row, Live):
+                inner = Menu(self._theme, menu, row.text)
+                _fill_anew(inner, lambda _: None, row.nothing)
+                self._live[row.id] = (inner, row.nothing)
+                menu.addMenu(inner)
             elif row.id:
                 menu.addAction(self.by_id[row.id])
             else:
                 menu.addSeparator()
         return menu
+
+
+def _fill_anew(menu: Menu, fill: Callable[[Menu], object], nothing: str) -> None:
+    menu.clear()
+    fill(menu)
+    if menu.isEmpty():
+        menu.addAction(nothing).setEnabled(False)

@@ -13,6 +13,7 @@ from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import PLAIN, Question
 from wanstudio.ui.queue.view import QueueView
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.pictures import Pictures
 
 
@@ -287,3 +288,16 @@ def test_a_sentence_that_comes_with_time_gets_its_room(view, a_job):
     model.tick()
     view.list.grab()
     assert view.list.sizeHintForIndex(model.index(0)).height() > before + 20
+
+
+def test_the_menu_bar_offers_what_can_be_done_with_the_chosen_job(theme, view, acted, a_job):
+    menu = Menu(theme, view, "This job")
+    view._model.show(a_job("w", Waiting()))
+    view.list.fill_menu(menu)
+    assert menu.isEmpty()  # none is chosen
+    view.list.setCurrentIndex(view._model.index(0))
+    view.list.fill_menu(menu)
+    entries = {entry.text(): entry for entry in menu.actions()}
+    assert {"Hold", "Put first", "Earlier", "Later", "Cancel"} <= set(entries)
+    entries["Put first"].trigger()
+    assert acted == [("first", "w")]

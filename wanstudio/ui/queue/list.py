@@ -194,16 +194,24 @@ class QueueList(QListView):
             self._act("show", index.data(JobListModel.JobRole).id)
 
     def _menu(self, index: QModelIndex) -> Menu:
+        menu = Menu(self._theme, self, once=True)
+        self._fill(menu, index)
+        return menu
+
+    def fill_menu(self, menu: Menu) -> None:
+        """With what can be done with the chosen job; nothing while none is chosen."""
+        if self.currentIndex().isValid():
+            self._fill(menu, self.currentIndex())
+
+    def _fill(self, menu: Menu, index: Index) -> None:
         job: Job = index.data(JobListModel.JobRole)
         row: Row = index.data(JobListModel.RowRole)
-        menu = Menu(self._theme, self, once=True)
         offered: tuple[Action, ...] = (*row.actions, *row.quiet, *row.menu, "copy")
         for action in dict.fromkeys(offered):
             icon, words = WORDS[action]
             entry = menu.addAction(words, partial(self._press, job.id, action))
             if icon:
                 entry.setIcon(self._theme.icon(icon))
-        return menu
 
     # ---- dragging ----
 
