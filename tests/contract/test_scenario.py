@@ -17,7 +17,7 @@ from wanstudio.core.costs import Price
 from wanstudio.core.errors import BadFile, GenerationFailed, LinkExpired, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
 from wanstudio.providers import connect
-from wanstudio.providers.base import Cancellation, Credentials, Listed, Pending, Ready
+from wanstudio.providers.base import Cancellation, Credentials, EndFrame, KeepsEndFrames, Listed, Pending, Ready
 
 GENERATE = "/v1/generate/custom/*"
 
@@ -508,4 +508,24 @@ def test_recent_lists_the_runs_since_then_oldest_first_without_those_that_failed
         found = asyncio.run(story(server))
         assert [run.remote_id for run in found] == [ours, newest]
         assert found[0].inputs == FOX and found[0].created.tzinfo is not None
+        assert server.charges == []
+
+
+def test_the_services_own_pictures_of_a_clips_ends_are_named_where_it_has_them():
+    async def story(server: ScenarioServer, job_id: str) -> list[EndFrame | None]:
+        async with scenario(server) as provider:
+            assert isinstance(provider, KeepsEndFrames)
+            asked = ((0, False), (0, True), (1, False), (2, False))
+            return [await provider.end_frame(job_id, number, last=last) for number, last in asked]
+
+    with ScenarioServer() as server:
+        ends = {
+            "firstFrame": {"assetId": "asset_f", "url": "https://cdn.example/f"},
+            "lastFrame": {"assetId": "asset_l", "url": "https://cdn.example/l"},
+        }
+        made = [server.add_asset("video", **ends), server.add_asset("video")]
+        job_id = server.add_job(FOX)
+        server.jobs[job_id]["metadata"]["assetIds"] = made
+        first, last = EndFrame("asset_f", "https://cdn.example/f"), EndFrame("asset_l", "https://cdn.example/l")
+        assert asyncio.run(story(server, job_id)) == [first, last, None, None]
         assert server.charges == []

@@ -79,7 +79,9 @@ class Results:
         """A new PNG of frame `number` (0-based), pixel for pixel. Raises BadFile, LocalProblem."""
         folder = await self._threads.run(ready, self._studio.folders.cache / "frames")
         target = folder / f"{clip.path.stem[:60]} frame {number + 1}.png"
-        return await save_frame(self._workers, clip.path, target, frame=number)
+        saved = await save_frame(self._workers, clip.path, target, frame=number)
+        self._studio.tasks.start("look for a frame at its service", self._studio.ends.recognise(clip, number, saved))
+        return saved
 
     def takes(self, role: str) -> bool:
         """Whether the model that is shown has a slot of this role."""

@@ -71,6 +71,10 @@ def mend(args: Mapping[str, Any], progress: Progress) -> None:
     mending.mend(Path(args["source"]), Path(args["temp"]), Fix.from_dict(args["fix"]), progress)
 
 
+def alike(args: Mapping[str, Any], progress: Progress) -> bool:
+    return stills.alike(Path(args["path"]), Path(args["other"]))
+
+
 TASKS: Mapping[str, Task] = {
     "probe": probe,
     "thumbnail": thumbnail,
@@ -78,11 +82,12 @@ TASKS: Mapping[str, Task] = {
     "export": export,
     "mend": mend,
     "land": land,
+    "alike": alike,
     "check_folder": check_folder,
 }
 
 
-LOOKS = {"probe", "thumbnail", "filmstrip"}
+LOOKS = {"probe", "thumbnail", "filmstrip", "alike"}
 """Tasks that only look: they meet files nobody has looked at before, so they get less memory."""
 
 

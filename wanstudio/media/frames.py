@@ -1,4 +1,4 @@
-"""Save one frame of a clip as a picture, pixel for pixel."""
+"""Save one frame of a clip as a picture, pixel for pixel; see whether two pictures are of the same frame."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.media.transcode import export
 from wanstudio.media.worker import Workers
 
+TIMEOUT_S = 10.0
+
 
 async def save_frame(workers: Workers, source: Path, target: Path, *, frame: int) -> Path:
     """Write frame `frame` (0-based, negative from the end) as PNG; beside `target` when that name is taken.
@@ -16,3 +18,8 @@ async def save_frame(workers: Workers, source: Path, target: Path, *, frame: int
     """
     (path,) = await export(workers, source, target, ExportSpec(format="frame", frame=frame))
     return path
+
+
+async def alike(workers: Workers, one: Path, other: Path) -> bool:
+    """Whether two pictures look the same, whatever they are written as. Raises BadFile."""
+    return bool(await workers.run("alike", {"path": str(one), "other": str(other)}, timeout_s=TIMEOUT_S))

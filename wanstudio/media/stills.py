@@ -9,16 +9,18 @@ from pathlib import Path
 import av
 from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 
 from wanstudio.media.film import Chain, Step, frame_number
 from wanstudio.media.magic import Container, bad, container_of
 from wanstudio.media.pictures import opened as opened_picture
+from wanstudio.media.pictures import upright
 from wanstudio.media.reel.decode import Decoder
 from wanstudio.media.streams import opened, sound_of, video_of
 
 JPEG_QUALITY = 85
 GROUND = (27, 27, 27)  # behind what is see-through, where the file type is not
+SAME_RMS = 2.0  # of 255 in each colour: what nobody sees
 BARS = (169, 169, 169, 255)
 WAVE_LIMIT_S = 600
 WAVE_HZ = 8000
@@ -38,6 +40,14 @@ def thumbnail(source: Path, target: Path, suffix: str, *, width_px: int, height_
         save(waveform(loudness(source, container), width_px, height_px), target, suffix)
 
 
+def alike(one: Path, other: Path) -> bool:
+    """Whether two pictures have one size and differ by no more than another decoder's rounding. Raises BadFile."""
+    pictures = [upright(path, container_of(path)).convert("RGB") for path in (one, other)]
+    if pictures[0].size != pictures[1].size:
+        return False
+    return max(ImageStat.Stat(ImageChops.difference(*pictures)).rms) <= SAME_RMS
+
+
 def has_picture(source: Path, container: Container) -> bool:
     with opened(source, container) as file:
         return video_of(file) is not None
@@ -47,8 +57,8 @@ def picture_thumbnail(source: Path, container: Container, width_px: int, height_
     with opened_picture(source, container) as image:
         image.draft("RGB", (2 * width_px, 2 * height_px))
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        return ImageOps.fit(in_colour(upright), (width_px, height_px), Image.Resampling.LANCZOS)
+        turned = ImageOps.exif_transpose(image)
+        return ImageOps.fit(in_colour(turned), (width_px, height_px), Image.Resampling.LANCZOS)
 
 
 def in_colour(image: Image.Image) -> Image.Image:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapp
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from wanstudio.core.costs import Price
 from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefused, Unreachable
@@ -49,6 +49,14 @@ class Ready:
 
 
 Status = Pending | Ready
+
+
+@dataclass(frozen=True, slots=True)
+class EndFrame:
+    """A service's own picture of a clip's first or last frame. `reference` is what a request's body takes for it."""
+
+    reference: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,15 @@ class Memo(Protocol):
         ...
 
     async def arrived(self, number: int) -> None: ...
+
+
+@runtime_checkable
+class KeepsEndFrames(Protocol):
+    """A provider whose service keeps pictures of the ends of what it made."""
+
+    async def end_frame(self, remote_id: str, number: int, *, last: bool) -> EndFrame | None:
+        """Of the clip `number` (from 0) of a run; None where there is none. Raises ProviderError."""
+        ...
 
 
 class Provider(Protocol):

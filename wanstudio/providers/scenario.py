@@ -26,6 +26,7 @@ from wanstudio.providers.base import (
     Body,
     Cancellation,
     Credentials,
+    EndFrame,
     Listed,
     Memo,
     NotYet,
@@ -191,6 +192,16 @@ class Scenario:
             answer = await self._http.post("assets/get-bulk", {"assetIds": ids[first : first + _BULK]})
             found |= {text(asset.get("id")): asset for asset in rows(answer.data.get("assets"))}
         return [found.get(i, {}) for i in ids]
+
+    async def end_frame(self, remote_id: str, number: int, *, last: bool) -> EndFrame | None:
+        """The asset that Scenario itself makes of it (api/scenario.md section 4.2)."""
+        ids = _asset_ids(table((await self._http.get(f"jobs/{quote(remote_id, safe='')}")).data.get("job")))
+        if number >= len(ids):
+            return None
+        [asset] = await self._assets([ids[number]])
+        found = table(asset.get("lastFrame" if last else "firstFrame"))
+        reference, url = text(found.get("assetId")), text(found.get("url"))
+        return EndFrame(reference, url) if reference and url else None
 
     async def cancel(self, remote_id: str) -> Cancellation:
         path = f"jobs/{quote(remote_id, safe='')}/action"

@@ -96,6 +96,10 @@ class Journal:
         """All jobs, oldest first. Whoever only shows some of them takes `listed`."""
         return await self._read("")
 
+    async def job(self, job_id: str) -> Job | None:
+        found = await self._read("WHERE id = ?", job_id)
+        return found[0] if found else None
+
     async def listed(self, ended: int) -> tuple[Job, ...]:
         """All jobs that have not ended, and the newest of the others, `ended` of them at most; oldest first."""
         return await self._read(_LISTED, ended)

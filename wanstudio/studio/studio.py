@@ -22,6 +22,7 @@ from wanstudio.core.names import check_pattern
 from wanstudio.core.params import Seed, Value, Values
 from wanstudio.core.recipe import Clip, Source
 from wanstudio.media.copies import mended
+from wanstudio.media.frames import alike
 from wanstudio.media.probe import LONG_S, probe
 from wanstudio.media.thumbnails import thumbnail
 from wanstudio.media.worker import Workers
@@ -33,6 +34,7 @@ from wanstudio.store.library import Library
 from wanstudio.store.lock import JobsLock
 from wanstudio.store.settings import Kept
 from wanstudio.studio.clock import Clock, Jumps
+from wanstudio.studio.ends import Ends
 from wanstudio.studio.links import Links
 from wanstudio.studio.means import Means
 from wanstudio.studio.preferences import Preferences
@@ -99,6 +101,9 @@ class Studio:
             room=Room(folders.data),
         )
         self.links = Links(folders.cache / "fetched", self._threads, self.shelf.room)
+        self.ends = Ends(
+            folders.cache / "ends", self.journal, self.sources, self._threads, connect, partial(alike, workers)
+        )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
         self._pace = means.pace
         self.queue = JobQueue(models, connect, means, lambda: self.preferences.settings.jobs_at_once)
