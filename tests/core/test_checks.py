@@ -55,7 +55,7 @@ def test_of_a_file_that_fits_there_is_nothing_to_say():
             {"alpha": True},
             ("warns", "Parts are see-through. The service decides what fills them.", ["Fill with white"]),
         ),
-        ({"width": 512, "height": 512}, ("tells", "The service cuts it to 16:9.", ["Choose the crop…"])),
+        ({"width": 512, "height": 512}, ("tells", "The service cuts it to 16:9.", ["Crop here…"])),
     ],
 )
 def test_of_a_picture(facts, expected):

@@ -3,6 +3,7 @@ import re
 import pytest
 from PySide6.QtGui import QColor
 
+from wanstudio.ui.theme.sheet import style_sheet
 from wanstudio.ui.theme.theme import Theme
 
 
@@ -54,3 +55,12 @@ def test_a_colour_that_somebody_makes_transparent_stays_solid_for_all_others(the
     veil = theme.color("stage")
     veil.setAlphaF(0.72)
     assert theme.color("stage").alpha() == 255
+
+
+@pytest.mark.parametrize("percent", [80, 90, 100, 110, 125, 150, 200, 300])
+def test_a_sliders_knob_is_round_at_every_size(theme, percent):
+    """Qt draws a square where the radius is more than half of what is drawn."""
+    sheet = style_sheet(theme._colors, percent / 100, "dark", "")
+    rule = sheet[sheet.index("QSlider::handle:horizontal {") :]
+    width, radius = (int(re.search(rf"\b{name}: (\d+)px", rule)[1]) for name in ("width", "border-radius"))
+    assert width + 2 - 1 <= 2 * radius <= width + 2

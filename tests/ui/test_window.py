@@ -291,3 +291,16 @@ def test_no_line_marks_the_region_that_is_alone(window):
 def test_a_key_of_the_region_and_one_of_the_window_stand_beside_each_other():
     row = next(row for row in rows() if row.id == "full_screen")
     assert row.keys == "F or F11"
+
+
+def test_at_twice_the_size_a_laptops_window_folds_and_is_no_wider_than_its_screen(qtbot, theme):
+    theme.scale = 2.0
+    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: None)
+    window = MainWindow(theme, {name: QWidget() for name in ("create", "stage", "library", "queue")}, status)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    assert window.width() == 1440
+    assert [name for name, region in window.regions.items() if region.isVisible()] == ["create", "stage"]
+    window.toggle("library")  # what the user opens keeps its room
+    assert window.minimumSizeHint().width() >= 2 * (400 + 240)

@@ -140,7 +140,7 @@ def _warns(spec: ModelSpec, param: Media, facts: MediaFacts) -> Iterator[Finding
         said = "Parts are see-through. The service decides what fills them."
         yield Finding(severity="warns", sentence=said, mendings=(fill,) if takes_it else ())
     if aspect := cut_to(spec, param, facts):
-        choose = Mending(label="Choose the crop…", fix=Fix(box=centre(facts, aspect)), ask="crop")
+        choose = Mending(label="Crop here…", fix=Fix(box=centre(facts, aspect)), ask="crop")
         yield Finding(severity="tells", sentence=f"The service cuts it to {aspect}.", mendings=(choose,))
 
 

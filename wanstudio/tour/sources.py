@@ -60,7 +60,7 @@ class Sources:
         create.panel.set_value(param.name, path)
         await self._guide.until(lambda: bool(self._buttons(param)), "what was found out is said")
         await self._guide.shoot("source-found-out")
-        self._buttons(param)["Choose the crop…"].click()
+        self._buttons(param)["Crop here…"].click()
         dialog = create.media.dialog
         assert isinstance(dialog, CropDialog)
         await self._guide.shoot("source-crop", dialog)

@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._side = self._split(Qt.Orientation.Vertical, self.regions["library"], self.regions["queue"])
         self._main = self._split(Qt.Orientation.Horizontal, self.regions["create"], self.regions["stage"], self._side)
-        whole = QWidget()
+        self._whole = whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -158,8 +158,9 @@ class MainWindow(QMainWindow):
         for name in _SIDE:
             if name not in self._folded_by_hand:
                 self._show(name, logical >= at("rail"))
-        if "create" not in self._folded_by_hand:
-            self._show("create", logical >= at("double_rail"))
+        least = self._theme.tokens.table["width"]
+        if "create" not in self._folded_by_hand:  # as long as both fit: there is no rail to open it from
+            self._show("create", logical >= min(at("double_rail"), least["create"]["min"] + least["stage"]["min"] + 1))
 
     def toggle(self, name: str) -> None:
         """Fold or unfold a panel by hand; this overrides the folding by width until the layout is reset."""
@@ -174,7 +175,16 @@ class MainWindow(QMainWindow):
             self._side.setVisible(any(not self.regions[n].isHidden() for n in _SIDE))
         if name in self._status.panels:
             self._status.show_panel(name, shown=shown)
+        self._hold_open()
         self.panel_shown.emit(name, shown)
+
+    def _hold_open(self) -> None:
+        """The window may get so narrow that panels fold; only those that the user opened keep their room."""
+        opened = {name for name, folded in self._folded_by_hand.items() if not folded}
+        held: list[QWidget] = [self.regions["stage"]]
+        held += [self.regions["create"]] if "create" in opened else []
+        held += [self._side] if opened & set(_SIDE) else []
+        self._whole.setMinimumWidth(sum(part.minimumWidth() for part in held) + len(held) - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -42,7 +42,7 @@ def give(widget, data: QMimeData) -> None:
 def test_what_is_found_out_stands_below_the_slot_with_what_mends_it(create):
     create.show_model(I2V)
     drop(slot(create, "image"), PORTRAIT)
-    assert list(buttons(create, "image")) == ["Choose the crop…"]
+    assert list(buttons(create, "image")) == ["Crop here…"]
     drop(slot(create, "image"), PICTURE)
     create.panel.set_value("image", None)
     assert buttons(create, "image") == {}

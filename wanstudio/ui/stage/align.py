@@ -46,7 +46,7 @@ def _by_time(clips: Sequence[Sequence[float]]) -> Aligned:
             times += [end, *(at for at in clips[k][:-1] if at > end + _SAME_S)]
             end = clips[k][-1]
     frames = [tuple(frame_at(clip, at + _SAME_S) for clip in clips) for at in times]
-    parts = [bisect_left(times, clip[-1] - _SAME_S) / len(times) for clip in clips]
+    parts = [_part(bisect_left(times, clip[-1] - _SAME_S), len(times), clip) for clip in clips]
     return Aligned([*times, end], frames, parts, order[0])
 
 
@@ -56,7 +56,12 @@ def _by_frame(clips: Sequence[Sequence[float]]) -> Aligned:
     long_s = first[-1] / (len(first) - 1)
     times = [*first, *(first[-1] + n * long_s for n in range(1, count - len(first) + 2))]
     frames = [tuple(min(n, len(clip) - 2) for clip in clips) for n in range(count)]
-    return Aligned(times, frames, [(len(clip) - 1) / count for clip in clips], 0)
+    return Aligned(times, frames, [_part(len(clip) - 1, count, clip) for clip in clips], 0)
+
+
+def _part(steps: int, count: int, clip: Sequence[float]) -> float:
+    """A still picture is there all the time."""
+    return 1.0 if len(clip) == 2 else steps / count
 
 
 def _rate(times_s: Sequence[float]) -> float:

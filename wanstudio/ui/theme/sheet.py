@@ -112,7 +112,7 @@ QComboBox QAbstractItemView::item {{ min-height: [28]px; padding: 0 [6]px; borde
 QSlider {{ min-height: [28]px; background: transparent; }}
 QSlider::groove:horizontal {{ height: [4]px; border-radius: [2]px; background: {track}; }}
 QSlider::sub-page:horizontal {{ height: [4]px; border-radius: [2]px; background: {track_fill}; }}
-QSlider::handle:horizontal {{ width: [12]px; height: [12]px; margin: [-5]px 0; border-radius: [7]px;
+QSlider::handle:horizontal {{ width: [12]px; height: [12]px; margin: [-5]px 0; border-radius: {knob_radius}px;
   background: {knob}; border: 1px solid {knob_edge}; }}
 QSlider::handle:horizontal:hover {{ background: {knob_hover}; }}
 QSlider::groove:horizontal:disabled {{ background: {line}; }}
@@ -147,6 +147,7 @@ def style_sheet(colors: Mapping[str, QColor], scale: float, theme: str, marks: s
     named["knob_edge"] = named["line_hover"] if light else named["panel"]
     named["knob_hover"] = "#ffffff" if light else named["text"]
     named["progress"] = named["accent"] if light else named["accent_ink"]
+    named["knob_radius"] = str((round(12 * scale) + 2) // 2)  # one more than half, and Qt draws a square
     named["tick"] = f"{marks}/tick-{theme}.svg"
     return _scaled(_SHEET.format(**named), scale)
 
