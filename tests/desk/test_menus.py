@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -78,3 +79,21 @@ def test_a_key_that_has_no_place_in_full_screen_does_nothing_there(qapp: Any, a_
         assert desk.window.regions["create"].isHidden()
 
     sit(qapp, act)
+
+
+def test_overlays_and_background_are_chosen_in_the_menu_and_come_back_at_the_next_start(qapp: Any, home: Path):
+    async def act(user: User) -> None:
+        by_id = user.desk.menus.actions.by_id
+        for name in ("overlay_thirds", "crop_9:16", "surround_mid"):
+            by_id[name].trigger()
+        assert user.desk.stage.picture.overlays.thirds
+
+    async def look(user: User) -> None:
+        by_id = user.desk.menus.actions.by_id
+        picture = user.desk.stage.picture
+        assert (picture.overlays.thirds, picture.overlays.crop, picture.surround) == (True, "9:16", "mid")
+        assert all(by_id[name].isChecked() for name in ("overlay_thirds", "crop_9:16", "surround_mid"))
+        assert not by_id["crop_"].isChecked() and not by_id["overlay_safe"].isChecked()
+
+    sit(qapp, act)
+    sit(qapp, look)

@@ -22,7 +22,8 @@ class Settings:
     waiting and running of one that costs money: a batch too many is refused before it is paid for.
     data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. clip_limit_bytes:
     the largest result that is fetched. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
-    ask_before_quit: while jobs are under way.
+    ask_before_quit: while jobs are under way. overlays: words of what lies over the stage's picture. crop: the aspect
+    whose part of the picture is marked; empty for none.
     """
 
     library_folder: str = ""
@@ -43,6 +44,9 @@ class Settings:
     volume: float = 1.0
     muted: bool = False
     loop: bool = True
+    overlays: str = ""
+    crop: str = ""
+    stage_background: str = "theme"
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -97,6 +101,10 @@ def _one_of(*words: str) -> Rule:
     return lambda v: v in words, ", ".join(words)
 
 
+def _some_of(*words: str) -> Rule:
+    return lambda v: isinstance(v, str) and set(v.split()) <= set(words), f"any of {', '.join(words)}"
+
+
 def _whole(low: int, high: int) -> Rule:
     return lambda v: type(v) is int and low <= v <= high, f"a whole number from {low} to {high}"
 
@@ -127,4 +135,7 @@ _RULES: Mapping[str, Rule] = {
     "volume": _number(0, 1),
     "muted": _switch(),
     "loop": _switch(),
+    "overlays": _some_of("timecode", "thirds", "safe"),
+    "crop": _one_of("", "16:9", "9:16", "1:1", "4:5", "2.39:1"),
+    "stage_background": _one_of("theme", "mid", "black", "white"),
 }

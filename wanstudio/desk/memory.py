@@ -44,6 +44,9 @@ class Memory:
         bar.loop_button.setChecked(settings.loop)
         self._create.changed.connect(self._keep_form)
         bar.changed.connect(self._keep_sound)
+        stage.looks.take(settings.overlays, settings.crop, settings.stage_background)
+        self._check_looks()
+        stage.looks.changed.connect(self._keep_looks)
 
     def keep(self) -> None:
         """All of it: the window is closing."""
@@ -60,6 +63,15 @@ class Memory:
 
     def _keep_form(self) -> None:
         self._preferences.remember(form=self._create.state())
+
+    def _keep_looks(self) -> None:
+        looks = self._stage.looks
+        self._preferences.change(overlays=looks.marks, crop=looks.overlays.crop, stage_background=looks.surround)
+        self._check_looks()
+
+    def _check_looks(self) -> None:
+        for name, on in self._stage.looks.checks().items():
+            self._menus.check(name, on)
 
     def _keep_sound(self) -> None:
         bar = self._stage.bar

@@ -52,7 +52,8 @@ class Menus:
 
     def enable_on_clip(self, there_is_one: bool, takes: Callable[[str], bool]) -> None:
         """What acts on a clip is grey while there is none, or the chosen model has no slot (`takes`) for it."""
-        for name in {*_ON_A_CLIP, *self._desk.stage.commands} - {*_WITHOUT_A_CLIP}:
+        without = {*_WITHOUT_A_CLIP, *self._desk.stage.looks.commands()}
+        for name in {*_ON_A_CLIP, *self._desk.stage.commands} - without:
             self.actions.by_id[name].setEnabled(there_is_one)
         for name, role in _USES.items():
             self.actions.by_id[name].setEnabled(there_is_one and takes(role))

@@ -15,21 +15,30 @@ _HEIGHT_PX, _SIDE_PX, _INSET_PX, _RADIUS_PX = 22, 8, 8, 3
 
 
 def draw_chips(
-    painter: QPainter, theme: Theme, names: Sequence[str], places: Sequence[QRect], blend: Blend, mode: Mode
+    painter: QPainter,
+    theme: Theme,
+    names: Sequence[str],
+    places: Sequence[QRect],
+    blend: Blend,
+    mode: Mode,
+    *,
+    low: bool = False,
 ) -> None:
-    """`names` are whole: letter and name. Over each other, the second one's stands at the right."""
+    """`names` are whole: letter and name. Over each other, the second one's stands at the right; `low`: at the foot."""
     if mode is Mode.ONE:
         top = min(blend.top, len(names) - 1)
-        _chip(painter, theme, names[top], places[top])
+        _chip(painter, theme, names[top], places[top], low=low)
         return
     for k, (name, place) in enumerate(zip(names, places, strict=True)):
         if mode is Mode.SIDE:
-            _chip(painter, theme, name, place)
+            _chip(painter, theme, name, place, low=low)
         elif k < 2:  # only two lie upon each other
-            _chip(painter, theme, name, places[0], half=True, right=k == 1)
+            _chip(painter, theme, name, places[0], half=True, right=k == 1, low=low)
 
 
-def _chip(painter: QPainter, theme: Theme, name: str, place: QRect, *, half: bool = False, right: bool = False) -> None:
+def _chip(
+    painter: QPainter, theme: Theme, name: str, place: QRect, *, half: bool = False, right: bool = False, low: bool
+) -> None:
     """In the left or right corner; `half`: another one has the other half of the width."""
     px = theme.px
     font = theme.font("small", 500)
@@ -41,7 +50,8 @@ def _chip(painter: QPainter, theme: Theme, name: str, place: QRect, *, half: boo
         text = name[0]
     width = metrics.horizontalAdvance(text) + 2 * side
     left = place.right() + 1 - inset - width if right else place.left() + inset
-    chip = QRect(left, place.top() + inset, width, px(_HEIGHT_PX))
+    top = place.bottom() + 1 - inset - px(_HEIGHT_PX) if low else place.top() + inset
+    chip = QRect(left, top, width, px(_HEIGHT_PX))
     ground = theme.color("chip")
     ground.setAlphaF(0.72)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

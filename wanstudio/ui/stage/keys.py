@@ -53,6 +53,7 @@ def commands_of(stage: StageView) -> Commands:
         **{f"zoom_{zoom:g}": partial(picture.zoom_to, zoom) for zoom in ZOOMS},
         "zoom_in": partial(picture.zoom_step, 1),
         "zoom_out": partial(picture.zoom_step, -1),
+        **stage.looks.commands(),
         "full_screen": stage.full_screen_wanted.emit,
         "continue_from": stage.continue_from,
         "save_frame": partial(stage.use_frame, "save"),

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.stage.chips import draw_chips
 from wanstudio.ui.stage.hands import Hands
+from wanstudio.ui.stage.overlays import Overlays, paint_overlays
 from wanstudio.ui.stage.painting import Blend, draw
 from wanstudio.ui.stage.places import Mode, cells, places
+from wanstudio.ui.stage.surround import ink_on, surround
 from wanstudio.ui.stage.viewport import FIT, FITS_AT_MOST, HARD_ABOVE, View, larger, panned, step, zoom_of, zoomed
 from wanstudio.ui.theme.theme import Theme
 
@@ -37,6 +39,9 @@ class Picture(QWidget):
         self._names: Sequence[str] = ()
         self.blend = Blend()
         self.view = FIT
+        self.overlays = Overlays()
+        self.surround = "theme"
+        self._times: Sequence[str] = ()
         self._framed = True
         self.message = ""
         self.hands = Hands(self)
@@ -67,6 +72,15 @@ class Picture(QWidget):
         """What to call each of them, on a chip in its corner; none for one clip alone."""
         self._names = names
         self.update()
+
+    def show_looks(self, overlays: Overlays, surround: str) -> None:
+        """What is laid over the pictures, and what is around them, by its name in `SURROUNDS`."""
+        self.overlays, self.surround = overlays, surround
+        self.update()
+
+    def show_times(self, times: Sequence[str]) -> None:
+        """Where in its clip each picture is; written into its corner if that is wanted."""
+        self._times = times
 
     def set_framed(self, framed: bool) -> None:
         """Whether there is a margin around it: nothing coloured may be near, and on the whole screen nothing is."""
@@ -183,9 +197,9 @@ class Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("stage"))
+        painter.fillRect(self.rect(), surround(self._theme, self.surround))
         if self.message:
-            painter.setPen(self._theme.color("stage_muted"))
+            painter.setPen(ink_on(self._theme, self.surround))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(48, 0, -48, 0), int(flags), self.message)
         elif self._images and len(self._images) == len(self._sizes):
@@ -197,7 +211,18 @@ class Picture(QWidget):
         painter.scale(1 / ratio, 1 / ratio)
         own_size = all(image.size() == own for image, own in zip(self._images, self._sizes, strict=True))
         hard = own_size and self.view.zoom is not None and self.view.zoom > HARD_ABOVE
-        draw(painter, self._images, self.places(), self.blend, seen=self._seen(), hard=hard)
+        found, seen = self.places(), self._seen()
+        draw(painter, self._images, found, self.blend, seen=seen, hard=hard)
+        for k in self._bare():
+            paint_overlays(painter, self.overlays, found[k], seen[k], max(1, round(self._theme.px(1) * ratio)))
         painter.restore()
         if len(self._names) == len(self._sizes):
             draw_chips(painter, self._theme, self._names, self.seen_places(), self.blend, self.mode)
+        if self.overlays.timecode and len(self._times) == len(self._sizes):
+            draw_chips(painter, self._theme, self._times, self.seen_places(), self.blend, self.mode, low=True)
+
+    def _bare(self) -> Sequence[int]:
+        """Those that are not under another one."""
+        if self.mode is Mode.SIDE:
+            return range(len(self._sizes))
+        return (min(self.blend.top, len(self._sizes) - 1),) if self.mode is Mode.ONE else (0,)

@@ -18,6 +18,7 @@ from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.keys import commands_of, keys_of, pressed
+from wanstudio.ui.stage.looks import Looks
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
@@ -74,6 +75,7 @@ class StageView(QWidget):
         self.player.setParent(self)
         self.transport = Transport(self.player)
         self.picture = Picture(theme)
+        self.looks = Looks(self.picture)
         self.bar = TransportBar(theme, self.transport)
         self.remarks = Remarks(theme)
         self.scrubber = Scrubber(theme)
@@ -249,6 +251,7 @@ class StageView(QWidget):
         self.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])
 
     def _on_frame(self, frame: int) -> None:
+        self.picture.show_times(self._times())
         self.picture.show_images(self.player.pictures)
         self.bar.show_frame(frame)
         self.scrubber.show_frame(frame)
@@ -273,6 +276,13 @@ class StageView(QWidget):
     def _say_range(self) -> None:
         seed = None if self.clip is None else self.clip.recipe.seed
         self.foot.say_range(self.player, "" if seed is None else f"Seed {seed}")
+
+    def _times(self) -> list[str]:
+        """Of each clip: its own timecode, and its own frame, counted from 1 as in words."""
+        facts = self.player.facts
+        clips = (facts, *facts.beside) if facts is not None else ()
+        own = self.player.own_frames
+        return [f"{timecode(n, clip.fps)}   frame {n + 1}" for n, clip in zip(own, clips, strict=False)]
 
     def _say_time(self) -> None:
         player = self.player
