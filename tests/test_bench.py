@@ -56,3 +56,13 @@ def test_an_unknown_bench_is_refused(capsys):
 def test_every_bench_is_explained():
     text = (bench.FOLDER / "README.md").read_text("utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == {*bench.names(), "soak"}
+
+
+def test_what_only_counts_runs_beside_what_waits_and_all_come_into_one_table(monkeypatch, tmp_path: Path, capfd):
+    """The one that counts here is not there, so that its process ends soon: it is named, and the others' rows stay."""
+    monkeypatch.setattr(bench, "COUNTS", "quick")
+    monkeypatch.setattr(bench, "WAIT", ("polling",))
+    monkeypatch.setattr(bench, "_one_by_one", lambda names: ([row for row in ROWS if "polling" in names], []))
+    rows, broken = bench._measured(["polling", "quick"])
+    assert (rows, broken) == (ROWS, ["quick"]), "there is no bench of that name, and it is said"
+    assert "quick" in capfd.readouterr().err
