@@ -50,10 +50,11 @@ def main(arguments: list[str]) -> int:
     packed = [] if given.folder_only else pack(into, archive_only=given.archive_only)
     print((into / "sizes.txt").read_text("utf-8"), end="")
     print(f"Built: {into / 'wanstudio'}")
-    if given.twice:
-        return _again(into, [word for word in arguments if word in ("--folder-only", "--archive-only")])
-    complaints = max((debfile.judge(file) for file in packed if file.suffix == ".deb"), default=0)
-    return max(complaints, _too_large(into / "wanstudio", packed))
+    codes = [debfile.judge(file) for file in packed if file.suffix == ".deb"]
+    codes.append(_too_large(into / "wanstudio", packed))
+    if given.twice and not any(codes):
+        codes.append(_again(into, [word for word in arguments if word in ("--folder-only", "--archive-only")]))
+    return max(codes)
 
 
 def _again(into: Path, options: list[str]) -> int:

@@ -48,6 +48,7 @@ FILES: tuple[tuple[str, str], ...] = (
     (r"libQt6(Quick|Qml)", "named by Qt's player only"),
     (r"Qt6?MultimediaWidgets", "the same"),
     (r"Qt/(translations)/", "Qt's own sentences: the program has no translations yet"),
+    (r"\.dist-info/(licenses|sboms)/", "in the folder licences, and in sbom.cdx.json"),
     (r"\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|WHEEL)$", "of the installation, and differ by machine"),
     (
         r"^lib(GL|EGL|GLX|GLdispatch|OpenGL|drm|gbm|glapi|vulkan|wayland-(client|server|egl|cursor))\.so",

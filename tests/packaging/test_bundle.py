@@ -163,6 +163,7 @@ def test_nothing_that_is_to_be_left_out_is_inside(bundle: Path):
     dropped = script("dropped")
     inside = [p.relative_to(bundle / "_internal").as_posix() for p in (bundle / "_internal").rglob("*") if p.is_file()]
     assert len(inside) > 400 and [name for name in inside if dropped.why_dropped(name)] == []
+    assert [name for name in inside if "__pycache__" in name] == []
     reasons = {line.split("\t")[1] for line in (bundle.parent / "dropped.txt").read_text("utf-8").splitlines()}
     assert reasons and "" not in reasons
 
