@@ -185,7 +185,7 @@ def test_a_web_address_is_fetched_and_the_file_goes_into_the_slot(create, studio
     create.panel.set_value("prompt", PROMPT)
     drop(slot(create, "image"), PAD)
     [(url, progress, done)] = studio.fetched
-    [card] = create.media.links.cards.values()
+    [card] = create.media.errands.links.cards.values()
     assert url == PAD and card.isVisible() and slot(create, "image").busy == "Fetching…"
     assert "image" not in create.values() and not create.foot.generate.ready
     progress(1_900_000, 4_300_000)
@@ -193,7 +193,7 @@ def test_a_web_address_is_fetched_and_the_file_goes_into_the_slot(create, studio
     progress(300_000, None)
     assert (card.line.text(), card.bar.maximum()) == ("300 kB", 0)
     done(Look(path=str(PICTURE)))
-    assert create.values()["image"] == str(PICTURE) and not create.media.links.isVisible()
+    assert create.values()["image"] == str(PICTURE) and not create.media.errands.links.isVisible()
     assert create.foot.generate.ready and studio.stopped == []
 
 
@@ -208,15 +208,15 @@ def test_what_cannot_be_fetched_is_said_and_the_slot_is_free_again(create, studi
     drop(slot(create, "image"), PAD)
     studio.fetched[0][2](Look(path=PAD, problem="images.example.org: the site does not give this file (HTTP 404)."))
     assert "does not give this file" in create.notice.text.text() and create.notice.isVisible()
-    assert not slot(create, "image").busy and not create.media.links.isVisible()
+    assert not slot(create, "image").busy and not create.media.errands.links.isVisible()
 
 
 def test_the_cross_gives_the_fetching_up(create, studio):
     create.show_model(I2V)
     drop(slot(create, "image"), PAD)
-    create.media.links.cards["image"].close_button.click()
+    create.media.errands.links.cards["image"].close_button.click()
     assert studio.stopped == [PAD]
-    assert not slot(create, "image").busy and not create.media.links.isVisible()
+    assert not slot(create, "image").busy and not create.media.errands.links.isVisible()
 
 
 @pytest.mark.parametrize("instead", ["a file", "another address", "another model"])
@@ -231,7 +231,7 @@ def test_what_is_put_in_place_of_an_address_stops_its_fetching(create, studio, i
         create.show_model(T2V)
     assert studio.stopped == [PAD]
     assert create.values().get("image") == (str(PORTRAIT) if instead == "a file" else None)
-    assert len(create.media.links.cards) == (instead == "another address")
+    assert len(create.media.errands.links.cards) == (instead == "another address")
 
 
 @pytest.mark.parametrize("instead", ["nothing", "another file", "an undone step", "another model"])

@@ -16,7 +16,7 @@ from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.ui.create.card import AskCard
-from wanstudio.ui.create.link import LinkCards
+from wanstudio.ui.create.errands import Errands, Stop
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import name_of
 from wanstudio.ui.params.panel import ParamPanel
@@ -29,9 +29,6 @@ if TYPE_CHECKING:  # what opens is loaded when it is first opened
 
 _DOING = {"becomes": "Taking it out…", "end_s": "Trimming…", "box": "Cropping…", "turn": "Turning…", "mute": "Muting…"}
 _PLURALS = {MediaKind.IMAGE: "pictures", MediaKind.VIDEO: "videos", MediaKind.AUDIO: "sounds"}
-
-
-Stop = Callable[[], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,9 +78,9 @@ class MediaBench:
     ) -> None:
         self._theme, self._view, self._work = theme, view, work
         self._panel, self._tell, self._price, self._apply = panel, tell, price, apply
-        self._refresh, self._values_of = refresh, values_of
-        self.card, self.links = AskCard(theme), LinkCards(theme)
-        self._under_way: dict[str, tuple[MediaEditor, str, Stop]] = {}
+        self._values_of = values_of
+        self.card = AskCard(theme)
+        self.errands = Errands(theme, editor=self._editor, put=self._put, tell=tell, refresh=refresh)
         self._counts = False  # whether the card asks how many jobs
         self.recipe_card: RecipeCard | None = None
         self.dialog: TrimDialog | CropDialog | None = None
@@ -112,24 +109,6 @@ class MediaBench:
         """Another model's form comes: what was asked was about the one before."""
         self.card.hide()
 
-    # ---- what is under way ----
-
-    def _begun(self, name: str, editor: MediaEditor, stop: Stop) -> None:
-        if editor.slot.busy:  # else the answer is here already
-            self._under_way[name] = (editor, editor.slot.value, stop)
-
-    def _end(self, name: str) -> None:
-        """Stop what is being made for a slot, if anything is, and forget it."""
-        *_, stop = self._under_way.pop(name, (None, "", lambda: None))
-        stop()
-        self.links.remove(name)
-
-    def stop_unwanted(self) -> None:
-        """What is made for a slot that has another file by now, or none, is stopped: nobody waits for it."""
-        for name, (editor, value, _) in [*self._under_way.items()]:
-            if self._editor(name) is not editor or editor.slot.value != value or not editor.slot.busy:
-                self._end(name)
-
     # ---- files that were gone ----
 
     def _on_found_again(self, before: str, now: str) -> None:
@@ -141,38 +120,9 @@ class MediaBench:
 
         self._work.same(before, now, told)
 
-    # ---- web addresses ----
-
     def fetch(self, name: str, url: str) -> None:
-        """Bring what is at the address here, and put it into the slot."""
-        editor = self._editor(name)
-        if editor is None:
-            return
-        self._put(name, "")
-        self._end(name)
-        editor.slot.set_busy("Fetching…")
-        card = self.links.add(name, name_of(url), lambda: self._give_up(name))
-
-        def came(look: Look) -> None:
-            if self._editor(name) is not editor or editor.slot.value or not editor.slot.busy:
-                return
-            self._under_way.pop(name, None)
-            self.links.remove(name)
-            editor.slot.set_busy("")
-            if look.problem:
-                self._tell(look.problem)
-                self._refresh()
-            else:
-                self._put(name, look.path)
-
-        self._begun(name, editor, self._work.fetch(url, card.show_progress, came))
-        self._refresh()
-
-    def _give_up(self, name: str) -> None:
-        if editor := self._editor(name):
-            editor.slot.set_busy("")
-        self._end(name)
-        self._refresh()
+        """Bring what is at a web address here, and put it into the slot."""
+        self.errands.fetch(name, url, lambda progress, tell: self._work.fetch(url, progress, tell))
 
     # ---- mending ----
 
@@ -189,23 +139,8 @@ class MediaBench:
             self._make(name, editor, mending.fix)
 
     def _make(self, name: str, editor: MediaEditor, fix: Fix) -> None:
-        self._end(name)
         path = editor.slot.value
-        editor.slot.set_busy(_doing(fix))
-        self._refresh()
-
-        def made(look: Look) -> None:
-            if self._editor(name) is not editor or editor.slot.value != path:
-                return  # the user has put something else there meanwhile
-            self._under_way.pop(name, None)
-            editor.slot.set_busy("")
-            if look.problem:
-                self._tell(look.problem)
-                self._refresh()
-            else:
-                self._put(name, look.path)
-
-        self._begun(name, editor, self._work.mend(path, fix, editor.media, made))
+        self.errands.make(name, _doing(fix), lambda tell: self._work.mend(path, fix, editor.media, tell))
 
     def _on_converted(self, name: str, facts: MediaFacts) -> None:
         """A file that was given for what it holds: take that out."""

@@ -122,7 +122,7 @@ class CreateView(QWidget):
         question = QVBoxLayout()
         question.setContentsMargins(px(16), 0, px(16), 0)
         question.addWidget(self.media.card)
-        question.addWidget(self.media.links)
+        question.addWidget(self.media.errands.links)
         column.addLayout(question)
         column.addWidget(self.area, 1)
         column.addWidget(self.foot)
@@ -415,7 +415,7 @@ class CreateView(QWidget):
         """Say at the foot what holds now."""
         if self.panel is None:
             return
-        self.media.stop_unwanted()
+        self.media.errands.stop_unwanted()
         problems = self._problems()
         self._telling = self._telling and bool(problems)
         self.panel.tell_missing(self._telling)
