@@ -16,6 +16,7 @@ from qasync import QEventLoop
 from tests.bench.heartbeat import Heartbeat
 from wanstudio.app import Program
 from wanstudio.store.folders import Folders
+from wanstudio.sweep import Sweeper
 
 GIVE_UP_S = 240.0
 LOOK_S, SETTLE_S = 0.01, 3.0  # the start goes on for a while behind what is shown
@@ -43,6 +44,7 @@ def main(pages: int) -> int:
         await _scroll(program, pages)
         said["scrolling"] = heart.told()
 
+    Sweeper(app)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         runner.run(program.live((), watch))
     print(json.dumps(said))
