@@ -257,10 +257,20 @@ def test_a_maximised_window_is_maximised_again(window):
     assert window.isMaximized() and not window.isFullScreen()
 
 
-def test_a_desktop_that_ends_full_screen_brings_everything_back(window):
+def test_a_desktop_that_ends_full_screen_brings_everything_back(qtbot, window):
     window.alone.enter()
     window.showNormal()
-    assert not window.alone.on and not window.menuBar().isHidden()
+    qtbot.waitUntil(lambda: not window.alone.on and not window.menuBar().isHidden())
+
+
+def test_full_screen_left_and_entered_again_at_once_holds(qtbot, window):
+    """What the desktop tells of the first time comes only then."""
+    window.alone.enter()
+    window.alone.leave()
+    window.alone.enter()
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.alone._settled.isActive())
+    assert window.alone.on and window.isFullScreen() and window.menuBar().isHidden()
 
 
 def test_a_window_closed_in_full_screen_comes_back_as_it_was_before(window):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 _FULL = Qt.WindowState.WindowFullScreen
+_SETTLED_MS = 250
 
 
 class Alone(QObject):
@@ -35,6 +36,10 @@ class Alone(QObject):
         self._comes_back = False
         self.before: Mapping[str, Any] = {}  # the layout that it was begun from
         self.on = False
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self._on_settled)
 
     def toggle(self) -> None:
         if self.on:
@@ -62,7 +67,11 @@ class Alone(QObject):
         self.changed.emit(False)
 
     def look(self) -> None:
-        """The window's state has changed."""
+        """The window's state has changed. Desktops tell of a change late, when there may have been another one."""
+        if self.on and not self._window.windowState() & _FULL:
+            self._settled.start()
+
+    def _on_settled(self) -> None:
         if self.on and not self._window.windowState() & _FULL:
             self.leave()
 
