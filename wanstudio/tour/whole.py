@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wanstudio.tour.guide import SIZES, Guide, plain
 from wanstudio.tour.job import MainJob
+from wanstudio.tour.looking import Looking
 from wanstudio.tour.sources import Sources
 from wanstudio.tour.stage import Stage
 from wanstudio.tour.trouble import Trouble
@@ -22,6 +23,7 @@ async def drive(guide: Guide) -> None:
     await jobs.in_light(models[0])
     stage = Stage(guide)
     await stage.strip()
+    await Looking(guide).run()
     await stage.compare()
     await Sources(guide).run()
     await trouble.no_way()
