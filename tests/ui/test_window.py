@@ -250,6 +250,23 @@ def test_a_small_window_keeps_its_folds_after_a_full_screen_that_has_room_for_al
     assert window.regions["library"].isHidden()
 
 
+def test_a_window_made_small_right_after_full_screen_folds_as_ever(qtbot, window):
+    window.alone.enter()
+    qtbot.waitUntil(lambda: window.width() > 1440)
+    window.alone.leave()
+    qtbot.waitUntil(lambda: window.width() == 1440)
+    window.resize(900, 700)
+    qtbot.waitUntil(lambda: window.regions["library"].isHidden())
+
+
+def test_a_window_that_full_screen_gave_no_other_size_folds_as_ever_afterwards(window):
+    """As a maximised one: no size comes back that could be waited for."""
+    window.alone.on = True
+    window.alone.leave()
+    window.resize(900, 700)
+    assert window.regions["library"].isHidden()
+
+
 def test_a_maximised_window_is_maximised_again(window):
     window.showMaximized()
     window.alone.enter()

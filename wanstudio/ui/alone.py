@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 _FULL = Qt.WindowState.WindowFullScreen
-_SETTLED_MS = 250
+_SETTLED_MS, _BACK_WITHIN_MS = 250, 2000
 
 
 class Alone(QObject):
@@ -33,12 +33,13 @@ class Alone(QObject):
         self._window, self._others = window, others
         self._state, self._restore = state, restore
         self._away: list[QWidget] = []
-        self._comes_back = False
+        self._size_before = QSize()
         self.before: Mapping[str, Any] = {}  # the layout that it was begun from
         self.on = False
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(_SETTLED_MS)
+        self._settled, self._coming_back = QTimer(self), QTimer(self)
+        for timer, ms in ((self._settled, _SETTLED_MS), (self._coming_back, _BACK_WITHIN_MS)):
+            timer.setSingleShot(True)
+            timer.setInterval(ms)
         self._settled.timeout.connect(self._on_settled)
 
     def toggle(self) -> None:
@@ -49,7 +50,9 @@ class Alone(QObject):
 
     def enter(self) -> None:
         self.before = self._state()
-        self.on, self._comes_back = True, False
+        self._size_before = self._window.size()
+        self.on = True
+        self._coming_back.stop()
         self._away = [widget for widget in self._others if not widget.isHidden()]
         for widget in self._away:
             widget.hide()
@@ -59,7 +62,8 @@ class Alone(QObject):
     def leave(self) -> None:
         if not self.on:
             return
-        self.on, self._comes_back = False, True
+        self.on = False
+        self._coming_back.start()
         for widget in self._away:
             widget.show()
         self._window.setWindowState(self._window.windowState() & ~_FULL)
@@ -75,13 +79,13 @@ class Alone(QObject):
         if self.on and not self._window.windowState() & _FULL:
             self.leave()
 
-    def takes_size(self) -> bool:
+    def takes_size(self, size: QSize) -> bool:
         """The window has another size: whether that is of this, and not the user's doing.
 
         The size from before comes back later, where the desktop sees to it: then the layout is restored once more.
         """
-        if self._comes_back:
-            self._comes_back = False
+        if self._coming_back.isActive() and size == self._size_before:
+            self._coming_back.stop()
             self._restore(self.before)
             return True
         return self.on

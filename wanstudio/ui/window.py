@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.alone.takes_size():
+        if self.alone.takes_size(event.size()):
             return
         before = event.oldSize().width()
         crossed = before > 0 and self._band(before) != self._band(event.size().width())
