@@ -511,6 +511,81 @@ def test_more_files_on_the_form_than_its_one_slot_holds_ask_too(create):
 # ---- what would be paid for, and is not what the user meant ----
 
 
+def ask_for_two(create) -> None:
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(slot(create, "image"), PORTRAIT, PICTURE)
+
+
+def test_the_mended_copy_of_the_first_of_several_files_is_what_its_job_gets(create, studio):
+    ask_for_two(create)
+    slot(create, "image").tool.emit("turn")
+    create.media.card.buttons[0].click()
+    assert studio.started == []
+    assert create.notice.text.text() == "Not yet: First frame: the copy is not ready yet. Then press again."
+    assert create.media.card.isVisible()
+    studio.mended[0][2](Look(path="/cache/turned.png", facts=FACTS[PORTRAIT]))
+    create.media.card.buttons[0].click()
+    assert [values["image"] for _, values, _ in studio.started] == ["/cache/turned.png", str(PICTURE)]
+
+
+@pytest.mark.parametrize("back", ["undo", "original"])
+def test_a_first_file_that_is_itself_again_is_what_its_job_gets(create, studio, back):
+    ask_for_two(create)
+    slot(create, "image").tool.emit("turn")
+    studio.mended[0][2](Look(path="/cache/turned.png"))
+    studio.waiting["/cache/turned.png"](Look(path="/cache/turned.png", facts=FACTS[PORTRAIT], origin=str(PORTRAIT)))
+    create.undo() if back == "undo" else slot(create, "image").tool.emit("original")
+    create.media.card.buttons[0].click()
+    assert [values["image"] for _, values, _ in studio.started] == [str(PORTRAIT), str(PICTURE)]
+
+
+@pytest.mark.parametrize("instead", ["another file", "an address", "nothing", "the form before"])
+def test_a_question_about_several_files_goes_when_the_first_of_them_does(create, studio, instead):
+    ask_for_two(create)
+    make = create.media.card.buttons[0]
+    if instead == "another file":
+        drop(slot(create, "image"), PICTURE)
+    elif instead == "an address":
+        drop(slot(create, "image"), PAD)
+    elif instead == "nothing":
+        create.panel.set_value("image", None)
+    else:
+        create.undo()
+    assert not create.media.card.isVisible()
+    make.click()
+    assert studio.started == []
+
+
+def test_the_price_of_several_jobs_follows_that_of_the_form(create, studio):
+    ask_for_two(create)
+    line = create.media.card.line
+    create.pricing.ask_now()
+    assert line.text() == "…"
+    studio.priced[-1]("12 CU")
+    assert line.text() == "2 × 12 CU = 24 CU" and line.isVisible()
+    create.panel.set_value("resolution", "480p")
+    create.pricing.ask_now()
+    studio.priced[-1]("6.5 CU")
+    assert line.text() == "2 × 6.5 CU = 13.0 CU"
+    assert create.media.card.accessibleName() == "2 pictures. One job for each? 2 × 6.5 CU = 13.0 CU"
+    create.set_connection("Scenario", True, "")
+    create.pricing.ask_now()
+    assert line.text() == "…"
+    studio.priced[-1]("")
+    assert not line.isVisible()
+
+
+def test_the_price_of_several_jobs_is_not_put_below_the_offer_of_a_recipe(create, studio):
+    ask_for_two(create)
+    create.media.card.buttons[1].click()
+    studio.recipes[str(VIDEO)] = dropped()
+    drop(create, VIDEO)
+    create.pricing.ask_now()
+    studio.priced[-1]("12 CU")
+    assert create.media.card.line.text() == "Wan 2.2 I2V, seed 7"
+
+
 def test_a_question_about_files_goes_with_the_form_it_was_about(create, studio):
     create.show_model(I2V)
     create.panel.set_value("prompt", PROMPT)
@@ -583,4 +658,4 @@ def test_many_jobs_wait_for_the_copy_in_another_slot(create, studio):
     slot(create, "lastFrameImage").tool.emit("turn")
     create.media.card.buttons[0].click()
     assert studio.started == []
-    assert create.notice.text.text() == "Not yet: Last frame: the copy is not ready yet. Then drop the files again."
+    assert create.notice.text.text() == "Not yet: Last frame: the copy is not ready yet. Then press again."

@@ -49,9 +49,7 @@ class AskCard(QFrame):
     def ask(self, title: str, line: str, answers: Sequence[Answer]) -> None:
         """Put a question in place of the one that may stand."""
         self.title.setText(title)
-        self.line.setText(line)
-        self.line.setVisible(bool(line))
-        self.setAccessibleName(f"{title} {line}".strip())
+        self.say(line)
         for button in self.buttons:
             button.hide()
             button.deleteLater()
@@ -60,6 +58,12 @@ class AskCard(QFrame):
         self.buttons = [self._button(*answer, flat=bool(n)) for n, answer in enumerate(answers)]
         self._row.addStretch(1)
         self.show()
+
+    def say(self, line: str) -> None:
+        """Another line below the question that stands."""
+        self.line.setText(line)
+        self.line.setVisible(bool(line))
+        self.setAccessibleName(f"{self.title.text()} {line}".strip())
 
     def _button(self, words: str, act: Callable[[], object], *, flat: bool) -> Button:
         def answer() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.ui.create.card import AskCard
 from wanstudio.ui.create.errands import Errands, Stop
+from wanstudio.ui.create.several import PLURALS, Several
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import name_of
 from wanstudio.ui.params.panel import ParamPanel
@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # what opens is loaded when it is first opened
     from wanstudio.ui.params.trimming import TrimDialog
 
 _DOING = {"becomes": "Taking it out…", "end_s": "Trimming…", "box": "Cropping…", "turn": "Turning…", "mute": "Muting…"}
-_PLURALS = {MediaKind.IMAGE: "pictures", MediaKind.VIDEO: "videos", MediaKind.AUDIO: "sounds"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,11 +76,11 @@ class MediaBench:
         values_of: Callable[[str], Mapping[str, Value]],
     ) -> None:
         self._theme, self._view, self._work = theme, view, work
-        self._panel, self._tell, self._price, self._apply = panel, tell, price, apply
+        self._panel, self._tell, self._apply = panel, tell, apply
         self._values_of = values_of
         self.card = AskCard(theme)
-        self.errands = Errands(theme, editor=self._editor, put=self._put, tell=tell, refresh=refresh)
-        self._counts = False  # whether the card asks how many jobs
+        self.several = Several(self.card, panel=panel, price=price, tell=tell, many=work.many)
+        self.errands = Errands(theme, editor=self._editor, put=self._put_copy, tell=tell, refresh=refresh)
         self.recipe_card: RecipeCard | None = None
         self.dialog: TrimDialog | CropDialog | None = None
 
@@ -101,6 +100,10 @@ class MediaBench:
         if panel is not None and any(param.name == name for param in panel.spec.params):
             panel.set_value(name, path)
 
+    def _put_copy(self, name: str, path: str) -> None:
+        self.several.copied(name, path)
+        self._put(name, path)
+
     def _editor(self, name: str) -> MediaEditor | None:
         panel = self._panel()
         return panel.slots.editor(name) if panel is not None else None
@@ -108,6 +111,12 @@ class MediaBench:
     def leave(self) -> None:
         """Another model's form comes: what was asked was about the one before."""
         self.card.hide()
+        self.several.forget()
+
+    def follow(self) -> None:
+        """The form has changed: what is asked and made for it goes on only if it is still wanted."""
+        self.errands.stop_unwanted()
+        self.several.follow()
 
     # ---- files that were gone ----
 
@@ -122,6 +131,7 @@ class MediaBench:
 
     def fetch(self, name: str, url: str) -> None:
         """Bring what is at a web address here, and put it into the slot."""
+        self.several.leave()
         self.errands.fetch(name, url, lambda progress, tell: self._work.fetch(url, progress, tell))
 
     # ---- mending ----
@@ -156,7 +166,7 @@ class MediaBench:
         if editor is None or panel is None or editor.facts is None or editor.slot.look is None:
             return
         if tool == "original":
-            self._put(name, editor.slot.look.origin)
+            self._put_copy(name, editor.slot.look.origin)
         elif tool == "turn":
             self._make(name, editor, Fix(turn=90))
         elif tool == "mute":
@@ -213,32 +223,8 @@ class MediaBench:
         if panel is None or self._editor(name) is None or not paths:
             return  # none, or it is another model's by now
         self._put(name, paths[0])
-        if len(paths) < 2:
-            return
-        media = panel.spec.param(name)
-        assert isinstance(media, Media)
-        count, kind, spec = len(paths), _PLURALS[media.takes], panel.spec
-        self._counts = True
-        self.card.ask(
-            f"{count} {kind}. One job for each?",
-            _costs(count, self._price()),
-            (
-                (f"Make {count} jobs", lambda: self._make_many(spec, name, paths)),
-                ("Only the first", lambda: None),
-            ),
-        )
-
-    def _make_many(self, spec: ModelSpec, name: str, paths: Sequence[str]) -> None:
-        panel = self._panel()
-        if panel is None or panel.spec.id != spec.id:
-            return
-        values = panel.values()
-        missing = [p for p in (*panel.problems(), *panel.slots.unfinished()) if p.param != name]
-        if missing:
-            self._tell(f"Not yet: {missing[0].detail}. Then drop the files again.")
-            return
-        self._work.many(panel.spec, [{**values, name: path} for path in paths])
-        self._tell(f"{len(paths)} jobs are being made. Each file is looked at first.")
+        if len(paths) > 1:
+            self.several.ask(panel, name, paths)
 
     def _on_puzzled(self, name: str, path: str) -> None:
         def told(is_folder: bool) -> None:
@@ -258,7 +244,7 @@ class MediaBench:
             if paths:
                 self.ask_several(name, paths)
             else:
-                self._tell(f"{name_of(folder)}: no {_PLURALS[editor.media.takes]} in this folder.")
+                self._tell(f"{name_of(folder)}: no {PLURALS[editor.media.takes]} in this folder.")
 
         self._work.files(folder, editor.media.takes, found)
 
@@ -269,9 +255,9 @@ class MediaBench:
         self._work.recipe(path, lambda dropped: self._offer_recipe(dropped, label) if dropped else None)
 
     def _offer_recipe(self, dropped: Dropped, label: str) -> None:
-        if self._counts and not self.card.isHidden():
+        if self.several.stands:
             return  # how many jobs to make comes first
-        self._counts = False
+        self.several.forget()
         answers: list[tuple[str, Callable[[], Any]]] = [("See its recipe…", lambda: self.show_recipe(dropped))]
         if label:
             answers.append((f"Keep as {label[:1].lower()}{label[1:]}", lambda: None))
@@ -300,13 +286,3 @@ class MediaBench:
 def _doing(fix: Fix) -> str:
     plain = Fix()
     return next((words for name, words in _DOING.items() if getattr(fix, name) != getattr(plain, name)), "Converting…")
-
-
-def _costs(count: int, price: str) -> str:
-    """ "3 × 12 CU = 36 CU"; the price alone where it is no number."""
-    found = re.fullmatch(r"(\D*?)(\d+(?:\.\d+)?)(\D*)", price)
-    if found is None:
-        return price if price and price != "…" else ""
-    before, number, after = found.groups()
-    places = len(number.partition(".")[2])
-    return f"{count} × {price} = {before}{count * float(number):.{places}f}{after}"

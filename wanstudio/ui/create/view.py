@@ -415,7 +415,7 @@ class CreateView(QWidget):
         """Say at the foot what holds now."""
         if self.panel is None:
             return
-        self.media.errands.stop_unwanted()
+        self.media.follow()
         problems = self._problems()
         self._telling = self._telling and bool(problems)
         self.panel.tell_missing(self._telling)
