@@ -105,7 +105,7 @@ class CreateView(QWidget):
         self.area = FormArea(theme)
         self.refusal = Refusal(theme, self)
         self.foot = Foot(theme, self.generate, self.go_to)
-        self.pricing = Pricing(self, self._ask_price, self.foot.generate.set_price)
+        self.pricing = Pricing(self, self._ask_price, self._show_price)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -435,6 +435,10 @@ class CreateView(QWidget):
     def _ask_price(self, answer: Callable[[str], None]) -> None:
         if self.panel is not None:
             self._price(self.panel.spec, self.values(), answer)
+
+    def _show_price(self, price: str) -> None:
+        self.foot.generate.set_price(price)
+        self.media.several.show_price()
 
     # ---- around it ----
 
