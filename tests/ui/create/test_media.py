@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from tests.conftest import MODELS
 from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
@@ -382,12 +382,41 @@ def test_what_is_not_ticked_stays(card, create):
     assert create.values()["prompt"] == PROMPT and create.values()["seed"] == 7
 
 
+@pytest.mark.parametrize("press", ["all_button", "prompt_button", "seed_button"])
+def test_what_was_typed_while_a_recipe_stood_beside_the_form_stays(card, create, press):
+    create.panel.set_value("sampleSteps", 24)
+    if press == "seed_button":
+        create.panel.set_value("prompt", "A heron")
+    before = create.values()
+    assert [box.isChecked() for box in card.boxes] == [True] * 4 + [False]
+    getattr(card, press).click()
+    took = {"all_button": dropped().values, "prompt_button": {"prompt": "A fox"}, "seed_button": {"seed": 7}}
+    assert create.values() == before | took[press] and before["sampleSteps"] == 24
+
+
+def test_the_rows_of_a_recipe_follow_the_form_and_what_is_not_ticked_stays_so(card, create):
+    card.boxes[1].setChecked(False)
+    create.panel.set_value("prompt", "A heron")
+    assert [(row.param.label, row.now) for row in card.rows][:2] == [("First frame", "none"), ("Prompt", "A heron")]
+    assert [box.isChecked() for box in card.boxes] == [True, False, True, True]
+    assert card.all_button.text() == "Apply 3"
+    create.panel.set_value("prompt", "A fox")
+    assert [row.param.label for row in card.rows] == ["First frame", "Resolution", "Seed"]
+    assert card.all_button.text() == "Apply all" and not card.prompt_button.isVisible()
+    create.panel.set_value("seed", 7)
+    assert not card.seed_button.isVisible()
+    create.undo()
+    assert card.seed_button.isVisible() and "Seed" in {row.param.label for row in card.rows}
+    shown = [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+    assert shown.count("Resolution") == 1 and "A heron" not in shown
+
+
 def test_a_source_that_is_gone_is_said_to_be(create):
     create.show_model(I2V)
     values = {"prompt": "A fox"}
     create.media.show_recipe(dropped(values=values, missing=("pad.jpg",), names={}))
     card = create.media.recipe_card
-    assert card._rest([]).endswith("pad.jpg is no longer on this computer.")
+    assert card._rest().endswith("pad.jpg is no longer on this computer.")
 
 
 def test_a_clip_in_its_slot_offers_its_recipe_too(create, studio):

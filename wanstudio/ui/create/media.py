@@ -117,6 +117,8 @@ class MediaBench:
         """The form has changed: what is asked and made for it goes on only if it is still wanted."""
         self.errands.stop_unwanted()
         self.several.follow()
+        if self.recipe_card is not None:
+            self.recipe_card.renew()
 
     # ---- files that were gone ----
 
@@ -274,7 +276,7 @@ class MediaBench:
             self._theme,
             self._view,
             dropped,
-            self._values_of(dropped.model),
+            lambda: self._values_of(dropped.model),
             lambda values: self._apply(dropped.model, values),
         )
         self.recipe_card.closed.connect(self._forget_recipe)

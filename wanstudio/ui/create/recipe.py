@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
@@ -69,7 +70,8 @@ def differences(
 
 
 class RecipeCard(QFrame):
-    """Stands over the stage, beside the form it is compared with. `apply` gets the values that the form shall have.
+    """Stands over the stage, beside the form it is compared with. `form` gives what stands in that now, and `apply`
+    gets the values that it shall have.
 
     closed: it is gone, by whatever way.
     """
@@ -81,17 +83,19 @@ class RecipeCard(QFrame):
         theme: Theme,
         view: QWidget,
         dropped: Dropped,
-        form: Mapping[str, Value],
+        form: Callable[[], Values],
         apply: Callable[[Mapping[str, Value]], None],
     ) -> None:
         super().__init__(view.window())
-        self._theme, self._view, self._dropped, self._apply, self._form = theme, view, dropped, apply, dict(form)
+        self._theme, self._view, self._dropped, self._apply, self._form = theme, view, dropped, apply, form
         self.setObjectName("recipe")
         self.setAccessibleName("This clip has a recipe")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.rows, same = differences(dropped.spec, form, dropped.values, dropped.names) if dropped.spec else ([], [])
+        self.rows, self._same = self._compared()
         self.boxes: list[QCheckBox] = []
-        self._build(same)
+        self._ticked = {row.param.name for row in self.rows}  # what differs later is what the user has just typed
+        self._table = self._make_table()
+        self._build()
         self._dress()
         theme.changed.connect(self._dress)
         view.window().installEventFilter(self)
@@ -102,14 +106,33 @@ class RecipeCard(QFrame):
 
     # ---- building ----
 
-    def _build(self, same: list[str]) -> None:
+    def _compared(self) -> tuple[list[Difference], list[str]]:
+        dropped = self._dropped
+        return differences(dropped.spec, self._form(), dropped.values, dropped.names) if dropped.spec else ([], [])
+
+    def renew(self) -> None:
+        """The form may have changed: say what differs from it now."""
+        found = self._compared()
+        if found == (self.rows, self._same):
+            return
+        self.rows, self._same = found
+        before = self._table
+        self._table = self._make_table()
+        self.layout().replaceWidget(before, self._table)  # type: ignore[union-attr]
+        before.hide()
+        before.deleteLater()
+        self._table.show()
+        self._offer()
+        self.place()
+
+    def _build(self) -> None:
         px = self._theme.px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addWidget(Hairline())
-        column.addLayout(self._table(same))
+        column.addWidget(self._table)
         column.addWidget(Hairline())
         foot = QHBoxLayout()
         foot.setContentsMargins(px(20), px(14), px(16), px(14))
@@ -117,13 +140,18 @@ class RecipeCard(QFrame):
         foot.addWidget(ElidedLabel("Undo brings the form back.", "small", "muted"), 1)
         self.seed_button = Button(self._theme, "Seed only", lambda: self._only(Seed))
         self.prompt_button = Button(self._theme, "Prompt only", self._only_prompt)
-        self.all_button = Button(self._theme, "Apply all", self._apply_checked, primary=True)
+        self.all_button: Button = Button(self._theme, "Apply all", self._apply_checked, primary=True)
         for button in (self.seed_button, self.prompt_button, self.all_button):
             foot.addWidget(button)
+        column.addLayout(foot)
+        self._offer()
+
+    def _offer(self) -> None:
+        """The buttons for what there is to take."""
         self.seed_button.setVisible(any(isinstance(row.param, Seed) for row in self.rows))
         self.prompt_button.setVisible(any(row.param.role == "prompt" for row in self.rows))
         self.all_button.setVisible(bool(self.rows))
-        column.addLayout(foot)
+        self._count()
 
     def _head(self) -> QHBoxLayout:
         px, dropped = self._theme.px, self._dropped
@@ -151,8 +179,10 @@ class RecipeCard(QFrame):
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _table(self, same: list[str]) -> QGridLayout:
-        px, grid = self._theme.px, QGridLayout()
+    def _make_table(self) -> QWidget:
+        table, px = QWidget(), self._theme.px
+        grid = QGridLayout(table)
+        self.boxes = []
         grid.setContentsMargins(px(20), px(12), px(20), px(12))
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(7))
@@ -162,9 +192,9 @@ class RecipeCard(QFrame):
             grid.addWidget(Label("This clip", "small"), 0, 3)
         for n, row in enumerate(self.rows, 1):
             box = QCheckBox()
-            box.setChecked(True)
+            box.setChecked(row.param.name in self._ticked)
             box.setAccessibleName(f"{row.param.label}: {row.then}")
-            box.toggled.connect(self._count)
+            box.toggled.connect(partial(self._tick, row.param.name))
             self.boxes.append(box)
             grid.addWidget(box, n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(row.param.label, tone="muted"), n, 1, Qt.AlignmentFlag.AlignTop)
@@ -173,11 +203,11 @@ class RecipeCard(QFrame):
                 text.ensurePolished()
                 text.setMinimumHeight(text.heightForWidth(px(_COLUMN_PX)))
                 grid.addWidget(text, n, place, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(Label(self._rest(same), "small", "muted", wrap=True), len(self.rows) + 1, 1, 1, 3)
-        return grid
+        grid.addWidget(Label(self._rest(), "small", "muted", wrap=True), len(self.rows) + 1, 1, 1, 3)
+        return table
 
-    def _rest(self, same: list[str]) -> str:
-        said = []
+    def _rest(self) -> str:
+        said, same = [], self._same
         if self._dropped.spec is None:
             said.append(f"The model {self._dropped.model} is not installed here.")
         elif not self.rows:
@@ -188,6 +218,10 @@ class RecipeCard(QFrame):
         return " ".join(said)
 
     # ---- choosing ----
+
+    def _tick(self, name: str, ticked: bool) -> None:
+        (self._ticked.add if ticked else self._ticked.discard)(name)
+        self._count()
 
     def _count(self) -> None:
         chosen = sum(box.isChecked() for box in self.boxes)
@@ -204,7 +238,7 @@ class RecipeCard(QFrame):
         self._take([row for row in self.rows if row.param.role == "prompt"])
 
     def _take(self, rows: list[Difference]) -> None:
-        values = dict(self._form)
+        values = dict(self._form())
         for row in rows:
             values.pop(row.param.name, None)
             if row.value is not None:
