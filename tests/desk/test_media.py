@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
 
@@ -174,5 +175,28 @@ def test_a_file_chosen_in_place_of_one_that_is_gone_is_known_by_its_content(qapp
         await studio.journal.save(replace(job, id="of last week", sources=(("image", kept.sha256),)))
         gone.rename(moved)
         assert [await studio.is_same(gone, path) for path in (moved, other)] == [True, False]
+
+    sit(qapp, act)
+
+
+@pytest.mark.parametrize("value", ["/etc/hostname", "rocket.jpg", "https://example.com/x.png", "../secret.png"])
+def test_a_recipe_names_no_file_of_this_computer_and_no_address(qapp: Any, home: Path, a_clip: Any, value: str):
+    """It may have come with anybody's clip: only a file whose content it knows goes into the form."""
+
+    async def act(user: User) -> None:
+        recipe = replace(a_clip().recipe, model=I2V, values={"prompt": PROMPT, "image": value}, sources={})
+        values, missing = await user.desk.media.values_of(recipe)
+        assert values == {"prompt": PROMPT} and len(missing) == 1
+
+    sit(qapp, act)
+
+
+@pytest.mark.parametrize("sha256", ["/etc/pass", "**/*", "", "[", "A" * 64, "0" * 5000])
+def test_a_hash_in_a_recipe_is_no_pattern(qapp: Any, home: Path, a_clip: Any, sha256: str):
+    async def act(user: User) -> None:
+        await user.program.studio.sources.keep(PICTURE)
+        source = Source(name="fox.png", sha256=sha256, bytes=1)
+        recipe = replace(a_clip().recipe, model=I2V, values={"image": "fox.png"}, sources={"image": source})
+        assert await user.desk.media.values_of(recipe) == ({}, ("fox.png",))
 
     sit(qapp, act)

@@ -163,3 +163,10 @@ def test_cancelling_leaves_nothing_behind(tmp_path):
         site.tick.set()
         asyncio.run(scene(site, lambda done: done > 5_000))
         assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize("url", ["https://[::1/x.png", "https://[x]/a.png", "https://"])
+def test_what_is_no_address_is_refused_in_words(tmp_path, url):
+    with pytest.raises(BadFile) as refused:
+        fetched(tmp_path, url)
+    assert "address" in refused.value.detail and not left(tmp_path)

@@ -159,8 +159,17 @@ class MediaDesk:
         )
 
     async def values_of(self, recipe: Recipe) -> tuple[dict[str, Value], tuple[str, ...]]:
-        """(the recipe's values with its media as paths, names of files that are no longer on this computer)."""
-        values, missing = dict(recipe.values), []
+        """(the recipe's values with its media as paths, names of files that are no longer on this computer).
+
+        A file is found by its content alone. What a recipe says of a medium otherwise is no path and no address to
+        open: the recipe may have come with any file.
+        """
+        spec, missing = self._specs.get(recipe.model), []
+        media = {param.name for param in spec.media()} if spec else set()
+        values = {name: value for name, value in recipe.values.items() if name not in media}
+        missing += [
+            file_name(str(recipe.values[name])) for name in sorted(media & set(recipe.values) - set(recipe.sources))
+        ]
         for name, source in recipe.sources.items():
             values.pop(name, None)
             if found := await self._studio.find_source(source):

@@ -6,6 +6,7 @@ No credential goes along, an address out in the world leads to nothing in here, 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import uuid
 from collections.abc import Awaitable, Callable
@@ -62,7 +63,7 @@ class Links:
         """
         from wanstudio.providers.transfers import Plain  # late: the window's first frame needs no HTTP client
 
-        host = urlsplit(url).hostname or ""
+        host = _host(url)
         if url.lower().startswith("http://") and reach_of(host) is not Reach.LOOPBACK:
             raise BadFile(f"{host}: only addresses that begin with https:// are opened.")
         folder = await self._threads.run(ready, self._folder)
@@ -145,6 +146,16 @@ class _Part:
         batch, self._batch, self.held = self._batch, [], 0
         with self.path.open("ab") as file:
             file.writelines(batch)
+
+
+def _host(url: str) -> str:
+    """Raises BadFile."""
+    host = None
+    with contextlib.suppress(ValueError):
+        host = urlsplit(url).hostname
+    if not host:
+        raise BadFile("This is no web address that can be opened.", hint="Copy it from the browser once more.")
+    return host
 
 
 def _named(temp: Path, folder: Path, url: str) -> Path:

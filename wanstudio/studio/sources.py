@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Awaitable, Callable
@@ -36,6 +37,7 @@ WRITTEN = {
 SUFFIX_OF = {"jpeg": "jpg"}
 _NOTE = "fix.json"
 _MOST_FIXES = 50  # of one another
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK_BYTES = 1 << 20
 _THUMBNAIL_PX = 480  # its long side: the widest place it has, at twice the scale
 
@@ -235,6 +237,8 @@ def _cleaned(temp: Path, path: Path) -> bool:
 
 
 def _kept(sha256: str, folder: Path) -> Kept | None:
+    if not _SHA256.fullmatch(sha256):  # it comes with any file, and would be a pattern
+        return None
     for path in folder.glob(f"{sha256}*"):
         return Kept(path=path, sha256=sha256, bytes=path.stat().st_size)
     return None
