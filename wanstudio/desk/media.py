@@ -154,7 +154,7 @@ class MediaDesk:
             thumbnail=thumbnail,
             seed=recipe.seed,
             values=values,
-            names={name: file_name(source.name) for name, source in recipe.sources.items()},
+            names=_names(recipe, spec),
             missing=missing,
         )
 
@@ -214,6 +214,14 @@ def _recipe_in(path: Path) -> Recipe | None:
         return Recipe.from_json(text) if text else None
     except (OSError, ValueError):
         return None
+
+
+def _names(recipe: Recipe, spec: ModelSpec | None) -> dict[str, str]:
+    """What the user knew the media as, by parameter, also those of which the recipe does not tell the content."""
+    told = {media.name: recipe.values.get(media.name) for media in spec.media()} if spec else {}
+    named = {name: str(value) for name, value in told.items() if value}
+    named |= {name: source.name for name, source in recipe.sources.items()}
+    return {name: file_name(value) for name, value in named.items()}
 
 
 def _made(recipe: Recipe) -> str:

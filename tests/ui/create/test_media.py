@@ -411,6 +411,29 @@ def test_the_rows_of_a_recipe_follow_the_form_and_what_is_not_ticked_stays_so(ca
     assert shown.count("Resolution") == 1 and "A heron" not in shown
 
 
+@pytest.mark.parametrize("filled", [True, False])
+def test_a_source_that_is_gone_does_not_empty_the_slot(create, filled):
+    create.show_model(I2V)
+    if filled:
+        create.panel.set_value("image", str(PICTURE))
+    before = create.values()
+    create.media.show_recipe(dropped(values={"prompt": "A fox"}, missing=("fox.png",), names={"image": "fox.png"}))
+    card = create.media.recipe_card
+    row, box = card.rows[0], card.boxes[0]
+    now = "rocket.jpg" if filled else "none"
+    assert (row.param.label, row.now, row.then) == ("First frame", now, "fox.png, no longer on this computer")
+    assert not box.isChecked() and not box.isVisible() and card.all_button.text() == "Apply all"
+    assert "no longer" not in card._rest() and "First frame" not in card._same
+    card.all_button.click()
+    assert create.values() == before | {"prompt": "A fox"}
+
+
+def test_a_recipe_of_which_only_a_gone_file_differs_has_nothing_to_apply(create):
+    create.show_model(I2V)
+    create.media.show_recipe(dropped(values={}, missing=("fox.png",), names={"image": "fox.png"}))
+    assert not create.media.recipe_card.all_button.isVisible()
+
+
 def test_a_source_that_is_gone_is_said_to_be(create):
     create.show_model(I2V)
     values = {"prompt": "A fox"}

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBox
 
 from wanstudio.core.differences import said, same_value
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Param, Seed, Value, Values
+from wanstudio.core.params import Media, Param, Seed, Value, Values
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
-from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import cover
 
@@ -44,12 +44,16 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One row: a parameter, what the form has, what the clip has; `value` None empties the field."""
+    """One row: a parameter, what the form has, what the clip has; `value` None empties the field.
+
+    `gone`: the clip had a file that is no longer here, so there is nothing to take.
+    """
 
     param: Param
     now: str
     then: str
     value: Value | None
+    gone: bool = False
 
 
 def differences(
@@ -58,13 +62,16 @@ def differences(
     """(what differs, labels of what is the same), in the order of the descriptor."""
     rows: list[Difference] = []
     same: list[str] = []
-    defaults = spec.defaults()
+    defaults, names = spec.defaults(), names or {}
     for param in spec.params:
         now, then = form.get(param.name, defaults.get(param.name)), recipe.get(param.name, defaults.get(param.name))
-        if same_value(now, then):
+        if isinstance(param, Media) and param.name in names and param.name not in recipe:
+            there = f"{names[param.name]}, no longer on this computer"
+            rows.append(Difference(param, said(param, now), there, None, gone=True))
+        elif same_value(now, then):
             same.append(param.label)
         else:
-            words = (names or {}).get(param.name) if then is not None else None
+            words = names.get(param.name) if then is not None else None
             rows.append(Difference(param, said(param, now), words or said(param, then), then))
     return rows, same
 
@@ -150,7 +157,7 @@ class RecipeCard(QFrame):
         """The buttons for what there is to take."""
         self.seed_button.setVisible(any(isinstance(row.param, Seed) for row in self.rows))
         self.prompt_button.setVisible(any(row.param.role == "prompt" for row in self.rows))
-        self.all_button.setVisible(bool(self.rows))
+        self.all_button.setVisible(not all(row.gone for row in self.rows))
         self._count()
 
     def _head(self) -> QHBoxLayout:
@@ -192,13 +199,16 @@ class RecipeCard(QFrame):
             grid.addWidget(Label("This clip", "small"), 0, 3)
         for n, row in enumerate(self.rows, 1):
             box = QCheckBox()
-            box.setChecked(row.param.name in self._ticked)
+            box.setChecked(row.param.name in self._ticked and not row.gone)
+            if row.gone:
+                box.hide()
             box.setAccessibleName(f"{row.param.label}: {row.then}")
             box.toggled.connect(partial(self._tick, row.param.name))
             self.boxes.append(box)
+            tone: Tone = "muted" if row.gone else ""
             grid.addWidget(box, n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(row.param.label, tone="muted"), n, 1, Qt.AlignmentFlag.AlignTop)
-            for place, text in ((2, Label(row.now, tone="muted", wrap=True)), (3, Label(row.then, wrap=True))):
+            for place, text in ((2, Label(row.now, tone="muted", wrap=True)), (3, Label(row.then, tone=tone, wrap=True))):
                 text.setFixedWidth(px(_COLUMN_PX))  # so that the height of wrapped lines is known
                 text.ensurePolished()
                 text.setMinimumHeight(text.heightForWidth(px(_COLUMN_PX)))
@@ -214,7 +224,8 @@ class RecipeCard(QFrame):
             said.append("The form has all of it already.")
         elif same:
             said.append(f"{_listed(same)} {'is' if len(same) == 1 else 'are'} the same.")
-        said += [f"{name} is no longer on this computer." for name in self._dropped.missing]
+        rows = [self._dropped.names.get(row.param.name) for row in self.rows if row.gone]
+        said += [f"{name} is no longer on this computer." for name in self._dropped.missing if name not in rows]
         return " ".join(said)
 
     # ---- choosing ----
@@ -225,7 +236,7 @@ class RecipeCard(QFrame):
 
     def _count(self) -> None:
         chosen = sum(box.isChecked() for box in self.boxes)
-        self.all_button.setText("Apply all" if chosen == len(self.boxes) else f"Apply {chosen}")
+        self.all_button.setText("Apply all" if chosen == sum(not row.gone for row in self.rows) else f"Apply {chosen}")
         self.all_button.setEnabled(bool(chosen))
 
     def _apply_checked(self) -> None:
