@@ -219,6 +219,52 @@ def test_the_cross_gives_the_fetching_up(create, studio):
     assert not slot(create, "image").busy and not create.media.errands.links.isVisible()
 
 
+@pytest.mark.parametrize("how", ["it fails", "the cross"])
+def test_a_file_stays_in_its_slot_until_the_one_from_the_web_is_here(create, studio, how):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    drop(slot(create, "image"), PICTURE)
+    drop(slot(create, "image"), PAD)
+    assert create.values()["image"] == str(PICTURE) and slot(create, "image").busy == "Fetching…"
+    create.generate()
+    assert studio.started == []
+    assert [row.text() for row in create.foot.problems.rows] == ["First frame: the file is not here yet"]
+    if how == "it fails":
+        studio.fetched[0][2](Look(path=PAD, problem="images.example.org: the site does not give this file."))
+        said = "images.example.org: the site does not give this file. rocket.jpg stays."
+        assert create.notice.text.text() == said
+    else:
+        create.media.errands.links.cards["image"].close_button.click()
+    assert create.values()["image"] == str(PICTURE) and not slot(create, "image").busy
+    assert create.foot.generate.ready
+
+
+def test_undo_brings_the_file_back_whose_place_one_from_the_web_took(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PORTRAIT)
+    drop(slot(create, "image"), PAD)
+    studio.fetched[0][2](Look(path=str(PICTURE)))
+    assert create.values()["image"] == str(PICTURE)
+    create.undo()
+    assert create.values()["image"] == str(PORTRAIT)
+
+
+@pytest.mark.parametrize("how", ["chosen", "undone", "opened"])
+def test_a_fetching_that_another_model_stops_is_said_to_be(create, studio, how):
+    create.show_model(T2V)
+    create.show_model(I2V)
+    drop(slot(create, "image"), PAD)
+    if how == "chosen":
+        create.show_model(T2V)
+    elif how == "undone":
+        create.undo()
+    else:
+        create.set_values(T2V, {"prompt": PROMPT})
+    assert studio.stopped == [PAD]
+    said = "images.example.org/pad.jpg is no longer being fetched: another model's form has taken its place."
+    assert said in create.notice.text.text() and create.notice.isVisible()
+
+
 @pytest.mark.parametrize("instead", ["a file", "another address", "another model"])
 def test_what_is_put_in_place_of_an_address_stops_its_fetching(create, studio, instead):
     create.show_model(I2V)
@@ -312,7 +358,20 @@ def test_a_folder_is_looked_into(create, studio):
     assert create.media.card.title.text() == "2 pictures. One job for each?"
     create.panel.set_value("image", "/empty")
     studio.waiting["/empty"](Look(path="/empty", problem="this is not a file", folder=True))
-    assert create.notice.text.text() == "empty: no pictures in this folder."
+    assert create.notice.text.text() == "empty: no pictures in this folder. rocket.jpg stays."
+
+
+def test_a_folder_that_holds_nothing_leaves_the_file_that_was_there(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PICTURE)
+    create.panel.set_value("image", "/empty")
+    studio.waiting["/empty"](Look(path="/empty", problem="this is not a file", folder=True))
+    assert create.values()["image"] == str(PICTURE)
+    assert create.notice.text.text() == "empty: no pictures in this folder. rocket.jpg stays."
+    create.panel.set_value("image", None)
+    create.panel.set_value("image", "/empty")
+    studio.waiting["/empty"](Look(path="/empty", problem="this is not a file", folder=True))
+    assert "image" not in create.values() and create.notice.text.text() == "empty: no pictures in this folder."
 
 
 # ---- recipes ----

@@ -8,6 +8,7 @@ from wanstudio.core.facts import Look
 from wanstudio.ui.create.link import LinkCards
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import name_of
+from wanstudio.ui.params.slots import FETCHING
 from wanstudio.ui.theme.theme import Theme
 
 Stop = Callable[[], None]
@@ -49,12 +50,8 @@ class Errands:
         self._begun(name, editor, ask(made))
 
     def fetch(self, name: str, url: str, ask: Callable[[Progress, Tell], Stop]) -> None:
-        """`ask` for what is at the address; it goes into the slot, which is empty until then."""
-        editor = self._editor(name)
-        if editor is None:
-            return
-        self._put(name, "")
-        self.make(name, "Fetching…", lambda made: ask(self._card(name, url), made))
+        """`ask` for what is at the address; it goes into the slot, which stays as it is until then."""
+        self.make(name, FETCHING, lambda made: ask(self._card(name, url), made))
 
     def _card(self, name: str, url: str) -> Progress:
         return self.links.add(name, name_of(url), lambda: self._give_up(name)).show_progress
@@ -65,6 +62,16 @@ class Errands:
             if self._editor(name) is not editor or editor.slot.value != value or not editor.slot.busy:
                 self._end(name)
 
+    def leave(self) -> str:
+        """Another form comes: stop all of it. What was being fetched is said in the sentence that is returned."""
+        names = [card.name for card in self.links.cards.values()]
+        for name in [*self._under_way]:
+            self._end(name)
+        if not names:
+            return ""
+        what = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+        return f"{what} no longer being fetched: another model's form has taken its place."
+
     def _begun(self, name: str, editor: MediaEditor, stop: Stop) -> None:
         if editor.slot.busy:  # else the answer is here already
             self._under_way[name] = (editor, editor.slot.value, stop)
@@ -72,9 +79,10 @@ class Errands:
     def _came(self, name: str, editor: MediaEditor, look: Look) -> None:
         self._under_way.pop(name, None)
         self.links.remove(name)
+        fetched = editor.slot.busy == FETCHING
         editor.slot.set_busy("")
         if look.problem:
-            self._tell(look.problem)
+            self._tell(look.problem + (stays(editor.slot.value) if fetched else ""))
             self._refresh()
         else:
             self._put(name, look.path)
@@ -89,3 +97,8 @@ class Errands:
         *_, stop = self._under_way.pop(name, (None, "", lambda: None))
         stop()
         self.links.remove(name)
+
+
+def stays(value: str) -> str:
+    """The end of a sentence on what did not come in its place; "" for an empty slot."""
+    return f" {name_of(value)} stays." if value else ""

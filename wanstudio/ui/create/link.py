@@ -18,7 +18,7 @@ class LinkCard(QFrame):
 
     def __init__(self, theme: Theme, name: str, give_up: Callable[[], None]) -> None:
         super().__init__()
-        self._theme, self._name = theme, name
+        self._theme, self.name = theme, name
         self._icon = QLabel()
         self.close_button = IconButton(theme, "x", "Stop fetching", give_up, small=True, icon_px=14)
         head, px = QHBoxLayout(), theme.px

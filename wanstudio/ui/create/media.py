@@ -15,7 +15,7 @@ from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.ui.create.card import AskCard
-from wanstudio.ui.create.errands import Errands, Stop
+from wanstudio.ui.create.errands import Errands, Stop, stays
 from wanstudio.ui.create.several import PLURALS, Several
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import name_of
@@ -81,6 +81,7 @@ class MediaBench:
         self.card = AskCard(theme)
         self.several = Several(self.card, panel=panel, price=price, tell=tell, many=work.many)
         self.errands = Errands(theme, editor=self._editor, put=self._put_copy, tell=tell, refresh=refresh)
+        self._before: dict[str, str] = {}  # what was in a slot before what is in it
         self.recipe_card: RecipeCard | None = None
         self.dialog: TrimDialog | CropDialog | None = None
 
@@ -108,10 +109,16 @@ class MediaBench:
         panel = self._panel()
         return panel.slots.editor(name) if panel is not None else None
 
-    def leave(self) -> None:
-        """Another model's form comes: what was asked was about the one before."""
+    def leave(self) -> str:
+        """Another model's form comes: what was asked was about the one before. The sentence on what stops, or ""."""
         self.card.hide()
         self.several.forget()
+        self._before.clear()
+        return self.errands.leave()
+
+    def replaced(self, name: str, before: str) -> None:
+        """Something else is in a slot now ("" for nothing)."""
+        self._before[name] = before
 
     def follow(self) -> None:
         """The form has changed: what is asked and made for it goes on only if it is still wanted."""
@@ -240,13 +247,15 @@ class MediaBench:
         editor = self._editor(name)
         if editor is None:
             return
-        self._put(name, "")
+        before = self._before.get(name, "")
+        self._put(name, before)
+        self._before[name] = before  # and not the folder
 
         def found(paths: list[str]) -> None:
             if paths:
                 self.ask_several(name, paths)
             else:
-                self._tell(f"{name_of(folder)}: no {PLURALS[editor.media.takes]} in this folder.")
+                self._tell(f"{name_of(folder)}: no {PLURALS[editor.media.takes]} in this folder.{stays(before)}")
 
         self._work.files(folder, editor.media.takes, found)
 

@@ -208,7 +208,10 @@ class RecipeCard(QFrame):
             tone: Tone = "muted" if row.gone else ""
             grid.addWidget(box, n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(row.param.label, tone="muted"), n, 1, Qt.AlignmentFlag.AlignTop)
-            for place, text in ((2, Label(row.now, tone="muted", wrap=True)), (3, Label(row.then, tone=tone, wrap=True))):
+            for place, text in (
+                (2, Label(row.now, tone="muted", wrap=True)),
+                (3, Label(row.then, tone=tone, wrap=True)),
+            ):
                 text.setFixedWidth(px(_COLUMN_PX))  # so that the height of wrapped lines is known
                 text.ensurePolished()
                 text.setMinimumHeight(text.heightForWidth(px(_COLUMN_PX)))

@@ -141,7 +141,7 @@ class CreateView(QWidget):
             return
         carried = carry(old, self.values(), new, self._memory.values_of(new))
         self._change(Form(new.id, carried.values))
-        self._tell(" ".join(carried.notes))
+        self._tell(" ".join(filter(None, (self.notice.text.text(), *carried.notes))))
 
     def set_values(self, model_id: str, values: Values) -> None:
         """Show this model with these values, and defaults for the rest ("Open in panel"). Can be undone."""
@@ -179,6 +179,7 @@ class CreateView(QWidget):
         self._hide_notice()
         self._telling = False
         other = self.panel is None or self.panel.spec.id != form.model
+        stopped = self.media.leave() if other else ""
         if self.panel is None or other:
             self.panel = self._make_panel(self._models[form.model])
         self.panel.tell_missing(False)
@@ -188,7 +189,6 @@ class CreateView(QWidget):
         self._memory.model = form.model
         self._memory.values[form.model] = self.panel.values()
         if other:
-            self.media.leave()
             self.panel.set_open(self._memory.opened)
             self.panel.show_seed(self._memory.seeds.get(form.model))
             self.area.show_form(self.panel)
@@ -196,6 +196,8 @@ class CreateView(QWidget):
             self.pricing.forget()
             self.model_changed.emit(form.model)
         self._refresh()
+        if stopped:
+            self._tell(stopped)
 
     def _make_panel(self, spec: ModelSpec) -> ParamPanel:
         panel = ParamPanel(self._theme, spec)
@@ -269,7 +271,9 @@ class CreateView(QWidget):
 
     def _on_edit(self, name: str) -> None:
         assert self.panel is not None
+        before = self._memory.values.get(self.panel.spec.id, {}).get(name)
         self._memory.values[self.panel.spec.id] = self.panel.values()
+        self.media.replaced(name, str(before or ""))
         flows = isinstance(self.panel.spec.param(name), (Text, Number))
         self._history.add(self._form(), name if flows else "")
         self._refresh()

@@ -13,6 +13,9 @@ from wanstudio.ui.params import rules
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import A_KIND, Offer, offer
 
+FETCHING = "Fetching…"
+"""What a slot says while the file that shall be in it is on its way."""
+
 
 class Slots:
     """`values` gives what stands in the form."""
@@ -41,7 +44,7 @@ class Slots:
         """Files that are being fetched, or whose mended copy is being made: a job now would be made without it."""
         for editor in self._editors.values():
             if editor.slot.busy:
-                what = "the copy is not ready yet" if editor.slot.value else "the file is not here yet"
+                what = "the file is not here yet" if editor.slot.busy == FETCHING else "the copy is not ready yet"
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {what}")
 
     def too_large(self, limit_bytes: int | None) -> Iterator[InvalidInput]:
