@@ -15,10 +15,10 @@ from wanstudio.core.params import Value
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.stage.compare.names import SOURCE, is_source
 from wanstudio.ui.stage.view import StageView
 
 MOST = 4
-_SOURCE = "source of "  # begins the id of a source that stands on the stage like a clip
 
 ValuesOf = Callable[[Recipe], Coroutine[Any, Any, tuple[dict[str, Value], tuple[str, ...]]]]
 
@@ -92,14 +92,14 @@ class Comparing:
                 path = Path(str(values[name]))
                 facts = await self._studio.sources.facts(path)
                 title = clip.recipe.sources[name].name
-                return replace(clip, id=f"{_SOURCE}{clip.id}", path=path, facts=facts, title=title, stand_in=False)
+                return replace(clip, id=f"{SOURCE}{clip.id}", path=path, facts=facts, title=title, stand_in=False)
         return None
 
     # ---- in words ----
 
     def differing(self, clips: Sequence[Clip]) -> tuple[list[Row], str]:
         """Rows of what differs, and a sentence on what is the same."""
-        if any(clip.id.startswith(_SOURCE) for clip in clips):
+        if any(map(is_source, clips)):
             return [], "A is what went in, B is what came of it"
         rows, same = differing([clip.recipe for clip in clips], self._specs)
         return rows, _listed(same)

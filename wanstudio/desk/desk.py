@@ -100,6 +100,7 @@ class Desk:
         self.library.grid.played.connect(self.stage.transport.toggle_play)
         self.clip_model.dataChanged.connect(lambda *_: self.queue.list.viewport().update())
         self.stage.seen.connect(self.clips.seen)
+        self.stage.told.connect(self.remarks.answer)
         self.stage.comparison.wanted.connect(lambda: self.comparing.compare())
         self.stage.comparison.settings_wanted.connect(lambda clip: self.clips.act("panel", (clip,)))
         self.stage.full_screen_wanted.connect(self.window.alone.toggle)

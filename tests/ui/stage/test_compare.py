@@ -6,15 +6,16 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.media.clips import make_clip
 from tests.ui.conftest import NOW
-from wanstudio.ui.stage.compare.names import names_of
+from wanstudio.ui.stage.compare.names import SOURCE, names_of
 from wanstudio.ui.stage.painting import Blend
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.places import Mode, cells, places
+from wanstudio.ui.widgets.segments import Segments
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 
@@ -283,3 +284,115 @@ def test_beside_a_source_a_sentence_says_it_all(qtbot, theme, comparing):
     assert not [
         button for button in panel.findChildren(QPushButton) if button.isVisible() and "settings" in button.text()
     ]
+
+
+# ---- found in review ----
+
+
+def test_pausing_rests_on_the_frame_that_is_shown_or_was_asked_for(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    seen = []
+    stage.player.frame_shown.connect(seen.append)
+    stage.transport.toggle_play()
+    stage.player.seek(100)
+    stage.transport.toggle_play()
+    shown(qtbot, stage, 100)
+    qtbot.wait(300)  # what was asked for ahead comes, and is not shown
+    assert stage.player.frame == 100 and not stage.player.playing
+    stage.transport.toggle_play()
+    qtbot.waitUntil(lambda: stage.player.frame > 103)
+    stage.transport.toggle_play()
+    at = stage.player.frame
+    qtbot.wait(300)
+    assert stage.player.frame == at
+
+
+def test_comparing_keeps_the_frame_the_pause_and_the_range_and_so_does_ending_it(qtbot, stage, pair):
+    stage.show_clip(pair[1], play=False)  # 16 frames a second
+    stage.player.seek(8)
+    shown(qtbot, stage, 8)
+    stage.player.set_range(4, 12)
+    stage.compare(pair)
+    qtbot.waitUntil(lambda: len(stage.player.pictures) == 2)
+    assert stage.player.own_frames == (12, 8) and not stage.player.playing
+    own = stage.player.reel.frames_at
+    assert (own(stage.player.first)[1], own(stage.player.last)[1]) == (4, 12)
+    stage.comparison.flip()  # to the second, which is the one it came from
+    stage.end_comparison()
+    shown(qtbot, stage, 8)
+    assert (stage.player.first, stage.player.last) == (4, 12)
+
+
+def test_by_frame_and_back_the_first_clip_stays_at_its_frame(qtbot, comparing):
+    comparing.player.seek(12)
+    shown(qtbot, comparing, 12)
+    comparing.comparison.panel.aligned.emit(True)
+    qtbot.waitUntil(lambda: comparing.player.own_frames == (12, 12))
+    comparing.comparison.panel.aligned.emit(False)
+    qtbot.waitUntil(lambda: comparing.player.own_frames == (12, 8))
+
+
+def test_of_clips_of_which_one_cannot_be_shown_the_others_stay(qtbot, stage, pair, tmp_path):
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"nothing of a film")
+    told = []
+    stage.told.connect(told.append)
+    stage.compare([pair[0], replace(pair[1], path=broken)], play=False)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "broken.mp4" in told[0] and stage.clips == (pair[0],) and not stage.comparison.clips
+    shown(qtbot, stage, 0)
+    stage.comparison.swap()  # there is nothing to swap any more
+
+
+def test_a_clip_that_could_not_be_shown_pretends_nothing_and_is_tried_again(qtbot, stage, pair, tmp_path):
+    gone = tmp_path / "gone.mp4"
+    clip = replace(pair[0], path=gone)
+    stage.show_clip(clip, play=False)
+    qtbot.waitUntil(lambda: stage.picture.message != "")
+    stage.transport.toggle_play()
+    assert not stage.player.playing
+    gone.write_bytes(pair[0].path.read_bytes())
+    stage.show_clip(clip, play=False)
+    shown(qtbot, stage, 0)
+    assert stage.picture.message == ""
+
+
+def test_actions_are_about_what_came_out_and_never_about_what_went_in(qtbot, stage, pair):
+    source = replace(pair[0], id=f"{SOURCE}{pair[1].id}")
+    stage.compare([source, pair[1]], play=False)
+    qtbot.waitUntil(lambda: len(stage.player.pictures) == 2)
+    assert stage.clip == pair[1]
+    stage.comparison.choose(Mode.ONE)  # the source is seen
+    assert stage.clip == pair[1]
+
+
+def test_the_first_clip_that_has_sound_is_heard_and_a_silent_one_cannot_be_chosen(qtbot, comparing):
+    assert comparing.player.reel.heard == 1
+    sounds = next(each for each in comparing.comparison.panel.findChildren(Segments) if each.labels == ("A", "B"))
+    assert sounds.index == 1
+    qtbot.keyClick(sounds, KEY.Key_Left)
+    assert sounds.index == 1 and comparing.player.reel.heard == 1
+
+
+def test_a_key_that_is_held_switches_nothing_on_and_off(qtbot, stage, pair):
+    stage.show_clip(pair[1], play=False)
+    shown(qtbot, stage, 0)
+
+    def held(key):
+        for again in (False, True, True, True):
+            event = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", again)
+            QApplication.sendEvent(stage, event)
+
+    held(KEY.Key_M)
+    assert stage.bar.mute_button.isChecked()
+    held(KEY.Key_Right)
+    shown(qtbot, stage, 4)
+
+
+def test_after_three_clips_a_pair_is_shown_in_the_mode_that_was_chosen(qtbot, stage, pair):
+    stage.comparison.choose(Mode.OVERLAY)
+    stage.compare([*pair, replace(pair[0], id="third")], play=False)
+    qtbot.waitUntil(lambda: stage.picture.mode is Mode.SIDE)
+    stage.compare(pair, play=False)
+    qtbot.waitUntil(lambda: stage.picture.mode is Mode.OVERLAY)

@@ -16,6 +16,8 @@ from wanstudio.ui.stage.zoom import ZOOMS
 if TYPE_CHECKING:
     from wanstudio.ui.stage.view import StageView
 
+REPEATING = ("frame_back", "frame_on", "second_back", "second_on", "slower", "faster")
+"""What a key that is held does again and again."""
 Commands = Mapping[str, Callable[[], object]]
 
 

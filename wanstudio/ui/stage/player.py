@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
@@ -33,6 +34,19 @@ class _Due:
     def __init__(self, at_s: float, n: int) -> None:
         self.at_s, self.n = at_s, n
         self.frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A place that is kept while clips come, go or change places: frames of clip `k`, counted from 0 in that clip.
+
+    `first` and `last` are the in and out frames, None while the whole clip is the range.
+    """
+
+    k: int
+    frame: int
+    first: int | None = None
+    last: int | None = None
 
 
 class Player(QObject):
@@ -69,6 +83,7 @@ class Player(QObject):
         self._wanted: int | None = None
         self._sizes: tuple[Size, ...] = ((0, 0),)
         self._epoch = 0
+        self._kept: Kept | None = None
         self._line: deque[_Due] = deque()
         self._course: Iterator[tuple[float, int]] = iter(())
         self._clock, self._pace, self._begun = QElapsedTimer(), Pace(), False
@@ -84,12 +99,15 @@ class Player(QObject):
 
     # ---- what is played ----
 
-    def open(self, paths: Sequence[Path], *, fps: float, frames: int, by: str = BY_TIME) -> None:
-        """Show the first frame of the clips, paused. `fps` and `frames` are those found by probing the first one.
+    def open(
+        self, paths: Sequence[Path], *, fps: float, frames: int, by: str = BY_TIME, at: Kept | None = None
+    ) -> None:
+        """Show the first frame of the clips, or the place `at`, paused. `fps`, `frames`: of the first one, as probed.
 
         With several, `frame` is a step of all of them (see `align`); `own_frames` are their own.
         """
         self.close()
+        self._kept = at
         if len(paths) != len(self._sizes):
             self._sizes = ((0, 0),) * len(paths)
         self.fps, self.frames, self.frame = fps, frames, 0
@@ -115,17 +133,51 @@ class Player(QObject):
         """The frame of each clip that is shown, counted from 0 in that clip."""
         return self.reel.frames_at(self.frame) or (self.frame,)
 
+    # ---- a place that is kept ----
+
+    def place(self, k: int) -> Kept:
+        """Where clip `k` is, and the range, in its own frames."""
+        if self.facts is None:
+            return Kept(k, 0)
+        step = self.frame if self._wanted is None else self._wanted
+        first, last = self.first, self.last
+        whole = (first, last) == (0, self.frames - 1)
+        own = self.reel.frames_at
+        return Kept(k, own(step)[k], None if whole else own(first)[k], None if whole else own(last)[k])
+
+    def swap(self) -> None:
+        """The first of two clips becomes the second, at the frame that it is at."""
+        self._kept = replace(self.place(0), k=1)
+        self.reel.swap()
+
+    def align(self, by: str) -> None:
+        """By time or by frame: the first clip stays at its frame."""
+        self._kept = self.place(0)
+        self.reel.align(by)
+
     def _on_opened(self, facts: ReelFacts) -> None:
         whole = (self.first, self.last) == (0, max(0, self.frames - 1))
         self.facts, self.frames, self.fps = facts, facts.frames, facts.fps
         last = facts.frames - 1
         self.first, self.last = (0, last) if whole else (min(self.first, last), min(self.last, last))
         self._wanted = min(self.frame if self._wanted is None else self._wanted, facts.frames - 1)
+        self._go_back()
         self.opened.emit(facts)
         if self.playing:
             self._start(self._wanted)
         else:
             self._ask(self._wanted)
+
+    def _go_back(self) -> None:
+        """To the place that was kept."""
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return
+        self._wanted = self.reel.step_of(kept.k, kept.frame)
+        self.first, self.last = 0, self.frames - 1
+        if kept.first is not None and kept.last is not None:
+            self.first = self.reel.step_of(kept.k, kept.first)
+            self.last = max(self.first, self.reel.step_of(kept.k, kept.last, last=True))
 
     def _on_sound(self, sound: Sound) -> None:
         self._sound = sound
@@ -136,6 +188,7 @@ class Player(QObject):
 
     def _on_failed(self, sentence: str) -> None:
         self._stop()
+        self.frames, self.facts, self._wanted = 0, None, None  # there is nothing to play
         self.failed.emit(sentence)
 
     # ---- one frame ----
@@ -173,6 +226,9 @@ class Player(QObject):
         if tag != SHOWING:
             return
         if not self.playing:
+            if self._wanted is None:  # it was asked for ahead, while the clip played
+                self.reel.free(frame)
+                return
             if frame.n == self._wanted:
                 self._wanted = None
             self._show(frame)
@@ -211,11 +267,10 @@ class Player(QObject):
             self._start(now)
 
     def pause(self) -> None:
+        """On the frame that is shown, or on the one that was asked for and has not come yet."""
         if self.playing:
             self._stop()
-            if self._held is not None:
-                self._wanted = None
-            elif self.facts is not None:
+            if self.facts is not None and (self._wanted is not None or self._held is None):
                 self._ask(self._wanted or 0)
 
     def _stop(self) -> None:

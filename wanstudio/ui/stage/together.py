@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,7 +31,8 @@ class _Set:
 class Together(QObject):
     """`make` makes a reel for a clip; there are as many as the most clips that were ever open at once.
 
-    `heard` is the number of the clip whose sound is told. Steps are numbered from 0; with one clip they are its frames.
+    `heard` is the number of the clip whose sound is told, `failing` of the one that `failed` was told of. Steps are
+    numbered from 0; with one clip they are its frames.
     """
 
     opened = Signal(object)  # ReelFacts of all together
@@ -47,7 +49,7 @@ class Together(QObject):
         self.facts: list[ReelFacts | None] = []
         self.sounds: list[Sound | None] = []
         self._damaged: list[Sequence[int]] = []
-        self.heard = 0
+        self.heard = self.failing = 0
         self._steps: Aligned | None = None
         self._sets: list[_Set] = []
 
@@ -71,7 +73,7 @@ class Together(QObject):
         reel.frame_came.connect(lambda frame, tag: self._on_frame(place(reel), frame, tag))
         reel.sound_came.connect(lambda sound: self._on_sound(place(reel), sound))
         reel.damaged.connect(lambda frames: self._on_damaged(place(reel), frames))
-        reel.failed.connect(self._on_failed)
+        reel.failed.connect(lambda sentence: self._on_failed(place(reel), sentence))
         self.reels.append(reel)
 
     def close(self) -> None:
@@ -99,6 +101,13 @@ class Together(QObject):
     def frames_at(self, step: int) -> tuple[int, ...]:
         """The frame of each clip that is shown at this step; empty while nothing is open."""
         return self._steps.frames[step] if self._steps is not None else ()
+
+    def step_of(self, k: int, frame: int, *, last: bool = False) -> int:
+        """The first step at which clip `k` is at its frame, or just past it; the `last` one of them where asked for."""
+        assert self._steps is not None
+        own = [step[k] for step in self._steps.frames]
+        found = bisect_right(own, frame) - 1 if last else bisect_left(own, frame)
+        return max(0, min(found, len(own) - 1))
 
     @property
     def parts(self) -> Sequence[float]:
@@ -173,16 +182,19 @@ class Together(QObject):
             beside=tuple(found[1:]),
         )
         self.opened.emit(whole)
+        self._tell_damaged()
 
     def swap(self) -> None:
         """The first of two clips becomes the second: `opened` is told anew, and what was asked for is dropped."""
+        if len(self.facts) != 2:  # one of them could not be shown: all have been let go
+            return
         self._drop_sets()
         _swap(self.reels)
         _swap(self.facts)
         _swap(self.sounds)
         _swap(self._damaged)
         self.heard = 1 - self.heard
-        if len(self.facts) == 2 and all(self.facts):
+        if all(self.facts):
             self._tell_opened()
 
     def align(self, by: str) -> None:
@@ -210,13 +222,19 @@ class Together(QObject):
 
     def _on_damaged(self, k: int, frames: Sequence[int]) -> None:
         self._damaged[k] = frames
-        if self._steps is None:
+        if self._steps is not None:
+            self._tell_damaged()
+
+    def _tell_damaged(self) -> None:
+        assert self._steps is not None
+        if not any(self._damaged):
             return
         bad = [set(each) for each in self._damaged]
         told = [n for n, step in enumerate(self._steps.frames) if any(m in bad[j] for j, m in enumerate(step))]
         self.damaged.emit(told)
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, k: int, sentence: str) -> None:
+        self.failing = k
         self.close()
         self.failed.emit(sentence)
 

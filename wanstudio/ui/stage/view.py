@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,15 +13,16 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
+from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.course import steady
 from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.header import Header
-from wanstudio.ui.stage.keys import commands_of, keys_of, pressed
+from wanstudio.ui.stage.keys import REPEATING, commands_of, keys_of, pressed
 from wanstudio.ui.stage.looks import Looks
 from wanstudio.ui.stage.picture import Picture
-from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.player import Kept, Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
 from wanstudio.ui.stage.scrubber import Scrubber
@@ -41,10 +43,12 @@ class StageView(QWidget):
 
     `use_frame` gets "save", "copy" or the role of a slot; `takes` says whether the chosen model has a slot of a role.
     `export_clip` and `show_in_folder` are called with the clip that is on; `seen` is emitted with its id once its
-    first frame was really shown. `commands` are what menus and keys do here, by the ids of `ui.actions`.
+    first frame was really shown, `told` with a sentence for the status bar. `commands` are what menus and keys do here,
+    by the ids of `ui.actions`.
     """
 
     seen = Signal(str)
+    told = Signal(str)
     full_screen_wanted = Signal()  # or no longer
 
     def __init__(
@@ -153,9 +157,16 @@ class StageView(QWidget):
     def show_clip(self, clip: Clip | None, *, play: bool = True) -> None:
         self._show(() if clip is None else (clip,), play=play)
 
-    def compare(self, clips: Sequence[Clip], *, play: bool = True) -> None:
-        """Two to four clips on one time; the first one is the one that all others are aligned with."""
-        self._show(tuple(clips), play=play)
+    def compare(self, clips: Sequence[Clip], *, play: bool | None = None) -> None:
+        """Two to four clips on one time; the first one is the one that all others are aligned with.
+
+        What is on now stays at its frame, with its range, and plays on or rests, unless `play` says otherwise.
+        """
+        on, ids = self.clip, [clip.id for clip in clips]
+        at = None
+        if on is not None and on.id in ids:
+            at = replace(self.player.place(self.comparison.active), k=ids.index(on.id))
+        self._show(tuple(clips), play=(at is None or self.player.playing) if play is None else play, at=at)
 
     def toggle_comparison(self) -> None:
         """With the clip that somebody knows to put beside this one; once more ends it."""
@@ -166,13 +177,14 @@ class StageView(QWidget):
 
     def end_comparison(self) -> None:
         """The one that was looked at stays, at its frame."""
-        clip, frame, playing = self.clip, self.frame, self.player.playing
+        clip = self.clip
         if clip is not None and len(self.clips) > 1:
-            self._show((clip,), play=playing)
-            self.player.seek(frame)
+            at = replace(self.player.place(self.comparison.active), k=0)
+            self._show((clip,), play=self.player.playing, at=at)
 
-    def _show(self, clips: tuple[Clip, ...], *, play: bool) -> None:
-        if clips and [clip.id for clip in clips] == [clip.id for clip in self.clips]:
+    def _show(self, clips: tuple[Clip, ...], *, play: bool, at: Kept | None = None) -> None:
+        same = [clip.id for clip in clips] == [clip.id for clip in self.clips]
+        if clips and same and not self.picture.message:  # one that could not be shown is tried again
             return
         self.bar.close_field()
         self.comparison.end()
@@ -190,7 +202,7 @@ class StageView(QWidget):
         self.bar.show_clip(fps, frames)
         self.bar.show_sound(any(clip.facts.has_sound for clip in clips))
         self.scrubber.show_clip(steady(frames, fps))
-        self.player.open([clip.path for clip in clips], fps=fps, frames=frames, by=self.comparison.by)
+        self.player.open([clip.path for clip in clips], fps=fps, frames=frames, by=self.comparison.by, at=at)
         self.foot.setVisible(len(clips) == 1)
         if len(clips) > 1:
             self.comparison.begin(clips)
@@ -294,6 +306,12 @@ class StageView(QWidget):
         self._say_next()
 
     def _on_failed(self, sentence: str) -> None:
+        """Of several clips, the others stay."""
+        others = tuple(clip for k, clip in enumerate(self.clips) if k != self.player.reel.failing)
+        if others and not all(map(is_source, others)):
+            self._show(others, play=False)
+            self.told.emit(sentence)
+            return
         self.picture.clear()
         self.picture.say(sentence)
         self.remarks.clear()
@@ -304,6 +322,8 @@ class StageView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the region (product.md): what a focused button or slider does not take comes here."""
         doing = self._keys.get(pressed(event))
+        if doing is not None and event.isAutoRepeat() and not self._repeats(doing):
+            return
         if doing == self.transport.stop:
             self.transport.k_held = True
         if self.deck.full and event.key() == Qt.Key.Key_Escape:
@@ -312,6 +332,11 @@ class StageView(QWidget):
             event.ignore()
         else:
             doing()
+
+    def _repeats(self, doing: Callable[[], object]) -> bool:
+        """A key that is held goes from frame to frame; it does not switch something on and off."""
+        held = ("shuttle_back", "shuttle_on") if self.transport.k_held else ()
+        return doing in [self.commands[name] for name in (*REPEATING, *held)]
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_K and not event.isAutoRepeat():

@@ -12,7 +12,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.align import BY_FRAME, BY_TIME
 from wanstudio.ui.stage.compare.handle import WipeHandle
 from wanstudio.ui.stage.compare.modes import UPON_EACH_OTHER, ModeButtons
-from wanstudio.ui.stage.compare.names import LETTERS, names_of
+from wanstudio.ui.stage.compare.names import LETTERS, is_source, names_of
 from wanstudio.ui.stage.compare.panel import ComparePanel
 from wanstudio.ui.stage.painting import Blend
 from wanstudio.ui.stage.picture import Picture
@@ -41,6 +41,7 @@ class Comparison(QObject):
         self.clips: tuple[Clip, ...] = ()
         self.by = BY_TIME
         self._blend = Blend(mode=Mode.WIPE)
+        self._liked = Mode.WIPE  # the mode that was chosen last
         self.modes, self.panel = ModeButtons(theme), ComparePanel(theme)
         self.handle = WipeHandle(theme, picture)
         self.panel.hide()
@@ -60,12 +61,11 @@ class Comparison(QObject):
     def begin(self, clips: Sequence[Clip]) -> None:
         """Two to four clips are on from now on; their pictures come when they are open."""
         self.clips = tuple(clips)
-        mode = self._blend.mode
         self.modes.show_count(len(clips))
-        if len(clips) > 2 and mode in UPON_EACH_OTHER:
-            mode = Mode.SIDE
+        heard = next((k for k, clip in enumerate(clips) if clip.facts.has_sound), 0)
+        self._player.reel.heard = heard  # none has been read yet
         self._say_who()
-        self._show(mode=Mode.WIPE if mode is Mode.ONE else mode, top=0)
+        self._show(mode=Mode.SIDE if len(clips) > 2 and self._liked in UPON_EACH_OTHER else self._liked, top=0)
         self.panel.show()
         self.changed.emit()
 
@@ -90,11 +90,11 @@ class Comparison(QObject):
     # ---- how they are shown ----
 
     def choose(self, mode: Mode) -> None:
+        self._liked = self._liked if mode is Mode.ONE else mode
         if self.clips:
             self._show(mode=mode)
         elif mode is not Mode.ONE:
             self.modes.show_mode(Mode.ONE)  # until there is one beside it
-            self._blend = replace(self._blend, mode=mode)
             self.wanted.emit()
 
     def flip(self) -> None:
@@ -105,8 +105,10 @@ class Comparison(QObject):
 
     @property
     def active(self) -> int:
-        """The clip that frame actions are about: the one that is shown alone, else the first."""
-        return self._blend.top if self.clips and self._blend.mode is Mode.ONE else 0
+        """The clip that actions are about: the one that is shown alone, else the first; never a source."""
+        made = [k for k, clip in enumerate(self.clips) if not is_source(clip)]
+        alone = self._blend.top if self._blend.mode is Mode.ONE else -1
+        return alone if alone in made else next(iter(made), 0)
 
     def _show(self, **change: object) -> None:
         self._blend = replace(self._blend, **change)  # type: ignore[arg-type]
@@ -129,7 +131,7 @@ class Comparison(QObject):
     def swap(self) -> None:
         if len(self.clips) == 2:
             self.clips = self.clips[::-1]
-            self._player.reel.swap()
+            self._player.swap()
             self._say_who()
             self.changed.emit()
 
@@ -138,4 +140,4 @@ class Comparison(QObject):
 
     def _align(self, by_frame: bool) -> None:
         self.by = BY_FRAME if by_frame else BY_TIME
-        self._player.reel.align(self.by)
+        self._player.align(self.by)

@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from wanstudio.core.recipe import Clip
 
 LETTERS = "ABCD"
+SOURCE = "source of "  # begins the id of a source that stands on the stage like a clip
+
+
+def is_source(clip: Clip) -> bool:
+    """It went into a clip, and is none of the library's."""
+    return clip.id.startswith(SOURCE)
 
 
 def names_of(clips: Sequence[Clip]) -> list[str]:

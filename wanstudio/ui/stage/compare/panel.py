@@ -156,6 +156,7 @@ class ComparePanel(QFrame):
         silent = [LETTERS[k] for k, one in enumerate(there_is) if not one]
         has = f"{' and '.join(silent)} {'has' if len(silent) == 1 else 'have'} no sound" if silent else ""
         choice.setToolTip(has or "Which clip is heard")
+        choice.close_some(k for k, one in enumerate(there_is) if not one)
         choice.chosen.connect(self.heard)
         self._sound_place.addWidget(choice)
 
