@@ -9,7 +9,7 @@ from pathlib import PurePath
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Choice, Media, Param, Seed, Toggle, Value
 from wanstudio.core.recipe import Recipe
-from wanstudio.core.text import figure
+from wanstudio.core.text import figure, legible
 
 LONGEST = 90  # characters of a text in a row
 
@@ -27,7 +27,7 @@ def differing(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> tupl
 
     A model that is not installed any more has its parameters under their own names.
     """
-    titles = [specs[each.model].title if each.model in specs else each.model for each in recipes]
+    titles = [specs[each.model].title if each.model in specs else legible(each.model) for each in recipes]
     rows = [Row("Model", tuple(titles))] if len({each.model for each in recipes}) > 1 else []
     same: list[str] = []
     told = [_told(recipe, specs.get(recipe.model)) for recipe in recipes]
@@ -65,7 +65,10 @@ def _texts(found: Sequence[_Told]) -> tuple[str, ...]:
 
 def _told(recipe: Recipe, spec: ModelSpec | None) -> dict[str, _Told]:
     if spec is None:
-        return {name: _Told(name, " ".join(str(value).split())[:LONGEST]) for name, value in recipe.values.items()}
+        return {
+            name: _Told(legible(name), legible(" ".join(str(value).split())[:LONGEST]))
+            for name, value in recipe.values.items()
+        }
     defaults, told = spec.defaults(), {}
     for param in spec.params:
         value = recipe.values.get(param.name, defaults.get(param.name))
@@ -88,15 +91,15 @@ def said(param: Param, value: Value | None) -> str:
         return "Random" if isinstance(param, Seed) else "none"
     match param:
         case Media():
-            name = PurePath(str(value)).name
+            name = legible(PurePath(str(value)).name)
             return name if len(name) <= 40 else f"{name[:24]}…{name[-12:]}"
         case Choice():
-            return param.label_of(value) if value in param.options else str(value)  # type: ignore[arg-type]
+            return param.label_of(value) if value in param.options else legible(str(value))  # type: ignore[arg-type]
         case Toggle():
             return "on" if value else "off"
         case Seed():
             return str(value)
-    text = figure(value) if isinstance(value, (int, float)) else " ".join(str(value).split())
+    text = figure(value) if isinstance(value, (int, float)) else legible(" ".join(str(value).split()))
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     return f"{text} {param.unit}".strip()
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_LONG = re.compile(r"[!-~]{81,}")  # ASCII alone: there are languages that write sentences without a gap
 
 
 def shown(value: object) -> str:
@@ -62,6 +65,16 @@ def showable(text: str, *, lines: bool = False) -> bool:
     several lines of it."""
     one_line = text.replace("\n", "") if lines else text
     return one_line.isprintable() or not any(unicodedata.category(c) in ("Cc", "Cs") or c in _TURNING for c in one_line)
+
+
+def legible(text: str) -> str:
+    """`text` for a line on the screen, whoever wrote it: a dot stands for each character that `showable` refuses."""
+    return text if showable(text) else "".join(c if showable(c) else "·" for c in text)
+
+
+def shortened(sentence: str) -> str:
+    """A sentence in which what has no gap (an address, a host) takes at most 76 characters of more than 80."""
+    return _LONG.sub(lambda found: f"{found[0][:50]}…{found[0][-25:]}", sentence)
 
 
 def sendable(text: str) -> bool:

@@ -239,6 +239,13 @@ def test_a_file_stays_in_its_slot_until_the_one_from_the_web_is_here(create, stu
     assert create.foot.generate.ready
 
 
+def test_a_host_of_hundreds_of_letters_is_shortened_in_what_is_said_of_it(create, studio):
+    create.show_model(I2V)
+    drop(slot(create, "image"), PAD)
+    studio.fetched[0][2](Look(path=PAD, problem=f"{'a' * 300}.example.org: there is no such site. Try another."))
+    assert create.notice.text.text() == (f"{'a' * 50}…{'a' * 12}.example.org: there is no such site. Try another.")
+
+
 def test_undo_brings_the_file_back_whose_place_one_from_the_web_took(create, studio):
     create.show_model(I2V)
     drop(slot(create, "image"), PORTRAIT)
@@ -491,6 +498,26 @@ def test_a_recipe_of_which_only_a_gone_file_differs_has_nothing_to_apply(create)
     create.show_model(I2V)
     create.media.show_recipe(dropped(values={}, missing=("fox.png",), names={"image": "fox.png"}))
     assert not create.media.recipe_card.all_button.isVisible()
+
+
+def test_what_a_recipe_says_cannot_turn_the_text_around_it(create, studio):
+    turned = "a\u202egnp\x07\u2066b"
+    words = {"prompt": turned, "resolution": turned, "lastFrameImage": f"/{turned}.png"}
+    strange = {"title": turned, "made": turned, "name": turned, "model": I2V, "values": words, "names": {}}
+    studio.recipes[str(VIDEO)] = dropped(**strange)
+    create.show_model(I2V)
+    create.panel.set_value("prompt", f"mine{turned}")
+    drop(create, VIDEO)
+    said = [create.media.card.line.text(), create.media.card.accessibleName()]
+    create.media.card.buttons[0].click()
+    card = create.media.recipe_card
+    said += [label.text() for label in card.findChildren(QLabel)] + [box.accessibleName() for box in card.boxes]
+    assert not [text for text in said if any(mark in text for mark in "\u202e\u2066\x07")]
+    assert [row.then for row in card.rows] == ["a·gnp··b.png", "a·gnp··b", "a·gnp··b"]
+    card.prompt_button.click()
+    assert create.values()["prompt"] == turned  # shown otherwise, and not changed
+    create.media.show_recipe(dropped(**strange | {"model": turned, "spec": None}))
+    assert "The model a·gnp··b is not installed here." in create.media.recipe_card._rest()
 
 
 def test_a_source_that_is_gone_is_said_to_be(create):

@@ -14,6 +14,7 @@ from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
+from wanstudio.core.text import legible
 from wanstudio.ui.create.card import AskCard
 from wanstudio.ui.create.errands import Errands, Stop, stays
 from wanstudio.ui.create.several import PLURALS, Several
@@ -273,7 +274,7 @@ class MediaBench:
         if label:
             answers.append((f"Keep as {label[:1].lower()}{label[1:]}", lambda: None))
         seed = f", seed {dropped.seed}" if dropped.seed is not None else ""
-        self.card.ask("This clip has a recipe", f"{dropped.title}{seed}", answers)
+        self.card.ask("This clip has a recipe", f"{legible(dropped.title)}{seed}", answers)
 
     def show_recipe(self, dropped: Dropped) -> None:
         """What differs from the form, beside it."""

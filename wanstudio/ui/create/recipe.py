@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBox
 from wanstudio.core.differences import said, same_value
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Param, Seed, Value, Values
+from wanstudio.core.text import legible
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
@@ -179,7 +180,7 @@ class RecipeCard(QFrame):
         words.setSpacing(px(2))
         words.addWidget(Label("This clip has a recipe", "title"))
         for line in (f"{dropped.title}, {dropped.made}", dropped.name):
-            words.addWidget(ElidedLabel(line, "small", "muted"))
+            words.addWidget(ElidedLabel(legible(line), "small", "muted"))
         words.addStretch(1)
         row.addLayout(words, 1)
         close = IconButton(self._theme, "x", "Close", self.close_card)
@@ -222,7 +223,7 @@ class RecipeCard(QFrame):
     def _rest(self) -> str:
         said, same = [], self._same
         if self._dropped.spec is None:
-            said.append(f"The model {self._dropped.model} is not installed here.")
+            said.append(f"The model {legible(self._dropped.model)} is not installed here.")
         elif not self.rows:
             said.append("The form has all of it already.")
         elif same:

@@ -14,6 +14,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Number, Text, Value, Values, is_url
+from wanstudio.core.text import shortened
 from wanstudio.ui.create.area import FormArea
 from wanstudio.ui.create.carry import carry
 from wanstudio.ui.create.chooser import ModelChooser, service_title
@@ -461,7 +462,7 @@ class CreateView(QWidget):
 
     def _tell(self, text: str) -> None:
         """A quiet notice above the form; "" for none."""
-        self.notice.text.setText(text)
+        self.notice.text.setText(shortened(text))
         self.notice.setVisible(bool(text))
 
     def _hide_notice(self) -> None:
