@@ -230,7 +230,7 @@ def test_a_file_stays_in_its_slot_until_the_one_from_the_web_is_here(create, stu
     assert studio.started == []
     assert [row.text() for row in create.foot.problems.rows] == ["First frame: the file is not here yet"]
     if how == "it fails":
-        studio.fetched[0][2](Look(path=PAD, problem="images.example.org: the site does not give this file."))
+        studio.fetched[0][2](Look(path=PAD, problem="images.example.org: the site does not give this file. "))
         said = "images.example.org: the site does not give this file. rocket.jpg stays."
         assert create.notice.text.text() == said
     else:

@@ -82,7 +82,7 @@ class Errands:
         fetched = editor.slot.busy == FETCHING
         editor.slot.set_busy("")
         if look.problem:
-            self._tell(look.problem + (stays(editor.slot.value) if fetched else ""))
+            self._tell(look.problem.rstrip() + (stays(editor.slot.value) if fetched else ""))
             self._refresh()
         else:
             self._put(name, look.path)
