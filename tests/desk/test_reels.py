@@ -8,6 +8,7 @@ import pytest
 
 from tests.ui.conftest import RESOURCES
 from wanstudio.desk.reels import WorkerReel
+from wanstudio.media.reel.where import MEMORY, PREFIX
 
 CLIP = RESOURCES / "samples" / "bigbuckbunny.mp4"
 
@@ -52,3 +53,50 @@ def test_a_worker_that_is_killed_leaves_no_picture_behind(reel):
     screen = Path(reel._screen)
     reel.end()
     assert not screen.exists()
+
+
+def files(*folders):
+    return [path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_worker_that_is_ended_at_any_moment_leaves_no_file(qtbot, tmp_path):
+    """With sound: the clip has some 5 s of it, written while the pictures are shown."""
+    pictures = set(MEMORY.glob(f"{PREFIX}*"))
+    for wait_ms in (0, 5, 20, 60, 120, 200, 300, 400):
+        reel = WorkerReel(lambda: tmp_path)
+        reel.open(CLIP)
+        qtbot.wait(wait_ms)
+        reel.end()
+    assert not files(tmp_path) and set(MEMORY.glob(f"{PREFIX}*")) <= pictures
+
+
+def test_the_sound_of_a_clip_that_is_not_on_any_more_is_thrown_away(qtbot, tmp_path):
+    reel = WorkerReel(lambda: tmp_path)
+    for _ in range(6):
+        with qtbot.waitSignal(reel.opened):
+            reel.open(CLIP)
+    with qtbot.waitSignal(reel.sound_came):
+        pass
+    assert not files(tmp_path)
+    reel.end()
+
+
+def test_what_a_window_left_that_is_gone_is_removed_by_the_next_one(qtbot, tmp_path):
+    left = tmp_path / "999999999-0" / "sound-1.pcm"
+    left.parent.mkdir()
+    left.write_bytes(b"x")
+    mine = tmp_path / "holiday.mp4"
+    mine.write_bytes(b"x")
+    reel = WorkerReel(lambda: tmp_path)
+    reel.warm_up()
+    assert not left.exists() and mine.exists()
+    reel.end()
+
+
+def test_a_worker_that_cannot_be_started_is_said_at_once(qtbot, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("wanstudio.desk.reels.command", lambda room: [str(tmp_path / "nothing")])
+    reel = WorkerReel(lambda: tmp_path / "room")
+    with qtbot.waitSignal(reel.failed) as told:
+        reel.open(CLIP)
+    assert "does not start" in told.args[0]
+    caplog.clear()

@@ -15,8 +15,8 @@ from PySide6.QtCore import QProcess, QProcessEnvironment, QTimer
 from PySide6.QtGui import QImage
 
 from wanstudio.core.errors import LocalProblem
+from wanstudio.desk.litter import clear, worker_room
 from wanstudio.media.magic import shown
-from wanstudio.store.folders import ready
 from wanstudio.ui.stage.reel import LOOKING, Frame, Reel, ReelFacts, Sound
 
 MEMORY_BYTES = 128 << 20  # for decoded frames, beside the pictures that are shared
@@ -33,6 +33,7 @@ class WorkerReel(Reel):
         super().__init__()
         self._room, self._memory_bytes = room, memory_bytes
         self._process: QProcess | None = None
+        self._own_room: Path | None = None  # of the process
         self._clip = 0
         self._path = Path()
         self._open = False
@@ -86,6 +87,7 @@ class WorkerReel(Reel):
             process.kill()
             process.waitForFinished(END_MS)
             process.deleteLater()
+            self._clear()
 
     # ---- the process ----
 
@@ -105,13 +107,27 @@ class WorkerReel(Reel):
         process.setProcessEnvironment(surroundings)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._on_end)
+        process.errorOccurred.connect(self._on_error)
         try:
-            program, *args = command(ready(self._room()))
+            self._own_room = worker_room(self._room())
         except LocalProblem as e:
             self.failed.emit(e.detail)
             return None
+        program, *args = command(self._own_room)
         process.start(program, args)
         return process
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        """It was never started; whatever else goes wrong comes as its end or its silence."""
+        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
+            log.error("the stage's worker cannot be started: %s", self._process.errorString())
+            self.end()
+            self.failed.emit("Clips cannot be shown: the program that decodes them does not start.")
+
+    def _clear(self) -> None:
+        if self._own_room is not None:
+            clear(self._own_room)
+            self._own_room = None
 
     def _say(self, **words: Any) -> None:
         if self._process is not None:
@@ -122,6 +138,7 @@ class WorkerReel(Reel):
         process, self._process = self._process, None
         if process is not None:
             process.deleteLater()
+        self._clear()
         if self._open:
             self.close()
             self.failed.emit(f"{shown(self._path)} cannot be shown: decoding it stopped halfway.")
@@ -153,6 +170,8 @@ class WorkerReel(Reel):
             self._pinged = False
             if words.get("clip") == self._clip:
                 self._take(words)
+            elif words.get("sound"):
+                Path(words["sound"]).unlink(missing_ok=True)  # of a clip that is not on any more
 
     def _take(self, words: dict[str, Any]) -> None:
         if "frame" in words:

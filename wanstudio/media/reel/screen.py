@@ -13,8 +13,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from wanstudio.media.film import Chain, Step
+from wanstudio.media.reel.where import MEMORY, PREFIX
 
-MEMORY = Path("/dev/shm")  # Linux; elsewhere the file is on disk, and the system keeps it in its cache
 LARGEST_PX = 3840 * 2400  # what is larger is shown at a fraction of its size
 LINE = 64
 PLACES, PLACES_LARGE, LARGE_BYTES = 8, 4, 24 << 20
@@ -94,7 +94,7 @@ def shared_file(room: Path, size: int) -> Path:
         if not folder.is_dir() or shutil.disk_usage(folder).free < 2 * size:
             continue
         with contextlib.suppress(OSError):
-            handle, name = tempfile.mkstemp(prefix="wanstudio-stage-", dir=folder)
+            handle, name = tempfile.mkstemp(prefix=f"{PREFIX}{room.name}-", dir=folder)
             try:
                 if hasattr(os, "posix_fallocate"):
                     os.posix_fallocate(handle, 0, size)
