@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.media.clips import code_of, codes, make_clip
+from tests.media.clips import code_of, coded, codes, make_clip
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.together import Together
+from wanstudio.ui.stage.transport import Transport
 
 VARIABLE = [0, 40, 60, 160, 200, 330, 333, 400, 520, 530, 700, 740, 900, 960, 1000, 1180]
 SEEKS = 200
@@ -68,3 +70,29 @@ def test_the_picture_is_the_frame_that_was_asked_for(qtbot, player, tmp_path, ki
             player.seek(n)
         found.append((n, told.args[0], shown(player, turned)))
     assert [three for three in found if len(set(three)) > 1] == []
+
+
+def test_pixels_that_are_not_square_are_shown_as_wide_as_they_are_meant(qtbot, player, tmp_path):
+    path = tmp_path / "pal.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 720, 576, "yuv420p"
+        stream.codec_context.sample_aspect_ratio = Fraction(64, 45)
+        for packet in stream.encode(av.VideoFrame.from_ndarray(coded(5, 720, 576), format="rgb24")):
+            out.mux(packet)
+        out.mux(stream.encode())
+    player.open([path], fps=25, frames=1)
+    qtbot.waitUntil(lambda: not player.picture.isNull())
+    assert (player.facts.width, player.facts.height) == (1024, 576)
+    assert (player.picture.width(), player.picture.height()) == (1024, 576) and shown(player) == 5
+
+
+def test_a_second_on_is_a_second_at_a_rate_that_varies(qtbot, player, tmp_path):
+    path = make_clip(tmp_path / "varying.mp4", frames=len(VARIABLE), stamps=VARIABLE)
+    player.open([path], fps=16, frames=len(VARIABLE))
+    qtbot.waitUntil(lambda: not player.picture.isNull())
+    transport = Transport(player)
+    transport.second(1)
+    qtbot.waitUntil(lambda: player.frame == VARIABLE.index(1000))
+    transport.second(-1)
+    qtbot.waitUntil(lambda: player.frame == 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from wanstudio.media.film import THREADS
 from wanstudio.media.lengths import is_cut_short
@@ -24,7 +26,7 @@ RUN_ON = 12  # frames that are rather decoded on the way than jumped over
 
 
 class Decoder:
-    """`cut_short`: the file says that it is longer than it is.
+    """`cut_short`: the file says that it is longer than it is. `pixel_aspect`: width to height of a pixel.
 
     `damaged` are the numbers of frames that should have come and did not, or came with the decoder's doubts. A frame
     that leans on a lost one, and that the decoder gives without a doubt, is shown as it gives it.
@@ -54,6 +56,7 @@ class Decoder:
         found = video_of(self._file)
         assert found is not None
         self._video = found
+        self.pixel_aspect = _pixel_aspect(found)
         self._video.thread_type = "AUTO"
         large = self._video.codec_context.width * self._video.codec_context.height > FEW_THREADS_FROM_PX
         self._video.codec_context.thread_count = 2 if large else THREADS
@@ -166,6 +169,12 @@ class Decoder:
                 yield from packet.decode()
             except av.FFmpegError:
                 errors += 1
+
+
+def _pixel_aspect(video: VideoStream) -> Fraction:
+    """Width to height of a pixel; 1 where the file says nothing of use."""
+    told = Fraction(video.sample_aspect_ratio or 1)
+    return told if Fraction(1, 4) <= told <= 4 else Fraction(1)
 
 
 def _with(first: tuple[int, VideoFrame], rest: Iterator[tuple[int, VideoFrame]]) -> Iterator[tuple[int, VideoFrame]]:

@@ -161,7 +161,10 @@ class Projector:
 
     def _begin(self, asked: Message, decoder: Decoder | Still, n: int, first: VideoFrame) -> None:
         rotation = first.rotation % 360
-        width, height = (first.height, first.width) if rotation % 180 else (first.width, first.height)
+        across = max(
+            1, round(first.width * decoder.pixel_aspect)
+        )  # pixels that are not square are shown as wide as meant
+        width, height = (first.height, across) if rotation % 180 else (across, first.height)
         scale = min(1.0, (LARGEST_PX / (width * height)) ** 0.5)
         self._size = (max(1, int(width * scale)), max(1, int(height * scale)))
         self._store = Store(self._room, asked["memory_bytes"])

@@ -21,6 +21,7 @@ class Still:
     """Read like a `Decoder`. Raises BadFile where the picture cannot be decoded."""
 
     has_sound = cut_short = False
+    pixel_aspect = Fraction(1)
 
     def __init__(self, path: Path, container: Container) -> None:
         self.index = Index([0], [0], SHOWN_S, 1 / SHOWN_S, trusted=True)

@@ -139,8 +139,7 @@ class Player(QObject):
         """Where clip `k` is, and the range, in its own frames."""
         if self.facts is None:
             return Kept(k, 0)
-        step = self.frame if self._wanted is None else self._wanted
-        first, last = self.first, self.last
+        step, first, last = self.place_now, self.first, self.last
         whole = (first, last) == (0, self.frames - 1)
         own = self.reel.frames_at
         return Kept(k, own(step)[k], None if whole else own(first)[k], None if whole else own(last)[k])
@@ -160,7 +159,7 @@ class Player(QObject):
         self.facts, self.frames, self.fps = facts, facts.frames, facts.fps
         last = facts.frames - 1
         self.first, self.last = (0, last) if whole else (min(self.first, last), min(self.last, last))
-        self._wanted = min(self.frame if self._wanted is None else self._wanted, facts.frames - 1)
+        self._wanted = min(self.place_now, facts.frames - 1)
         self._go_back()
         self.opened.emit(facts)
         if self.playing:
@@ -208,14 +207,19 @@ class Player(QObject):
     def step(self, frames: int) -> None:
         """Pause, and go `frames` on (negative: back) from the one that is shown or asked for."""
         self.pause()
-        self.seek((self.frame if self._wanted is None else self._wanted) + frames)
+        self.seek(self.place_now + frames)
+
+    @property
+    def place_now(self) -> int:
+        """The frame that is shown, or is on its way."""
+        return self.frame if self._wanted is None else self._wanted
 
     def set_sizes(self, sizes: Sequence[Size]) -> None:
         """The size each clip is shown in, in pixels of the screen; 0, 0 is its own."""
         if tuple(sizes) != self._sizes:
             self._sizes = tuple(sizes)
             if self.facts is not None and not self.playing and self._held is not None:
-                self._ask(self.frame if self._wanted is None else self._wanted)
+                self._ask(self.place_now)
 
     def _ask(self, n: int) -> None:
         self._wanted = n
@@ -254,7 +258,7 @@ class Player(QObject):
             return
         self.forward, self.speed = forward, self.speed if speed is None else speed
         self.way_changed.emit()
-        now = self.frame if self._wanted is None else self._wanted
+        now = self.place_now
         if forward and now >= self.last and not self.ping_pong:
             now = self.first
         if not forward and now <= self.first and not self.ping_pong:
@@ -387,7 +391,7 @@ class Player(QObject):
 
     def _again(self) -> None:
         if self.playing and self.facts is not None:
-            self._start(self.frame if self._wanted is None else self._wanted)
+            self._start(self.place_now)
 
     def set_volume(self, volume: float) -> None:
         self.voice.set_volume(volume)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from wanstudio.ui.stage.course import frame_at
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.track import Mark
 
@@ -58,7 +59,12 @@ class Transport(QObject):
         self.player.step(frames)
 
     def second(self, seconds: int) -> None:
-        self.player.step(round(seconds * self.player.fps))
+        """To what is shown so much later or earlier (negative), whatever the rate does meanwhile."""
+        player = self.player
+        player.pause()
+        if player.facts is not None:
+            times = player.facts.times_s
+            player.seek(frame_at(times, times[player.place_now] + seconds))
 
     def to_start(self) -> None:
         self.player.seek(0)
