@@ -431,7 +431,7 @@ def test_an_upload_that_is_broken_off_speaks_of_the_file(tmp_path: Path):
             await provider.upload(str(path), MediaKind.VIDEO, lambda done, total: None)
 
     with ScenarioServer() as server, pytest.raises(Unreachable) as caught:
-        server.files.fail("PUT", "/parts/*", *[Fault("reset")] * 3)
+        server.files.fail("PUT", "/parts/*", *[Fault("reset")] * 30)  # two parts, each tried again by itself
         asyncio.run(story(server))
     assert caught.value.detail
 
