@@ -6,7 +6,7 @@ import pytest
 
 from tests.media.clips import broken, code_of, make_clip, make_sound
 from tests.samples import VIDEO
-from tests.ui.stage.test_scrubber import move
+from tests.ui.stage.strip.test_scrubber import move
 from tests.ui.stage.test_stage import shown
 from tests.ui.stage.test_truth import pixels
 from wanstudio.media.probe import probe_file

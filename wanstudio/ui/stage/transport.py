@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from wanstudio.ui.stage.course import frame_at
 from wanstudio.ui.stage.player import Player
-from wanstudio.ui.stage.track import Mark
+from wanstudio.ui.stage.strip.track import Mark
 
 FASTEST = 3  # J or L pressed so often in a row: 1, 2, 4 times the speed
 

@@ -17,7 +17,6 @@ from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.course import steady
 from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.foot import Foot
-from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.keys import REPEATING, commands_of, keys_of, pressed
 from wanstudio.ui.stage.looks import Looks
@@ -25,7 +24,8 @@ from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Kept, Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
-from wanstudio.ui.stage.scrubber import Scrubber
+from wanstudio.ui.stage.strip.glimpse import Glimpse
+from wanstudio.ui.stage.strip.scrubber import Scrubber
 from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 
 from wanstudio.ui.stage.course import steady
-from wanstudio.ui.stage.ruler import marks, words
-from wanstudio.ui.stage.track import Track
+from wanstudio.ui.stage.strip.ruler import marks, words
+from wanstudio.ui.stage.strip.track import Track
 
 
 def test_a_short_clip_has_a_word_a_second_and_a_mark_at_each_half():

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from wanstudio.ui.stage.ruler import RULER_PX
-from wanstudio.ui.stage.track import Mark, Track
+from wanstudio.ui.stage.strip.ruler import RULER_PX
+from wanstudio.ui.stage.strip.track import Mark, Track
 from wanstudio.ui.theme.theme import Theme
 
 VEIL = 0.72  # of the panel's colour, over what is out of the range

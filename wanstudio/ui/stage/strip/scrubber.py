@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
-from wanstudio.ui.stage.ground import Ground
-from wanstudio.ui.stage.marks import grip_at, paint_damaged, paint_playhead, paint_range
 from wanstudio.ui.stage.reel import Sound
-from wanstudio.ui.stage.track import Mark, Track
+from wanstudio.ui.stage.strip.ground import Ground
+from wanstudio.ui.stage.strip.marks import grip_at, paint_damaged, paint_playhead, paint_range
+from wanstudio.ui.stage.strip.track import Mark, Track
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 

@@ -8,12 +8,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.media.clips import code_of, make_clip
-from tests.ui.stage.test_scrubber import LEFT, move
+from tests.ui.stage.strip.test_scrubber import LEFT, move
 from tests.ui.stage.test_stage import shown
 from tests.ui.stage.test_truth import pixels
 from wanstudio.media.probe import probe_file
-from wanstudio.ui.stage.glimpse import Glimpse
 from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts
+from wanstudio.ui.stage.strip.glimpse import Glimpse
 from wanstudio.ui.stage.together import Together
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtGui import QPainter
 
 from wanstudio.ui.stage.course import frame_at
-from wanstudio.ui.stage.track import Track
+from wanstudio.ui.stage.strip.track import Track
 from wanstudio.ui.theme.theme import Theme
 
 RULER_PX = 18

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.stage.test_stage import shown
 from wanstudio.ui.stage.course import steady
-from wanstudio.ui.stage.scrubber import Scrubber
-from wanstudio.ui.stage.track import Track
+from wanstudio.ui.stage.strip.scrubber import Scrubber
+from wanstudio.ui.stage.strip.track import Track
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from wanstudio.ui.stage.compare.names import LETTERS
-from wanstudio.ui.stage.films import Film, height_px, paint_films, row_of
 from wanstudio.ui.stage.reel import Sound
-from wanstudio.ui.stage.ruler import RULER_PX, paint_ruler
-from wanstudio.ui.stage.track import Track
-from wanstudio.ui.stage.wave import levels, paint_wave
+from wanstudio.ui.stage.strip.films import Film, height_px, paint_films, row_of
+from wanstudio.ui.stage.strip.ruler import RULER_PX, paint_ruler
+from wanstudio.ui.stage.strip.track import Track
+from wanstudio.ui.stage.strip.wave import levels, paint_wave
 from wanstudio.ui.theme.theme import Theme
 
 GAP_PX, BELOW_PX = 2, 4

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QSize
 from tests.media.clips import make_clip
 from tests.ui.stage.test_stage import shown
 from wanstudio.media.probe import probe_file
-from wanstudio.ui.stage.ground import Ground
 from wanstudio.ui.stage.reel import Sound
-from wanstudio.ui.stage.track import Track
-from wanstudio.ui.stage.wave import levels
+from wanstudio.ui.stage.strip.ground import Ground
+from wanstudio.ui.stage.strip.track import Track
+from wanstudio.ui.stage.strip.wave import levels
 
 STEADY = [n / 10 for n in range(41)]  # 40 frames, 4 s
 
