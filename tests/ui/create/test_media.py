@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -201,6 +202,24 @@ def test_a_web_address_dropped_beside_the_slots_finds_its_own(create, studio):
     create.show_model(I2V)
     drop(create, PAD)
     assert [url for url, _, _ in studio.fetched] == [PAD] and slot(create, "image").busy
+
+
+@pytest.mark.parametrize("where", ["the slot", "the form"])
+def test_of_several_web_addresses_one_is_fetched_and_the_others_are_named(create, studio, where):
+    create.show_model(T2V)
+    sounds = ["https://example.org/one.wav", "https://example.org/two.wav"]
+    drop(slot(create, "audio"), *sounds) if where == "the slot" else create.take_files(sounds)
+    assert [url for url, _, _ in studio.fetched] == sounds[:1] and slot(create, "audio").busy
+    assert "audio" not in create.values(), "an address is no file: it would go to the service unseen"
+    assert create.media.card.isHidden() and "two.wav" in create.notice.text.text()
+
+
+def test_files_among_web_addresses_are_asked_about_alone(create, studio):
+    create.show_model(T2V)
+    drop(slot(create, "audio"), "https://example.org/one.wav", SPEECH, Path("/other.wav"))
+    assert create.values()["audio"] == str(SPEECH) and studio.fetched == []
+    assert create.media.card.title.text() == "2 sounds. One job for each?"
+    assert "one.wav" in create.notice.text.text()
 
 
 def test_what_cannot_be_fetched_is_said_and_the_slot_is_free_again(create, studio):

@@ -13,7 +13,7 @@ from wanstudio.core.checks import Mending, centre, cut_to, findings
 from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Media, Value
+from wanstudio.core.params import Media, Value, is_url
 from wanstudio.core.text import legible
 from wanstudio.ui.create.card import AskCard
 from wanstudio.ui.create.errands import Errands, Stop, stays
@@ -228,13 +228,23 @@ class MediaBench:
     # ---- several files ----
 
     def ask_several(self, name: str, paths: Sequence[str]) -> None:
-        """The first goes into the slot; whether the others make jobs is the user's to say."""
+        """The first goes into the slot; whether the others make jobs is the user's to say.
+
+        Addresses are no files yet: without a file, the first is fetched, and the others are named.
+        """
         panel = self._panel()
         if panel is None or self._editor(name) is None or not paths:
             return  # none, or it is another model's by now
-        self._put(name, paths[0])
-        if len(paths) > 1:
-            self.several.ask(panel, name, paths)
+        files, addresses = [p for p in paths if not is_url(p)], [p for p in paths if is_url(p)]
+        if files:
+            self._put(name, files[0])
+        else:
+            self.fetch(name, addresses.pop(0))
+        if addresses:
+            named = ", ".join(map(name_of, addresses))
+            self._tell(f"Left out: {named}. A web address is fetched alone; drop it by itself.")
+        if len(files) > 1:
+            self.several.ask(panel, name, files)
 
     def _on_puzzled(self, name: str, path: str) -> None:
         def told(is_folder: bool) -> None:

@@ -299,8 +299,8 @@ class CreateView(QWidget):
             if offered.kind is MediaKind.VIDEO and not is_url(offered.value):
                 self.media.look_for_recipe(offered.value)
         slots = [media for media in self.panel.spec.media() if left and left[0].kind is media.takes]
-        if len(slots) == 1:  # more files than its one slot holds: a job for each?
-            kinds = [o.value for o in map(offer, paths) if o.kind is slots[0].takes]
+        kinds = [o.value for o in map(offer, paths) if slots and o.kind is slots[0].takes]
+        if len(slots) == 1 and not all(map(is_url, kinds)):  # more files than its one slot holds: a job for each?
             self.media.ask_several(slots[0].name, kinds)
         elif left:
             self._tell(no_slot(left, self.panel.spec))
