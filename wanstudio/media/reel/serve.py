@@ -161,9 +161,7 @@ class Projector:
 
     def _begin(self, asked: Message, decoder: Decoder | Still, n: int, first: VideoFrame) -> None:
         rotation = first.rotation % 360
-        across = max(
-            1, round(first.width * decoder.pixel_aspect)
-        )  # pixels that are not square are shown as wide as meant
+        across = max(1, round(first.width * decoder.pixel_aspect))  # as wide as meant, in square pixels
         width, height = (first.height, across) if rotation % 180 else (across, first.height)
         scale = min(1.0, (LARGEST_PX / (width * height)) ** 0.5)
         self._size = (max(1, int(width * scale)), max(1, int(height * scale)))

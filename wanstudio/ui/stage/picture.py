@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
@@ -25,6 +25,7 @@ class Picture(QWidget):
     """Everything is placed in the screen's own pixels, so that one of the picture's can be one of those.
 
     `moved` is emitted when the places are others, `view_changed` when it is zoomed or panned. `hands` tells of clicks.
+    `times` is asked where in its clip each picture is, when that is to be written into its corner.
     """
 
     moved = Signal()
@@ -41,9 +42,9 @@ class Picture(QWidget):
         self.view = FIT
         self.overlays = Overlays()
         self.surround = "theme"
-        self._times: Sequence[str] = ()
         self._framed = True
         self.message = ""
+        self.times: Callable[[], Sequence[str]] = lambda: ()
         self.hands = Hands(self)
         self.setMinimumSize(theme.px(160), theme.px(120))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -77,10 +78,6 @@ class Picture(QWidget):
         """What is laid over the pictures, and what is around them, by its name in `SURROUNDS`."""
         self.overlays, self.surround = overlays, surround
         self.update()
-
-    def show_times(self, times: Sequence[str]) -> None:
-        """Where in its clip each picture is; written into its corner if that is wanted."""
-        self._times = times
 
     def set_framed(self, framed: bool) -> None:
         """Whether there is a margin around it: nothing coloured may be near, and on the whole screen nothing is."""
@@ -218,8 +215,8 @@ class Picture(QWidget):
         painter.restore()
         if len(self._names) == len(self._sizes):
             draw_chips(painter, self._theme, self._names, self.seen_places(), self.blend, self.mode)
-        if self.overlays.timecode and len(self._times) == len(self._sizes):
-            draw_chips(painter, self._theme, self._times, self.seen_places(), self.blend, self.mode, low=True)
+        if self.overlays.timecode and len(times := self.times()) == len(self._sizes):
+            draw_chips(painter, self._theme, times, self.seen_places(), self.blend, self.mode, low=True)
 
     def _bare(self) -> Sequence[int]:
         """Those that are not under another one."""

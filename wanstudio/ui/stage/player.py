@@ -136,9 +136,9 @@ class Player(QObject):
     # ---- a place that is kept ----
 
     def place(self, k: int) -> Kept:
-        """Where clip `k` is, and the range, in its own frames."""
+        """Where clip `k` is, and the range, in its own frames; where it will be, while it is still being opened."""
         if self.facts is None:
-            return Kept(k, 0)
+            return self._kept if self._kept is not None and self._kept.k == k else Kept(k, 0)
         step, first, last = self.place_now, self.first, self.last
         whole = (first, last) == (0, self.frames - 1)
         own = self.reel.frames_at

@@ -39,8 +39,11 @@ class Timecode(QWidget):
 
     def show_frame(self, frame: int) -> None:
         self._frame = frame
-        self.setAccessibleDescription(f"frame {frame + 1} of {self._frames}")
         self.update()
+
+    def say_frame(self) -> None:
+        """Tell screen readers where the playhead is: not 25 times a second."""
+        self.setAccessibleDescription(f"frame {self._frame + 1} of {self._frames}")
 
     def set_short(self, short: bool) -> None:
         """Leave out the hours and the word "frame" where there is little room."""

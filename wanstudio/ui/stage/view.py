@@ -121,6 +121,7 @@ class StageView(QWidget):
         player.sound_came.connect(self._on_sound)
         player.damaged.connect(self.scrubber.show_damaged)
         player.damaged.connect(self.remarks.show_damaged)
+        self.picture.times = self._times
         self.picture.sizes_changed.connect(player.set_sizes)
         self.picture.hands.clicked.connect(self.transport.toggle_play)
         self.picture.hands.double_clicked.connect(self.full_screen_wanted)
@@ -263,7 +264,6 @@ class StageView(QWidget):
         self.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])
 
     def _on_frame(self, frame: int) -> None:
-        self.picture.show_times(self._times())
         self.picture.show_images(self.player.pictures)
         self.bar.show_frame(frame)
         self.scrubber.show_frame(frame)
@@ -302,6 +302,7 @@ class StageView(QWidget):
         now, frame = timecode(player.frame, player.fps), f"frame {player.frame + 1} of {player.frames}"
         lost = ", which cannot be decoded" if player.frame in self.scrubber.damaged else ""
         self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
+        self.bar.timecode.say_frame()
         self.scrubber.say_frame()
         self._say_next()
 
