@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -17,11 +18,14 @@ _numbers = count()
 
 
 def worker_room(room: Path) -> Path:
-    """A new folder for one worker. What windows that are gone have left is removed: a home has one window at a time.
+    """A new folder for one worker. Raises LocalProblem where it cannot be made."""
+    _sweep(ready(room))
+    return ready(room / f"{os.getpid()}-{next(_numbers)}")
 
-    Raises LocalProblem where it cannot be made.
-    """
-    ready(room)
+
+@cache
+def _sweep(room: Path) -> None:
+    """Once: remove what windows that are gone have left. A home has one window at a time."""
     ours = f"{os.getpid()}-"
     for left in room.iterdir():
         if _A_ROOM.fullmatch(left.name) and not left.name.startswith(ours) and not left.is_symlink():
@@ -30,7 +34,6 @@ def worker_room(room: Path) -> Path:
         if not _lives(left.name.removeprefix(PREFIX).partition("-")[0]):
             with contextlib.suppress(OSError):  # another user's
                 left.unlink(missing_ok=True)
-    return ready(room / f"{ours}{next(_numbers)}")
 
 
 def clear(folder: Path) -> None:
