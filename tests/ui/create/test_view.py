@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
+import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -238,6 +240,25 @@ def test_only_the_shown_model_has_its_fields_in_the_view(create):
 
 
 # ---- undo ----
+
+
+def test_a_form_that_is_gone_leaves_no_listener_behind(create, qapp):
+    change_models(create, qapp)
+    before = weak_references()
+    for _ in range(5):
+        change_models(create, qapp)
+    assert weak_references() <= before
+
+
+def change_models(create, qapp):
+    for id in (T2V, REFRAME, REPLACE, I2V):
+        create.show_model(id)
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def weak_references():
+    gc.collect()
+    return sum(type(thing) is weakref.ref for thing in gc.get_objects())
 
 
 def test_undo_and_redo_go_over_fields_and_models(create):

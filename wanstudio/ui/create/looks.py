@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
+
 from wanstudio.core.facts import Look
 
 LookAt = Callable[[str, Callable[[Look], None]], None]
 """Look at the file at a path; the answer comes by the function: now, later or never."""
 
 
-class Looks:
+class Looks(QObject):  # see MediaBench
     """`show` gets every answer. A file that was found good before is shown as it was until the new answer comes."""
 
     def __init__(self, look: LookAt, show: Callable[[Look], None]) -> None:
+        super().__init__()
         self._look, self._show = look, show
         self._known: dict[str, Look] = {}
         self.trusting = False  # while the form goes back and forth: no flicker over files that are known

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -57,7 +58,7 @@ class MediaWork:
     many: Callable[[ModelSpec, list[dict[str, Value]]], None]
 
 
-class MediaBench:
+class MediaBench(QObject):  # a receiver that Qt knows leaves nothing behind when a form has gone
     """Acts on the panel that `panel` gives. `tell` says a sentence above the form, `price` is the text on the button.
 
     `apply` puts values of a recipe into the form; `refresh` has the form say anew what holds.
@@ -76,6 +77,7 @@ class MediaBench:
         refresh: Callable[[], None],
         values_of: Callable[[str], Mapping[str, Value]],
     ) -> None:
+        super().__init__(view)
         self._theme, self._view, self._work = theme, view, work
         self._panel, self._tell, self._apply = panel, tell, apply
         self._values_of = values_of
