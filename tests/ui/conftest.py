@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tests.conftest import ROOT
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.jobs import Job, Phase, Waiting
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.ui.statusbar import StatusBar
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.window import MainWindow
 
 RESOURCES = ROOT / "resources"
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -37,6 +40,22 @@ def theme(qapp: Any) -> Theme:
     theme = Theme(RESOURCES)
     theme.apply(qapp)
     return theme
+
+
+@pytest.fixture
+def window(qtbot: Any, theme: Theme) -> MainWindow:
+    """The window with a field in each panel, as large as the design's."""
+    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: window.toggle(name))
+    views = {name: QWidget() for name in ("create", "stage", "library", "queue")}
+    for view in views.values():
+        field = QLineEdit(view)
+        field.show()
+    window = MainWindow(theme, views, status)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.reset_layout()
+    return window
 
 
 @pytest.fixture

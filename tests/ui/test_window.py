@@ -10,21 +10,6 @@ from wanstudio.ui.statusbar import ConnectionRow, StatusBar
 from wanstudio.ui.window import MainWindow
 
 
-@pytest.fixture
-def window(qtbot, theme):
-    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: window.toggle(name))
-    views = {name: QWidget() for name in ("create", "stage", "library", "queue")}
-    for view in views.values():
-        field = QLineEdit(view)
-        field.show()
-    window = MainWindow(theme, views, status)
-    qtbot.addWidget(window)
-    window.resize(1440, 900)
-    window.show()
-    window.reset_layout()
-    return window
-
-
 def rows():
     return list(chain.from_iterable(map(entries, MENUS.values())))
 
@@ -64,9 +49,9 @@ def test_what_was_folded_by_hand_stays_folded_until_the_layout_is_reset(window):
 def test_the_side_goes_when_both_its_panels_are_folded(window):
     window.toggle("library")
     window.toggle("queue")
-    assert window._side.isHidden() and not window._status.panels["queue"].isChecked()
+    assert window.columns.right.place.isHidden() and not window._status.panels["queue"].isChecked()
     window.toggle("queue")
-    assert not window._side.isHidden()
+    assert not window.columns.right.place.isHidden()
 
 
 def test_place_and_folds_come_back(window):
@@ -231,7 +216,7 @@ def test_the_stage_alone_has_the_whole_screen(qtbot, window):
 
 
 def test_what_was_beside_the_stage_is_back_exactly_afterwards(qtbot, window):
-    window._main.setSizes([330, 700, 408])
+    window.columns._main.setSizes([330, 700, 408])
     window.toggle("queue")
     before = shape(window)
     window.alone.enter()
@@ -328,6 +313,5 @@ def test_at_twice_the_size_a_laptops_window_folds_and_is_no_wider_than_its_scree
     window.resize(1440, 900)
     window.show()
     assert window.width() == 1440
-    assert [name for name, region in window.regions.items() if region.isVisible()] == ["create", "stage"]
-    window.toggle("library")  # what the user opens keeps its room
-    assert window.minimumSizeHint().width() >= 2 * (400 + 240)
+    assert [name for name, region in window.regions.items() if region.isVisible()] == ["stage"]
+    assert window.columns.left.rail.isVisible() and window.columns.right.rail.isVisible()

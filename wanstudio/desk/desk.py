@@ -160,8 +160,10 @@ class Desk:
 
     def refused(self, error: StudioError) -> None:
         """Say what stands in the way: at its field where it has one, else in the status bar."""
-        if isinstance(error, InvalidInput) and self.create.show_problem(error.param, error.detail):
-            return
+        if isinstance(error, InvalidInput):
+            self.window.columns.reveal("create")
+            if self.create.show_problem(error.param, error.detail):
+                return
         self.remarks.answer(_sentence(error))
 
     def worked(self, made_one: bool) -> None:
@@ -171,7 +173,9 @@ class Desk:
         self.beginning.look(made_one=made_one, idle=not self.job_model.rowCount())
 
     def _show_figures(self) -> None:
-        self.status.show_work(*self.jobs.counts())
+        running, waiting, needing = self.jobs.counts()
+        self.status.show_work(running, waiting, needing)
+        self.window.columns.right.rail.show_count("queue", running, f"{running} running")
         self.status.show_spent(self.jobs.spending.said())
 
     def pause(self, paused: bool) -> None:
@@ -205,6 +209,7 @@ class Desk:
             self.remarks.answer(f"The model {model_id} is not installed.")
             return
         self.create.set_values(model_id, values)
+        self.window.columns.reveal("create")
 
     def show_folder(self, path: Path) -> None:
         if sorry := show_in_folder(path):

@@ -96,8 +96,8 @@ class Menus:
             "undo": desk.create.undo,
             "redo": desk.create.redo,
             "reset_form": desk.create.reset,
-            "generate": desk.create.generate,
-            "generate_first": partial(desk.create.generate, first=True),
+            "generate": self._generate,
+            "generate_first": partial(self._generate, first=True),
             "pause_queue": desk.queue.pause_button.click,
             "hold_waiting": desk.jobs.hold_waiting,
             "let_held_on": desk.jobs.let_held_on,
@@ -113,6 +113,12 @@ class Menus:
         }
 
     # ---- what takes more than a line ----
+
+    def _generate(self, *, first: bool = False) -> None:
+        create = self._desk.create
+        create.generate(first=first)
+        if create.foot.problems.rows:
+            self._desk.window.columns.reveal("create")  # that is where it says what is missing
 
     def _show_keys(self) -> None:
         from wanstudio.ui.sheets import KeysSheet

@@ -6,6 +6,8 @@ import asyncio
 
 from wanstudio.tour.guide import SIZES, THEMES, Guide, plain
 
+_NARROW = ((960, 700, ("library", "queue")), (720, 600, ("create", "library")))
+
 
 class Views:
     def __init__(self, guide: Guide) -> None:
@@ -27,6 +29,21 @@ class Views:
                 await self._guide.shoot(f"{theme}-panel-{plain(spec)}")
             await self._advanced(theme)
         self._guide.use_theme(THEMES[0])
+
+    async def rails(self) -> None:
+        """A narrow window: what has become a rail, and what opens from it over the stage."""
+        window = self._desk.window
+        for theme in (*THEMES, "contrast"):
+            self._guide.use_theme(theme)
+            for width, height, panels in _NARROW:
+                window.resize(width, height)
+                await self._guide.shoot(f"{theme}-rail-{width}x{height}")
+                for name in panels:
+                    window.toggle(name)
+                    await self._guide.shoot(f"{theme}-rail-{width}x{height}-{name}")
+                window.columns.close_drawers()
+        self._guide.use_theme(THEMES[0])
+        window.resize(*SIZES[0])
 
     async def _advanced(self, theme: str) -> None:
         """What is folded, of the model that folds most."""

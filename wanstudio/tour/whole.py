@@ -29,4 +29,5 @@ async def drive(guide: Guide) -> None:
     await trouble.no_way()
     await trouble.line()
     await views.round()
+    await views.rails()
     await views.dialogs()

@@ -2,60 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from wanstudio.ui.alone import Alone
+from wanstudio.ui.columns import Columns, as_text, from_text
+from wanstudio.ui.edge import Edge
+from wanstudio.ui.rail import Rail
+from wanstudio.ui.region import Region
 from wanstudio.ui.statusbar import StatusBar
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.ring import FocusRing
-
-_SIDE = ("library", "queue")
-
-
-class Region(QFrame):
-    """One panel. While the focus is inside, a 2 px line marks its top edge."""
-
-    def __init__(self, theme: Theme, name: str, view: QWidget) -> None:
-        super().__init__()
-        self.name, self.view = name, view
-        self.setProperty("ground", "panel")
-        self._theme = theme
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(view)
-        self._mark = QFrame(self)
-        self._mark.hide()
-        self._dress()
-        theme.changed.connect(self._dress)
-
-    def _dress(self) -> None:
-        self._mark.setStyleSheet(f"background: {self._theme.color('focus').name()};")
-
-    def put(self, view: QWidget) -> None:
-        """Show this view; the one before goes, unless the new one has taken it in."""
-        before, self.view = self.view, view
-        self._column.addWidget(view)
-        if before.parent() is self:
-            self._column.removeWidget(before)
-            before.deleteLater()
-        self._mark.raise_()
-
-    def set_active(self, active: bool) -> None:
-        self._mark.setVisible(active)
-        self._mark.raise_()
-        header = getattr(self.view, "header", None)
-        if header is not None:
-            header.set_active(active)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._mark.setGeometry(0, 0, self.width(), 2)
 
 
 class MainWindow(QMainWindow):
@@ -75,51 +37,28 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.menuBar().setFixedHeight(theme.px(28))
         self.regions = {name: Region(theme, name, view) for name, view in views.items()}
-        self._folded_by_hand: dict[str, bool] = {}
+        self._folded_by_hand: set[str] = set()
         self.may_close: Callable[[], bool] = lambda: True
         self._leaving = False
-        self._side = self._split(Qt.Orientation.Vertical, self.regions["library"], self.regions["queue"])
-        self._main = self._split(Qt.Orientation.Horizontal, self.regions["create"], self.regions["stage"], self._side)
-        self._whole = whole = QWidget()
+        self.columns = Columns(theme, self.regions)
+        self.columns.changed.connect(self._show_panels)
+        whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._main, 1)
         line = Hairline()
+        column.addWidget(self.columns, 1)
         column.addWidget(line)
         column.addWidget(status)
+        whole.setMinimumWidth(self.columns.least_px)
         self.setCentralWidget(whole)
-        others = (self.menuBar(), self.regions["create"], self._side, line, status)
-        self.alone = Alone(self, others, state=self.state, restore=self._restore_columns)
-        self.alone.changed.connect(lambda _: self._mark(QApplication.focusWidget()))
-        self._limits()
+        beside = [part for edge in self.columns.both for part in (edge.rail, edge.place)]
+        others = (self.menuBar(), *beside, line, status)
+        self.alone = Alone(self, others, state=self.state, restore=self.columns.restore)
+        self.alone.changed.connect(self._on_alone)
         self._ring = FocusRing(theme, self)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self.reset_layout()
-
-    def _split(self, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-        splitter = QSplitter(orientation)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for part in parts:
-            splitter.addWidget(part)
-        return splitter
-
-    def _limits(self) -> None:
-        px, width = self._theme.px, self._theme.tokens.table["width"]
-        create, side = self.regions["create"], self._side
-        create.setMinimumWidth(px(width["create"]["min"]))
-        create.setMaximumWidth(px(width["create"]["max"]))
-        side.setMinimumWidth(px(width["side"]["min"]))
-        side.setMaximumWidth(px(width["side"]["max"]))
-        self.regions["stage"].setMinimumWidth(px(width["stage"]["min"]))
-        self.regions["library"].setMinimumHeight(px(160))
-        self.regions["queue"].setMinimumHeight(px(120))
-        self._main.setStretchFactor(0, 0)
-        self._main.setStretchFactor(1, 1)
-        self._main.setStretchFactor(2, 0)
-        self._side.setStretchFactor(0, 1)
-        self._side.setStretchFactor(1, 0)
 
     def put(self, name: str, view: QWidget) -> None:
         """Show a view in the panel of this name, in place of what the window was made with."""
@@ -132,75 +71,53 @@ class MainWindow(QMainWindow):
         """The widths of the design for the window's present width; every panel open that has room."""
         self.alone.leave()
         self._folded_by_hand.clear()
-        for name in self.regions:
-            self._show(name, True)
-        self._apply_widths()
+        self.columns.close_drawers()
         self._fold_for_width()
-
-    def _columns_px(self) -> tuple[int, int]:
-        """(Create, side column) at the window's present width (DESIGN.md, section 2)."""
-        logical, at = self.width() / self._theme.scale, self._theme.tokens.breakpoint_px
-        if logical >= at("wide"):
-            return 360, 520
-        return (272, 264) if logical < at("compact") else (304, 344)
+        self._apply_widths()
 
     def _apply_widths(self) -> None:
-        px = self._theme.px
-        create, side = (px(width) for width in self._columns_px())
-        self._main.setSizes([create, max(px(400), self.width() - create - side - 2), side])
-        height = max(1, self.height() - px(28 + 28 + 2))
-        queue = round(height * 360 / 844)
-        self._side.setSizes([height - queue, queue])
+        self.columns.apply_widths(self.width(), max(1, self.height() - self._theme.px(28 + 28 + 2)))
 
     def _fold_for_width(self) -> None:
-        """A window too narrow for three columns folds the side, then Create, unless the user said otherwise."""
-        logical, at = self.width() / self._theme.scale, self._theme.tokens.breakpoint_px
-        for name in _SIDE:
-            if name not in self._folded_by_hand:
-                self._show(name, logical >= at("rail"))
-        least = self._theme.tokens.table["width"]
-        if "create" not in self._folded_by_hand:  # as long as both fit: there is no rail to open it from
-            self._show("create", logical >= min(at("double_rail"), least["create"]["min"] + least["stage"]["min"] + 1))
+        self.columns.fold_for(self.width())
+        for edge in self.columns.both:
+            self._show_panels(edge)
+
+    def _show_panels(self, edge: Edge) -> None:
+        """Of an edge's panels those that have a place: the one open over the stage, or all not folded by hand."""
+        for name, region in edge.regions.items():
+            shown = name == edge.opened if edge.narrow else name not in self._folded_by_hand
+            region.setVisible(shown)
+            if name in self._status.panels:
+                self._status.show_panel(name, shown=shown)
+            self.panel_shown.emit(name, shown)
+        edge.place.setVisible(not edge.narrow and not self._folded_by_hand.issuperset(edge.regions))
 
     def toggle(self, name: str) -> None:
-        """Fold or unfold a panel by hand; this overrides the folding by width until the layout is reset."""
+        """Fold or unfold a panel by hand, until the layout is reset; one that is in a rail is opened over the stage."""
         self.alone.leave()
-        shown = self.regions[name].isHidden()
-        self._folded_by_hand[name] = not shown
-        self._show(name, shown)
-
-    def _show(self, name: str, shown: bool) -> None:
-        self.regions[name].setVisible(shown)
-        if name in _SIDE:
-            self._side.setVisible(any(not self.regions[n].isHidden() for n in _SIDE))
-        if name in self._status.panels:
-            self._status.show_panel(name, shown=shown)
-        self._hold_open()
-        self.panel_shown.emit(name, shown)
-
-    def _hold_open(self) -> None:
-        """The window may get so narrow that panels fold; only those that the user opened keep their room."""
-        opened = {name for name, folded in self._folded_by_hand.items() if not folded}
-        held: list[QWidget] = [self.regions["stage"]]
-        held += [self.regions["create"]] if "create" in opened else []
-        held += [self._side] if opened & set(_SIDE) else []
-        self._whole.setMinimumWidth(sum(part.minimumWidth() for part in held) + len(held) - 1)
+        edge = self.columns.edges[name]
+        if edge.narrow:
+            edge.toggle(name)
+            return
+        self._folded_by_hand ^= {name}
+        self._show_panels(edge)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.alone.takes_size(event.size()):
             return
         before = event.oldSize().width()
-        crossed = before > 0 and self._band(before) != self._band(event.size().width())
+        crossed = before > 0 and self.columns.band(before) != self.columns.band(event.size().width())
+        self._fold_for_width()
         if before <= 0 or crossed:
             self._apply_widths()
-        self._fold_for_width()
         self._fit_queue()
 
     def _fit_queue(self) -> None:
         queue = self.regions["queue"].view
         if hasattr(queue, "set_compact"):
-            queue.set_compact(self._band(self.width()) <= 1)
+            queue.set_compact(self.columns.is_compact(self.width()))
 
     # ---- the stage alone on the screen ----
 
@@ -212,32 +129,34 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.alone.on:
             self.alone.leave()
-        else:
+        elif event.key() != Qt.Key.Key_Escape or not self.columns.close_one():
             super().keyPressEvent(event)
-
-    def _band(self, width_px: int) -> int:
-        logical = width_px / self._theme.scale
-        return sum(logical >= self._theme.tokens.breakpoint_px(n) for n in ("rail", "compact", "wide"))
 
     # ---- focus ----
 
     def next_region(self) -> None:
-        """Move the focus to the next open panel (F6)."""
-        shown = [r for r in self.regions.values() if not r.isHidden()]
-        now = next((n for n, r in enumerate(shown) if r.isAncestorOf(QApplication.focusWidget() or self)), -1)
-        view = shown[(now + 1) % len(shown)].view
-        target = view if view.focusPolicy() != Qt.FocusPolicy.NoFocus else _first_stop(view)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Move the focus to the next open panel, or rail (F6)."""
+        parts: tuple[Region | Rail, ...] = (self.columns.left.rail, *self.regions.values(), self.columns.right.rail)
+        shown = [part for part in parts if part.isVisible()]
+        focus = QApplication.focusWidget() or self
+        now = next((n for n, part in enumerate(shown) if part.isAncestorOf(focus)), -1)
+        shown[(now + 1) % len(shown)].enter()
 
     def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None or now.window() is self:
             self._mark(now)
+        if now is not None and self.regions["stage"].isAncestorOf(now):
+            self.columns.close_drawers(back=False)  # what has the focus is never hidden by them
 
     def _mark(self, focus: QWidget | None) -> None:
         """The region that has the focus; none that is alone."""
         for region in self.regions.values():
             region.set_active(focus is not None and region.isAncestorOf(focus) and not self.alone.on)
+
+    def _on_alone(self, on: bool) -> None:
+        if on:
+            self.columns.close_drawers(back=False)
+        self._mark(QApplication.focusWidget())
 
     # ---- files from outside ----
 
@@ -256,25 +175,20 @@ class MainWindow(QMainWindow):
         if self.alone.on:
             return dict(self.alone.before)
         return {
-            "geometry": _text(self.saveGeometry()),
-            "main": _text(self._main.saveState()),
-            "side": _text(self._side.saveState()),
-            "folded": dict(self._folded_by_hand),
+            "geometry": as_text(self.saveGeometry()),
+            **self.columns.state(),
+            "folded": dict.fromkeys(sorted(self._folded_by_hand), True),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take what `state` told; what does not fit is left as it is."""
-        self.restoreGeometry(_bytes(state.get("geometry")))
-        self._restore_columns(state)
+        self.restoreGeometry(from_text(state.get("geometry")))
+        self.columns.restore(state)
         folded = state.get("folded")
         for name, is_folded in (folded if isinstance(folded, dict) else {}).items():
-            if name in self.regions and isinstance(is_folded, bool):
-                self._folded_by_hand[name] = is_folded
-                self._show(name, not is_folded)
-
-    def _restore_columns(self, state: Mapping[str, Any]) -> None:
-        self._main.restoreState(_bytes(state.get("main")))
-        self._side.restoreState(_bytes(state.get("side")))
+            if name in self.columns.edges and is_folded is True:
+                self._folded_by_hand.add(name)
+        self._fold_for_width()
 
     def leave(self) -> None:
         """Close without a question: it has been answered, or the session ends."""
@@ -289,18 +203,5 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _first_stop(view: QWidget) -> QWidget | None:
-    stops = (w for w in view.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible())
-    return next(stops, None)
-
-
 def _local_files(mime: QMimeData) -> list[str]:
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
-
-
-def _text(data: QByteArray) -> str:
-    return base64.b64encode(data.data()).decode()
-
-
-def _bytes(text: object) -> QByteArray:
-    return QByteArray.fromBase64(text.encode()) if isinstance(text, str) else QByteArray()

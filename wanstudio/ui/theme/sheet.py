@@ -19,6 +19,7 @@ QFrame[notice="warning"] {{ background: {warning_soft}; border: 1px solid {warni
 QFrame[notice="bad"] {{ background: {bad_soft}; border: 1px solid {bad_line}; border-radius: [8]px; }}
 QFrame[notice="good"] {{ background: {good_soft}; border: 1px solid {good_line}; border-radius: [8]px; }}
 QFrame[line="true"] {{ background: {line}; border: 0; }}
+QFrame[line="strong"] {{ background: {line_strong}; border: 0; }}
 QSplitter::handle {{ background: {line}; }}
 QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
