@@ -204,8 +204,9 @@ def test_the_queues_button_counts_what_runs_for_eyes_and_for_screen_readers(narr
     assert not badge.isVisible() and button(narrow, "queue").accessibleName() == "Queue"
 
 
-def test_at_twice_the_size_the_same_holds_at_twice_the_width(qtbot, theme):
-    theme.scale = 2.0
+@pytest.mark.parametrize("scale", [2, 3])
+def test_enlarged_the_same_holds_and_the_window_is_no_wider_than_a_laptops_screen(qtbot, theme, scale):
+    theme.scale = float(scale)
     status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: None)
     window = MainWindow(theme, {name: QWidget() for name in ("create", "stage", "library", "queue")}, status)
     qtbot.addWidget(window)
@@ -214,4 +215,5 @@ def test_at_twice_the_size_the_same_holds_at_twice_the_width(qtbot, theme):
     window.toggle("library")
     QApplication.processEvents()
     assert window.width() == 1440 and window.columns.left.narrow
-    assert drawer(window, "library").width() == 600 and place(window, window.columns.right.rail).width() == 88
+    assert drawer(window, "library").width() == 300 * scale
+    assert place(window, window.columns.right.rail).width() == 44 * scale

@@ -18,6 +18,7 @@ from wanstudio.ui.theme.theme import Theme
 
 _LEFT = (RailPanel("create", "pencil", "Create", "F2"),)
 _RIGHT = (RailPanel("library", "layout-grid", "Library", "F3"), RailPanel("queue", "list-video", "Queue", "F4"))
+_STAGE_BETWEEN_RAILS_PX = 360  # so that a window at 300 % is no wider than a laptop's screen
 _BANDS = ("double_rail", "rail", "compact", "wide")
 
 
@@ -56,7 +57,6 @@ class Columns(QWidget):
         for edge, limits in ((self.left, width["create"]), (self.right, width["side"])):
             edge.place.setMinimumWidth(px(limits["min"]))
             edge.place.setMaximumWidth(px(limits["max"]))
-        self._regions["stage"].setMinimumWidth(px(width["stage"]["min"]))
         self._regions["library"].setMinimumHeight(px(160))
         self._regions["queue"].setMinimumHeight(px(120))
         self._main.setStretchFactor(0, 0)
@@ -68,7 +68,7 @@ class Columns(QWidget):
     @property
     def least_px(self) -> int:
         """As narrow as the window may get: what has no room beside the stage becomes a rail."""
-        return self._regions["stage"].minimumWidth() + sum(edge.rail.minimumWidth() for edge in self.both)
+        return self._theme.px(_STAGE_BETWEEN_RAILS_PX) + sum(edge.rail.minimumWidth() for edge in self.both)
 
     # ---- widths, for a window so many pixels wide (DESIGN.md, section 2) ----
 
@@ -86,6 +86,8 @@ class Columns(QWidget):
         """Where three columns do not fit, the side becomes a rail; where two do not, Create becomes one as well."""
         self.right.set_narrow(window_px < self._at_px("rail"))
         self.left.set_narrow(window_px < self._at_px("double_rail"))
+        stage_px = _STAGE_BETWEEN_RAILS_PX if self.left.narrow else self._theme.tokens.table["width"]["stage"]["min"]
+        self._regions["stage"].setMinimumWidth(self._theme.px(stage_px))
 
     def apply_widths(self, window_px: int, height_px: int) -> None:
         """The design's widths. `height_px`: that of the columns."""

@@ -55,7 +55,8 @@ class Timecode(QWidget):
         return QSize(self._theme.px(200 if self.short else 240), self._theme.px(32))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """The timecode alone: beside rails the stage may be too narrow for what stands behind it."""
+        return QSize(self._theme.px(128), self._theme.px(32))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -78,6 +79,9 @@ class Timecode(QWidget):
         whole = timecode(self._frames, self._fps)
         count = f"{self._frame + 1} of {self._frames}"
         first, second = (f"of {whole[3:]}", count) if self.short else (f"of {whole}", f"frame {count}")
+        metrics, room = painter.fontMetrics(), self.width() - left
+        if max(map(metrics.horizontalAdvance, (first, second))) > room:
+            return  # not half of a number
         half = self.height() // 2
-        painter.drawText(left, 0, self.width() - left, half, middle, first)
-        painter.drawText(left, half, self.width() - left, half, middle, second)
+        painter.drawText(left, 0, room, half, middle, first)
+        painter.drawText(left, half, room, half, middle, second)
