@@ -10,9 +10,29 @@ from tests.end2end.command import wan
 from wanstudio.app import Program
 from wanstudio.store.folders import Folders
 
-LATER = {"av", "keyring", "httpx", "PIL", "numpy", "asyncio", "qasync", "sqlite3"}  # each takes its time to import
+LATER = {
+    "av",
+    "keyring",
+    "httpx",
+    "PIL",
+    "numpy",
+    "asyncio",
+    "qasync",
+    "sqlite3",
+    "jeepney",
+}  # each takes its time to import
 OURS_LATER = (  # of ours, what the first frame has nothing of: what the studio has, and what opens
-    *("studio", "providers", "media", "core.jobs", "core.recipe", "desk.joining", "desk.panels"),
+    *(
+        "studio",
+        "providers",
+        "media",
+        "core.jobs",
+        "core.recipe",
+        "desk.joining",
+        "desk.panels",
+        "desk.news",
+        "desktop",
+    ),
     *("ui.stage", "ui.library", "ui.queue", "ui.export", "ui.settings", "ui.sheets", "ui.quit", "ui.widgets.dialog"),
     *("ui.create.recipe", "ui.params.cropping", "ui.params.trimming"),
 )

@@ -178,11 +178,7 @@ class Program:
 
     def come_forward(self) -> None:
         """A second start of the program wants to see the window."""
-        window = self.desk.window
-        if window.isMinimized():
-            window.showNormal()
-        window.raise_()
-        window.activateWindow()
+        self.desk.window.come_forward()
 
     def _problems(self) -> tuple[str, ...]:
         """What could not be read, what most concerns the user first."""

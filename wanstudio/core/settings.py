@@ -22,8 +22,8 @@ class Settings:
     waiting and running of one that costs money: a batch too many is refused before it is paid for.
     data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. clip_limit_bytes:
     the largest result that is fetched. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
-    ask_before_quit: while jobs are under way. overlays: words of what lies over the stage's picture. crop: the aspect
-    whose part of the picture is marked; empty for none.
+    ask_before_quit: while jobs are under way. notifications: of the desktop, while the user looks elsewhere. overlays:
+    words of what lies over the stage's picture. crop: the aspect whose part of the picture is marked; empty for none.
     """
 
     library_folder: str = ""
@@ -32,6 +32,7 @@ class Settings:
     jobs_at_most: int = 100
     remove_notes: bool = True
     ask_before_quit: bool = True
+    notifications: bool = True
     data_uri_limit_bytes: int = DATA_URI_LIMIT_BYTES
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     theme: str = "dark"
@@ -123,6 +124,7 @@ _RULES: Mapping[str, Rule] = {
     "jobs_at_most": _whole(1, 10_000),
     "remove_notes": _switch(),
     "ask_before_quit": _switch(),
+    "notifications": _switch(),
     "data_uri_limit_bytes": _whole(1_000_000, 100_000_000),
     "clip_limit_bytes": _whole(100_000_000, 100_000_000_000),
     "theme": _one_of("dark", "light", "contrast", "system"),

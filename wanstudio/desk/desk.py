@@ -79,6 +79,8 @@ class Desk:
         self.choice = joining.choice(self)
         self.connections = joining.connections(self, engine)
         self.leaving = joining.leaving(self, engine)
+        self.desktop = joining.desktop(self, engine)
+        self.news, self.dock = joining.news(self, engine), joining.dock(self, engine)
         self._join_signals()
         self.questions.join(self.jobs, self.looks)
         self.memory.join(self.stage, self.studio.preferences)
@@ -151,6 +153,7 @@ class Desk:
         self.memory.keep()
         self.stage.leave()
         self.jobs.leave()
+        self.dock.leave()
 
     # ---- jobs ----
 
@@ -191,6 +194,16 @@ class Desk:
 
     def show_clip(self, clip_id: str) -> None:
         self.clips.bring(clip_id, then=partial(self.library.select, clip_id))
+
+    def show_news(self) -> None:
+        """The user has chosen Show of a notification: the window comes forward with what it was about."""
+        job = self.news.newest  # before the window has the focus: then there is no news any more
+        self.window.come_forward()
+        if job is not None and job.state == "done":
+            self.jobs.act("show", job.id)
+        elif job is not None:
+            self.window.columns.reveal("queue")
+            self.queue.choose(job.id)
 
     def _on_clip(self, clip: Clip) -> None:
         """A clip has come. It takes an empty stage; what the user is watching stays."""

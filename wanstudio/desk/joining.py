@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from wanstudio.desk.accounts import AccountDesk
 from wanstudio.desk.choice import Choice
@@ -17,6 +21,7 @@ from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
+from wanstudio.desk.news import Dock, News
 from wanstudio.desk.results import Results
 from wanstudio.desk.stills import Stills
 from wanstudio.media.worker import Workers
@@ -26,7 +31,9 @@ from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
 
 if TYPE_CHECKING:
+    from wanstudio.core.jobs import Job
     from wanstudio.desk.desk import Desk
+    from wanstudio.desktop.desktop import Desktop
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +175,40 @@ def connections(desk: Desk, engine: Engine) -> Connections:
 
 def leaving(desk: Desk, engine: Engine) -> Leaving:
     return Leaving(desk.theme, desk.window, engine.studio.preferences, jobs=lambda: desk.job_model.jobs, keep=desk.keep)
+
+
+def desktop(desk: Desk, engine: Engine) -> Desktop:
+    """The one that this system has."""
+    if sys.platform in ("win32", "darwin"):
+        from wanstudio.desktop.tray import Tray
+
+        return Tray(desk.theme.app_icon(), chosen=desk.show_news)
+    from wanstudio.desktop.freedesktop import Freedesktop
+
+    return Freedesktop(engine.studio.tasks.start, chosen=desk.show_news, closed=lambda: desk.news.put_away())
+
+
+def news(desk: Desk, engine: Engine) -> News:
+    def title_of(job: Job) -> str:
+        spec = desk.specs.get(job.model_id)
+        return spec.title if spec else job.model_id
+
+    made = News(
+        desk.desktop,
+        wanted=lambda: engine.studio.preferences.settings.notifications,
+        looking=lambda: QApplication.activeWindow() is not None,
+        title_of=title_of,
+    )
+    engine.studio.queue.listen(made.see)
+    engine.studio.queue.listen_removals(made.forget)
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    app.focusWindowChanged.connect(made.on_window)
+    return made
+
+
+def dock(desk: Desk, engine: Engine) -> Dock:
+    made = Dock(desk.desktop)
+    engine.studio.queue.listen(made.see)
+    engine.studio.queue.listen_removals(made.forget)
+    return made

@@ -190,6 +190,13 @@ class MainWindow(QMainWindow):
                 self._folded_by_hand.add(name)
         self._fold_for_width()
 
+    def come_forward(self) -> None:
+        """Before all other windows, and with the focus."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
     def leave(self) -> None:
         """Close without a question: it has been answered, or the session ends."""
         self._leaving = True

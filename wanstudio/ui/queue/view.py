@@ -79,6 +79,12 @@ class QueueView(QWidget):
             self.card.set_compact(compact)
             self.list.make_feet_again()
 
+    def choose(self, job_id: str) -> None:
+        """Make a job the chosen one, and bring it into view."""
+        index = self._model.index_of(job_id)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+
     def _on_pause(self) -> None:
         self._pause(self.pause_button.isChecked())
 

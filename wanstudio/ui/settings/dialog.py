@@ -104,6 +104,8 @@ class SettingsDialog(Dialog):
         self.data_uri = self._spin(1, 100, round(settings.data_uri_limit_bytes / 1e6), " MB")
         self.ask_before_quit = Switch(self.theme, settings.ask_before_quit)
         self._row("Ask before quitting", self.ask_before_quit, note="while jobs are under way")
+        self.notifications = Switch(self.theme, settings.notifications)
+        self._row("Notifications", self.notifications, note="when a clip is done while you look elsewhere")
         self._row("Largest file inside a request", self.data_uri, note="how AI/ML API gets local files")
         self.clip_limit = self._spin(100, 100_000, round(settings.clip_limit_bytes / 1e6), " MB")
         self.clip_limit.setSingleStep(500)
@@ -176,6 +178,7 @@ class SettingsDialog(Dialog):
                 jobs_at_most=self.at_most.value(),
                 remove_notes=self.remove_notes.isChecked(),
                 ask_before_quit=self.ask_before_quit.isChecked(),
+                notifications=self.notifications.isChecked(),
                 data_uri_limit_bytes=self.data_uri.value() * 1_000_000,
                 clip_limit_bytes=self.clip_limit.value() * 1_000_000,
             )

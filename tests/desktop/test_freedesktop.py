@@ -1,0 +1,243 @@
+"""Notifications and the dock over a real bus, with a real server on it and without one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desktop.bus import Server, a_bus, until
+from wanstudio.core.notices import Notice
+from wanstudio.desktop.freedesktop import Freedesktop
+from wanstudio.studio.tasks import Tasks
+
+DONE = Notice("Wan 2.2 I2V is done", "The clip is in the library.")
+
+
+@pytest.fixture
+def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[str]]:
+    with a_bus(tmp_path) as (address, process):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        yield process
+
+
+class Told:
+    """The desktop as the program has it, and what it was told from there."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.tasks = Tasks()
+        self.desktop = Freedesktop(
+            self.tasks.start,
+            chosen=lambda: self.heard.append("chosen"),
+            closed=lambda: self.heard.append("closed"),
+        )
+
+
+@pytest.fixture
+def with_server(run: Any, bus: object) -> Callable[..., None]:
+    def act(what: Callable[[Told, Server], Awaitable[None]], *can: str) -> None:
+        async def whole() -> None:
+            async with Server(can) if can else Server() as server:
+                told = Told()
+                try:
+                    await what(told, server)
+                finally:
+                    await told.tasks.close()
+
+        run(whole())
+
+    return act
+
+
+def test_a_notification_has_a_show_that_leads_back(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        await until(lambda: server.said, "it is shown")
+        [said] = server.said
+        assert (said.title, said.body, said.replaces) == (DONE.title, DONE.body, 0)
+        assert said.actions == ["default", "Show", "show", "Show"]
+        assert said.hints["desktop-entry"] == ("s", "wanstudio")
+        await server.press(said.number, "show")
+        await until(lambda: told.heard, "Show was heard")
+        assert told.heard == ["chosen"]
+
+    with_server(act)
+
+
+def test_the_token_that_lets_a_window_come_forward_is_there_before_it_is_chosen(with_server, monkeypatch):
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
+
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        await until(lambda: server.said, "it is shown")
+        await server.press(1, "default", token="kwin-7")
+        await until(lambda: told.heard, "it was chosen")
+        assert os.environ["XDG_ACTIVATION_TOKEN"] == "kwin-7"
+
+    with_server(act)
+
+
+def test_a_later_one_takes_the_place_of_the_one_before_until_that_is_gone(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        told.desktop.notify(Notice("2 clips are done"))
+        await until(lambda: len(server.said) == 2, "both are said")
+        assert server.said[1].replaces == server.said[0].number
+        await server.close(server.said[0].number, reason=2)
+        await until(lambda: told.heard == ["closed"], "the user has put it away")
+        told.desktop.notify(DONE)
+        await until(lambda: len(server.said) == 3, "a new one is shown")
+        assert server.said[2].replaces == 0
+
+    with_server(act)
+
+
+def test_one_whose_time_is_over_was_not_put_away_by_the_user(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        await until(lambda: server.said, "it is shown")
+        await server.close(server.said[0].number, reason=1)
+        told.desktop.notify(DONE)
+        await until(lambda: len(server.said) == 2, "the next one is shown")
+        assert told.heard == []
+
+    with_server(act)
+
+
+def test_what_happens_to_other_programs_notifications_is_not_ours(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        await until(lambda: server.said, "it is shown")
+        await server.press(99, "show")
+        await server.press(server.said[0].number, "show")
+        await until(lambda: told.heard, "ours was chosen")
+        assert told.heard == ["chosen"]
+
+    with_server(act)
+
+
+def test_it_is_withdrawn_when_the_user_has_seen_for_themselves(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        told.desktop.withdraw()
+        await until(lambda: server.closed, "it is taken away")
+        assert server.closed == [server.said[0].number]
+
+    with_server(act)
+
+
+def test_it_is_gone_when_the_program_has_ended(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        await until(lambda: server.said, "it is shown")
+        await until(lambda: told.desktop._number, "and its number is known")
+        await told.tasks.close()
+        await until(lambda: server.closed, "it is taken away")
+
+    with_server(act)
+
+
+def test_words_are_never_read_as_markup(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(Notice("a", "Refused: <b>3 > 2</b> & more"))
+        await until(lambda: server.said, "it is shown")
+        assert server.said[0].body == "Refused: &lt;b&gt;3 &gt; 2&lt;/b&gt; &amp; more"
+
+    with_server(act)
+
+
+def test_a_plain_server_gets_plain_words_and_no_buttons(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(Notice("a", "3 > 2"))
+        await until(lambda: server.said, "it is shown")
+        assert server.said[0].body == "3 > 2" and server.said[0].actions == []
+
+    with_server(act, "body")
+
+
+def test_the_dock_is_told_how_far_the_work_is(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.show_progress(0.25)
+        told.desktop.show_progress(None)
+        await until(lambda: len(server.progress) == 2, "the dock has heard both")
+        assert server.progress == [
+            ("application://wanstudio.desktop", 0.25, True),
+            ("application://wanstudio.desktop", 0.0, False),
+        ]
+
+    with_server(act)
+
+
+def test_without_a_server_nothing_happens_and_one_that_comes_later_is_used(run, bus, caplog):
+    caplog.set_level(logging.INFO)
+
+    async def act() -> None:
+        told = Told()
+        told.desktop.notify(DONE)
+        await until(lambda: "does not show it" in caplog.text, "nobody shows it")
+        async with Server() as server:
+            told.desktop.notify(DONE)
+            await until(lambda: server.said, "the one that has come shows it")
+        await told.tasks.close()
+
+    run(act())
+    assert "ServiceUnknown" in caplog.text
+
+
+@pytest.mark.parametrize("address", [None, "unix:path=/nowhere/at/all", "tcp:host=localhost,port=1", "rubbish"])
+def test_without_a_bus_nothing_happens_at_all(run, monkeypatch, caplog, address):
+    caplog.set_level(logging.INFO)
+    if address is None:
+        monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    else:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+
+    async def act() -> None:
+        told = Told()
+        told.desktop.notify(DONE)
+        await until(lambda: "no bus" in caplog.text, "there is none")
+        told.desktop.notify(DONE)
+        told.desktop.withdraw()
+        told.desktop.show_progress(0.5)
+        await told.tasks.close()
+
+    run(act())
+
+
+def test_a_bus_that_ends_takes_nothing_with_it(run, bus, caplog):
+    caplog.set_level(logging.INFO)
+
+    async def act() -> None:
+        told = Told()
+        async with Server() as server:
+            told.desktop.notify(DONE)
+            await until(lambda: server.said, "it is shown")
+            bus.kill()
+            bus.wait()
+        told.desktop.notify(DONE)
+        await until(lambda: "no bus" in caplog.text, "it is gone")
+        told.desktop.notify(DONE)
+        await told.tasks.close()
+
+    run(act())
+
+
+def test_nothing_is_looked_for_while_there_is_nothing_to_say(run, monkeypatch, caplog):
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    caplog.set_level(logging.INFO)
+
+    async def act() -> None:
+        told = Told()
+        told.desktop.withdraw()
+        told.desktop.show_progress(None)
+        await told.tasks.drain()
+        await told.tasks.close()
+
+    run(act())
+    assert caplog.text == ""
