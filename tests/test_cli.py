@@ -218,7 +218,7 @@ def test_export_takes_a_file_that_is_no_clip_of_ours(here: Here, tmp_path: Path)
 @pytest.mark.parametrize(
     ("args", "code", "says"),
     [
-        ([str(VIDEO), "--preset", "h265x"], 2, "There is h264"),
+        ([str(VIDEO), "--preset", "h265x"], 2, "There is h265, h264"),
         (["no-such-clip", "--preset", "gif"], 2, "neither a clip's id nor a file"),
         ([str(PICTURE), "--preset", "gif"], 2, "Only a video"),
         ([str(VIDEO), "--preset", "frame", "--name", "{oops}"], 2, "{oops}"),

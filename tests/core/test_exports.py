@@ -42,6 +42,15 @@ def test_every_row_explains_itself():
         (WIDE, ExportSpec(format="gif", fps=10.0), Picture(1280, 720, 51, 10.0)),
         (replace(WIDE, fps=60.0, frames=300, seconds=5.0), ExportSpec(format="gif"), Picture(1280, 720, 125, 25.0)),
         (WIDE, ExportSpec(format="frame", frame=-1), Picture(1280, 720, 1, 0.0)),
+        (WIDE, ExportSpec(format="h264", first=1, last=-2), Picture(1280, 720, 79, 16.0)),
+        (WIDE, ExportSpec(format="h264", first=1, last=16, fps=8.0), Picture(1280, 720, 8, 8.0)),
+        (WIDE, ExportSpec(format="gif", direction="ping_pong"), Picture(1280, 720, 160, 16.0)),
+        (WIDE, ExportSpec(format="gif", direction="ping_pong", first=3, last=3), Picture(1280, 720, 1, 16.0)),
+        (WIDE, ExportSpec(format="h264", width_px=1080, height_px=1920, place="fill"), Picture(1080, 1920, 81, 16.0)),
+        (WIDE, ExportSpec(format="h265", width_px=1080, height_px=1080, place="pad"), Picture(1080, 1080, 81, 16.0)),
+        (ODD, ExportSpec(format="prores"), Picture(832, 478, 81, 16.0)),
+        (replace(WIDE, pixel_aspect=0.5), ExportSpec(format="gif"), Picture(640, 720, 81, 16.0)),
+        (replace(WIDE, pixel_aspect=0.5), ExportSpec(), Picture(1280, 720, 81, 16.0)),
     ],
 )
 def test_an_export_comes_to_what_was_asked(facts, spec, comes_to):
@@ -60,6 +69,13 @@ def test_an_export_comes_to_what_was_asked(facts, spec, comes_to):
         (ExportSpec(format="h264", fps=float("nan")), "fps", "1 to 120"),
         (ExportSpec(format="frame", frame=81), "frame", "frames 1 to 81"),
         (ExportSpec(format="frame", frame=-82), "frame", "frames 1 to 81"),
+        (ExportSpec(format="h264", width_px=640, place="fill"), "width_px", "a width and a height"),
+        (ExportSpec(format="h264", first=9, last=8), "range", "1 to 81"),
+        (ExportSpec(format="wav"), "format", "no sound"),
+        (ExportSpec(format="sprite_sheet", short_side_px=2160), "short_side_px", "16384"),
+        (ExportSpec(format="h264", limit_bytes=9), "limit_bytes", "less than 10 kB"),
+        (ExportSpec(format="h264", direction="back"), "direction", "forward, ping_pong"),  # type: ignore[arg-type]
+        (ExportSpec(format="h264", place="stretch"), "place", "fit, fill, pad"),  # type: ignore[arg-type]
         (ExportSpec(format="h264", quality="best"), "quality", "high, medium, small"),  # type: ignore[arg-type]
     ],
 )

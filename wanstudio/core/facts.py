@@ -23,7 +23,8 @@ class MediaFacts:
 
     `turned`: degrees (clockwise) by which the stored picture is turned to be shown. `varies`: the time between frames
     does. `hdr`: a transfer curve beyond SDR. `alpha`: something may be see-through. `has_place` and `has_notes`: it
-    says, or may say, where it was taken; it says with what, when or by whom (EXIF, XMP, tags).
+    says, or may say, where it was taken; it says with what, when or by whom (EXIF, XMP, tags). `pixel_aspect`: width to
+    height of one of its pixels as shown.
     """
 
     kind: MediaKind
@@ -42,6 +43,7 @@ class MediaFacts:
     alpha: bool = False
     has_place: bool = False
     has_notes: bool = False
+    pixel_aspect: float = 1.0
 
     @property
     def moves(self) -> bool:

@@ -5,16 +5,17 @@ Whoever calls gives the file its name when all is written, and throws it away wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from wanstudio.core import exports
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts
-from wanstudio.media import gif, h264
+from wanstudio.media import encoders, gif, movie, sheet, webp
 from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe
-from wanstudio.media.film import Shot, at_rate, exact_rate, frame_number, scaled, shots
+from wanstudio.media.cut import Cut, cut_of, film_of
+from wanstudio.media.film import frame_number, framed
 from wanstudio.media.landing import sync, sync_folder, writing
 from wanstudio.media.magic import container_of
 from wanstudio.media.probe import probe_file
@@ -24,6 +25,7 @@ Progress = Callable[[float], None]
 
 COPY_BYTES = 1 << 20
 PNG_LEVEL = 4
+BOX_BYTES = 1024  # what a recipe's box needs beyond its text, with room to spare
 
 
 def export(source: Path, temp: Path, spec: ExportSpec, stem: str, progress: Progress) -> None:
@@ -33,19 +35,35 @@ def export(source: Path, temp: Path, spec: ExportSpec, stem: str, progress: Prog
     """
     facts = probe_file(source)
     exports.check(spec, facts)
+    encoders.check(spec.row)
     with writing(temp.parent):
-        WRITERS[spec.format](source, temp, spec, facts, stem, progress)
-        sync_folder(temp) if temp.is_dir() else sync(temp)
+        WRITERS[spec.row.writer](source, temp, spec, facts, stem, progress)
+        sync_all(temp)
     check_whole(temp, spec, facts)
     progress(1.0)
 
 
+def sync_all(temp: Path) -> None:
+    if temp.is_dir():
+        for path in temp.iterdir():
+            sync(path)
+        sync_folder(temp)
+    else:
+        sync(temp)
+
+
 def check_whole(temp: Path, spec: ExportSpec, facts: MediaFacts) -> None:
     """What was written is read again: a full disk is not always told."""
-    if spec.format in ("h264", "gif"):
-        written, wanted = probe_file(temp), exports.picture(spec, facts)
-        if (written.width, written.height) != (wanted.width, wanted.height) or not written.frames:
-            raise LocalProblem(f"{temp.parent} did not keep the file as it was written.", hint="Choose another folder.")
+    if temp.is_dir() or spec.row.writer in ("original", "frame"):
+        return
+    written = probe_file(temp)
+    if spec.row.writer == "sound":
+        kept = written.has_sound
+    else:
+        wanted = exports.picture(spec, facts)
+        kept = (written.width, written.height) == (wanted.width, wanted.height) and written.frames > 0
+    if not kept:
+        raise LocalProblem(f"{temp.parent} did not keep the file as it was written.", hint="Choose another folder.")
 
 
 def write_original(
@@ -60,21 +78,36 @@ def write_original(
             progress(1 - left / length)
 
 
-def write_h264(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
-    h264.write(source, temp, spec, facts, progress)
-    recipe = None if spec.clean else read_recipe(source)
+def write_film(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
+    recipe = read_recipe(source) if spec.has("clean") and not spec.clean else None
+    room = spec.limit_bytes if spec.has("limit") else 0
+    if room and recipe is not None:
+        room = max(1, room - BOX_BYTES - 6 * len(recipe.encode()))  # as much as escaping may make of it
+    movie.write(source, temp, spec, facts, progress, room)
     if recipe is not None:
         append_recipe(temp, recipe)
 
 
+def write_sound(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
+    movie.write_sound(source, temp, spec, facts, progress)
+
+
 def write_gif(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
-    size, total = exports.size(spec, facts), exports.picture(spec, facts).frames
-    steps = scaled(*size, "rgb24")
-    gif.write(
-        lambda: in_step(shots(source, container_of(source), steps), spec, facts),
+    cut = cut_of(source, spec, facts)
+    film = film_of(source, spec, facts, cut, "rgb24")
+    gif.write(film, temp, loop=spec.loop, total=cut.count, progress=progress)
+
+
+def write_webp(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
+    cut = cut_of(source, spec, facts)
+    film = film_of(source, spec, facts, cut, webp.PIXELS, webp.TO_ENCODER)
+    webp.write(
+        film(),
         temp,
+        size=exports.size(spec, facts),
+        quality=spec.quality,
         loop=spec.loop,
-        total=total,
+        total=cut.count,
         progress=progress,
     )
 
@@ -84,32 +117,42 @@ def write_png_sequence(
 ) -> None:
     """A folder of pictures numbered from 1, with four figures or as many as are needed."""
     temp.mkdir()
-    wanted = exports.picture(spec, facts)
-    figures = max(4, len(str(wanted.frames)))
-    found = shots(source, container_of(source), scaled(wanted.width, wanted.height, "rgb24"))
-    for n, shot in enumerate(in_step(found, spec, facts), 1):
-        picture = temp / f"{stem}_{n:0{figures}}.png"
-        image_of(shot.frame).save(picture, "PNG", compress_level=PNG_LEVEL)
-        sync(picture)
-        progress(n / wanted.frames)
+    cut = cut_of(source, spec, facts)
+    figures = max(4, len(str(cut.count)))
+    for n, shot in enumerate(film_of(source, spec, facts, cut, "rgb24")(), 1):
+        image_of(shot.frame).save(temp / f"{stem}_{n:0{figures}}.png", "PNG", compress_level=PNG_LEVEL)
+        progress(min(1.0, n / cut.count))
+
+
+def write_sprite_sheet(
+    source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress
+) -> None:
+    temp.mkdir()
+    cut = cut_of(source, spec, facts)
+    film, out = film_of(source, spec, facts, cut, "rgb24"), exports.picture(spec, facts)
+    sheet.write(film(), temp, out, stem, shown_s(cut, spec, facts), progress)
+
+
+def shown_s(cut: Cut, spec: ExportSpec, facts: MediaFacts) -> float:
+    """How long all that is written is shown."""
+    if rate := exports.fps(spec, facts):
+        return cut.count / rate
+    return float(cut.end - cut.start) * cut.count / (cut.last - cut.first + 1)
 
 
 def write_frame(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
-    size = exports.size(spec, facts)
-    frame = frame_number(source, container_of(source), spec.frame, scaled(*size, "rgb24"))
+    steps = framed(exports.framing(spec, facts), "rgb24")
+    frame = frame_number(source, container_of(source), spec.frame, steps)
     image_of(frame).save(temp, "PNG", compress_level=PNG_LEVEL)
 
 
 WRITERS = {
     "original": write_original,
-    "h264": write_h264,
+    "film": write_film,
+    "sound": write_sound,
     "gif": write_gif,
+    "webp": write_webp,
     "png_sequence": write_png_sequence,
+    "sprite_sheet": write_sprite_sheet,
     "frame": write_frame,
 }
-
-
-def in_step(found: Iterable[Shot], spec: ExportSpec, facts: MediaFacts) -> Iterable[Shot]:
-    """At the rate that was asked for, or each frame at its own time."""
-    rate = exports.fps(spec, facts)
-    return at_rate(found, exact_rate(rate), exports.picture(spec, facts).frames) if rate else found

@@ -20,6 +20,7 @@ from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from wanstudio.core.errors import BadFile, InvalidInput
+from wanstudio.core.framing import Framing
 from wanstudio.media.magic import Container, bad
 from wanstudio.media.streams import opened, video_of
 
@@ -49,17 +50,18 @@ class Shot:
 class Chain:
     """Filters that turn one frame into one frame. Made anew when what comes in changes its size or format.
 
-    `rotation` is for frames that do not carry their own any more, in degrees counter-clockwise.
+    `rotation` is for frames that do not carry their own any more, in degrees counter-clockwise. `names_colour`: what
+    the file does not say of its colours is said of what comes out; always so where that is RGB.
     """
 
-    def __init__(self, steps: Sequence[Step], *, rotation: int | None = None) -> None:
+    def __init__(self, steps: Sequence[Step], *, rotation: int | None = None, names_colour: bool = False) -> None:
         self._steps, self._rotation = steps, rotation
         self._made_for: tuple[object, ...] = ()
         self._graph = Graph()
-        self._to_rgb = any(step in RGB for step in steps)
+        self._names_colour = names_colour or any(step in RGB for step in steps)
 
     def __call__(self, frame: VideoFrame) -> VideoFrame:
-        if self._to_rgb:
+        if self._names_colour:
             name_colour(frame)
         kind = (frame.width, frame.height, frame.format.name, frame.rotation, frame.colorspace, frame.color_range)
         if kind != self._made_for:
@@ -104,21 +106,44 @@ def entry(graph: Graph, frame: VideoFrame) -> av.filter.context.FilterContext:
 def scaled(width_px: int, height_px: int, pixel_format: str) -> list[Step]:
     """Steps to this size and format; RGB becomes BT.709, and full range is squeezed where video expects it."""
     steps = [("scale", f"{width_px}:{height_px}:flags=lanczos+accurate_rnd+full_chroma_int"), ("format", pixel_format)]
-    if pixel_format == "yuv420p":
+    if pixel_format.startswith("yuv"):
         steps[0] = ("scale", f"{steps[0][1]}:out_range=tv")
     return steps
 
 
-def shots(path: Path, container: Container, steps: Sequence[Step]) -> Iterator[Shot]:
-    """Every frame that can be decoded, in order of time."""
+def framed(framing: Framing, pixel_format: str) -> list[Step]:
+    """Steps to a size and shape: scaled, then cut, or set in the middle of black."""
+    (width, height), inner = framing.outer, framing.inner
+    steps = scaled(*inner, pixel_format)
+    if inner[0] > width or inner[1] > height:
+        steps.append(("crop", f"{width}:{height}"))
+    elif inner != framing.outer:
+        steps.append(("pad", f"{width}:{height}:-1:-1:color=black"))
+    return steps
+
+
+def shots(
+    path: Path,
+    container: Container,
+    steps: Sequence[Step],
+    *,
+    first: int = 0,
+    last: int | None = None,
+    names_colour: bool = False,
+) -> Iterator[Shot]:
+    """Every frame that can be decoded from `first` (0-based) to `last` (inside), in order of time.
+
+    Each is at its time in the whole clip. `names_colour`: see Chain.
+    """
     with opened(path, container) as file:
-        yield from shots_of(file, moving(path, file), steps)
-
-
-def shots_of(file: InputContainer, video: VideoStream, steps: Sequence[Step]) -> Iterator[Shot]:
-    timing, chain = Timing(video), Chain(steps)
-    for frame in file.decode(video):
-        yield Shot(timing(frame), chain(frame))
+        video = moving(path, file)
+        timing, chain = Timing(video), Chain(steps, names_colour=names_colour)
+        for n, frame in enumerate(file.decode(video)):
+            at = timing(frame)
+            if n >= first:
+                yield Shot(at, chain(frame))
+            if n == last:
+                return
 
 
 def moving(path: Path, file: InputContainer) -> VideoStream:

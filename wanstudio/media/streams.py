@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -97,7 +98,16 @@ def video_facts(path: Path, container: Container, file: InputContainer, video: V
         alpha=has_alpha(first, video),
         has_place=has_place,
         has_notes=has_notes,
+        pixel_aspect=pixel_aspect(video, turned=bool(first.rotation % 180)),
     )
+
+
+def pixel_aspect(video: VideoStream, *, turned: bool) -> float:
+    """Width to height of a pixel as shown; 1 where the file says nothing of use."""
+    told = Fraction(video.sample_aspect_ratio or 1)
+    if not Fraction(1, 4) <= told <= 4:
+        return 1.0
+    return float(1 / told if turned else told)
 
 
 def varies(video: VideoStream) -> bool:

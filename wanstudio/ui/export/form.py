@@ -29,7 +29,20 @@ from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.segments import Segments
 
-_ICONS = {"original": "file-video", "h264": "globe", "gif": "repeat", "png_sequence": "images", "frame": "image"}
+_ICONS = {
+    "original": "file-video",
+    "h264": "globe",
+    "h265": "globe",
+    "prores": "film",
+    "vp9": "globe",
+    "gif": "repeat",
+    "webp": "repeat",
+    "png_sequence": "images",
+    "sprite_sheet": "grid-3x3",
+    "frame": "image",
+    "wav": "audio-lines",
+    "m4a": "audio-lines",
+}
 _QUALITIES = (("high", "High"), ("medium", "Medium"), ("small", "Small"))
 
 
