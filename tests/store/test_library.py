@@ -163,3 +163,21 @@ def test_a_clip_that_cannot_be_read_is_no_clip(tmp_path: Path):
         db.execute("UPDATE clips SET recipe = 'torn'")
         db.commit()
     assert with_library(tmp_path / "w.db", lambda library: library.clip(CLIP.id)) is None
+
+
+def test_what_was_thought_of_a_clip_is_kept_and_comes_back_with_it_when_its_row_is_made_anew(tmp_path: Path):
+    judged = replace(CLIP, stars=4, flag="reject")
+
+    async def judge(library: Library) -> None:
+        await library.add(CLIP)
+        await library.judge([replace(CLIP, stars=2, flag="pick")])
+        await library.judge([judged])
+
+    async def read(library: Library) -> list[Clip | None]:
+        found = [await library.clip(CLIP.id), await library.at(CLIP.path), *await library.clips()]
+        await library.forget(CLIP.id)
+        await library.add(CLIP)
+        return [*found, await library.clip(CLIP.id), *await library.of_content(CLIP.sha256)]
+
+    with_library(tmp_path / "w.db", judge)
+    assert with_library(tmp_path / "w.db", read) == [judged] * 5

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from wanstudio.core.costs import Price
 from wanstudio.core.facts import MediaFacts
@@ -80,9 +80,15 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+Flag = Literal["", "pick", "reject"]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clip:
-    """A result on disk. `sha256` is the file's. `stand_in`: the Sandbox made it. `seen` once it was on the stage."""
+    """A result on disk. `sha256` is the file's. `stand_in`: the Sandbox made it. `seen` once it was on the stage.
+
+    `stars` are 1 to 5, 0 for none.
+    """
 
     id: str
     job_id: str
@@ -94,6 +100,8 @@ class Clip:
     title: str
     stand_in: bool = False
     seen: bool = False
+    stars: int = 0
+    flag: Flag = ""
 
 
 BEFORE_THE_END = 4  # frames: artefacts are fewer there than in the last one

@@ -11,9 +11,11 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 
 from wanstudio.core.jobs import Job
+from wanstudio.core.judging import MARKS
 from wanstudio.core.params import Value
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.desk.comparing import Comparing
+from wanstudio.desk.judging import Judging
 from wanstudio.desk.results import Results
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
@@ -52,8 +54,9 @@ class ClipDesk:
         tell: Callable[[str], None],
         results: Results,
         comparing: Comparing,
+        judging: Judging,
     ) -> None:
-        self._results, self._comparing = results, comparing
+        self._results, self._comparing, self.judging = results, comparing, judging
         self._values_of, self._tell = values_of, tell
         self._studio, self._workers = studio, workers
         self._export, self._to_panel, self._folder = export, to_panel, folder
@@ -153,6 +156,7 @@ class ClipDesk:
             "continue": partial(self._results.continue_from, clips[0]),
             "source": partial(self._results.use_clip, clips[0].path),
             "voice": partial(self._results.use_voice, clips[0].path),
+            **{mark: partial(self.judging.act, mark, clips) for mark in MARKS},
         }
         what[action]()
 

@@ -70,11 +70,13 @@ class Desk:
         self.results = joining.results(self, engine)
         self.stills = joining.stills(self, engine)
         self.comparing = joining.comparing(self, engine)
+        self.judging = joining.judging(self, engine)
         self.clips = joining.clip_desk(self, engine)
         self.jobs = joining.job_desk(self, engine)
         self.accounts = joining.account_desk(self, engine)
         self.heading = joining.heading(self, engine)
         self.exports = joining.export_desk(self, engine)
+        self.undoing = joining.undoing(self)
         self.menus.join()
         self.choice = joining.choice(self)
         self.connections = joining.connections(self, engine)
@@ -204,6 +206,11 @@ class Desk:
         elif job is not None:
             self.window.columns.reveal("queue")
             self.queue.choose(job.id)
+
+    def show_judged(self, clips: tuple[Clip, ...]) -> None:
+        for clip in clips:
+            self.clip_model.show(clip)
+            self.stage.show_judged(clip)
 
     def _on_clip(self, clip: Clip) -> None:
         """A clip has come. It takes an empty stage; what the user is watching stays."""

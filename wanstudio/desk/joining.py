@@ -18,12 +18,14 @@ from wanstudio.desk.exports import ExportDesk
 from wanstudio.desk.folders import choose_folder
 from wanstudio.desk.heading import Heading
 from wanstudio.desk.jobs import JobDesk
+from wanstudio.desk.judging import Judging
 from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.news import Dock, News
 from wanstudio.desk.results import Results
 from wanstudio.desk.stills import Stills
+from wanstudio.desk.undoing import Undoing
 from wanstudio.media.worker import Workers
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.export import Exports
@@ -100,6 +102,19 @@ def comparing(desk: Desk, engine: Engine) -> Comparing:
     )
 
 
+def judging(desk: Desk, engine: Engine) -> Judging:
+    return Judging(
+        engine.studio,
+        now=lambda clip: desk.clip_model.clip(clip.id) or clip,
+        show=desk.show_judged,
+        refused=desk.refused,
+    )
+
+
+def undoing(desk: Desk) -> Undoing:
+    return Undoing(desk.create, desk.judging, desk.menus.actions)
+
+
 def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
     return ClipDesk(
         engine.studio,
@@ -114,6 +129,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         tell=desk.remarks.answer,
         results=desk.results,
         comparing=desk.comparing,
+        judging=desk.judging,
     )
 
 

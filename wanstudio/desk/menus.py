@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from wanstudio import __version__
+from wanstudio.core.judging import MARKS, Mark
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.core.settings import Settings
 from wanstudio.ui.actions import Actions
@@ -37,9 +38,8 @@ class Menus:
         self.actions.fill(desk.window.menuBar())
         desk.window.panel_shown.connect(self._on_panel)
         desk.window.alone.changed.connect(partial(self.check, "full_screen"))
-        for name, changed in (("undo", desk.create.can_undo), ("redo", desk.create.can_redo)):
+        for name in ("undo", "redo"):
             self.actions.by_id[name].setEnabled(False)  # nothing has been edited yet
-            changed.connect(self.actions.by_id[name].setEnabled)
         theme_now = self.actions.by_id.get(f"theme_{theme_name}")
         if theme_now is not None:
             theme_now.setChecked(True)
@@ -87,14 +87,15 @@ class Menus:
             "copy_path": lambda: desk.clips.act("path", desk.choice.clips()),
             "compare_source": lambda: desk.clips.act("compare_source", desk.choice.clips()),
             **desk.stage.commands,
+            **{mark: partial(self._judge, mark) for mark in MARKS},
         }
 
     def _on_the_rest(self) -> dict[str, Callable[[], object]]:
         desk = self._desk
         return {
             "open": self._choose_media,
-            "undo": desk.create.undo,
-            "redo": desk.create.redo,
+            "undo": desk.undoing.undo,
+            "redo": desk.undoing.redo,
             "reset_form": desk.create.reset,
             "generate": self._generate,
             "generate_first": partial(self._generate, first=True),
@@ -113,6 +114,9 @@ class Menus:
         }
 
     # ---- what takes more than a line ----
+
+    def _judge(self, mark: Mark) -> None:
+        self._desk.clips.act(mark, self._desk.choice.clips())
 
     def _generate(self, *, first: bool = False) -> None:
         create = self._desk.create

@@ -38,6 +38,7 @@ def stage_view(desk: Desk) -> StageView:
         continue_from=lambda clip, frame: desk.results.continue_from(clip, frame),
         use_frame=lambda action, clip, frame: desk.stills.act(action, clip, frame),
         takes=lambda role: desk.results.takes(role),
+        judge=lambda mark, clip: desk.clips.act(mark, (clip,)),
         differing=lambda clips: desk.comparing.differing(clips),
         empty=desk.beginning,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from wanstudio.core.facts import MediaFacts
-from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.core.recipe import Clip, Flag, Recipe
 from wanstudio.store.database import Database
 
 PAGE = 200  # rows; some 10 ms
@@ -83,26 +84,24 @@ class Library:
 
     async def of_content(self, sha256: str) -> tuple[Clip, ...]:
         """The clips whose files had this content when they came, newest first."""
-        return await self._found("sha256 = ? ORDER BY created DESC, rowid DESC", sha256)
+        return await self._found("sha256 = ? ORDER BY created DESC, place DESC", sha256)
 
     async def _found(self, where: str, value: str) -> tuple[Clip, ...]:
         def read(c: sqlite3.Connection) -> tuple[Clip, ...]:
-            read = map(_clip_or_why, c.execute(f"SELECT * FROM clips WHERE {where}", (value,)))
+            read = map(_clip_or_why, c.execute(f"{_CLIPS} WHERE {where}", (value,)))
             return tuple(clip for clip in read if isinstance(clip, Clip))
 
         return await self._database.run(read, minor=True)
 
     async def clip(self, clip_id: str) -> Clip | None:
         """None: there is none, or its row cannot be read."""
-        row = await self._database.run(lambda c: c.execute("SELECT * FROM clips WHERE id = ?", (clip_id,)).fetchone())
+        row = await self._database.run(lambda c: c.execute(f"{_CLIPS} WHERE id = ?", (clip_id,)).fetchone())
         clip = _clip_or_why(row) if row else None
         return clip if isinstance(clip, Clip) else None
 
     async def at(self, path: Path) -> Clip | None:
         """The clip whose file this is."""
-        row = await self._database.run(
-            lambda c: c.execute("SELECT * FROM clips WHERE path = ?", (str(path),)).fetchone()
-        )
+        row = await self._database.run(lambda c: c.execute(f"{_CLIPS} WHERE path = ?", (str(path),)).fetchone())
         return _clip(row) if row else None
 
     async def count(self) -> int:
@@ -117,6 +116,11 @@ class Library:
     async def mark_seen(self, clip_id: str) -> None:
         await self._database.run(lambda c: c.execute("UPDATE clips SET seen = 1 WHERE id = ?", (clip_id,)))
 
+    async def judge(self, clips: Iterable[Clip]) -> None:
+        """Keep these clips' stars and flags."""
+        rows = [(clip.id, clip.stars, _FLAGS.index(clip.flag) - 1) for clip in clips]
+        await self._database.run(lambda c: c.executemany(_JUDGE, rows))
+
     async def relocate(self, clip_id: str, path: Path) -> None:
         """Its file stands elsewhere now."""
         row = (str(path), clip_id)
@@ -127,6 +131,11 @@ class Library:
         await self._database.remove("clips", clip_id)
 
 
+_CLIPS = "SELECT clips.*, clips.rowid AS place, stars, flag FROM clips LEFT JOIN judged ON judged.clip = clips.id"
+_JUDGE = (
+    "INSERT INTO judged VALUES (?, ?, ?) ON CONFLICT (clip) DO UPDATE SET stars = excluded.stars, flag = excluded.flag"
+)
+_FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 _LARGEST = """
     SELECT max(bytes) FROM (
         SELECT json_extract(facts, '$.bytes') AS bytes FROM clips
@@ -138,8 +147,8 @@ _LARGEST = """
 def _read(after: Place | None, size: int, c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str]]:
     """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
     None where these were the last."""
-    where, values = ("", ()) if after is None else ("WHERE (created, rowid) < (?, ?)", after)
-    ask = f"SELECT *, rowid AS place FROM clips {where} ORDER BY created DESC, rowid DESC LIMIT ?"
+    where, values = ("", ()) if after is None else ("WHERE (created, clips.rowid) < (?, ?)", after)
+    ask = f"{_CLIPS} {where} ORDER BY created DESC, place DESC LIMIT ?"
     rows = c.execute(ask, (*values, size)).fetchall()
     last = (str(rows[-1]["created"]), int(rows[-1]["place"])) if len(rows) == size else None
     return last, [_clip_or_why(row) for row in rows]
@@ -160,6 +169,8 @@ def _clip(row: sqlite3.Row) -> Clip:
         title=row["title"],
         stand_in=bool(row["stand_in"]),
         seen=bool(row["seen"]),
+        stars=row["stars"] or 0,
+        flag=_FLAGS[(row["flag"] or 0) + 1],
     )
 
 

@@ -59,4 +59,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (connection, sha256)
         ) STRICT""",
     ),
+    (
+        # What the user thinks of a clip. A table of its own: it outlives the clip's row, which can be made anew from
+        # the file. `flag`: 1 a pick, -1 rejected. A row stays when its marks are taken away, so that no older copy
+        # brings them back.
+        """CREATE TABLE judged (
+            clip TEXT PRIMARY KEY NOT NULL,
+            stars INTEGER NOT NULL,
+            flag INTEGER NOT NULL
+        ) STRICT""",
+    ),
 )

@@ -174,6 +174,21 @@ MENUS: Mapping[str, Rows] = {
             ),
         ),
         LINE,
+        Action("pick", "Pick", hint="P", icon="flag"),
+        Action("reject", "Reject", hint="X", icon="flag-off"),
+        Submenu(
+            "Rate",
+            (
+                Action("rate_1", "1 star", hint="1"),
+                Action("rate_2", "2 stars", hint="2"),
+                Action("rate_3", "3 stars", hint="3"),
+                Action("rate_4", "4 stars", hint="4"),
+                Action("rate_5", "5 stars", hint="5"),
+                LINE,
+                Action("rate_0", "No stars", hint="0"),
+            ),
+        ),
+        LINE,
         Action("continue_from", "Continue from here", icon="arrow-right-to-line"),
         Submenu(
             "Frame",

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage
 
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
@@ -113,6 +114,41 @@ def test_stand_in_is_told_before_the_length_where_there_is_room_for_one(view, a_
     view.resize(200, 484)
     view.grid.grab()
     assert set(told) == {"Stand-in"}
+
+
+def test_the_menu_judges_and_says_what_holds(view, a_clip):
+    clip = a_clip(0, stars=2, flag="pick")
+    view.model.fill([clip])
+    view.select("clip0")
+    menu = view.grid.menu()
+    words = {action.text().partition("\t")[0]: action for action in menu.actions()}
+    assert "No longer a pick" in words and "Reject" in words
+    rates = words["Rate"].menu().actions()
+    assert [rate.text().partition("\t")[0] for rate in rates if rate.isChecked()] == ["2 stars"]
+    rates[4].trigger()
+    words["Reject"].trigger()
+    assert view.acted == [("rate_5", (clip,)), ("reject", (clip,))]
+
+
+def test_marks_are_said_to_who_cannot_see_them(a_clip):
+    model = ClipListModel()
+    model.fill([a_clip(0, stars=4, flag="reject")])
+    assert "rejected, 4 stars" in model.index(0).data()
+
+
+def test_a_rejected_clip_is_shown_faintly(view, a_clip, tmp_path):
+    """Its picture, white all over, lets the dark ground through."""
+    picture = QImage(160, 90, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    picture.save(str(tmp_path / "white.png"))
+    lights = []
+    for flag in ("", "reject"):
+        view.model.fill([a_clip(0, flag=flag, seen=True)])
+        view.model.show_thumbnail("clip0", str(tmp_path / "white.png"))
+        view.grid.doItemsLayout()
+        middle = view.grid.visualRect(view.model.index(0)).center()
+        lights.append(view.grid.viewport().grab().toImage().pixelColor(middle).lightness())
+    assert lights[0] == 255 and 120 < lights[1] < 140
 
 
 @pytest.mark.parametrize(("values", "can"), [({"words": "a fox"}, True), ({"words": ""}, False), ({}, False)])

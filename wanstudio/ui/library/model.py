@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QUrl
 
+from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.widgets.tips import tip
 
@@ -133,7 +134,8 @@ class ClipListModel(QAbstractListModel):
             return self.thumbnail(clip)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             stand_in = ", stand-in" if clip.stand_in else ""
-            return f"{clip.title}, {clip.facts.seconds:.2f} seconds{stand_in}{'' if clip.seen else ', new'}"
+            judged = f", {words}" if (words := said(clip)) else ""
+            return f"{clip.title}, {clip.facts.seconds:.2f} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(clip.title)
         return None

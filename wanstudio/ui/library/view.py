@@ -10,19 +10,22 @@ from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signa
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
 
+from wanstudio.core.judging import Mark
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.empty import no_clips
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.verdicts import fill_verdicts, mark_of
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
-ClipAction = Literal[
-    "export", "folder", "path", "prompt", "panel", "compare", "compare_source", "continue", "source", "voice"
-]
+ClipAction = (
+    Literal["export", "folder", "path", "prompt", "panel", "compare", "compare_source", "continue", "source", "voice"]
+    | Mark
+)
 Can = Callable[["ClipAction", tuple[Clip, ...]], bool]
 Act = Callable[[ClipAction, tuple[Clip, ...]], None]
 
@@ -103,6 +106,8 @@ class ClipGrid(QListView):
             self.played.emit()
         elif event.key() == Qt.Key.Key_C and not event.modifiers() and self.chosen():
             self._act("compare", self.chosen())
+        elif (mark := mark_of(event)) is not None:
+            self._act(mark, self.chosen())
         else:
             super().keyPressEvent(event)
 
@@ -112,7 +117,12 @@ class ClipGrid(QListView):
         for action, (icon, words) in WORDS.items():
             entry = menu.addAction(self._theme.icon(icon), words, partial(self._act, action, clips))
             entry.setEnabled(self._can(action, clips))
+        menu.addSeparator()
+        fill_verdicts(self._theme, menu, clips, partial(self._judge, clips))
         return menu
+
+    def _judge(self, clips: tuple[Clip, ...], mark: Mark) -> None:
+        self._act(mark, clips)
 
 
 class LibraryView(QWidget):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.stage.verdict import Verdict
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -26,7 +27,11 @@ class Header(QWidget):
         row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
         row.setSpacing(theme.px(10))
         self._title, self._facts = ElidedLabel("", "strong"), Label("", tone="muted")
-        row.addWidget(self._title, 1)
+        self.verdict = Verdict(theme)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._title)
+        row.addWidget(self.verdict)
+        row.addStretch(1)
         row.addWidget(self._facts)
         for widget in shown:
             row.addWidget(widget)
@@ -41,10 +46,12 @@ class Header(QWidget):
             facts = {f"{len(clips)} clips": None}
         stand_in = " · stand-in" if any(clip.stand_in for clip in clips) else ""
         self._facts.setText(f"{', '.join(facts)}{stand_in}")
+        self.verdict.show_clip(clips[0] if len(clips) == 1 else None)
 
     def set_narrow(self, narrow: bool) -> None:
         """The facts stand in the library, too."""
         self._facts.setVisible(not narrow)
+        self.verdict.set_narrow(narrow)
 
 
 def _facts(clip: Clip) -> str:

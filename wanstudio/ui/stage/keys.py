@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from wanstudio.core.judging import MARKS
 from wanstudio.ui.actions import MENUS, entries
 from wanstudio.ui.stage.zoom import ZOOMS
 
@@ -57,6 +58,7 @@ def commands_of(stage: StageView) -> Commands:
         "zoom_out": partial(picture.zoom_step, -1),
         **stage.looks.commands(),
         "full_screen": stage.full_screen_wanted.emit,
+        **{mark: partial(stage.judge, mark) for mark in MARKS},
         "continue_from": stage.continue_from,
         "save_frame": partial(stage.use_frame, "save"),
         "copy_frame": partial(stage.use_frame, "copy"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from wanstudio.core.judging import Mark
 from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
@@ -43,8 +44,8 @@ class StageView(QWidget):
 
     `use_frame` gets "save", "copy" or the role of a slot; `takes` says whether the chosen model has a slot of a role.
     `export_clip` and `show_in_folder` are called with the clip that is on; `seen` is emitted with its id once its
-    first frame was really shown, `told` with a sentence for the status bar. `commands` are what menus and keys do here,
-    by the ids of `ui.actions`.
+    first frame was really shown, `told` with a sentence for the status bar. `judge` gets what the user thinks of it.
+    `commands` are what menus and keys do here, by the ids of `ui.actions`.
     """
 
     seen = Signal(str)
@@ -62,6 +63,7 @@ class StageView(QWidget):
         continue_from: Callable[[Clip, int], object],
         use_frame: Callable[[str, Clip, int], object],
         takes: Callable[[str], bool],
+        judge: Callable[[Mark, Clip], object] = lambda mark, clip: None,
         differing: Differing = lambda clips: ((), ""),
         empty: QWidget | None = None,
     ) -> None:
@@ -72,7 +74,7 @@ class StageView(QWidget):
         self.setProperty("own_focus", True)
         self._theme, self._filmstrip = theme, filmstrip
         self._export_clip, self._show_in_folder = export_clip, show_in_folder
-        self._continue_from, self._use_frame = continue_from, use_frame
+        self._continue_from, self._use_frame, self._judge = continue_from, use_frame, judge
         self.clips: tuple[Clip, ...] = ()
         self._told_seen: tuple[Clip, ...] = ()
         self.player = Player(Together(reel))
@@ -126,6 +128,7 @@ class StageView(QWidget):
         self.picture.hands.clicked.connect(self.transport.toggle_play)
         self.picture.hands.double_clicked.connect(self.full_screen_wanted)
         self.head.full_screen_wanted.connect(self.full_screen_wanted)
+        self.head.verdict.wanted.connect(self.judge)
         self.scrubber.asked.connect(player.seek)
         self.scrubber.looked.connect(self.glimpse.look_at)
         self.scrubber.mark_grabbed.connect(self.transport.grab)
@@ -234,6 +237,12 @@ class StageView(QWidget):
     def _on_film(self, row: int, clip_id: str, path: str) -> None:
         if row < len(self.clips) and self.clips[row].id == clip_id:
             self.scrubber.show_strip(row, QPixmap(path), STRIP_TILES)
+
+    def show_judged(self, clip: Clip) -> None:
+        """It has other stars, or another flag."""
+        if any(clip.id == on.id for on in self.clips):
+            self.clips = tuple(clip if clip.id == on.id else on for on in self.clips)
+            self.head.say(self.clips)
 
     # ---- the whole screen ----
 
@@ -372,6 +381,11 @@ class StageView(QWidget):
         """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
         if self.clip is not None:
             self._use_frame(action, self.clip, self.frame)
+
+    def judge(self, mark: Mark) -> None:
+        """The one that is on."""
+        if self.clip is not None and not is_source(self.clip):
+            self._judge(mark, self.clip)
 
     def _with_clip(self, do: Callable[[Clip], None]) -> None:
         if self.clip is not None:

@@ -1,0 +1,34 @@
+"""What the user thinks of a clip: stars, and whether it is picked or rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, Literal
+
+from wanstudio.core.recipe import Clip, Flag
+
+STARS: Final = 5
+Mark = Literal["rate_0", "rate_1", "rate_2", "rate_3", "rate_4", "rate_5", "pick", "reject"]
+"""What a key or a button does, by the ids of the menus' rows. `rate_0` takes the stars away."""
+RATES: tuple[Mark, ...] = ("rate_1", "rate_2", "rate_3", "rate_4", "rate_5", "rate_0")
+MARKS: tuple[Mark, ...] = ("pick", "reject", *RATES)
+_FLAGS: dict[Mark, Flag] = {"pick": "pick", "reject": "reject"}
+
+
+def judged(clips: Sequence[Clip], mark: Mark) -> tuple[Clip, ...]:
+    """The clips as they are after a mark. Where all have it already, it is taken away from all."""
+    if flag := _FLAGS.get(mark):
+        new: Flag = "" if all(clip.flag == flag for clip in clips) else flag
+        return tuple(replace(clip, flag=new) for clip in clips)
+    stars = RATES.index(mark) + 1 if mark != "rate_0" else 0
+    if all(clip.stars == stars for clip in clips):
+        stars = 0
+    return tuple(replace(clip, stars=stars) for clip in clips)
+
+
+def said(clip: Clip) -> str:
+    """In words, for who cannot see the marks: "picked, 4 stars"; "" where there are none."""
+    flag = {"pick": "picked", "reject": "rejected"}.get(clip.flag, "")
+    stars = f"{clip.stars} star{'s' * (clip.stars > 1)}" if clip.stars else ""
+    return ", ".join(filter(None, (flag, stars)))

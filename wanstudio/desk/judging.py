@@ -1,0 +1,83 @@
+"""Judging: stars, picks and rejects are shown at once, written behind that, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from wanstudio.core.errors import StudioError
+from wanstudio.core.judging import Mark, judged
+from wanstudio.core.recipe import Clip
+from wanstudio.studio.studio import Studio
+
+_STEPS = 200  # that can be taken back
+Clips = tuple[Clip, ...]
+
+
+class Judging(QObject):
+    """`now` gives a clip as it is by now, `show` is called with each one that has changed."""
+
+    can_undo = Signal(bool)
+    can_redo = Signal(bool)
+
+    def __init__(
+        self,
+        studio: Studio,
+        *,
+        now: Callable[[Clip], Clip],
+        show: Callable[[Clips], None],
+        refused: Callable[[StudioError], None],
+    ) -> None:
+        super().__init__()
+        self._studio, self._now, self._show, self._refused = studio, now, show, refused
+        self._done: list[tuple[Clips, Clips]] = []
+        self._undone: list[tuple[Clips, Clips]] = []
+
+    def act(self, mark: Mark, clips: Clips) -> None:
+        """What all of them have already is taken away from them."""
+        before = tuple(map(self._now, clips))
+        after = judged(before, mark)
+        if after == before:
+            return
+        self._done = [*self._done, (before, after)][-_STEPS:]
+        self._undone = []
+        self._take(after, before)
+
+    def undo(self) -> None:
+        if self._done:
+            before, after = self._done.pop()
+            self._undone.append((before, after))
+            self._take(before, after)
+
+    def redo(self) -> None:
+        if self._undone:
+            before, after = self._undone.pop()
+            self._done.append((before, after))
+            self._take(after, before)
+
+    @property
+    def steps(self) -> tuple[bool, bool]:
+        """Whether something can be taken back, and done again."""
+        return bool(self._done), bool(self._undone)
+
+    def _take(self, clips: Clips, before: Clips) -> None:
+        self._show_marks(clips)
+        self._tell()
+        self._studio.tasks.start("judge", self._studio.library.judge(clips), refused=lambda e: self._fail(before, e))
+
+    def _fail(self, before: Clips, error: StudioError) -> None:
+        """It could not be written: nothing is shown that is not kept."""
+        self._done, self._undone = [], []
+        self._show_marks(before)
+        self._tell()
+        self._refused(error)
+
+    def _show_marks(self, clips: Clips) -> None:
+        """What else has become of a clip since then stays."""
+        self._show(tuple(replace(self._now(clip), stars=clip.stars, flag=clip.flag) for clip in clips))
+
+    def _tell(self) -> None:
+        self.can_undo.emit(bool(self._done))
+        self.can_redo.emit(bool(self._undone))
