@@ -17,8 +17,10 @@ from wanstudio.cli.commands import COMMANDS
 from wanstudio.cli.generate import param_of, parse_values, take_of
 from wanstudio.cli.say import flat, with_hint
 from wanstudio.core.errors import InvalidInput
+from wanstudio.core.exports import FORMATS
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import SEED_MAX, Seed
+from wanstudio.core.presets import BUILT_IN
 
 
 @pytest.fixture
@@ -213,6 +215,23 @@ def test_export_takes_a_file_that_is_no_clip_of_ours(here: Here, tmp_path: Path)
         "path": str(out / "still bigbuckbunny.png"),
     }
     assert list(out.iterdir()) == [Path(event["path"])]
+
+
+def test_export_takes_a_preset_by_its_name_and_one_of_the_users_own(here: Here, home: Path, tmp_path: Path):
+    kept = {"export_presets": [{"name": "Client review", "spec": {"format": "gif", "short_side_px": 48, "last": 3}}]}
+    (home / "state.json").write_text(json.dumps(kept), encoding="utf-8")
+    for asked, name, suffix in (("Sprite Sheet", "sprite_sheet", ""), ("client review", "Client review", ".gif")):
+        said = here("export", str(VIDEO), "--preset", asked, "--to", str(tmp_path), "--name", "x", "--json")
+        assert said.code == 0, said.err
+        [event] = said.events
+        assert (event["preset"], event["path"]) == (name, str(tmp_path / f"x{suffix}"))
+
+
+def test_the_help_of_export_names_every_preset_and_format(here: Here):
+    said = here("export", "--help")
+    assert said.code == 0
+    for name in (*FORMATS, *(preset.name for preset in BUILT_IN)):
+        assert name in said.out
 
 
 @pytest.mark.parametrize(

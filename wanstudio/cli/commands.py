@@ -144,12 +144,23 @@ def _jobs(one: argparse.ArgumentParser) -> None:
     _json(one)
 
 
-def _export(one: argparse.ArgumentParser) -> None:
+def _export(one: _Parser) -> None:
+    one.epilogue = _presets
     one.add_argument("clips", metavar="CLIP", nargs="+", help="a path or a clip's id")
-    one.add_argument("--preset", metavar="NAME", required=True, help="the format")
+    one.add_argument("--preset", metavar="NAME", required=True, help="what as: see below")
     one.add_argument("--to", metavar="DIR", required=True, help="where the files go")
     one.add_argument("--name", metavar="PATTERN", default="", help="their names")
     _json(one)
+
+
+def _presets() -> str:
+    from wanstudio.core.exports import FORMATS
+    from wanstudio.core.presets import BUILT_IN
+
+    presets = [f"  {preset.name:<14} {preset.label}" for preset in BUILT_IN]
+    formats = [f"  {row.name:<14} {row.label}" for row in FORMATS.values()]
+    own = "Your own go by the name that you gave them in the window."
+    return "\n".join(["presets:", *presets, own, "", "formats, as they come:", *formats])
 
 
 def _sandbox(one: _Parser) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from wanstudio.cli.engine import Engine, with_engine
 from wanstudio.cli.folder import made_for_it
 from wanstudio.cli.say import Say
 from wanstudio.core.errors import InvalidInput, StudioError
-from wanstudio.core.exports import FORMATS, ExportSpec
 from wanstudio.core.names import check_pattern
+from wanstudio.core.presets import PRESETS_KEPT, Preset, named, own_from
 from wanstudio.core.prompts import prompt_of
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.boxes import read_recipe
@@ -24,7 +23,7 @@ from wanstudio.studio.export import Exports
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    spec: ExportSpec
+    preset: Preset
     folder: Path
     pattern: str
 
@@ -36,7 +35,7 @@ def run(args: Namespace, say: Say) -> int:
 async def _export(engine: Engine, args: Namespace, say: Say) -> int:
     """Each clip by itself: one that cannot be exported does not keep the others from it."""
     wish = Wish(
-        spec=ExportSpec(format=preset_of(args.preset)),
+        preset=named(args.preset, own_from(engine.studio.preferences.state.get(PRESETS_KEPT))),
         folder=Path(args.to).absolute(),
         pattern=args.name or engine.studio.preferences.settings.export_pattern,
     )
@@ -44,7 +43,7 @@ async def _export(engine: Engine, args: Namespace, say: Say) -> int:
     titles = {spec.id: spec.title for spec in engine.models.values()}
     exports = Exports(
         engine.workers, lambda model_id: titles.get(model_id, model_id), partial(prompt_of, engine.models)
-    )
+    )  # it numbers, and so needs to know of no folder to spare
     code = 0
     with made_for_it(wish.folder):
         for text in args.clips:
@@ -60,17 +59,9 @@ async def _one(engine: Engine, exports: Exports, clip: Clip, wish: Wish, say: Sa
     def progress(done: float) -> None:
         say.progress(f"{clip.path.name} {done:.0%}")
 
-    for path in await exports.run(clip, wish.spec, wish.folder, wish.pattern, progress):
-        say.event(event="export", clip=clip.id, preset=wish.spec.format, path=str(path))
+    for path in await exports.run(clip, wish.preset.spec, wish.folder, wish.pattern, progress):
+        say.event(event="export", clip=clip.id, preset=wish.preset.name, path=str(path))
         say.result(str(path))
-
-
-def preset_of(name: str) -> str:
-    """Raises InvalidInput ("preset") with those that are near, or all."""
-    if name in FORMATS:
-        return name
-    near = get_close_matches(name.lower(), FORMATS, n=2) or list(FORMATS)
-    raise InvalidInput("preset", f"preset: there is no {name!r}", hint=f"There is {', '.join(near)}.")
 
 
 async def clip_of(engine: Engine, text: str) -> Clip:

@@ -252,6 +252,10 @@ class ExportSpec:
         known = {k: v for k, v in data.items() if k in cls.__slots__}
         if unknown := sorted(set(data) - set(known)):
             raise InvalidInput(unknown[0], f"An export has no option named {unknown[0]}.")
+        plain = cls()
+        for name, value in known.items():
+            if not _is_like(value, getattr(plain, name)):
+                raise InvalidInput(name, f"{value!r} cannot be the {name} of an export.")
         return cls(**known)
 
     @property
@@ -264,6 +268,12 @@ class ExportSpec:
     @property
     def ping_pong(self) -> bool:
         return self.direction == "ping_pong" and self.has("direction")
+
+
+def _is_like(value: Any, usual: Any) -> bool:
+    if isinstance(usual, float):
+        return type(value) in (int, float)
+    return type(value) is type(usual)
 
 
 @dataclass(frozen=True, slots=True)
