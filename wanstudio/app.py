@@ -102,6 +102,7 @@ class Program:
             self.workers,
             lambda id: self.models[id].title if id in self.models else id,
             partial(prompt_of, self.models),
+            lambda: self.studio.library_folder,
         )
         self.app.setWindowIcon(self.theme.app_icon())
         self.desk.join(Engine(self.studio, self.accounts, self.exports, self.workers, self._threads))

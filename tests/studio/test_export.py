@@ -92,7 +92,7 @@ def test_an_export_is_told_from_its_start_to_its_file(with_exports, tmp_path):
 
     steps = with_exports(work)
     made = tmp_path / "Fog lifts 7.mp4"
-    assert steps[-1].state == Exported((made,))
+    assert steps[-1].state == Exported((made,), made.stat().st_size)
     shares = [s.state.done for s in steps[1:-1] if isinstance(s.state, Exporting)]
     assert shares == sorted(shares) and shares[-1] == 1.0 and len(shares) > 10
     facts = probe_file(made, deep=True)

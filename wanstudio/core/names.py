@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import count
 from pathlib import Path
+from typing import Literal, get_args
 
 from wanstudio.core.errors import InvalidInput
 
@@ -23,6 +25,9 @@ DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
 DEVICES |= {f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³"}
 SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
 WIDTH = re.compile(r"0?[1-9]\d?")
+Exists = Literal["number", "overwrite", "skip"]
+EXISTS: tuple[Exists, ...] = get_args(Exists)
+"""What is done with a file whose name is taken."""
 DEFAULT_PATTERN = "{prompt:40} {seed}"
 
 
@@ -149,6 +154,17 @@ def shortened(text: str, length: int) -> str:
         return text
     whole = text[: length + 1].rpartition(" ")[0]
     return whole if len(whole) > length // 2 else text[:length]
+
+
+def apart(paths: Iterable[Path]) -> list[Path]:
+    """The same, but where several have one name (whatever its case) the later ones are numbered."""
+    taken: set[str] = set()
+    found = []
+    for path in paths:
+        free = next(name for n in count(1) if str(name := numbered(path, n)).casefold() not in taken)
+        taken.add(str(free).casefold())
+        found.append(free)
+    return found
 
 
 def numbered(path: Path, n: int) -> Path:

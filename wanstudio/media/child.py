@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from wanstudio.core.errors import BadFile, InvalidInput, StudioError
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.fixes import Fix
-from wanstudio.media import encode, landing, stills
+from wanstudio.media import encode, encoders, landing, stills
 from wanstudio.media import mend as mending
 from wanstudio.media.landing import writing
 from wanstudio.media.magic import shown
@@ -60,7 +60,35 @@ def export(args: Mapping[str, Any], progress: Progress) -> None:
 
 
 def land(args: Mapping[str, Any], progress: Progress) -> str:
-    return str(landing.land(Path(args["source"]), Path(args["target"])))
+    """The name it got, "" when it was left aside because its name is taken."""
+    temp, target = Path(args["source"]), Path(args["target"])
+    match args["exists"]:
+        case "overwrite":
+            return str(landing.land_over(temp, target, Path(args["clip"])))
+        case "skip":
+            return str(landing.land_if_free(temp, target) or "")
+        case _:
+            return str(landing.land(temp, target))
+
+
+def taken(args: Mapping[str, Any], progress: Progress) -> list[str]:
+    return [path for path in args["paths"] if os.path.lexists(path)]
+
+
+def weight(args: Mapping[str, Any], progress: Progress) -> int:
+    return landing.weight(Path(args["path"]))
+
+
+def note(args: Mapping[str, Any], progress: Progress) -> None:
+    """Write a text as a file."""
+    temp = Path(args["temp"])
+    with writing(temp.parent):
+        temp.write_text(args["text"], encoding="utf-8")
+        landing.sync(temp)
+
+
+def lacking(args: Mapping[str, Any], progress: Progress) -> list[str]:
+    return encoders.lacking()
 
 
 def check_folder(args: Mapping[str, Any], progress: Progress) -> None:
@@ -84,6 +112,10 @@ TASKS: Mapping[str, Task] = {
     "land": land,
     "alike": alike,
     "check_folder": check_folder,
+    "taken": taken,
+    "weight": weight,
+    "note": note,
+    "lacking": lacking,
 }
 
 

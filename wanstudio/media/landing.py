@@ -1,10 +1,11 @@
-"""How a written file gets its name: whole or not at all, and never in place of another."""
+"""How a written file gets its name: whole or not at all, and in place of another only where that was asked for."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -63,6 +64,49 @@ def land(temp: Path, target: Path) -> Path:
     raise LocalProblem(f"{target.parent} holds too many files named {target.name}.", hint="Choose another name.")
 
 
+def land_over(temp: Path, target: Path, source: Path) -> Path:
+    """Give a whole file or folder its name, in place of what has it. Raises LocalProblem.
+
+    Never in place of the clip it was made from, and of a folder only when all in it has names an export gives.
+    """
+    with writing(target.parent):
+        if not target.exists():
+            return land(temp, target)
+        if target.samefile(source):
+            raise LocalProblem(f"{target.name} is the clip itself.", hint=ANOTHER)
+        if temp.is_dir() != target.is_dir():
+            raise LocalProblem(f"{target.name} is something else there.", hint="Choose another name.")
+        if temp.is_dir():
+            _replace_folder(temp, target)
+        else:
+            temp.replace(target)
+        sync_folder(target.parent)
+    return target
+
+
+def _replace_folder(temp: Path, target: Path) -> None:
+    mine = re.compile(re.escape(target.name) + r"(_\d+\.png|\.png|\.json)")
+    if any(not mine.fullmatch(path.name) or not path.is_file() for path in target.iterdir()):
+        raise LocalProblem(f"The folder {target.name} holds other files, too.", hint="Choose another name.")
+    aside = temp_beside(target)
+    target.rename(aside)
+    try:
+        temp.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    discard(aside)
+
+
+def land_if_free(temp: Path, target: Path) -> Path | None:
+    """Give it its name; None, and nothing done, where something has it. Raises LocalProblem."""
+    with writing(target.parent), contextlib.suppress(FileExistsError):
+        claim_and_move(temp, target)
+        sync_folder(target.parent)
+        return target
+    return None
+
+
 def claim_and_move(temp: Path, name: Path) -> None:
     """Make the name ours first, for a move alone would replace what is there. Raises FileExistsError."""
     if temp.is_dir():
@@ -102,3 +146,8 @@ def sync_folder(folder: Path) -> None:
     if os.name != "nt":
         with contextlib.suppress(OSError):
             sync(folder)
+
+
+def weight(path: Path) -> int:
+    """Bytes of a file, or of all that a folder holds."""
+    return sum(one.stat().st_size for one in path.iterdir()) if path.is_dir() else path.stat().st_size

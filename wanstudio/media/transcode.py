@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
+from wanstudio.core.names import Exists
+from wanstudio.media.boxes import sidecar_of
 from wanstudio.media.landing import discard, temp_beside
 from wanstudio.media.worker import Progress, Workers
 
@@ -18,15 +20,31 @@ LANDING_S = 60.0
 
 
 async def export(
-    workers: Workers, source: Path, target: Path, spec: ExportSpec, progress: Progress | None = None
+    workers: Workers,
+    source: Path,
+    target: Path,
+    spec: ExportSpec,
+    progress: Progress | None = None,
+    *,
+    exists: Exists = "number",
 ) -> tuple[Path, ...]:
-    """Write `source` as `spec` says to `target`, or beside it under the next free name. Returns what was written.
+    """Write `source` as `spec` says to `target`; `exists` says what if that name is taken. Returns what was written.
 
-    That is one file, or for a sequence one folder (`target` without suffix). Cancelling stops at once and leaves
-    nothing. Raises InvalidInput, BadFile, LocalProblem; then, too, nothing is left.
+    That is one file, or for a sequence one folder (`target` without suffix); nothing when it was skipped. Cancelling
+    stops at once and leaves nothing. Raises InvalidInput, BadFile, LocalProblem; then, too, nothing is left.
     """
+    if exists == "skip" and await taken(workers, [target]):
+        return ()
     args = {"spec": spec.as_dict(), "stem": target.name}
-    return (await written(workers, "export", source, target, args, progress, timeout_s=TIMEOUT_S),)
+    path = await _written(workers, "export", source, target, args, progress, exists=exists, timeout_s=TIMEOUT_S)
+    return (path,) if path else ()
+
+
+async def write_beside(workers: Workers, path: Path, text: str, *, exists: Exists) -> Path | None:
+    """Write a recipe's JSON into the file that belongs to an exported one. Raises LocalProblem."""
+    how: Exists = "overwrite" if exists == "overwrite" else "number"
+    target = sidecar_of(path)
+    return await _written(workers, "note", path, target, {"text": text}, exists=how, timeout_s=LANDING_S)
 
 
 async def check_folder(workers: Workers, folder: Path) -> None:
@@ -34,7 +52,23 @@ async def check_folder(workers: Workers, folder: Path) -> None:
     await workers.run("check_folder", {"path": str(folder)}, timeout_s=LANDING_S)
 
 
-async def written(
+async def taken(workers: Workers, paths: Sequence[Path]) -> list[Path]:
+    """Those of the paths that something has."""
+    found = await workers.run("taken", {"paths": [str(path) for path in paths]}, timeout_s=LANDING_S)
+    return [Path(path) for path in found]
+
+
+async def weight(workers: Workers, path: Path) -> int:
+    """Bytes of a file, or of all that a folder holds."""
+    return int(await workers.run("weight", {"path": str(path)}, timeout_s=LANDING_S))
+
+
+async def lacking(workers: Workers) -> list[str]:
+    """The names of formats that cannot be written here, for want of an encoder."""
+    return list(await workers.run("lacking", {}, timeout_s=LANDING_S))
+
+
+async def _written(
     workers: Workers,
     task: str,
     source: Path,
@@ -42,25 +76,29 @@ async def written(
     args: Mapping[str, Any],
     progress: Progress | None = None,
     *,
+    exists: Exists,
     timeout_s: float,
-) -> Path:
-    """Run a task that writes to `temp`, then give what it wrote its name."""
+) -> Path | None:
+    """Run a task that writes to `temp`, then give what it wrote its name. None when that is taken and to be skipped."""
     temp = temp_beside(target)
     try:
         question = {"source": str(source), "temp": str(temp), **args}
         await workers.run(task, question, progress=progress, timeout_s=timeout_s)
-        return await landed(workers, temp, target)
+        return await _landed(workers, temp, target, source, exists)
     finally:
         discard(temp)
 
 
-async def landed(workers: Workers, temp: Path, target: Path) -> Path:
-    """A cancel in this last moment waits for the name and takes it back."""
-    question = {"source": str(temp), "target": str(target)}
+async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exists: Exists) -> Path | None:
+    """A cancel in this last moment waits for the name and takes it back; not where another's was taken, for that file
+    would not come back."""
+    question = {"source": str(temp), "target": str(target), "clip": str(source), "exists": exists}
     landing = asyncio.create_task(workers.run("land", question, timeout_s=LANDING_S), name=f"land {target.name}")
     try:
-        return Path(await asyncio.shield(landing))
+        found = await asyncio.shield(landing)
     except asyncio.CancelledError:
         with contextlib.suppress(LocalProblem):
-            discard(Path(await landing))
+            if (found := await landing) and exists != "overwrite":
+                discard(Path(found))
         raise
+    return Path(found) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,10 @@ from pathlib import Path
 from wanstudio.core import exports
 from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.exports import FORMATS, ExportSpec
-from wanstudio.core.names import NameFacts, fill
+from wanstudio.core.names import Exists, NameFacts, apart, fill
 from wanstudio.core.recipe import Clip
-from wanstudio.media.transcode import check_folder, export
+from wanstudio.media.landing import discard
+from wanstudio.media.transcode import check_folder, export, lacking, taken, weight, write_beside
 from wanstudio.media.worker import Progress, Workers
 
 
@@ -27,9 +28,15 @@ class Exporting:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One file, or the folder of a sequence."""
+    """One file, or the folder of a sequence; `bytes` is what all of it takes."""
 
     paths: tuple[Path, ...]
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSkipped:
+    """The name was taken, and such were to be skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +51,18 @@ class ExportCancelled:
     """Nothing was left in the folder."""
 
 
-ExportState = Exporting | Exported | ExportFailed | ExportCancelled
+ExportState = Exporting | Exported | ExportSkipped | ExportFailed | ExportCancelled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExportJob:
-    """`target` is the name it gets unless another file has it; then the next free number is added."""
+    """`target` is the name it gets unless another file has it; `exists` says what then. Numbered: the next free one."""
 
     id: str
     clip: Clip
     spec: ExportSpec
     target: Path
+    exists: Exists = "number"
     state: ExportState = Exporting()
 
     @property
@@ -73,9 +81,13 @@ class Exports:
         workers: Workers,
         model_title: Callable[[str], str] = lambda id: id.rpartition("/")[2],
         prompt_of: Callable[[Clip], str] = lambda clip: clip.title,
+        library: Callable[[], Path | None] = lambda: None,
     ) -> None:
-        """`model_title` turns a descriptor's id into what {model} says in a name; `prompt_of` tells {prompt}."""
-        self._workers, self._model_title, self._prompt_of = workers, model_title, prompt_of
+        """`model_title` turns a descriptor's id into what {model} says in a name; `prompt_of` tells {prompt}.
+
+        `library` is the folder in which nothing is ever overwritten.
+        """
+        self._workers, self._model_title, self._prompt_of, self._library = workers, model_title, prompt_of, library
         self._turn = asyncio.Semaphore(1)  # each uses all cores; side by side they would only be late together
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Callable[[ExportJob], None]] = []
@@ -101,15 +113,38 @@ class Exports:
             ),
         )
 
-    def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str) -> ExportJob:
-        """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named."""
+    def jobs(
+        self, clips: Sequence[Clip], spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number"
+    ) -> list[ExportJob]:
+        """What would be exported where, no two to one name. Raises InvalidInput as `job` does."""
+        jobs = [self.job(clip, spec, folder, pattern, exists) for clip in clips]
+        return [replace(job, target=target) for job, target in zip(jobs, apart(j.target for j in jobs), strict=True)]
+
+    def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number") -> ExportJob:
+        """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named or
+        not to be overwritten in."""
         exports.check(spec, clip.facts)
-        if not folder.is_absolute():
-            raise InvalidInput("folder", "Choose a folder to export to.")
+        self.check_place(folder, exists)
         row = FORMATS[spec.format]
         suffix = "" if row.makes_folder else row.suffix or clip.path.suffix
         target = folder / f"{self.name(clip, pattern)}{suffix}"
-        return ExportJob(id=uuid.uuid4().hex[:12], clip=clip, spec=spec, target=target)
+        return ExportJob(id=uuid.uuid4().hex[:12], clip=clip, spec=spec, target=target, exists=exists)
+
+    def check_place(self, folder: Path, exists: Exists) -> None:
+        """Raises InvalidInput("folder", …), or for the library's own folder InvalidInput("exists", …)."""
+        if not folder.is_absolute():
+            raise InvalidInput("folder", "Choose a folder to export to.")
+        library = self._library()
+        if exists == "overwrite" and library is not None and is_within(folder, library):
+            raise InvalidInput("exists", "Nothing is overwritten in the library's folder. Number it, or skip it.")
+
+    async def taken(self, jobs: Sequence[ExportJob]) -> list[Path]:
+        """Names of theirs that something has already."""
+        return await taken(self._workers, [job.target for job in jobs])
+
+    async def lacking(self) -> list[str]:
+        """The names of formats that cannot be written here."""
+        return await lacking(self._workers)
 
     def export(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str) -> ExportJob:
         """Begin, or stand in line. Raises InvalidInput as `job` does; what the disk says comes to the listeners."""
@@ -127,7 +162,8 @@ class Exports:
         self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, progress: Progress | None = None
     ) -> tuple[Path, ...]:
         """Export and wait for it, without listeners. Raises InvalidInput, BadFile, LocalProblem."""
-        return await self._written(self.job(clip, spec, folder.absolute(), pattern), progress)
+        made = await self._written(self.job(clip, spec, folder.absolute(), pattern), progress)
+        return made.paths if isinstance(made, Exported) else ()
 
     def cancel(self, job_id: str) -> None:
         """Stop at once; one that has ended already is left alone."""
@@ -143,7 +179,7 @@ class Exports:
 
     async def _follow(self, job: ExportJob) -> None:
         try:
-            paths = await self._written(job, lambda done: self._tell(replace(job, state=Exporting(done))))
+            made = await self._written(job, lambda done: self._tell(replace(job, state=Exporting(done))))
         except asyncio.CancelledError:
             self._leave(job)
             self._tell(replace(job, state=ExportCancelled()))
@@ -153,12 +189,26 @@ class Exports:
             self._tell(replace(job, state=ExportFailed(e)))
         else:
             self._leave(job)
-            self._tell(replace(job, state=Exported(paths)))
+            self._tell(replace(job, state=made))
 
-    async def _written(self, job: ExportJob, progress: Progress | None) -> tuple[Path, ...]:
+    async def _written(self, job: ExportJob, progress: Progress | None) -> Exported | ExportSkipped:
         async with self._turn:
             await check_folder(self._workers, job.target.parent)
-            return await export(self._workers, job.clip.path, job.target, job.spec, progress)
+            paths = await export(self._workers, job.clip.path, job.target, job.spec, progress, exists=job.exists)
+            if not paths:
+                return ExportSkipped()
+            return await self._with_recipe(job, paths[0])
+
+    async def _with_recipe(self, job: ExportJob, path: Path) -> Exported:
+        """Beside the file, where that was asked for; without it the file is not kept either."""
+        try:
+            if job.spec.beside and job.clip.recipe.model:
+                await write_beside(self._workers, path, job.clip.recipe.to_json(), exists=job.exists)
+            return Exported((path,), await weight(self._workers, path))
+        except (StudioError, asyncio.CancelledError):
+            if job.exists != "overwrite":  # what was there before would not come back
+                discard(path)
+            raise
 
     def _leave(self, job: ExportJob) -> None:
         """Before listeners are told of the end: for them nothing goes on any more."""
@@ -178,3 +228,8 @@ class Exports:
     def _tell(self, job: ExportJob) -> None:
         for listener in self._listeners:
             listener(job)
+
+
+def is_within(folder: Path, outer: Path) -> bool:
+    """Whether it is that folder or lies in it, by whatever way it is named."""
+    return folder.resolve().is_relative_to(outer.resolve())

@@ -1,0 +1,186 @@
+"""What becomes of a name that is taken, and of the recipe beside an export: nothing of the user's is ever lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.media.clips import make_clip
+from tests.studio.test_export import CLIP, QUICK, Told
+from wanstudio.core.errors import InvalidInput, LocalProblem
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.media.probe import probe_file
+from wanstudio.media.worker import Workers
+from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exports, ExportSkipped
+
+SEQUENCE = ExportSpec(format="png_sequence")
+
+
+@pytest.fixture
+def clip(tmp_path):
+    folder = tmp_path / "library"
+    folder.mkdir()
+    path = make_clip(folder / "a.mp4", frames=4)
+    return replace(CLIP, path=path, facts=probe_file(path), id="a")
+
+
+@pytest.fixture
+def out(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def with_exports(work: Any, **means: Any) -> Any:
+    async def main() -> Any:
+        workers = Workers(1)
+        exports = Exports(workers, **means)
+        try:
+            async with asyncio.timeout(60):
+                return await work(exports)
+        finally:
+            await exports.close()
+            await workers.close()
+
+    return asyncio.run(main())
+
+
+def ends(clips: list[Clip], spec: ExportSpec, folder: Path, pattern: str, exists: Any, **means: Any) -> list[Any]:
+    """How each of a batch ended."""
+
+    async def work(exports: Exports) -> list[Any]:
+        told = Told(exports, count=len(clips))
+        jobs = [exports.begin(job) for job in exports.jobs(clips, spec, folder, pattern, exists)]
+        await told.last.wait()
+        by_id = {step.id: step.state for step in told.steps}
+        return [by_id[job.id] for job in jobs]
+
+    return with_exports(work, **means)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_name_that_is_taken_is_overwritten_where_that_was_asked_for(clip, out):
+    (out / "x.mp4").write_bytes(b"older")
+    [state] = ends([clip], QUICK, out, "x", "overwrite")
+    assert state == Exported((out / "x.mp4",), clip.path.stat().st_size)
+    assert (out / "x.mp4").read_bytes() == clip.path.read_bytes() and names(out) == ["x.mp4"]
+
+
+def test_a_name_that_is_taken_is_skipped_where_that_was_asked_for(clip, out):
+    (out / "x.mp4").write_bytes(b"older")
+    assert ends([clip], QUICK, out, "x", "skip") == [ExportSkipped()]
+    assert (out / "x.mp4").read_bytes() == b"older" and names(out) == ["x.mp4"]
+    [state] = ends([clip], QUICK, out, "y", "skip")
+    assert state.paths == (out / "y.mp4",)
+
+
+def test_clips_of_one_batch_never_take_each_others_names(clip, out):
+    (out / "X.mp4").write_bytes(b"older")
+    states = ends([clip, clip, clip], QUICK, out, "x", "overwrite")
+    assert [state.paths[0].name for state in states] == ["x.mp4", "x (2).mp4", "x (3).mp4"]
+
+
+def test_nothing_is_overwritten_in_the_librarys_folder_by_whatever_name_it_goes(clip, tmp_path):
+    (tmp_path / "link").symlink_to(clip.path.parent)
+    (clip.path.parent / "sub").mkdir()
+    before = clip.path.read_bytes()
+    for folder in (clip.path.parent, clip.path.parent / "sub", tmp_path / "link", tmp_path / "out" / ".." / "library"):
+
+        async def work(exports: Exports, folder: Path = folder) -> None:
+            with pytest.raises(InvalidInput) as caught:
+                exports.jobs([clip], QUICK, folder, "a", "overwrite")
+            assert caught.value.param == "exists"
+
+        with_exports(work, library=lambda: clip.path.parent)
+    assert clip.path.read_bytes() == before
+
+
+def test_a_clip_is_never_overwritten_by_its_own_export(clip):
+    before = clip.path.read_bytes()
+    [state] = ends([clip], ExportSpec(format="h264", quality="small"), clip.path.parent, "a", "overwrite")
+    assert isinstance(state, ExportFailed) and "the clip itself" in state.error.detail
+    assert clip.path.read_bytes() == before and names(clip.path.parent) == ["a.mp4"]
+
+
+def test_a_sequence_takes_the_place_of_a_sequence_and_of_nothing_else(clip, out):
+    [first] = ends([clip], SEQUENCE, out, "x", "overwrite")
+    [second] = ends([replace(clip, id="b")], replace(SEQUENCE, last=1), out, "x", "overwrite")
+    assert first.paths == second.paths and names(out / "x") == ["x_0001.png", "x_0002.png"]
+    (out / "x" / "notes.txt").touch()
+    [state] = ends([clip], SEQUENCE, out, "x", "overwrite")
+    assert isinstance(state, ExportFailed) and "holds other files" in state.error.detail
+    assert names(out / "x") == ["notes.txt", "x_0001.png", "x_0002.png"] and names(out) == ["x"]
+    (out / "y").touch()
+    [state] = ends([clip], SEQUENCE, out, "y", "overwrite")
+    assert isinstance(state, ExportFailed) and (out / "y").is_file()
+
+
+@pytest.mark.parametrize("exists", ["number", "overwrite", "skip"])
+def test_a_cancel_leaves_what_was_there(clip, out, exists):
+    (out / "x.gif").write_bytes(b"older")
+
+    async def work(exports: Exports) -> Any:
+        told = Told(exports)
+        spec = ExportSpec(format="gif")
+        [job] = exports.jobs([replace(CLIP, id="long")], spec, out, "x" if exists != "skip" else "y", exists)
+        exports.begin(job)
+        await told.first.wait()
+        exports.cancel(job.id)
+        await told.last.wait()
+        return told.steps[-1].state
+
+    assert with_exports(work) == ExportCancelled()
+    assert names(out) == ["x.gif"] and (out / "x.gif").read_bytes() == b"older"
+
+
+def test_the_names_that_are_taken_are_told_before(clip, out):
+    (out / "a.mp4").touch()
+
+    async def work(exports: Exports) -> list[Path]:
+        return await exports.taken(exports.jobs([clip, replace(clip, id="b")], QUICK, out, "{id}"))
+
+    assert with_exports(work) == [out / "a.mp4"]
+
+
+@pytest.mark.parametrize(
+    "spec", [ExportSpec(beside=True), ExportSpec(format="gif", beside=True), replace(SEQUENCE, beside=True)]
+)
+def test_the_recipe_lies_beside_the_file_where_that_was_asked_for(clip, out, spec):
+    [state] = ends([clip], spec, out, "x", "number")
+    beside = out / f"{state.paths[0].name}.json"
+    assert Recipe.from_json(beside.read_text(encoding="utf-8")) == clip.recipe
+    assert sorted(names(out)) == sorted([state.paths[0].name, beside.name])
+
+
+def test_a_file_of_the_users_is_not_taken_for_a_recipe_and_a_clip_without_one_gets_none(clip, out):
+    (out / "x.mp4.json").write_text("mine", encoding="utf-8")
+    ends([clip], ExportSpec(beside=True), out, "x", "number")
+    assert (out / "x.mp4.json").read_text(encoding="utf-8") == "mine"
+    assert json.loads((out / "x.mp4 (2).json").read_text(encoding="utf-8"))["seed"] == 7
+    ends([replace(clip, recipe=replace(clip.recipe, model=""))], ExportSpec(beside=True), out, "y", "number")
+    assert "y.mp4.json" not in names(out)
+
+
+def test_a_file_whose_recipe_cannot_be_written_is_not_kept_alone(clip, out, monkeypatch):
+    async def refused(*_: Any, **__: Any) -> None:
+        raise LocalProblem("The disk is full.")
+
+    monkeypatch.setattr("wanstudio.studio.export.write_beside", refused)
+    [state] = ends([clip], ExportSpec(beside=True), out, "x", "number")
+    assert isinstance(state, ExportFailed) and names(out) == []
+
+
+def test_every_format_of_the_pinned_build_can_be_written(clip):
+    async def work(exports: Exports) -> list[str]:
+        return await exports.lacking()
+
+    assert with_exports(work) == []
