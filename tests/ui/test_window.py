@@ -3,9 +3,11 @@ from itertools import chain
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from wanstudio.ui.actions import MENUS, Actions, Live, entries
+from wanstudio.ui.empty import EmptyPanel, no_jobs
 from wanstudio.ui.statusbar import ConnectionRow, StatusBar
 from wanstudio.ui.window import MainWindow
 
@@ -60,6 +62,20 @@ def test_place_and_folds_come_back(window):
     window.reset_layout()
     window.restore(state)
     assert window.regions["queue"].isHidden()
+
+
+def test_the_widths_that_the_user_chose_come_back_at_the_next_start(qtbot, theme, window):
+    window.columns._main.setSizes([330, 700, 408])
+    before, state = widths(window), window.state()
+    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: None)
+    again = MainWindow(theme, {name: QWidget() for name in ("create", "stage", "library", "queue")}, status)
+    qtbot.addWidget(again)
+    again.resize(1440, 900)
+    again.reset_layout()
+    again.restore(state)
+    again.show()
+    QApplication.processEvents()
+    assert widths(again) == before
 
 
 @pytest.mark.parametrize("state", [{}, {"geometry": 3, "folded": []}, {"main": "no base64!", "folded": {"x": 1}}])
@@ -121,6 +137,38 @@ def test_a_view_takes_the_place_of_the_one_before_and_may_have_taken_it_in(qtbot
     alone = window.regions["library"].view
     with qtbot.waitSignal(alone.destroyed):
         window.put("library", QLabel("clips"))
+
+
+def test_tab_goes_as_the_eye_does_also_to_views_that_come_later(qtbot, window):
+    window.resize(960, 700)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for name in ("stage", "library", "queue"):
+        window.put(name, QLineEdit())
+    window.regions["create"].enter()
+    rail, status, went = window.columns.right.rail, window._status, []
+    while len(went) < 8:
+        parts = {**window.regions, "rail": rail, "status": status}
+        focus = QApplication.focusWidget()
+        went.append(next(name for name, part in parts.items() if part.isAncestorOf(focus)))
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert went == ["create", "stage", "rail", "rail", *["status"] * 4]
+
+
+def test_a_region_is_entered_below_its_header_where_space_would_press_a_button(qtbot, theme, window):
+    view = EmptyPanel(theme, "Queue", no_jobs(theme))
+    pause, below = QPushButton("Pause"), QLineEdit()
+    view.header.row.addWidget(pause)
+    view.layout().addWidget(below)
+    window.put("queue", view)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(below.isVisible)
+    window.regions["queue"].enter()
+    assert below.hasFocus()
+    below.setEnabled(False)
+    window.regions["queue"].enter()
+    assert pause.hasFocus()
 
 
 def test_a_queue_that_comes_later_is_as_wide_as_its_window(window):

@@ -27,7 +27,7 @@ class Alone(QObject):
         others: Sequence[QWidget],
         *,
         state: Callable[[], Mapping[str, Any]],
-        restore: Callable[[Mapping[str, Any]], None],
+        restore: Callable[[Mapping[str, Any]], object],
     ) -> None:
         super().__init__(window)
         self._window, self._others = window, others

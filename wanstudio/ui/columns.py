@@ -143,9 +143,10 @@ class Columns(QWidget):
     def state(self) -> dict[str, str]:
         return {"main": as_text(self._main.saveState()), "side": as_text(self._side.saveState())}
 
-    def restore(self, state: Mapping[str, Any]) -> None:
-        self._main.restoreState(from_text(state.get("main")))
+    def restore(self, state: Mapping[str, Any]) -> bool:
+        """Take what `state` told; False: the widths are left as they are."""
         self._side.restoreState(from_text(state.get("side")))
+        return self._main.restoreState(from_text(state.get("main")))
 
 
 def _split(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:

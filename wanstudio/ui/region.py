@@ -45,16 +45,23 @@ class Region(QFrame):
             header.set_active(active)
 
     def enter(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Give the focus to the view, or to the first thing in it that takes it."""
+        """Give the focus to the view, or to the first thing in it that takes it, below the header where there is one.
+
+        In the header are Undo and Pause: a Space that was meant for the player would press them.
+        """
         view = self.view
-        target = view if view.focusPolicy() != Qt.FocusPolicy.NoFocus else _first_stop(view)
-        if target is not None:
-            target.setFocus(reason)
+        if view.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            view.setFocus(reason)
+        elif stops := _stops(view):
+            header = getattr(view, "header", None)
+            below = (stop for stop in stops if header is None or not header.isAncestorOf(stop))
+            next(below, stops[0]).setFocus(reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._mark.setGeometry(0, 0, self.width(), 2)
 
 
-def _first_stop(view: QWidget) -> QWidget | None:
-    stops = (w for w in view.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible())
-    return next((w for w in stops if w.isEnabled()), None)
+def _stops(view: QWidget) -> list[QWidget]:
+    """What Tab stops at in it now."""
+    stops = (w for w in view.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return [w for w in stops if w.isVisible() and w.isEnabled()]

@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self._folded_by_hand: set[str] = set()
         self.may_close: Callable[[], bool] = lambda: True
         self._leaving = False
+        self._as_kept = False  # the columns have the widths of last time, which the first look must not undo
         self.columns = Columns(theme, self.regions)
         self.columns.changed.connect(self._show_panels)
         whole = QWidget()
@@ -64,6 +65,18 @@ class MainWindow(QMainWindow):
         """Show a view in the panel of this name, in place of what the window was made with."""
         self.regions[name].put(view)
         self._fit_queue()
+        self._put_foot_last()
+
+    def _put_foot_last(self) -> None:
+        """Tab goes as the eye does: a view that came later stands before the right rail and the status bar."""
+        last = self.previousInFocusChain()
+        while last is not None and last is not self and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            last = last.previousInFocusChain()  # Qt puts nothing behind what takes no focus
+        stops = [stop for part in (self.columns.right.rail, self._status) for stop in part.findChildren(QWidget)]
+        for stop in stops:
+            if last is not None and stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(last, stop)
+                last = stop
 
     # ---- layout ----
 
@@ -110,7 +123,7 @@ class MainWindow(QMainWindow):
         before = event.oldSize().width()
         crossed = before > 0 and self.columns.band(before) != self.columns.band(event.size().width())
         self._fold_for_width()
-        if before <= 0 or crossed:
+        if crossed or (before <= 0 and not self._as_kept):
             self._apply_widths()
         self._fit_queue()
 
@@ -183,7 +196,7 @@ class MainWindow(QMainWindow):
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take what `state` told; what does not fit is left as it is."""
         self.restoreGeometry(from_text(state.get("geometry")))
-        self.columns.restore(state)
+        self._as_kept = self.columns.restore(state)
         folded = state.get("folded")
         for name, is_folded in (folded if isinstance(folded, dict) else {}).items():
             if name in self.columns.edges and is_folded is True:
