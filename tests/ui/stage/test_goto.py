@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 
 from tests.ui.stage.test_stage import shown
 from wanstudio.core.errors import InvalidInput
+from wanstudio.ui.stage.codes import Timecodes
+from wanstudio.ui.stage.course import steady
 from wanstudio.ui.stage.goto import frame_of
 
-AT_25 = [n / 25 for n in range(133)]
+AT_25 = Timecodes(steady(132, 25.0), 25.0)
 
 
 @pytest.mark.parametrize(
@@ -28,11 +30,11 @@ AT_25 = [n / 25 for n in range(133)]
     ],
 )
 def test_frames_count_from_1_seconds_and_timecodes_from_0(text, frame):
-    assert frame_of(text, 25.0, AT_25) == frame
+    assert frame_of(text, AT_25) == frame
 
 
 def test_seconds_mean_the_frame_that_is_on_the_screen_then_at_a_rate_that_varies():
-    assert frame_of("1 s", 2.0, [0.0, 0.9, 1.4, 1.5]) == 1
+    assert frame_of("1 s", Timecodes([0.0, 0.9, 1.4, 1.5], 2.0)) == 1
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_seconds_mean_the_frame_that_is_on_the_screen_then_at_a_rate_that_varies
 )
 def test_what_names_no_frame_is_answered_with_a_sentence(text, why):
     with pytest.raises(InvalidInput, match=why):
-        frame_of(text, 25.0, AT_25)
+        frame_of(text, AT_25)
 
 
 def test_a_click_on_the_timecode_takes_a_place_to_go_to(qtbot, stage, a_clip):

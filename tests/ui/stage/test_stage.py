@@ -5,26 +5,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.stage.picture import Picture
-from wanstudio.ui.stage.timecode import timecode
 
 
 def shown(qtbot, stage, frame):
     qtbot.waitUntil(lambda: stage.player.frame == frame and not stage.player.picture.isNull())
-
-
-@pytest.mark.parametrize(
-    ("frame", "fps", "text"),
-    [
-        (0, 25, "00:00:00:00"),
-        (24, 25, "00:00:00:24"),
-        (25, 25, "00:00:01:00"),
-        (39, 16, "00:00:02:07"),
-        (30, 29.97, "00:00:01:00"),
-        (3600 * 25, 25, "01:00:00:00"),
-    ],
-)
-def test_timecode_counts_frames_at_the_clips_rate(frame, fps, text):
-    assert timecode(frame, fps) == text
 
 
 def test_a_clip_is_shown_and_every_step_is_one_frame(qtbot, stage, a_clip):

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
+from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.goto import TimeField, frame_of
 from wanstudio.ui.stage.speed import SpeedButton, said
-from wanstudio.ui.stage.timecode import Timecode, timecode
+from wanstudio.ui.stage.timecode import Timecode
 from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
@@ -83,8 +84,8 @@ class TransportBar(QWidget):
 
     # ---- what is on ----
 
-    def show_clip(self, fps: float, frames: int) -> None:
-        self.timecode.show_clip(fps, frames)
+    def show_clip(self, codes: Timecodes) -> None:
+        self.timecode.show_clip(codes)
 
     def show_frame(self, frame: int) -> None:
         self.timecode.show_frame(frame)
@@ -111,15 +112,15 @@ class TransportBar(QWidget):
         """Turn the timecode into a field. Not before the clip is open: nobody knows its frames until then."""
         if self._player.facts is not None:
             self.time_field.setGeometry(self.timecode.rect())
-            self.time_field.ask(timecode(self._player.frame, self._player.fps))
+            self.time_field.ask(self._player.codes.of(self._player.frame))
 
     def _on_time(self, text: str) -> None:
         player = self._player
-        if player.facts is None:
+        if player.facts is None or text == player.codes.of(player.frame):  # other frames may have the same one
             self.close_field()
             return
         try:
-            frame = frame_of(text, player.fps, player.facts.times_s)
+            frame = frame_of(text, player.codes)
         except InvalidInput as wrong:
             self.wrong_time.setText(wrong.detail)
             self.wrong_time.show()

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wanstudio.ui.stage.player import Player
-from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import ElidedLabel
@@ -49,11 +48,10 @@ class Foot(QWidget):
         if player.facts is None or (player.first, player.last) == (0, player.frames - 1):
             self._said.setText(otherwise)
             return
-        times = player.facts.times_s
+        times, code = player.facts.times_s, player.codes.of
         length_s = times[player.last + 1] - times[player.first]
         looping = ", looping" if player.loop else ""
-        first, last = timecode(player.first, player.fps), timecode(player.last, player.fps)
-        self._said.setText(f"In {first}   Out {last}   {length_s:.2f} s{looping}")
+        self._said.setText(f"In {code(player.first)}   Out {code(player.last)}   {length_s:.2f} s{looping}")
 
     def say_next(self, text: str) -> None:
         """Which frame the next shot begins with, in the tooltip of its button, and for screen readers."""

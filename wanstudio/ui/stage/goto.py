@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wanstudio.core.errors import InvalidInput
+from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.course import frame_at
 
 WAYS = "Type a frame (40), seconds (1.5 s) or a timecode (00:00:01:15)."
@@ -19,12 +18,12 @@ _SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9})\s*s?", re.IGNORECA
 _CODE = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,4}):(\d{1,4})")
 
 
-def frame_of(text: str, fps: float, times_s: Sequence[float]) -> int:
+def frame_of(text: str, codes: Timecodes) -> int:
     """The frame, from 0, that `text` names. A whole number counts from 1; with a point, or an "s", it is seconds.
 
-    `times_s` is when each frame begins and the last one ends. Raises InvalidInput("time", a sentence).
+    Raises InvalidInput("time", a sentence).
     """
-    text = text.strip()
+    text, times_s = text.strip(), codes.times_s
     frames = len(times_s) - 1
     if _NUMBER.fullmatch(text):
         frame = int(text) - 1
@@ -37,19 +36,19 @@ def frame_of(text: str, fps: float, times_s: Sequence[float]) -> int:
             raise InvalidInput("time", f"This clip ends after {times_s[-1]:.2f} s.")
         return frame_at(times_s, at_s)
     if found := _CODE.fullmatch(text):
-        return _counted(*(int(part or 0) for part in found.groups()), fps=fps, frames=frames)
+        return _counted(*(int(part or 0) for part in found.groups()), codes=codes)
     raise InvalidInput("time", WAYS)
 
 
-def _counted(hours: int, minutes: int, seconds: int, rest: int, *, fps: float, frames: int) -> int:
-    base = max(1, math.ceil(fps - 1e-6))
+def _counted(hours: int, minutes: int, seconds: int, rest: int, *, codes: Timecodes) -> int:
+    base = codes.base
     if rest >= base or (minutes > 59 and hours) or (seconds > 59 and (hours or minutes)):
         raise InvalidInput(
             "time", f"A second of this clip has frames 00 to {base - 1:02}; minutes and seconds end at 59."
         )
-    frame = ((hours * 60 + minutes) * 60 + seconds) * base + rest
-    if frame >= frames:
-        raise InvalidInput("time", f"This timecode is after the end: the clip has {frames} frames.")
+    frame = codes.frame_at(((hours * 60 + minutes) * 60 + seconds) * base + rest)
+    if frame is None:
+        raise InvalidInput("time", f"This timecode is after the end: the clip is {codes.end} long.")
     return frame
 
 

@@ -15,7 +15,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from wanstudio.ui.stage.align import BY_TIME
-from wanstudio.ui.stage.course import Leg, due, legs
+from wanstudio.ui.stage.codes import Timecodes
+from wanstudio.ui.stage.course import Leg, due, legs, steady
 from wanstudio.ui.stage.pace import Pace
 from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
 from wanstudio.ui.stage.together import Size, Together
@@ -73,6 +74,7 @@ class Player(QObject):
         self.voice.setParent(self)
         self.facts: ReelFacts | None = None
         self.fps, self.frames, self.frame = 1.0, 0, 0
+        self.codes = Timecodes((0.0,), 1.0)
         self.first, self.last = 0, 0
         self.pictures: tuple[QImage, ...] = ()
         self.loop, self.ping_pong, self.speed, self.forward = True, False, 1.0, True
@@ -111,6 +113,7 @@ class Player(QObject):
         if len(paths) != len(self._sizes):
             self._sizes = ((0, 0),) * len(paths)
         self.fps, self.frames, self.frame = fps, frames, 0
+        self.codes = Timecodes(steady(frames, fps), fps)
         self.first, self.last = 0, max(0, frames - 1)
         self._wanted = 0
         self.reel.open(paths, by)
@@ -156,7 +159,7 @@ class Player(QObject):
 
     def _on_opened(self, facts: ReelFacts) -> None:
         whole = (self.first, self.last) == (0, max(0, self.frames - 1))
-        self.facts, self.frames, self.fps = facts, facts.frames, facts.fps
+        self.facts, self.frames, self.fps, self.codes = facts, facts.frames, facts.fps, facts.codes
         last = facts.frames - 1
         self.first, self.last = (0, last) if whole else (min(self.first, last), min(self.last, last))
         self._wanted = min(self.place_now, facts.frames - 1)

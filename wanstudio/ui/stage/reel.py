@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from wanstudio.ui.stage.codes import Timecodes
+
 LOOKING = "look"  # a tag: what is asked for with it comes when nothing that is to be shown waits
 
 
@@ -30,6 +32,10 @@ class ReelFacts:
     all_kept: bool = True
     cut_short: bool = False
     beside: tuple[ReelFacts, ...] = ()  # of the clips that are compared with this one
+    codes: Timecodes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", Timecodes(self.times_s, self.fps))
 
     @property
     def frames(self) -> int:

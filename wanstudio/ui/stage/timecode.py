@@ -1,21 +1,13 @@
-"""Where in the clip we are, in words: HH:MM:SS:FF at the clip's rate, and "frame 40 of 81"."""
+"""Where in the clip we are, in words: HH:MM:SS:FF, and "frame 40 of 81"."""
 
 from __future__ import annotations
-
-import math
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.theme.theme import Theme
-
-
-def timecode(frame: int, fps: float) -> str:
-    """`frame` counted from 0. A rate that is not whole counts in the next whole number, as SMPTE's does."""
-    base = max(1, math.ceil(fps - 1e-6))
-    seconds, rest = divmod(max(0, frame), base)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}:{rest:02}"
 
 
 class Timecode(QWidget):
@@ -26,15 +18,15 @@ class Timecode(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._fps, self._frames, self._frame = 1.0, 0, 0
+        self._codes, self._frames, self._frame = Timecodes((0.0,), 1.0), 0, 0
         self.short = False
         self.setAccessibleName("Timecode")
         self.setToolTip("Go to time (Ctrl+G)")
         self.setCursor(Qt.CursorShape.IBeamCursor)
         theme.changed.connect(self.updateGeometry)
 
-    def show_clip(self, fps: float, frames: int) -> None:
-        self._fps, self._frames, self._frame = fps, frames, 0
+    def show_clip(self, codes: Timecodes) -> None:
+        self._codes, self._frames, self._frame = codes, len(codes.times_s) - 1, 0
         self.update()
 
     def show_frame(self, frame: int) -> None:
@@ -67,7 +59,7 @@ class Timecode(QWidget):
         painter = QPainter(self)
         painter.setFont(self._theme.font("timecode"))
         painter.setPen(color("text" if self._frames else "text_disabled"))
-        text = timecode(self._frame, self._fps)
+        text = self._codes.of(self._frame)
         width = painter.fontMetrics().horizontalAdvance("00:00:00:00")
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(0, 0, width + px(4), self.height(), middle, text)
@@ -76,7 +68,7 @@ class Timecode(QWidget):
         painter.setFont(self._theme.font("caption"))
         painter.setPen(color("text_muted"))
         left = width + px(10)
-        whole = timecode(self._frames, self._fps)
+        whole = self._codes.end
         count = f"{self._frame + 1} of {self._frames}"
         first, second = (f"of {whole[3:]}", count) if self.short else (f"of {whole}", f"frame {count}")
         metrics, room = painter.fontMetrics(), self.width() - left

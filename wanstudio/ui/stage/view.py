@@ -15,7 +15,6 @@ from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
 from wanstudio.ui.stage.compare.names import is_source
-from wanstudio.ui.stage.course import steady
 from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
@@ -27,7 +26,6 @@ from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
 from wanstudio.ui.stage.strip.glimpse import Glimpse
 from wanstudio.ui.stage.strip.scrubber import Scrubber
-from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.stage.zoom import ZoomButton
@@ -203,10 +201,10 @@ class StageView(QWidget):
         fps, frames = first.fps or 1.0, max(1, first.frames)  # a still picture that a clip is compared with has none
         self.picture.say("")
         self.remarks.clear()
-        self.bar.show_clip(fps, frames)
         self.bar.show_sound(any(clip.facts.has_sound for clip in clips))
-        self.scrubber.show_clip(steady(frames, fps))
         self.player.open([clip.path for clip in clips], fps=fps, frames=frames, by=self.comparison.by, at=at)
+        self.bar.show_clip(self.player.codes)
+        self.scrubber.show_clip(self.player.codes.times_s)
         self.foot.setVisible(len(clips) == 1)
         if len(clips) > 1:
             self.comparison.begin(clips)
@@ -265,7 +263,7 @@ class StageView(QWidget):
 
     def _on_opened(self, facts: ReelFacts) -> None:
         """What the decoder found counts, not what was once probed."""
-        self.bar.show_clip(facts.fps, facts.frames)
+        self.bar.show_clip(facts.codes)
         self.scrubber.show_clip(facts.times_s)
         self.scrubber.show_range(self.player.first, self.player.last)
         self.remarks.show_facts(facts)
@@ -303,12 +301,12 @@ class StageView(QWidget):
         facts = self.player.facts
         clips = (facts, *facts.beside) if facts is not None else ()
         own = self.player.own_frames
-        return [f"{timecode(n, clip.fps)}   frame {n + 1}" for n, clip in zip(own, clips, strict=False)]
+        return [f"{clip.codes.of(n)}   frame {n + 1}" for n, clip in zip(own, clips, strict=False)]
 
     def _say_time(self) -> None:
         player = self.player
         doing = "Playing" if player.playing else "Paused"
-        now, frame = timecode(player.frame, player.fps), f"frame {player.frame + 1} of {player.frames}"
+        now, frame = player.codes.of(player.frame), f"frame {player.frame + 1} of {player.frames}"
         lost = ", which cannot be decoded" if player.frame in self.scrubber.damaged else ""
         self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
         self.bar.timecode.say_frame()

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.reel import LOOKING, Frame, ReelFacts
-from wanstudio.ui.stage.timecode import timecode
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.theme.theme import Theme
 
@@ -24,7 +24,7 @@ class Glimpse(QWidget):
     def __init__(self, theme: Theme, reel: Together, over: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._reel, self._over, self._inside = theme, reel, over, parent
-        self._fps, self._own = 1.0, QSize(16, 9)
+        self._codes, self._own = Timecodes((0.0,), 1.0), QSize(16, 9)
         self.frame = self.shown = -1
         self.picture = QPixmap()
         self._asked = -1  # the one that is under way
@@ -60,7 +60,7 @@ class Glimpse(QWidget):
     # ---- asking ----
 
     def _on_opened(self, facts: ReelFacts) -> None:
-        self._fps, self._own = facts.fps, QSize(facts.width, facts.height)
+        self._codes, self._own = facts.codes, QSize(facts.width, facts.height)
         self._asked = -1  # what was asked of the clip before does not come any more
         self._forget()
 
@@ -122,4 +122,4 @@ class Glimpse(QWidget):
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color("tooltip_text"))
         line = QRect(0, place.bottom() + 1, self.width(), px(_LINE_PX))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), timecode(self.frame, self._fps))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), self._codes.of(self.frame))
