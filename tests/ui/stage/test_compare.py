@@ -324,6 +324,30 @@ def test_comparing_keeps_the_frame_the_pause_and_the_range_and_so_does_ending_it
     assert (stage.player.first, stage.player.last) == (4, 12)
 
 
+@pytest.mark.parametrize("way", [KEY.Key_C, KEY.Key_Escape])
+def test_it_ends_at_the_clip_that_it_began_from(qtbot, stage, pair, way):
+    stage.show_clip(pair[1], play=False)
+    shown(qtbot, stage, 0)
+    stage.compare(pair)
+    qtbot.waitUntil(lambda: len(stage.player.pictures) == 2)
+    stage.player.seek(12)
+    shown(qtbot, stage, 12)
+    assert stage.clip == pair[0]  # the older one is the first
+    qtbot.keyClick(stage, way)
+    assert stage.clips == (pair[1],)
+    shown(qtbot, stage, 8)  # where it was beside frame 12 of the other
+
+
+def test_swapped_or_with_another_beside_it_ends_at_that_clip_all_the_same(qtbot, stage, pair):
+    stage.show_clip(pair[1], play=False)
+    stage.compare(pair)
+    stage.comparison.swap()
+    stage.compare([replace(pair[0], id="third"), *pair])
+    qtbot.waitUntil(lambda: len(stage.player.pictures) == 3)
+    stage.end_comparison()
+    assert stage.clips == (pair[1],)
+
+
 def test_by_frame_and_back_the_first_clip_stays_at_its_frame(qtbot, comparing):
     comparing.player.seek(12)
     shown(qtbot, comparing, 12)

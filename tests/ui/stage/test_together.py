@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from tests.media.clips import code_of, make_clip
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.align import BY_FRAME, BY_TIME
+from wanstudio.ui.stage.kept import Kept
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
 from wanstudio.ui.stage.together import Together
@@ -183,3 +184,47 @@ def test_a_sound_that_comes_before_all_clips_are_open_waits_for_them(qtbot):
     second.say_open()
     assert player.playing and player.facts is not None
     player.close()
+
+
+@pytest.fixture
+def late(qtbot):
+    """One clip of four frames, on its way to be opened at its third, with a range of its middle two."""
+    player = Player(Together(Late))
+    player.open([Path("a")], fps=10, frames=4, at=Kept(0, 2, 1, 2))
+    yield player
+    player.close()
+
+
+def opens_at(player):
+    """The frame and the range, once the clip is open."""
+    reel = player.reel.reels[0]
+    reel.say_open()
+    return reel.asked[-1][0], (player.first, player.last)
+
+
+def test_a_clip_opens_at_the_place_that_was_kept(late):
+    assert opens_at(late) == (2, (1, 2))
+
+
+def test_a_place_that_is_asked_for_before_the_clip_is_open_wins_over_the_one_that_was_kept(late):
+    late.seek(3)
+    assert opens_at(late) == (3, (1, 2))
+
+
+def test_a_step_before_the_clip_is_open_goes_from_the_place_that_was_kept(late):
+    late.step(-1)
+    late.step(-1)
+    assert late.place(0).frame == 0 and opens_at(late) == (0, (1, 2))
+
+
+def test_a_range_that_is_marked_before_the_clip_is_open_wins_over_the_one_that_was_kept(late):
+    late.set_range(0, 1)
+    assert opens_at(late) == (2, (0, 1))
+
+
+def test_a_place_that_was_asked_for_is_kept_although_the_clip_is_not_open(late):
+    late.seek(3)
+    assert late.place(0).frame == 3
+    late.open([Path("a")], fps=10, frames=4)
+    late.seek(1)
+    assert late.place(0).frame == 1

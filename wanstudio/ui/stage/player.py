@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 from wanstudio.ui.stage.align import BY_TIME
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.course import Leg, due, legs, steady
+from wanstudio.ui.stage.kept import Kept, Range, kept
 from wanstudio.ui.stage.pace import Pace
 from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
 from wanstudio.ui.stage.together import Size, Together
@@ -35,19 +36,6 @@ class _Due:
     def __init__(self, at_s: float, n: int) -> None:
         self.at_s, self.n = at_s, n
         self.frame: Frame | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A place that is kept while clips come, go or change places: frames of clip `k`, counted from 0 in that clip.
-
-    `first` and `last` are the in and out frames, None while the whole clip is the range.
-    """
-
-    k: int
-    frame: int
-    first: int | None = None
-    last: int | None = None
 
 
 class Player(QObject):
@@ -140,12 +128,16 @@ class Player(QObject):
 
     def place(self, k: int) -> Kept:
         """Where clip `k` is, and the range, in its own frames; where it will be, while it is still being opened."""
-        if self.facts is None:
-            return self._kept if self._kept is not None and self._kept.k == k else Kept(k, 0)
-        step, first, last = self.place_now, self.first, self.last
-        whole = (first, last) == (0, self.frames - 1)
-        own = self.reel.frames_at
-        return Kept(k, own(step)[k], None if whole else own(first)[k], None if whole else own(last)[k])
+        if self.facts is not None:
+            return kept(self.reel, k, self.place_now, self._marked)
+        if self._kept is None or self._kept.k != k:
+            return Kept(k, self.place_now if k == 0 else 0)
+        return self._kept if self._kept.frame is not None else replace(self._kept, frame=self.place_now)
+
+    @property
+    def _marked(self) -> Range | None:
+        """The range, None while it is the whole."""
+        return None if (self.first, self.last) == (0, max(0, self.frames - 1)) else (self.first, self.last)
 
     def swap(self) -> None:
         """The first of two clips becomes the second, at the frame that it is at."""
@@ -158,10 +150,10 @@ class Player(QObject):
         self.reel.align(by)
 
     def _on_opened(self, facts: ReelFacts) -> None:
-        whole = (self.first, self.last) == (0, max(0, self.frames - 1))
+        marked = self._marked
         self.facts, self.frames, self.fps, self.codes = facts, facts.frames, facts.fps, facts.codes
         last = facts.frames - 1
-        self.first, self.last = (0, last) if whole else (min(self.first, last), min(self.last, last))
+        self.first, self.last = (0, last) if marked is None else (min(self.first, last), min(self.last, last))
         self._wanted = min(self.place_now, facts.frames - 1)
         self._go_back()
         self.opened.emit(facts)
@@ -172,14 +164,11 @@ class Player(QObject):
 
     def _go_back(self) -> None:
         """To the place that was kept."""
-        kept, self._kept = self._kept, None
-        if kept is None:
-            return
-        self._wanted = self.reel.step_of(kept.k, kept.frame)
-        self.first, self.last = 0, self.frames - 1
-        if kept.first is not None and kept.last is not None:
-            self.first = self.reel.step_of(kept.k, kept.first)
-            self.last = max(self.first, self.reel.step_of(kept.k, kept.last, last=True))
+        place, self._kept = self._kept, None
+        if place is not None:
+            step, marked = place.step(self.reel), place.range(self.reel)
+            self._wanted = self._wanted if step is None else step
+            self.first, self.last = (self.first, self.last) if marked is None else marked
 
     def _on_sound(self, sound: Sound) -> None:
         self._sound = sound
@@ -200,9 +189,9 @@ class Player(QObject):
         if not self.frames:
             return
         self._wanted = max(0, min(frame, self.frames - 1))
-        if self.facts is None:
-            return  # it is gone to when the clip is open
-        if self.playing:
+        if self.facts is None:  # it is gone to when the clip is open, wherever that was to be opened at
+            self._kept = self._kept and replace(self._kept, frame=None)
+        elif self.playing:
             self._start(self._wanted)
         else:
             self._ask(self._wanted)
@@ -210,7 +199,10 @@ class Player(QObject):
     def step(self, frames: int) -> None:
         """Pause, and go `frames` on (negative: back) from the one that is shown or asked for."""
         self.pause()
-        self.seek(self.place_now + frames)
+        if self.facts is None and self._kept is not None and self._kept.frame is not None:
+            self._kept = self._kept.on(frames)
+        else:
+            self.seek(self.place_now + frames)
 
     @property
     def place_now(self) -> int:
@@ -389,6 +381,8 @@ class Player(QObject):
         """The in and out frames, both inside."""
         first = max(0, min(first, self.frames - 1))
         self.first, self.last = first, max(first, min(last, self.frames - 1))
+        if self.facts is None:
+            self._kept = self._kept and replace(self._kept, first=None, last=None)
         self.range_changed.emit()
         self._again()
 

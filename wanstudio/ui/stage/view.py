@@ -18,10 +18,11 @@ from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
+from wanstudio.ui.stage.kept import Kept
 from wanstudio.ui.stage.keys import REPEATING, commands_of, keys_of, pressed
 from wanstudio.ui.stage.looks import Looks
 from wanstudio.ui.stage.picture import Picture
-from wanstudio.ui.stage.player import Kept, Player
+from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
 from wanstudio.ui.stage.strip.glimpse import Glimpse
@@ -75,6 +76,7 @@ class StageView(QWidget):
         self._continue_from, self._use_frame, self._judge = continue_from, use_frame, judge
         self.clips: tuple[Clip, ...] = ()
         self._told_seen: tuple[Clip, ...] = ()
+        self._begun_from = ""  # the id of the clip that was on alone before it was compared
         self.player = Player(Together(reel))
         self.player.setParent(self)
         self.transport = Transport(self.player)
@@ -166,6 +168,8 @@ class StageView(QWidget):
         """
         on, ids = self.clip, [clip.id for clip in clips]
         at = None
+        if on is not None and len(self.clips) == 1:
+            self._begun_from = on.id
         if on is not None and on.id in ids:
             at = replace(self.player.place(self.comparison.active), k=ids.index(on.id))
         self._show(tuple(clips), play=(at is None or self.player.playing) if play is None else play, at=at)
@@ -178,11 +182,12 @@ class StageView(QWidget):
             self.comparison.wanted.emit()
 
     def end_comparison(self) -> None:
-        """The one that was looked at stays, at its frame."""
-        clip = self.clip
-        if clip is not None and len(self.clips) > 1:
-            at = replace(self.player.place(self.comparison.active), k=0)
-            self._show((clip,), play=self.player.playing, at=at)
+        """Back to the clip that it began from, at its frame; where none of them was on, to the one that is looked at."""
+        if len(self.clips) > 1:
+            ids = [clip.id for clip in self.clips]
+            k = ids.index(self._begun_from) if self._begun_from in ids else self.comparison.active
+            at = replace(self.player.place(k), k=0)
+            self._show((self.clips[k],), play=self.player.playing, at=at)
 
     def _show(self, clips: tuple[Clip, ...], *, play: bool, at: Kept | None = None) -> None:
         same = [clip.id for clip in clips] == [clip.id for clip in self.clips]
@@ -191,6 +196,7 @@ class StageView(QWidget):
         self.bar.close_field()
         self.comparison.end()
         self.clips = clips
+        self._begun_from = self._begun_from if len(clips) > 1 else ""
         self._pages.setCurrentIndex(1 if clips else 0)
         self.picture.clear()
         self.player.close()
