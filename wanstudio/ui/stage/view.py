@@ -182,7 +182,7 @@ class StageView(QWidget):
             self.comparison.wanted.emit()
 
     def end_comparison(self) -> None:
-        """Back to the clip that it began from, at its frame; where none of them was on, to the one that is looked at."""
+        """To the clip that it began from, at its frame; where none of them was on, to the one that is looked at."""
         if len(self.clips) > 1:
             ids = [clip.id for clip in self.clips]
             k = ids.index(self._begun_from) if self._begun_from in ids else self.comparison.active
