@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from wanstudio.core.recipe import Clip, Flag
+if TYPE_CHECKING:  # the menus name the marks before the first frame, which has no clip
+    from wanstudio.core.recipe import Clip, Flag
 
 STARS: Final = 5
 Mark = Literal["rate_0", "rate_1", "rate_2", "rate_3", "rate_4", "rate_5", "pick", "reject"]
