@@ -11,8 +11,8 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.exports import Batch
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import ExportJob, Exports
-from wanstudio.ui.export.report import News
+from wanstudio.studio.export import Exporting, ExportJob, Exports
+from wanstudio.ui.export.news import News
 
 CLIPS = tuple(replace(CLIP, id=f"clip-{n}") for n in range(3))
 
@@ -62,3 +62,24 @@ def test_one_missing_file_does_not_make_the_others_untold(tmp_path: Path):
 def test_a_cancel_after_the_first_leaves_the_rest_named(tmp_path: Path):
     news = export(CLIPS, replace(SLOW, short_side_px=240), tmp_path, stop_at_first=True)
     assert news.written == 1 and news.cancelled == CLIPS[1:] and news.error is None
+
+
+def test_each_clip_is_told_with_its_name_its_state_and_what_it_takes(tmp_path: Path):
+    gone = replace(CLIPS[1], path=tmp_path / "gone.mp4")
+    news = export((CLIPS[0], gone), QUICK, tmp_path)
+    first, second = news.lines
+    assert (first.name, first.state, first.bytes) == ("clip-0.mp4", "done", (tmp_path / "clip-0.mp4").stat().st_size)
+    assert (second.name, second.state) == ("clip-1.mp4", "failed") and "gone.mp4" in second.why
+
+
+def test_the_time_left_is_told_at_the_pace_so_far():
+    told, now = list[News](), [100.0]
+    batch = Batch(told.append, now_s=lambda: now[0])
+    jobs = [ExportJob(id=clip.id, clip=clip, spec=QUICK, target=Path("x"), state=Exporting()) for clip in CLIPS[:2]]
+    batch.jobs = {job.id: job for job in jobs}
+    batch.say()
+    now[0] = 104.0
+    batch.jobs[jobs[0].id] = replace(jobs[0], state=Exporting(0.5))
+    batch.say()
+    assert [news.left_s for news in told] == [None, 12.0]
+    assert [line.state for line in told[-1].lines] == ["going", "waiting"]

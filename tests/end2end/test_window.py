@@ -35,7 +35,7 @@ async def exported(user: User, clip: Clip, folder: Path) -> Path:
     user.click(user.control("export"))
     dialog = user.dialog()
     assert clip.title in user.texts(dialog)
-    assert user.control("export.formats").currentItem().text() == "As it is"
+    assert user.control("export.presets").currentItem().text() == "Original"
     for name, text in (("export.folder", str(folder)), ("export.pattern", "final cut")):
         user.type(dialog.findChild(QLineEdit, name), text)
     user.click(dialog.findChild(QPushButton, "export.go"))

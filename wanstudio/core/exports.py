@@ -22,6 +22,9 @@ LARGEST_GIF_FPS = 25  # a GIF counts in hundredths of a second; many viewers slo
 LARGEST_SHEET_PX = 16_384  # what a graphics card takes as one texture
 SIZES = ((0, "Same as the clip"), (1080, "1080p"), (720, "720p"), (480, "480p"), (360, "360p"), (240, "240p"))
 """(short side in px, label) for a list; 0 is the clip's own size."""
+BOXES = ((1080, 1920), (1080, 1350), (1080, 1080), (1920, 1080))
+"""Width and height in px of what a size in a list can be fitted into: 9:16, 4:5, 1:1, 16:9."""
+RATES_FPS = (8.0, 10.0, 12.0, 12.5, 15.0, 16.0, 23.976, 24.0, 25.0, 29.97, 30.0, 50.0, 60.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -265,9 +268,32 @@ class ExportSpec:
     def has(self, option: Option) -> bool:
         return option in self.row.options
 
+    def relevant(self) -> ExportSpec:
+        """The same without what its format does not look at: two that write the same are equal."""
+        kept = {name: getattr(self, name) for option in self.row.options for name in _FIELDS[option]}
+        if not (self.width_px and self.height_px):
+            kept.pop("place", None)
+        if not self.ping_pong:
+            kept.pop("direction", None)
+        return ExportSpec(format=self.format, beside=self.beside, **kept)
+
     @property
     def ping_pong(self) -> bool:
         return self.direction == "ping_pong" and self.has("direction")
+
+
+_FIELDS: Mapping[Option, tuple[str, ...]] = {
+    "size": ("short_side_px", "width_px", "height_px", "place"),
+    "fps": ("fps",),
+    "range": ("first", "last"),
+    "direction": ("direction",),
+    "sound": ("sound",),
+    "quality": ("quality",),
+    "limit": ("limit_bytes",),
+    "loop": ("loop",),
+    "frame": ("frame",),
+    "clean": ("clean",),
+}
 
 
 def _is_like(value: Any, usual: Any) -> bool:

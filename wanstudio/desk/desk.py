@@ -222,7 +222,7 @@ class Desk:
 
     def export(self, clips: tuple[Clip, ...]) -> None:
         if clips:
-            self.keep(self.exports.open(clips, self.stage.frame))
+            self.keep(self.exports.open(clips, self.stage))
 
     def fill_form(self, model_id: str, values: dict[str, Any]) -> None:
         if model_id not in self.specs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -13,43 +14,73 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.folders import show_in_folder
-from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, ExportJob, Exports
+from wanstudio.studio.export import (
+    ExportCancelled,
+    Exported,
+    ExportFailed,
+    Exporting,
+    ExportJob,
+    Exports,
+    ExportSkipped,
+)
 from wanstudio.studio.studio import Studio
-from wanstudio.ui.export.report import News
+from wanstudio.ui.export.news import Line, News
 from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # the dialog's modules are loaded when it is first opened
     from wanstudio.ui.export.dialog import ExportDialog, Tell
-    from wanstudio.ui.export.form import Wish
+    from wanstudio.ui.export.wish import Wish
+    from wanstudio.ui.stage.view import StageView
+
+_PACE_FROM_S, _PACE_FROM = 1.0, 0.02  # before that a pace says nothing
 
 
 class ExportDesk:
     """One dialog at a time; what it was last asked for is remembered."""
 
-    def __init__(self, studio: Studio, exports: Exports, theme: Theme, parent: Callable[[], QWidget]) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        exports: Exports,
+        theme: Theme,
+        parent: Callable[[], QWidget],
+        picture: Callable[[Clip], str],
+    ) -> None:
+        """`picture` is the file of a clip's thumbnail, "" while there is none."""
         self._studio, self._exports, self._theme, self._parent = studio, exports, theme, parent
+        self._picture = picture
         self._batches: dict[str, Batch] = {}  # export job id -> the batch it belongs to
         exports.listen(self._on_job)
 
-    def open(self, clips: Sequence[Clip], frame: int) -> ExportDialog:
-        """Ask how `clips` are to be exported. `frame` (from 0) is the one on the stage."""
-        from wanstudio.ui.export.dialog import ExportDialog
-        from wanstudio.ui.export.form import wish_from
+    def open(self, clips: Sequence[Clip], stage: StageView) -> ExportDialog:
+        """Ask how `clips` are to be exported; the stage says at which frame it is, and what is marked of its clip."""
+        from wanstudio.core.presets import PRESETS_KEPT, as_list, own_from
+        from wanstudio.ui.export.dialog import ExportDialog, Means
+        from wanstudio.ui.export.wish import wish_from
 
-        settings = self._studio.preferences.settings
-        folder = settings.export_folder or str(Path.home())
-        kept = self._studio.preferences.state.get("export")
-        wish = wish_from(kept if isinstance(kept, dict) else {}, folder, settings.export_pattern)
+        preferences = self._studio.preferences
+        folder = preferences.settings.export_folder or str(Path.home())
+        kept = preferences.state.get("export")
+        wish = wish_from(kept if isinstance(kept, dict) else {}, folder, preferences.settings.export_pattern)
+        means = Means(
+            sample=lambda pattern, clip: self._exports.name(clip, pattern),
+            start=self._start,
+            show=show_in_folder,
+            keep=lambda wish: preferences.remember(export=asdict(wish)),
+            keep_presets=lambda own: preferences.remember(**{PRESETS_KEPT: as_list(own)}),
+            taken=self._count_taken,
+            lacking=self._ask_lacking,
+            picture=self._picture,
+        )
         dialog = ExportDialog(
             self._theme,
             self._parent(),
             clips,
             wish,
-            frame=min(frame, clips[0].facts.frames - 1),
-            sample=lambda pattern, clip: self._exports.name(clip, pattern),
-            start=self._start,
-            show=show_in_folder,
-            keep=lambda wish: self._studio.preferences.remember(export=asdict(wish)),
+            means,
+            own=own_from(preferences.state.get(PRESETS_KEPT)),
+            frame=max(0, min(stage.frame, clips[0].facts.frames - 1)),
+            marks=marks_of(stage, clips),
         )
         dialog.open()
         return dialog
@@ -57,8 +88,7 @@ class ExportDesk:
     def _start(self, clips: Sequence[Clip], wish: Wish, tell: Tell) -> Callable[[], None]:
         batch = Batch(tell)
         try:
-            for clip in clips:
-                job = self._exports.job(clip, wish.spec, Path(wish.folder).expanduser(), wish.pattern)
+            for job in self._jobs(clips, wish):
                 batch.jobs[job.id] = job
             for job in tuple(batch.jobs.values()):
                 self._batches[job.id] = batch
@@ -66,6 +96,22 @@ class ExportDesk:
         except InvalidInput as e:
             tell(News(ended=True, error=e))
         return partial(self._cancel, batch)
+
+    def _jobs(self, clips: Sequence[Clip], wish: Wish) -> list[ExportJob]:
+        folder = Path(wish.folder).expanduser()
+        return self._exports.jobs(clips, wish.spec, folder, wish.pattern, wish.exists)
+
+    def _count_taken(self, clips: Sequence[Clip], wish: Wish, tell: Callable[[int], None]) -> None:
+        try:
+            jobs = self._jobs(clips, wish)
+        except InvalidInput:
+            return
+        self._studio.tasks.start(
+            "look at names", self._exports.taken(jobs), then=lambda found: tell(len(found)), refused=lambda _: None
+        )
+
+    def _ask_lacking(self, tell: Callable[[Sequence[str]], None]) -> None:
+        self._studio.tasks.start("look at formats", self._exports.lacking(), then=tell, refused=lambda _: None)
 
     def _cancel(self, batch: Batch) -> None:
         for job_id in tuple(batch.jobs):
@@ -81,18 +127,28 @@ class ExportDesk:
         batch.say()
 
 
+def marks_of(stage: StageView, clips: Sequence[Clip]) -> tuple[int, int] | None:
+    """In and out of the one clip that is asked about, where it is on the stage and has them."""
+    if len(clips) != 1 or stage.clip is None or stage.clip.id != clips[0].id:
+        return None
+    place = stage.player.place(min(stage.comparison.active, len(stage.player.own_frames) - 1))
+    return None if place.first is None or place.last is None else (place.first, place.last)
+
+
 class Batch:
     """The exports of one press of the button, told as one."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, tell: Tell, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._tell, self._now_s = tell, now_s
+        self._begun_s = now_s()
         self.jobs: dict[str, ExportJob] = {}
 
     def say(self) -> None:
-        jobs = self.jobs.values()
-        done = sum(1.0 if job.ended else _fraction(job) for job in jobs) / len(self.jobs)
+        jobs = tuple(self.jobs.values())
+        done = sum(1.0 if job.ended else _fraction(job) for job in jobs) / len(jobs)
+        lines = tuple(map(_line, jobs))
         if not all(job.ended for job in jobs):
-            self._tell(News(done=done))
+            self._tell(News(done=done, lines=lines, left_s=self._left_s(done)))
             return
         errors = [job.state.error for job in jobs if isinstance(job.state, ExportFailed)]
         self._tell(
@@ -103,9 +159,33 @@ class Batch:
                 written=sum(isinstance(job.state, Exported) for job in jobs),
                 failed=tuple(job.clip for job in jobs if isinstance(job.state, ExportFailed)),
                 cancelled=tuple(job.clip for job in jobs if isinstance(job.state, ExportCancelled)),
+                skipped=sum(isinstance(job.state, ExportSkipped) for job in jobs),
                 error=errors[0] if errors else None,
+                lines=lines,
             )
         )
+
+    def _left_s(self, done: float) -> float | None:
+        """At the pace so far; None before there is one."""
+        gone_s = self._now_s() - self._begun_s
+        return gone_s * (1 - done) / done if gone_s >= _PACE_FROM_S and done >= _PACE_FROM else None
+
+
+def _line(job: ExportJob) -> Line:
+    line = partial(Line, job.clip, job.target.name)
+    match job.state:
+        case Exporting(done=None):
+            return line()
+        case Exporting(done=done):
+            return line("going", done or 0.0)
+        case Exported(paths=paths, bytes=count):
+            return Line(job.clip, paths[0].name, "done", 1.0, count)
+        case ExportFailed(error=error):
+            return line("failed", why=error.detail or error.title)
+        case ExportSkipped():
+            return line("skipped")
+        case ExportCancelled():
+            return line("cancelled")
 
 
 def _fraction(job: ExportJob) -> float:

@@ -162,7 +162,9 @@ def heading(desk: Desk, engine: Engine) -> Heading:
 
 
 def export_desk(desk: Desk, engine: Engine) -> ExportDesk:
-    return ExportDesk(engine.studio, engine.exports, desk.theme, lambda: desk.window)
+    return ExportDesk(
+        engine.studio, engine.exports, desk.theme, lambda: desk.window, lambda clip: desk.clips.model.thumbnail(clip)
+    )
 
 
 def choice(desk: Desk) -> Choice:

@@ -119,8 +119,8 @@ class MainJob:
         assert isinstance(dialog, ExportDialog)
         folder = self._guide.to / "clips"
         folder.mkdir(exist_ok=True)
-        dialog.form.folder.setText(str(folder))
-        dialog.form.pattern.setText(f"{name} {{seed}}")
+        dialog.form.place.folder.setText(str(folder))
+        dialog.form.place.pattern.setText(f"{name} {{seed}}")
         await self._guide.shoot(f"{name}-export", dialog)
         dialog.go.click()
         await self._guide.until(lambda: bool(dialog.paths), "the clip is exported")

@@ -1,12 +1,17 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import FORMATS, ExportSpec
 from wanstudio.core.names import NameFacts, fill
-from wanstudio.ui.export.dialog import ExportDialog
-from wanstudio.ui.export.form import Wish, wish_from
-from wanstudio.ui.export.report import News
+from wanstudio.core.presets import BUILT_IN, added, named
+from wanstudio.ui.export.dialog import ExportDialog, Means
+from wanstudio.ui.export.news import Line, News
+from wanstudio.ui.export.wish import Wish, wish_from
+from wanstudio.ui.widgets.segments import Segments
 
 
 def sample(pattern, clip):
@@ -15,25 +20,32 @@ def sample(pattern, clip):
 
 @pytest.fixture
 def opened(qtbot, theme, a_clip, tmp_path):
-    started, kept, shown = [], [], []
+    def open(*clips, wish=None, sorry="", taken=0, **more):
+        started, kept, shown, presets, lacking = [], [], [], [], []
 
-    def start(clips, wish, tell):
-        started.append((clips, wish, tell))
-        return lambda: tell(News(ended=True))
+        def start(clips, wish, tell):
+            started.append((clips, wish, tell))
+            return lambda: tell(News(ended=True))
 
-    def open(*clips, wish=None):
-        wish = wish or Wish(spec=ExportSpec(), folder=str(tmp_path), pattern="{prompt:40} {seed}")
-        dialog = ExportDialog(
-            theme,
-            None,
-            clips or (a_clip(),),
-            wish,
+        means = Means(
             sample=sample,
             start=start,
-            show=lambda path: shown.append(path) or "",
+            show=lambda path: shown.append(path) or sorry,
             keep=kept.append,
+            keep_presets=presets.append,
+            taken=lambda clips, wish, tell: tell(taken),
+            lacking=lacking.append,
+            picture=lambda clip: "",
         )
-        dialog.started, dialog.kept, dialog.shown = started, kept, shown
+        wish = wish or Wish(spec=ExportSpec(), folder=str(tmp_path), pattern="{prompt:40} {seed}")
+        dialog = ExportDialog(theme, None, clips or (a_clip(),), wish, means, **more)
+        dialog.started, dialog.kept, dialog.shown, dialog.presets, dialog.lacking = (
+            started,
+            kept,
+            shown,
+            presets,
+            lacking,
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         qtbot.addWidget(dialog)
         dialog.open()
@@ -42,67 +54,309 @@ def opened(qtbot, theme, a_clip, tmp_path):
     return open
 
 
+def of(name, own=()):
+    preset = named(name, own)
+    return Wish(spec=preset.spec, preset=preset.name, folder="/clips", pattern="x")
+
+
+def choose(field, data):
+    field.setCurrentIndex(field.findData(data))
+
+
+# ---- the form ----
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_shows_the_options_it_has_and_no_other(opened, name):
     dialog = opened(wish=Wish(spec=ExportSpec(format=name), folder="/tmp", pattern="x"))
-    shown = {option for option, row in dialog.form._rows.items() if not row.isHidden()}
-    assert shown == set(FORMATS[name].options) & set(dialog.form._rows)
+    options = dialog.form.options
+    has = FORMATS[name].options
+    assert options.shown == has & set(options._rows)
+    for option, box in (("sound", options.sound), ("loop", options.loop), ("clean", options.recipe)):
+        assert box.isHidden() == (option not in has)
+    assert options.direction.isHidden() == ("direction" not in has)
     assert dialog.form.wish().spec.format == name
+
+
+@pytest.mark.parametrize("preset", BUILT_IN, ids=lambda preset: preset.name)
+def test_a_preset_asks_for_just_what_it_says_and_is_marked_when_changed(opened, preset):
+    dialog = opened(wish=of(preset.name))
+    assert dialog.form.wish().spec == preset.spec.relevant()
+    assert dialog.form.wish().preset == preset.name and note(dialog) == preset.note
+    dialog.form.options.beside.click()
+    assert note(dialog) == "changed"
+    dialog.form.options.beside.click()
+    assert note(dialog) == preset.note
+
+
+def note(dialog):
+    return dialog.form.presets.list.currentItem().data(Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
+def test_choosing_a_preset_sets_all_its_options(opened):
+    dialog = opened(wish=of("gif_loop"))
+    for preset in BUILT_IN:
+        dialog.form.presets.list.setCurrentItem(dialog.form.presets._item(preset.name))
+        assert dialog.form.wish().spec == preset.spec.relevant()
 
 
 def test_the_name_is_shown_as_it_will_be(opened):
     dialog = opened()
-    assert dialog.form.name_shown.text() == "A fox in the snow 0 7.mp4"
-    dialog.form.formats.setCurrentRow(list(FORMATS).index("png_sequence"))
-    assert dialog.form.name_shown.text() == "A fox in the snow 0 7/A fox in the snow 0 7_0001.png"
+    assert dialog.form.place.name_shown.text() == "A fox in the snow 0 7.mp4"
+    choose(dialog.form.options.format, "png_sequence")
+    assert dialog.form.place.name_shown.text() == "A fox in the snow 0 7/A fox in the snow 0 7_0001.png"
+    choose(dialog.form.options.format, "sprite_sheet")
+    dialog.form.options.choose_size((1080, 0, 0))
+    assert dialog.form.place.name_shown.text() == ""  # 132 frames of 1080 lines are too many
+    assert "16384" in dialog.form.problem.text() and not dialog.go.isEnabled()
+    dialog.form.options.choose_size((240, 0, 0))
+    assert dialog.form.place.name_shown.text() == "A fox in the snow 0 7/A fox in the snow 0 7.png"
+
+
+def test_a_word_is_added_to_the_name_where_the_cursor_is(opened):
+    place = opened().form.place
+    place.pattern.setText("cut")
+    place.add_word("{seed}")
+    place.pattern.setCursorPosition(0)
+    place.add_word("{date}")
+    assert place.pattern.text() == "{date}cut {seed}"
 
 
 def test_a_wrong_pattern_is_said_and_nothing_can_be_exported(opened):
     dialog = opened()
-    dialog.form.pattern.setText("{promt}")
+    dialog.form.place.pattern.setText("{promt}")
     assert "{promt}" in dialog.form.problem.text() and not dialog.go.isEnabled()
-    dialog.form.pattern.setText("{prompt}")
+    dialog.form.place.pattern.setText("{prompt}")
     assert dialog.form.problem.text() == "" and dialog.go.isEnabled()
 
 
 def test_a_folder_is_needed(opened):
     dialog = opened()
-    dialog.form.folder.setText("")
+    dialog.form.place.folder.setText("")
     assert dialog.form.problem.text() == "Choose a folder to export to." and not dialog.go.isEnabled()
+
+
+def test_of_several_clips_the_one_that_cannot_be_exported_is_named(opened, a_clip):
+    silent = a_clip(1)
+    silent = replace(silent, facts=replace(silent.facts, has_sound=False))
+    dialog = opened(a_clip(0), silent, wish=Wish(spec=ExportSpec(format="wav"), folder="/clips", pattern="x"))
+    assert dialog.form.problem.text() == f"{silent.title}: This clip has no sound."
+
+
+@pytest.mark.parametrize(
+    ("exists", "count", "says"),
+    [
+        ("number", 1, "This name exists there; it gets a number."),
+        ("overwrite", 2, "2 of these names exist there; they are replaced."),
+        ("skip", 2, "2 of these names exist there; they are left alone."),
+        ("number", 0, ""),
+    ],
+)
+def test_names_that_exist_are_warned_of(opened, qtbot, exists, count, says):
+    dialog = opened(wish=replace(of("original"), exists=exists), taken=count)
+    dialog.form.place.exists.chosen.emit(0)
+    qtbot.waitUntil(lambda: not dialog.form._look.isActive())
+    assert dialog.form.place.warning.text() == says
+    assert dialog.form.place._warning.isHidden() == (not says)
+    assert dialog.form.wish().exists == exists
+
+
+def test_fit_fill_and_pad_are_for_a_box_alone(opened):
+    options = opened(wish=of("web_mp4")).form.options
+    assert not options.place.isEnabled()
+    options.choose_size((0, 1080, 1920))
+    options.place.set_index(2)
+    assert options.place.isEnabled()
+    spec = options.spec()
+    assert (spec.width_px, spec.height_px, spec.place) == (1080, 1920, "pad")
+
+
+def test_the_range_is_that_of_the_stage_and_never_kept(opened):
+    dialog = opened(wish=of("gif_loop"), marks=(4, 40))
+    options = dialog.form.options
+    assert (options.spec().first, options.spec().last) == (0, -1)
+    assert options.range.labels[1] == "In to out: 5 to 41"
+    options.range._take(1)
+    assert (options.spec().first, options.spec().last) == (4, 40)
+    assert dialog.form.facts.text() == "853 × 480, 37 frames at 25 fps"
+    kept = dialog.form.wish()
+    data = {"spec": kept.spec.as_dict(), "folder": "/clips", "pattern": "x"}
+    assert wish_from(data, "", "").spec == named("gif_loop").spec.relevant()
+
+
+def test_without_marks_and_for_several_clips_there_is_no_range_to_choose(opened, a_clip):
+    options = opened(wish=of("gif_loop")).form.options
+    options.range._take(1)
+    assert options.spec().last == -1 and "I and O" in options.range.toolTip()
+    assert "range" not in opened(a_clip(0), a_clip(1), wish=of("gif_loop")).form.options.shown
+
+
+def test_a_ping_pong_says_that_it_is_silent_and_gives_the_sound_back(opened):
+    options = opened(wish=of("web_mp4")).form.options
+    choose(options.direction, "ping_pong")
+    assert not options.sound.isEnabled() and not options.sound.isChecked()
+    assert options.sound.accessibleDescription() == "A ping-pong has no sound."
+    choose(options.direction, "forward")
+    assert options.sound.isEnabled() and options.sound.isChecked() and options.spec().sound
+    options.sound.click()
+    assert not options.spec().sound
+
+
+def test_a_gif_offers_no_rate_that_it_cannot_have(opened):
+    options = opened(wish=of("web_mp4")).form.options
+    choose(options.fps, 50.0)
+    choose(options.format, "gif")
+    rates = [options.fps.itemData(n) for n in range(options.fps.count())]
+    assert max(rates) == 25 and options.spec().fps == 0
+    choose(options.format, "h264")
+    assert options.fps.findData(60.0) > 0
+
+
+def test_a_size_limit_is_asked_for_in_megabytes(opened):
+    options = opened(wish=of("under_10_mb")).form.options
+    assert options.limit.text() == "10.0 MB"
+    options.limit.setValue(0)
+    assert options.limit.text() == "Any size" and options.spec().limit_bytes == 0
+
+
+def test_what_cannot_be_written_here_is_not_offered(opened):
+    dialog = opened(wish=of("web_mp4"))
+    dialog.lacking[0](["prores", "h265"])
+    assert dialog.form.options.format.findData("h265") < 0
+    assert dialog.form.presets._item("master_prores") is None
+    assert dialog.form.presets.current.name == "web_mp4" and dialog.form.wish().spec.format == "h264"
+
+
+def test_every_control_has_a_name_and_can_be_reached(opened):
+    dialog = opened(wish=of("reels"), marks=(1, 2))
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractItemView, Segments)
+    for kind in kinds:
+        for widget in dialog.findChildren(kind):
+            if not widget.isVisibleTo(dialog) or isinstance(widget.parent(), QAbstractSpinBox | QComboBox):
+                continue
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            assert widget.accessibleName() or text, widget
+            assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget
+
+
+# ---- presets of one's own ----
+
+
+def test_what_is_set_can_be_saved_renamed_and_deleted_and_the_last_taken_back(opened, qtbot):
+    dialog = opened(wish=of("web_mp4"))
+    dialog.form.options.choose_size((720, 0, 0))
+    dialog.form.presets.save.click()
+    assert [p.label for p in dialog.presets[-1]] == ["My preset"]
+    assert dialog.presets[-1][0].spec == dialog.form.wish().spec and dialog.form.wish().preset == "My preset"
+    editor = dialog.form.presets.list.findChild(QLineEdit)
+    editor.setText("Client review")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [p.name for p in dialog.presets[-1]] == ["Client review"])
+    assert dialog.form.presets.current.name == "Client review"
+    qtbot.keyClick(dialog.form.presets.list, Qt.Key.Key_Delete)
+    assert dialog.presets[-1] == () and dialog.remark.text() == "Preset Client review deleted."
+    assert dialog.undo.isVisible()
+    dialog.undo.click()
+    assert [p.name for p in dialog.presets[-1]] == ["Client review"] and not dialog.undo.isVisible()
+
+
+def test_what_is_built_in_is_neither_renamed_nor_deleted(opened, qtbot):
+    dialog = opened(wish=of("web_mp4"))
+    assert not dialog.form.presets.rename.isVisible() and not dialog.form.presets.delete.isVisible()
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_F2):
+        qtbot.keyClick(dialog.form.presets.list, key)
+    assert dialog.presets == [] and dialog.form.presets.list.findChild(QLineEdit) is None
+
+
+def test_ones_own_stand_under_the_others(opened):
+    own, _ = added((), ExportSpec(format="gif"), "Mine")
+    dialog = opened(wish=of("Mine", own), own=own)
+    items = [dialog.form.presets.list.item(n).text() for n in range(dialog.form.presets.list.count())]
+    assert items[-2:] == ["Yours", "Mine"] and dialog.form.presets.delete.isVisible()
+
+
+# ---- how it goes ----
 
 
 def test_what_was_chosen_is_kept_and_begun(opened, tmp_path):
     dialog = opened()
-    dialog.form.formats.setCurrentRow(list(FORMATS).index("h264"))
-    dialog.form.size_choice.setCurrentIndex(dialog.form.size_choice.findData(480))
+    choose(dialog.form.options.format, "h264")
+    dialog.form.options.choose_size((480, 0, 0))
     dialog.go.click()
     ((_, wish, _),) = dialog.started
     assert (wish.spec.format, wish.spec.short_side_px, wish.folder) == ("h264", 480, str(tmp_path))
     assert dialog.kept == [wish]
 
 
-def test_progress_is_shown_then_the_folder_is_offered(opened, tmp_path):
-    dialog = opened()
+def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_clip, tmp_path):
+    clips = a_clip(0), a_clip(1), a_clip(2)
+    dialog = opened(*clips)
     dialog.go.click()
     tell = dialog.started[0][2]
-    tell(News(done=0.4))
-    assert dialog.report.bar.accessibleDescription() == "40%"
-    tell(News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",)))
-    assert dialog.report.headline.text() == "Exported" and dialog.go.text() == "Show in folder"
+    lines = (
+        Line(clips[0], "a.mp4", "done", 1.0, 2_300_000),
+        Line(clips[1], "b.mp4", "going", 0.34),
+        Line(clips[2], "c"),
+    )
+    tell(News(done=0.4, lines=lines, left_s=9.2))
+    report = dialog.report
+    assert report.bar.accessibleDescription() == "40%"
+    assert (report.headline.text(), report.left.text()) == ("1 of 3 done", "about 0:09 left")
+    assert [row.state.text() for row in report._rows] == ["Done", "Encoding, 34%", "Waiting"]
+    assert report._rows[0].takes.text() == "2.3 MB" and report._rows[1].accessibleName() == "b.mp4, Encoding, 34%"
+    paths = tuple(tmp_path / name for name in ("a.mp4", "b.mp4", "c.mp4"))
+    done = tuple(Line(clip, path.name, "done", 1.0, 1_000_000) for clip, path in zip(clips, paths, strict=True))
+    tell(News(done=1.0, ended=True, paths=paths, written=3, lines=done))
+    assert report.headline.text() == "Exported" and dialog.go.text() == "Show in folder"
+    assert report.sentence.text() == f"3 files, 3.0 MB, in {tmp_path.name}"
+    dialog.copy.click()
+    assert QApplication.clipboard().text().splitlines() == [str(path) for path in paths]
     dialog.go.click()
-    assert dialog.shown == [tmp_path / "a.mp4"]
+    assert dialog.shown == [paths[0]] and not dialog.isVisible()
 
 
-def test_a_failure_says_why_and_leads_back(opened):
+def test_a_folder_that_cannot_be_shown_is_said(opened, tmp_path):
+    dialog = opened(sorry="No file manager opened.")
+    dialog.go.click()
+    dialog.started[0][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
+    dialog.go.click()
+    assert dialog.remark.text() == "No file manager opened." and dialog.isVisible()
+
+
+def test_of_very_many_clips_those_that_need_a_look_are_shown(opened, a_clip):
+    clip = a_clip()
+    dialog = opened()
+    dialog.go.click()
+    lines = [Line(clip, str(n), "done") for n in range(70)]
+    lines[66], lines[68] = Line(clip, "66", "failed", why="It is gone."), Line(clip, "68", "going", 0.5)
+    dialog.started[0][2](News(done=0.9, lines=tuple(lines)))
+    shown = [row.name.text() for row in dialog.report._rows]
+    assert shown[:2] == ["66", "68"] and len(shown) == 50 and dialog.report.more.text() == "And 20 more."
+
+
+def test_a_failure_says_why_and_can_be_tried_again_or_changed(opened):
     dialog = opened()
     dialog.go.click()
     error = LocalProblem("Nothing can be written in the folder Selects.", hint="Choose another folder.")
-    dialog.started[0][2](News(ended=True, error=error))
-    assert (
-        dialog.report.sentence.text().startswith("Nothing can be written") and dialog.report.hint.text() == error.hint
-    )
+    dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=error))
+    assert dialog.report.sentence.text().startswith("Nothing can be written")
+    assert dialog.report.hint.text() == error.hint
+    assert dialog.again.isVisible() and dialog.elsewhere.isVisible() and not dialog.go.isVisible()
+    dialog.again.click()
+    assert dialog.started[1][:2] == dialog.started[0][:2]
+    dialog.started[1][2](News(ended=True, failed=dialog.started[0][0], error=error))
     dialog.left.click()
     assert dialog.go.isVisible() and dialog.go.text() == "Export"
+
+
+def test_another_folder_takes_what_failed(opened, tmp_path):
+    dialog = opened()
+    dialog.go.click()
+    dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=LocalProblem("It is full.")))
+    dialog.elsewhere.click()
+    chooser = dialog.form.place.findChild(type(dialog.form.place.choose()))
+    chooser.fileSelected.emit(str(tmp_path / "other"))
+    assert dialog.started[-1][1].folder == str(tmp_path / "other")
 
 
 def test_cancel_stops_what_goes_on(opened):
@@ -118,9 +372,19 @@ def test_several_clips_are_counted_on_the_button(opened, a_clip):
 
 def test_a_kept_wish_comes_back_and_a_damaged_one_does_not_hurt():
     gif = ExportSpec(format="gif", fps=12.0)
-    kept = {"spec": gif.as_dict(), "folder": "/clips", "pattern": "{id}"}
-    assert wish_from(kept, "/home", "x") == Wish(spec=gif, folder="/clips", pattern="{id}")
-    for damaged in ({}, {"spec": 3}, {"spec": {"nonsense": 1}, "folder": "", "pattern": ""}):
+    kept = {"spec": gif.as_dict(), "folder": "/clips", "pattern": "{id}", "exists": "skip", "preset": "gif_loop"}
+    wish = Wish(spec=gif, folder="/clips", pattern="{id}", exists="skip", preset="gif_loop")
+    assert wish_from(kept, "/home", "x") == wish
+    assert wish_from(kept | {"exists": "burn"}, "/home", "x") == replace(wish, exists="number")
+    older = {"spec": {"format": "h264"}, "folder": "/clips", "pattern": "{id}"}
+    assert wish_from(older, "/home", "x").preset == "h264"
+    for damaged in (
+        {},
+        {"spec": 3},
+        {"spec": {"nonsense": 1}, "folder": "", "pattern": ""},
+        {"spec": {"format": "mpeg"}, "folder": "", "pattern": ""},
+        {"spec": {"fps": "fast"}, "folder": "", "pattern": ""},
+    ):
         assert wish_from(damaged, "/home", "x") == Wish(spec=ExportSpec(), folder="/home", pattern="x")
 
 
@@ -150,8 +414,8 @@ def test_what_was_written_before_a_cancel_is_not_called_all(opened, a_clip, tmp_
     assert dialog.report.headline.text() == "1 of 2 exported" and not dialog.again.isHidden()
 
 
-def test_nothing_is_tried_again_where_all_failed(opened):
+def test_what_was_skipped_is_said(opened):
     dialog = opened()
     dialog.go.click()
-    dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=LocalProblem("It is full.")))
-    assert dialog.again.isHidden() and dialog.left.text() == "Back"
+    dialog.started[0][2](News(done=1.0, ended=True, skipped=1))
+    assert dialog.report.headline.text() == "Skipped" and dialog.left.text() == "Close"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.export.form import ExportForm, Wish, what
-from wanstudio.ui.export.report import ExportReport, News
+from wanstudio.ui.export.form import ExportForm, what
+from wanstudio.ui.export.news import News
+from wanstudio.ui.export.options import Marks
+from wanstudio.ui.export.report import ExportReport
+from wanstudio.ui.export.wish import Wish
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
 
 Tell = Callable[[News], None]
@@ -19,8 +24,27 @@ Start = Callable[[Sequence[Clip], Wish, Tell], Callable[[], None]]
 """Begins an export and returns what cancels it."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Means:
+    """What the dialog can call.
+
+    `sample` makes a file's name of a pattern, `taken` counts names that exist and tells later, `lacking` tells later
+    which formats cannot be written here. `show` opens a folder on a file and says why not where it cannot. `keep` and
+    `keep_presets` remember what was asked, and the user's own presets. `picture` is the file of a clip's thumbnail.
+    """
+
+    sample: Callable[[str, Clip], str]
+    start: Start
+    show: Callable[[Path], str]
+    keep: Callable[[Wish], None]
+    keep_presets: Callable[[tuple[Preset, ...]], None]
+    taken: Callable[[Sequence[Clip], Wish, Callable[[int], None]], None]
+    lacking: Callable[[Callable[[Sequence[str]], None]], None]
+    picture: Callable[[Clip], str]
+
+
 class ExportDialog(Dialog):
-    """`sample` makes a file's name of a pattern, `show` opens a folder on a file, `keep` remembers what was asked."""
+    """`frame` (from 0) is the one on the stage, `marks` its in and out where the clip is on it."""
 
     def __init__(
         self,
@@ -28,62 +52,107 @@ class ExportDialog(Dialog):
         parent: QWidget | None,
         clips: Sequence[Clip],
         wish: Wish,
+        means: Means,
         *,
+        own: Sequence[Preset] = (),
         frame: int = 0,
-        sample: Callable[[str, Clip], str],
-        start: Start,
-        show: Callable[[Path], object],
-        keep: Callable[[Wish], None],
+        marks: Marks | None = None,
     ) -> None:
-        super().__init__(theme, parent, "Export", 640)
-        self._clips, self._start, self._keep, self._reveal = clips, start, keep, show
+        super().__init__(theme, parent, "Export", 760)
+        self._clips, self._means = clips, means
         self._stop: Callable[[], None] | None = None
         self.paths: tuple[Path, ...] = ()  # written so far
-        self._rest: tuple[Clip, ...] = ()  # not written, when others were
-        self.form, self.report = ExportForm(theme, clips, wish, frame, sample), ExportReport(theme)
+        self._rest: tuple[Clip, ...] = ()  # not written
+        self.form = ExportForm(
+            theme,
+            clips,
+            wish,
+            frame=frame,
+            marks=marks,
+            own=own,
+            sample=means.sample,
+            taken=lambda wish, tell: means.taken(clips, wish, tell),
+            keep_presets=means.keep_presets,
+            say=self._say,
+            picture=means.picture,
+        )
+        self.report = ExportReport(theme, means.picture)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.form)
         self._pages.addWidget(self.report)
         self.content.addWidget(self._pages)
+        self._make_foot(theme)
+        self.form.judged.connect(self.go.setEnabled)
+        self._ask()
+        self.form.judge()
+        means.lacking(self.form.leave_out)
+
+    def _make_foot(self, theme: Theme) -> None:
+        self._undoes: Callable[[], None] | None = None
+        self.undo = LinkButton("Undo", self._on_undo)
+        self.foot.addWidget(self.undo)
+        self.copy = self.add_button(Button(theme, "Copy paths", self._on_copy))
         self.left = self.add_button(Button(theme, "Cancel", self._on_left))
-        self.again = self.add_button(Button(theme, "Try the rest again", self._on_again))
+        self.elsewhere = self.add_button(Button(theme, "Other folder…", self._on_elsewhere))
+        self.again = self.add_button(Button(theme, "Try again", self._on_again))
         self.again.setObjectName("export.again")
         self.go = self.add_button(Button(theme, "Export", self._on_go, primary=True))
         self.go.setObjectName("export.go")
         self.go.setDefault(True)
-        self.form.judged.connect(self.go.setEnabled)
-        self.form.show_format()
-        self._ask()
 
     def _ask(self) -> None:
         self._pages.setCurrentWidget(self.form)
-        self.remark.setText("Format, folder and name are kept for the next time.")
+        self.setWindowTitle("Export")
+        self._say("Preset, folder and name are kept for the next time.", None)
         self.left.setText("Cancel")
         self.go.setText("Export" if len(self._clips) == 1 else f"Export {len(self._clips)} clips")
         self.go.show()
-        self.again.hide()
+        for button in (self.again, self.elsewhere, self.copy):
+            button.hide()
+
+    def _say(self, text: str, undo: Callable[[], None] | None) -> None:
+        self.remark.setText(text)
+        self._undoes = undo
+        self.undo.setVisible(undo is not None)
+
+    def _on_undo(self) -> None:
+        undo, self._undoes = self._undoes, None
+        self._say("", None)
+        if undo is not None:
+            undo()
 
     def _on_go(self) -> None:
         if self.paths:
-            self._reveal(self.paths[0])
-            self.accept()
+            if sorry := self._means.show(self.paths[0]):
+                self.remark.setText(sorry)
+            else:
+                self.accept()
             return
         wish = self.form.wish()
-        self._keep(wish)
+        self._means.keep(wish)
         self._begin(self._clips, wish)
 
     def _on_again(self) -> None:
         self._begin(self._rest, self.form.wish())
 
+    def _on_elsewhere(self) -> None:
+        """The rest goes to another folder, which is asked for first."""
+        self.form.place.choose().fileSelected.connect(lambda _: self._on_again())
+
+    def _on_copy(self) -> None:
+        QApplication.clipboard().setText("\n".join(map(str, self.paths)))
+        self.remark.setText("Copied.")
+
     def _begin(self, clips: Sequence[Clip], wish: Wish) -> None:
         self._pages.setCurrentWidget(self.report)
+        self.setWindowTitle(f"Exporting {what(clips)}")
         self.report.begin(what(clips))
         self.left.setText("Cancel")
-        self.go.hide()
-        self.again.hide()
-        self.remark.setText("Cancel leaves nothing half-written.")
+        for button in (self.go, self.again, self.elsewhere, self.copy):
+            button.hide()
+        self._say("Cancel leaves nothing half-written.", None)
         self._stop = lambda: None  # an export that ends at once tells of it before `start` returns
-        stop = self._start(clips, wish, self._on_news)
+        stop = self._means.start(clips, wish, self._on_news)
         self._stop = stop if self._stop is not None else None
 
     def _on_news(self, news: News) -> None:
@@ -92,10 +161,13 @@ class ExportDialog(Dialog):
             return
         self._stop = None
         self.paths = (*self.paths, *news.paths)
-        self._rest = news.rest if self.paths else ()
+        self._rest = news.rest
+        self.setWindowTitle("Export")
         self.remark.setText("")
-        self.left.setText("Close" if self.paths else "Back")
+        self.left.setText("Close" if self.paths or news.skipped else "Back")
         self.again.setVisible(bool(self._rest))
+        self.elsewhere.setVisible(bool(news.failed))
+        self.copy.setVisible(bool(self.paths))
         if self.paths:
             self.go.setText("Show in folder")
             self.go.show()
@@ -103,7 +175,7 @@ class ExportDialog(Dialog):
     def _on_left(self) -> None:
         if self._stop is not None:
             self._stop()
-        elif self._pages.currentWidget() is self.report and not self.paths:
+        elif self._pages.currentWidget() is self.report and self.left.text() == "Back":
             self._ask()
         else:
             self.reject()

@@ -1,243 +1,182 @@
-"""What an export is to be: format and its options, folder, name. Says what will be written, or what is wrong."""
+"""What an export is to be: a preset, its options, folder and name. Says what will be written, or what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, SIZES, ExportSpec, Format, Option, check, picture
+from wanstudio.core.exports import check, picture
+from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.export.options import Marks, Options
+from wanstudio.ui.export.place import Place
+from wanstudio.ui.export.presets import PresetList
+from wanstudio.ui.export.rows import indented
+from wanstudio.ui.export.wish import Wish
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import Hairline
-from wanstudio.ui.widgets.segments import Segments
+from wanstudio.ui.widgets.pictures import Pictures
 
-_ICONS = {
-    "original": "file-video",
-    "h264": "globe",
-    "h265": "globe",
-    "prores": "film",
-    "vp9": "globe",
-    "gif": "repeat",
-    "webp": "repeat",
-    "png_sequence": "images",
-    "sprite_sheet": "grid-3x3",
-    "frame": "image",
-    "wav": "audio-lines",
-    "m4a": "audio-lines",
-}
-_QUALITIES = (("high", "High"), ("medium", "Medium"), ("small", "Small"))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
-    """What is to be exported, and where to. Kept for the next time."""
-
-    spec: ExportSpec
-    folder: str
-    pattern: str
+_PICTURES_SHOWN = 4
+_PICTURE_PX = QSize(72, 40)
+_HEIGHT_PX = 544  # of a form with all it can hold: the dialog keeps its size when another format is chosen
+_LOOK_MS = 250  # after the last key; then the folder is looked into
 
 
 class ExportForm(QWidget):
-    """`judged` is emitted after every edit: True when it can be exported as it stands."""
+    """`judged` is emitted after every edit: True when it can be exported as it stands.
+
+    `sample` makes a name of a pattern; `taken` counts the names that exist, and tells later.
+    """
 
     judged = Signal(bool)
 
     def __init__(
-        self, theme: Theme, clips: Sequence[Clip], wish: Wish, frame: int, sample: Callable[[str, Clip], str]
+        self,
+        theme: Theme,
+        clips: Sequence[Clip],
+        wish: Wish,
+        *,
+        frame: int,
+        marks: Marks | None,
+        own: Sequence[Preset],
+        sample: Callable[[str, Clip], str],
+        taken: Callable[[Wish, Callable[[int], None]], None],
+        keep_presets: Callable[[tuple[Preset, ...]], None],
+        say: Callable[[str, Callable[[], None] | None], None],
+        picture: Callable[[Clip], str],
     ) -> None:
         super().__init__()
-        self.theme, self._clips, self._sample = theme, clips, sample
+        self.theme, self._clips, self._sample, self._taken = theme, clips, sample, taken
+        self.options, self.place = Options(theme, clips, frame, marks), Place(theme, wish)
+        self.presets = PresetList(theme, own, spec=lambda: self.options.spec(), keep=keep_presets, say=say)
+        self._look = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._look.timeout.connect(self._look_now)
+        self._asked = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(20))
-        row.addWidget(self._format_list(wish.spec.format))
+        row.setSpacing(theme.px(16))
+        row.addWidget(self.presets)
         row.addWidget(Hairline(vertical=True))
-        self._column = QVBoxLayout()
-        self._column.setSpacing(theme.px(8))
-        row.addLayout(self._column, 1)
-        self._rows: dict[Option, QWidget] = {}
-        self._fill(wish, frame)
+        row.addLayout(self._right(picture), 1)
+        self.setMinimumHeight(theme.px(_HEIGHT_PX))
+        self.presets.select(wish.preset)
+        self.options.load(wish.spec)
+        self.presets.chosen.connect(lambda preset: self.options.load(preset.spec))
+        self.options.changed.connect(self.judge)
+        self.place.changed.connect(self.judge)
 
-    def _fill(self, wish: Wish, frame: int) -> None:
-        self._help = Label("", "small", "muted", wrap=True)
+    def _right(self, picture: Callable[[Clip], str]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.px(8))
+        column.addLayout(self._head(picture))
+        column.addSpacing(self.theme.px(4))
+        column.addWidget(Hairline())
+        column.addSpacing(self.theme.px(4))
+        column.addWidget(self.options)
         self.facts = Label("", "small", "muted")
+        column.addWidget(indented(self.theme, self.facts))
+        column.addSpacing(self.theme.px(4))
+        column.addWidget(Hairline())
+        column.addSpacing(self.theme.px(4))
+        column.addWidget(self.place)
         self.problem = Label("", "small", "bad", wrap=True)
-        self._column.addWidget(Label(what(self._clips), "medium"))
-        self._column.addWidget(self._help)
-        self._fields(wish, frame)
-        self._column.addWidget(self.facts)
-        self._column.addWidget(Hairline())
-        self._place(wish)
-        self._column.addWidget(self.problem)
-        self._column.addStretch(1)
+        column.addWidget(indented(self.theme, self.problem))
+        column.addStretch(1)
+        return column
 
-    def _format_list(self, chosen: str) -> QListWidget:
-        self.formats = QListWidget()
-        self.formats.setObjectName("export.formats")
-        self.formats.setAccessibleName("Format")
-        self.formats.setFixedWidth(self.theme.px(168))
-        selected, text = self.theme.color("selection").name(), self.theme.color("on_selection").name()
-        self.formats.setStyleSheet(
-            f"QListWidget::item {{ min-height: {self.theme.px(30)}px; border-radius: {self.theme.px(5)}px; }}"
-            f"QListWidget::item:selected {{ background: {selected}; color: {text}; }}"
-        )
-        for made in FORMATS.values():
-            item = QListWidgetItem(self.theme.icon(_ICONS.get(made.name, "file-video"), "text"), made.label)
-            item.setData(Qt.ItemDataRole.UserRole, made.name)
-            self.formats.addItem(item)
-            if made.name == chosen:
-                self.formats.setCurrentItem(item)
-        if self.formats.currentItem() is None:
-            self.formats.setCurrentRow(0)
-        self.formats.currentItemChanged.connect(lambda *_: self.show_format())
-        return self.formats
-
-    def _fields(self, wish: Wish, frame: int) -> None:
-        self.size_choice = QComboBox()
-        for side_px, label in SIZES:
-            self.size_choice.addItem(label, side_px)
-        self.size_choice.setCurrentIndex(max(0, self.size_choice.findData(wish.spec.short_side_px)))
-        self.size_choice.currentIndexChanged.connect(lambda _: self._judge())
-        self._add("size", "Size", self.size_choice)
-        self.quality = Segments(self.theme, [label for _, label in _QUALITIES])
-        self.quality.set_index(next((n for n, (q, _) in enumerate(_QUALITIES) if q == wish.spec.quality), 0))
-        self._add("quality", "Quality", self.quality)
-        self.frame = QSpinBox()
-        self.frame.setRange(1, max(1, self._clips[0].facts.frames))
-        self.frame.setValue(frame + 1)
-        self._add("frame", f"Frame, of {self._clips[0].facts.frames}", self.frame)
-        self.sound = QCheckBox("Kept")
-        self.sound.setChecked(wish.spec.sound)
-        self._add("sound", "Sound", self.sound)
-        self.recipe = QCheckBox("Kept in the file")
-        self.recipe.setToolTip("Model, values, seed: what made the clip. No key, no account, no path.")
-        self.recipe.setChecked(not wish.spec.clean)
-        self._add("clean", "Recipe", self.recipe)
-
-    def _add(self, option: Option, label: str, widget: QWidget) -> None:
-        self._rows[option] = self._labelled(label, widget)
-        self._column.addWidget(self._rows[option])
-
-    def _labelled(self, label: str, *widgets: QWidget) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
+    def _head(self, picture: Callable[[Clip], str]) -> QHBoxLayout:
+        """Small pictures of the first clips, and what is exported."""
+        row, pictures = QHBoxLayout(), Pictures()
         row.setSpacing(self.theme.px(8))
-        text = Label(label, tone="muted")
-        text.setFixedWidth(self.theme.px(92))
-        text.setBuddy(widgets[0])
-        widgets[0].setAccessibleName(label or widgets[0].accessibleName())
-        row.addWidget(text)
-        for n, widget in enumerate(widgets):
-            row.addWidget(widget, 1 if n == 0 else 0)
-        return line
+        size = QSize(self.theme.px(_PICTURE_PX.width()), self.theme.px(_PICTURE_PX.height()))
+        for clip in self._clips[:_PICTURES_SHOWN]:
+            if (shown := pictures.fitted(picture(clip), size, self.devicePixelRatioF())) is not None:
+                label = Label()
+                label.setPixmap(shown)
+                row.addWidget(label)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        one = len(self._clips) == 1
+        words.addWidget(ElidedLabel(self._clips[0].title if one else f"{len(self._clips)} clips", "medium"))
+        words.addWidget(Label(f"{sum(c.facts.seconds for c in self._clips):.1f} s", "small", "muted"))
+        row.addLayout(words, 1)
+        return row
 
-    def _place(self, wish: Wish) -> None:
-        self.folder = QLineEdit(wish.folder)
-        self.folder.setObjectName("export.folder")
-        self.folder.textChanged.connect(lambda _: self._judge())
-        self._column.addWidget(self._labelled("Folder", self.folder, Button(self.theme, "Choose…", self._choose)))
-        self.pattern = QLineEdit(wish.pattern)
-        self.pattern.setObjectName("export.pattern")
-        self.pattern.setToolTip("Words in braces: {date} {model} {prompt:40} {seed} {id}")
-        self.pattern.textChanged.connect(lambda _: self._judge())
-        self._column.addWidget(self._labelled("Name", self.pattern))
-        self.name_shown = ElidedLabel("", "small")
-        indented = self._labelled("", self.name_shown)
-        self._column.addWidget(indented)
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, "Export to", self.folder.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+    def leave_out(self, formats: Sequence[str]) -> None:
+        """These cannot be written here: neither they nor their presets are offered."""
+        self.options.leave_out(formats)
+        self.presets.leave_out(formats)
 
     # ---- what it says ----
 
-    @property
-    def chosen(self) -> Format:
-        return FORMATS[self.formats.currentItem().data(Qt.ItemDataRole.UserRole)]
-
     def wish(self) -> Wish:
-        spec = ExportSpec(
-            format=self.chosen.name,
-            short_side_px=self.size_choice.currentData(),
-            sound=self.sound.isChecked(),
-            quality=_QUALITIES[self.quality.index][0],  # type: ignore[arg-type]  # the words of core/exports.Quality
-            frame=self.frame.value() - 1,
-            clean=not self.recipe.isChecked(),
+        preset = self.presets.current
+        return Wish(
+            spec=self.options.spec(),
+            folder=self.place.folder.text().strip(),
+            pattern=self.place.pattern.text().strip(),
+            exists=self.place.exists_now,
+            preset=preset.name if preset else "",
         )
-        return Wish(spec=spec, folder=self.folder.text().strip(), pattern=self.pattern.text().strip())
 
-    def show_format(self) -> None:
-        """Show the options of the chosen format and no others."""
-        made = self.chosen
-        self._help.setText(made.help)
-        for option, row in self._rows.items():
-            row.setVisible(option in made.options)
-        silent = not any(clip.facts.has_sound for clip in self._clips)
-        self.sound.setEnabled(not silent)
-        self.sound.setText("There is none" if silent else "Kept")
-        self._judge()
-
-    def _judge(self) -> None:
+    def judge(self) -> None:
         """Say what will be written and under which name, or what is wrong with it."""
         wish = self.wish()
+        self.presets.show_spec(wish.spec)
+        self._asked += 1  # what is still being looked for is out of date
+        self.place.show_taken(0)
         try:
-            check(wish.spec, self._clips[0].facts)
+            self._check(wish)
             name = self._sample(wish.pattern, self._clips[0])
             if not wish.folder:
                 raise InvalidInput("folder", "Choose a folder to export to.")
         except InvalidInput as e:
-            self.problem.setText(e.detail)
-            self.name_shown.setText("")
+            self._show(e.detail, "", "")
+            self._look.stop()
             self.judged.emit(False)
             return
-        self.problem.setText("")
-        self._say(name, wish.spec)
+        row = self.options.chosen
+        file = f"{name}{row.suffix or self._clips[0].path.suffix}"
+        self._show("", f"{name}/{self._first_of_folder(name)}" if row.makes_folder else file, self._comes_to(wish))
+        self._look.start()
         self.judged.emit(True)
 
-    def _say(self, name: str, spec: ExportSpec) -> None:
-        suffix = self.chosen.suffix or self._clips[0].path.suffix
-        self.name_shown.setText(f"{name}/{name}_0001{suffix}" if self.chosen.makes_folder else f"{name}{suffix}")
-        out = picture(spec, self._clips[0].facts)
+    def _check(self, wish: Wish) -> None:
+        for clip in self._clips:
+            try:
+                check(wish.spec, clip.facts)
+            except InvalidInput as e:
+                one = len(self._clips) == 1
+                raise InvalidInput(e.param, e.detail if one else f"{clip.title}: {e.detail}") from None
+
+    def _show(self, problem: str, name: str, facts: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.place.name_shown.setText(name)
+        self.facts.setText(facts)
+
+    def _first_of_folder(self, name: str) -> str:
+        return f"{name}.png" if self.options.chosen.name == "sprite_sheet" else f"{name}_0001.png"
+
+    def _comes_to(self, wish: Wish) -> str:
+        if self.options.chosen.writer == "sound":
+            return ""
+        out = picture(wish.spec, self._clips[0].facts)
         frames = "1 frame" if out.frames == 1 else f"{out.frames} frames"
         rate = f" at {out.fps:g} fps" if out.fps else ""
-        self.facts.setText(f"{out.width} × {out.height}, {frames}{rate}")
+        more = "" if len(self._clips) == 1 else "; the first clip"
+        return f"{out.width} × {out.height}, {frames}{rate}{more}"
+
+    def _look_now(self) -> None:
+        asked = self._asked
+        self._taken(self.wish(), lambda count: self.place.show_taken(count) if asked == self._asked else None)
 
 
 def what(clips: Sequence[Clip]) -> str:
-    """One clip by its title, several by number and length."""
-    if len(clips) == 1:
-        return clips[0].title
-    return f"{len(clips)} clips, {sum(c.facts.seconds for c in clips):.1f} s"
-
-
-def wish_from(data: Mapping[str, Any], folder: str, pattern: str) -> Wish:
-    """The wish that was kept, or what `folder` and `pattern` say where nothing (or nothing usable) was."""
-    plain = Wish(spec=ExportSpec(), folder=folder, pattern=pattern)
-    try:
-        spec = ExportSpec.from_dict(data["spec"])
-        return replace(plain, spec=spec, folder=str(data["folder"]), pattern=str(data["pattern"]))
-    except (KeyError, TypeError, AttributeError, InvalidInput):
-        return plain
+    """One clip by its title, several by their number."""
+    return clips[0].title if len(clips) == 1 else f"{len(clips)} clips"

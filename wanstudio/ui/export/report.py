@@ -1,76 +1,109 @@
-"""How an export goes, and what came of it."""
+"""How an export goes, clip by clip, and what came of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from wanstudio.core.errors import StudioError
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.export.news import Line, News, State
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.labels import Label
-from wanstudio.ui.widgets.panels import Bar
+from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
+from wanstudio.ui.widgets.panels import Bar, Hairline
+from wanstudio.ui.widgets.pictures import Pictures
 
-_NAMES_SHOWN = 3
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class News:
-    """How an export goes: `done` 0…1 of all its clips. At the end: what was written, and which clips were not.
-
-    `written` counts clips, `paths` are their files. `error` is that of the first that failed.
-    """
-
-    done: float = 0.0
-    ended: bool = False
-    paths: tuple[Path, ...] = ()
-    written: int = 0
-    failed: tuple[Clip, ...] = ()
-    cancelled: tuple[Clip, ...] = ()
-    error: StudioError | None = None
-
-    @property
-    def rest(self) -> tuple[Clip, ...]:
-        """What could be tried again."""
-        return (*self.failed, *self.cancelled)
+_LOOKS: dict[State, tuple[str, Tone]] = {
+    "waiting": ("clock", "muted"),
+    "going": ("loader-circle", "muted"),
+    "done": ("check", "good"),
+    "skipped": ("ban", "muted"),
+    "failed": ("circle-alert", "bad"),
+    "cancelled": ("ban", "muted"),
+}
+_WORDS = {"waiting": "Waiting", "done": "Done", "skipped": "Skipped: the name is taken", "cancelled": "Cancelled"}
+_ROWS_SHOWN = 50
+_ROWS_IN_SIGHT = 6
+_PICTURE_PX = QSize(64, 36)
 
 
 class ExportReport(QWidget):
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, picture: Callable[[Clip], str]) -> None:
         super().__init__()
+        self._theme, self._picture, self._pictures = theme, picture, Pictures()
+        self._rows: list[_Row] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
-        self.headline = Label("", "title")
+        head = QHBoxLayout()
+        self.headline, self.left = Label("", "title"), Label("", tone="muted")
+        head.addWidget(self.headline, 1)
+        head.addWidget(self.left)
         self.bar = Bar(theme)
+        self.bar.setAccessibleName("Progress")
         self.sentence = Label("", wrap=True)
         self.hint = Label("", "small", "muted", wrap=True)
-        for widget in (self.headline, self.bar, self.sentence, self.hint):
+        column.addLayout(head)
+        for widget in (self.bar, self.sentence, self.hint):
             column.addWidget(widget)
+        column.addWidget(self._make_list())
+        self.more = Label("", "small", "muted")
+        column.addWidget(self.more)
         column.addStretch(1)
+
+    def _make_list(self) -> QScrollArea:
+        inside = QWidget()
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setAccessibleName("Clips of this export")
+        return self._scroll
 
     def begin(self, what: str) -> None:
         self.bar.show()
+        self.left.setText("")
         self._say("Exporting…", what, "")
         self.bar.set_value(0.0)
+        self._show_lines(())
 
     def show_news(self, news: News) -> None:
         self.bar.set_value(news.done)
+        self._show_lines(news.lines)
         if not news.ended:
+            self._say_going(news)
             return
         self.bar.hide()
+        self.left.setText("")
         if news.paths and news.rest:
             self._say_partly(news)
         elif news.error is not None:
             self._say("Not exported", news.error.detail or news.error.title, news.error.hint)
-        elif not news.paths:
-            self._say("Cancelled", "Nothing was written.", "")
+        elif news.paths:
+            self._say("Exported", self._files(news), self._skipped(news))
+        elif news.skipped:
+            self._say("Skipped", "Nothing was written: every name is taken there.", "")
         else:
-            count = "1 file" if len(news.paths) == 1 else f"{len(news.paths)} files"
-            names = "\n".join(path.name for path in news.paths[:_NAMES_SHOWN])
-            self._say("Exported", f"{count} in {news.paths[0].parent.name}", names)
+            self._say("Cancelled", "Nothing was written.", "")
+
+    def _say_going(self, news: News) -> None:
+        if len(news.lines) > 1:
+            ended = sum(line.state not in ("waiting", "going") for line in news.lines)
+            self._say(f"{ended} of {len(news.lines)} done", "", "")
+        self.left.setText("" if news.left_s is None else f"about {clock(news.left_s)} left")
+
+    def _files(self, news: News) -> str:
+        count = "1 file" if len(news.paths) == 1 else f"{len(news.paths)} files"
+        size = sum(line.bytes for line in news.lines)
+        return f"{count}{f', {weight(size)},' if size else ''} in {news.paths[0].parent.name}"
+
+    def _skipped(self, news: News) -> str:
+        return f"{news.skipped} skipped: the name is taken there." if news.skipped else ""
 
     def _say_partly(self, news: News) -> None:
         headline = f"{news.written} of {news.written + len(news.rest)} exported"
@@ -82,4 +115,92 @@ class ExportReport(QWidget):
     def _say(self, headline: str, sentence: str, hint: str) -> None:
         self.headline.setText(headline)
         self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
         self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+
+    def _show_lines(self, lines: Sequence[Line]) -> None:
+        """What is going, and what failed, stands first where not all can be shown."""
+        shown = lines
+        if len(lines) > _ROWS_SHOWN:
+            shown = sorted(lines, key=lambda line: line.state not in ("going", "failed"))[:_ROWS_SHOWN]
+        while len(self._rows) < len(shown):
+            self._rows.append(row := _Row(self._theme))
+            self._list.addWidget(row)
+        for n, row in enumerate(self._rows):
+            row.setVisible(n < len(shown))
+            if n < len(shown):
+                row.show_line(shown[n], self._pictures, self._picture(shown[n].clip))
+        self.more.setText(f"And {len(lines) - len(shown)} more." if len(lines) > len(shown) else "")
+        self.more.setVisible(len(lines) > len(shown))
+        lane = self._theme.px(10) if len(shown) > _ROWS_IN_SIGHT else 0  # of the scroll bar
+        self._list.setContentsMargins(0, 0, lane, 0)
+        self._scroll.setVisible(bool(shown))
+        self._scroll.setFixedHeight(self._theme.px(65) * min(_ROWS_IN_SIGHT, len(shown)))
+
+
+class _Row(QWidget):
+    """Picture, name, state in words, and what it takes or how far it is."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedHeight(theme.px(65))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(Hairline())
+        row = QHBoxLayout()
+        row.setContentsMargins(0, theme.px(8), 0, theme.px(8))
+        row.setSpacing(theme.px(12))
+        self._picture = Label()
+        self._picture.setFixedSize(theme.px(_PICTURE_PX.width()), theme.px(_PICTURE_PX.height()))
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words(), 1)
+        whole.addLayout(row, 1)
+
+    def _words(self) -> QVBoxLayout:
+        theme = self._theme
+        column, state = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(theme.px(2))
+        state.setSpacing(theme.px(4))
+        self.name, self._icon, self.state = ElidedLabel("", "medium"), Label(), ElidedLabel("", "small")
+        self.takes, self.bar = Label("", "small", "muted"), Bar(theme)
+        column.addWidget(self.name)
+        state.addWidget(self._icon)
+        state.addWidget(self.state, 1)
+        state.addWidget(self.takes)
+        column.addLayout(state)
+        column.addWidget(self.bar)
+        column.addStretch(1)
+        return column
+
+    def show_line(self, line: Line, pictures: Pictures, picture: str) -> None:
+        icon, tone = _LOOKS[line.state]
+        words = f"Encoding, {line.done:.0%}" if line.state == "going" else line.why or _WORDS[line.state]
+        self.name.setText(line.name)
+        self.state.setText(words)
+        self.state.set_tone(tone)
+        self._icon.setPixmap(self._theme.pixmap(icon, "text_muted" if tone == "muted" else tone, 14))
+        self.takes.setText(weight(line.bytes) if line.bytes else "")
+        self.bar.setVisible(line.state == "going")
+        self.bar.set_value(line.done)
+        shown = pictures.fitted(picture, self._picture.size(), self.devicePixelRatioF())
+        if shown is not None:
+            self._picture.setPixmap(shown)
+        else:
+            self._picture.clear()
+        self.setAccessibleName(f"{line.name}, {words}")
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds: "0:09"."""
+    whole = max(1, round(seconds))
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def weight(count: int) -> str:
+    """ "840 kB", "2.3 MB", "1.2 GB"."""
+    if count < 1e6:
+        return f"{max(1, round(count / 1e3))} kB"
+    return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"

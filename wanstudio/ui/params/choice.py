@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.params import Choice, Value
 from wanstudio.ui.params.base import Editor, set_invalid
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.listfield import ListField
 from wanstudio.ui.widgets.segments import Segments
 
 _MOST_SEGMENTS = 4
-
-
-class ListField(QComboBox):
-    """A list that opens; the wheel turns it only while it has the focus."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(1)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        arrow = self._theme.pixmap("chevron-down", "text_muted" if self.isEnabled() else "text_disabled", 14)
-        side = self._theme.px(14)
-        QPainter(self).drawPixmap(self.width() - side - self._theme.px(8), (self.height() - side) // 2, arrow)
 
 
 class ChoiceEditor(Editor):
