@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from wanstudio.core.facts import MediaFacts
-from wanstudio.core.recipe import Clip, Flag, Recipe
+from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.core.seeking import EVERYTHING, LIKED, Sought, Tallies
 from wanstudio.store.database import Database
+from wanstudio.store.finding import FLAGS, Where, where
 
 PAGE = 200  # rows; some 10 ms
 
@@ -31,10 +33,16 @@ class Library:
     """A row for each clip. Rows are never removed because a file is missing: the file may come back.
 
     `problems` says which rows could not be read, of those read so far; they stay on disk as they are.
+    `titles` are those of the models by id: clips are found by them, too.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(
+        self,
+        database: Database,
+        titles: Mapping[str, str] | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._database, self._titles, self._now = database, titles or {}, now or partial(datetime.now, UTC)
         self.problems: tuple[str, ...] = ()
 
     async def add(self, clip: Clip, number: int = 0) -> None:
@@ -68,15 +76,28 @@ class Library:
             found += page.clips
         return tuple(found)
 
-    async def page(self, after: Place | None = None, size: int = PAGE) -> Page:
-        """The newest `size` clips, or those that come after a place; one that cannot be read is left out.
+    async def page(self, after: Place | None = None, size: int = PAGE, sought: Sought = EVERYTHING) -> Page:
+        """The newest `size` of the clips sought, or those after a place; one that cannot be read is left out.
 
         Read and taken apart in the database's thread: 100,000 rows at once would hold the loop for seconds.
         """
-        last, read = await self._database.run(partial(_read, after, size), minor=True)
-        wrong = tuple(c for c in read if isinstance(c, str))
-        self.problems = wrong if after is None else (*self.problems, *wrong)
+        last, read = await self._database.run(partial(_read, after, size, self._where(sought)), minor=True)
+        if sought.is_all:
+            wrong = tuple(c for c in read if isinstance(c, str))
+            self.problems = wrong if after is None else (*self.problems, *wrong)
         return Page(tuple(c for c in read if isinstance(c, Clip)), last)
+
+    async def found(self, sought: Sought, size: int = PAGE) -> tuple[Page, Tallies]:
+        """The newest of the clips sought, and how many there are."""
+        page = await self.page(size=size, sought=sought)
+        return page, await self.tallies(sought)
+
+    async def tallies(self, sought: Sought = EVERYTHING) -> Tallies:
+        """How many there are of what; 0.03 s where a word finds 100,000."""
+        return await self._database.run(partial(_tallies, self._where(sought)), minor=True)
+
+    def _where(self, sought: Sought) -> Where:
+        return where(sought, self._titles, self._now())
 
     async def since(self, moment: datetime) -> tuple[Clip, ...]:
         """The clips that have come since then, in no order."""
@@ -118,7 +139,7 @@ class Library:
 
     async def judge(self, clips: Iterable[Clip]) -> None:
         """Keep these clips' stars and flags."""
-        rows = [(clip.id, clip.stars, _FLAGS.index(clip.flag) - 1) for clip in clips]
+        rows = [(clip.id, clip.stars, FLAGS.index(clip.flag) - 1) for clip in clips]
         await self._database.run(lambda c: c.executemany(_JUDGE, rows))
 
     async def relocate(self, clip_id: str, path: Path) -> None:
@@ -131,11 +152,11 @@ class Library:
         await self._database.remove("clips", clip_id)
 
 
-_CLIPS = "SELECT clips.*, clips.rowid AS place, stars, flag FROM clips LEFT JOIN judged ON judged.clip = clips.id"
+_JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
+_CLIPS = f"SELECT clips.*, clips.rowid AS place, stars, flag {_JOINED}"
 _JUDGE = (
     "INSERT INTO judged VALUES (?, ?, ?) ON CONFLICT (clip) DO UPDATE SET stars = excluded.stars, flag = excluded.flag"
 )
-_FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 _LARGEST = """
     SELECT max(bytes) FROM (
         SELECT json_extract(facts, '$.bytes') AS bytes FROM clips
@@ -144,14 +165,22 @@ _LARGEST = """
 """
 
 
-def _read(after: Place | None, size: int, c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str]]:
+def _read(after: Place | None, size: int, of: Where, c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str]]:
     """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
     None where these were the last."""
-    where, values = ("", ()) if after is None else ("WHERE (created, clips.rowid) < (?, ?)", after)
-    ask = f"{_CLIPS} {where} ORDER BY created DESC, place DESC LIMIT ?"
-    rows = c.execute(ask, (*values, size)).fetchall()
+    behind, place = ("TRUE", ()) if after is None else ("(created, clips.rowid) < (?, ?)", after)
+    ask = f"{_CLIPS} WHERE {behind} AND {of.sql} ORDER BY created DESC, place DESC LIMIT ?"
+    rows = c.execute(ask, (*place, *of.values, size)).fetchall()
     last = (str(rows[-1]["created"]), int(rows[-1]["place"])) if len(rows) == size else None
     return last, [_clip_or_why(row) for row in rows]
+
+
+def _tallies(of: Where, c: sqlite3.Connection) -> Tallies:
+    (every,) = c.execute("SELECT count(*) FROM clips").fetchone()
+    found = every if of == Where() else c.execute(f"SELECT count(*) {_JOINED} WHERE {of.sql}", of.values).fetchone()[0]
+    marks = "SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = judged.clip"
+    picks, liked = c.execute(marks, (LIKED,)).fetchone()
+    return Tallies(found=found, every=every, picks=int(picks), liked=int(liked))
 
 
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -170,7 +199,7 @@ def _clip(row: sqlite3.Row) -> Clip:
         stand_in=bool(row["stand_in"]),
         seen=bool(row["seen"]),
         stars=row["stars"] or 0,
-        flag=_FLAGS[(row["flag"] or 0) + 1],
+        flag=FLAGS[(row["flag"] or 0) + 1],
     )
 
 

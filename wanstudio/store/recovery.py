@@ -18,6 +18,7 @@ from typing import Any
 
 from wanstudio.store.backups import Backups, copy_into
 from wanstudio.store.files import sync_file, sync_folder, write_atomically
+from wanstudio.store.finding import drop_index, make_index
 from wanstudio.store.removals import Removals
 
 HELD = "It stood in line in the copy that the journal was rebuilt from, and may have been sent since."
@@ -103,7 +104,9 @@ class Rebuilding:
             made.execute("PRAGMA synchronous=OFF")  # it is put on disk as a whole
             self.migrate(made)
             made.execute("BEGIN")
+            drop_index(made)  # rows are replaced below, which it would not notice
             read = self._salvage(made)
+            make_index(made)
             _forget(made, self.removals)
             held = hold(made, at)
             counts = _counts(made)
@@ -261,7 +264,8 @@ def _forget(made: sqlite3.Connection, removals: Removals) -> None:
 
 
 def _tables(database: sqlite3.Connection) -> list[str]:
-    rows = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    """Those that hold what is kept, without those of an index."""
+    rows = database.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     return [row["name"] for row in rows]
 
 

@@ -79,7 +79,8 @@ class Studio:
         self.report = Return()
         self._resumed = False
         self.elsewhere = False  # `resume` left jobs to another process, which runs some of this journal, or may
-        self.journal, self.library = Journal(self._database), Library(self._database)
+        titles = {id: spec.title for id, spec in models.items()}
+        self.journal, self.library = Journal(self._database), Library(self._database, titles, self._clock.now)
         self.sources = Sources(
             folders.sources,
             folders.cache / "thumbnails",

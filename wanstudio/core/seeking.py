@@ -1,0 +1,58 @@
+"""What the user looks for in the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wanstudio.core.recipe import Flag
+
+DAYS = (1, 7, 30)
+LIKED = 3  # stars, and up: those that stand out
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sought:
+    """Every part narrows it down; one that is empty, 0 or None does not.
+
+    `words` are as they were typed. `models` are ids. `days`: 1 is today, 7 is today and the six days before it.
+    `stars`: so many at least. `flags`: any of these, "" for a clip that is neither picked nor rejected.
+    """
+
+    words: str = ""
+    models: frozenset[str] = frozenset()
+    days: int = 0
+    stand_in: bool | None = None
+    flags: frozenset[Flag] = frozenset()
+    stars: int = 0
+
+    @property
+    def is_all(self) -> bool:
+        """Nothing is narrowed down."""
+        return not self.words.strip() and not self.filters
+
+    @property
+    def filters(self) -> int:
+        """How many parts beside the words narrow it down."""
+        parts = (self.models, self.days, self.stand_in is not None, self.flags, self.stars)
+        return sum(map(bool, parts))
+
+    def since(self, now: datetime) -> datetime | None:
+        """The moment that the first of the days began, where the user is; None for any day."""
+        if not self.days:
+            return None
+        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        return (midnight - timedelta(days=self.days - 1)).astimezone()
+
+
+EVERYTHING = Sought()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tallies:
+    """How many clips are found, and of all that there are: how many, the picks, those with `LIKED` stars and up."""
+
+    found: int = 0
+    every: int = 0
+    picks: int = 0
+    liked: int = 0

@@ -1,0 +1,95 @@
+"""How clips are found: the index of their words, and what is asked of it."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from wanstudio.core.recipe import Flag
+from wanstudio.core.seeking import Sought
+from wanstudio.store.schema import FINDING
+
+FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
+_NUMBERS = {flag: n - 1 for n, flag in enumerate(FLAGS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on the rows of clips and judged, with the values that it takes."""
+
+    sql: str = "TRUE"
+    values: tuple[object, ...] = ()
+
+
+def where(sought: Sought, titles: Mapping[str, str], now: datetime) -> Where:
+    """`titles` are those of the models by id: a word of a title finds the model's clips."""
+    parts: list[tuple[str, tuple[object, ...]]] = []
+    matched, literal = [], []
+    for word in sought.words.replace("\0", " ").split():
+        if any(map(_stands_alone, word)):
+            literal.append(word)
+        elif any(map(str.isalnum, word)):
+            matched.append(_match(word, titles))
+    if sought.models:
+        matched.append(_of_models(sorted(sought.models)))
+    if matched:
+        parts.append(("+clips.rowid IN (SELECT rowid FROM found WHERE found MATCH ?)", (" AND ".join(matched),)))
+    for word in literal:
+        parts.append((_LITERAL, (f"%{_plain(word)}%",)))
+    if (since := sought.since(now)) is not None:
+        parts.append(("created >= ?", (since.astimezone(UTC).isoformat(),)))
+    if sought.stand_in is not None:
+        parts.append(("stand_in = ?", (int(sought.stand_in),)))
+    if sought.flags:
+        numbers = sorted(_NUMBERS[flag] for flag in sought.flags)
+        parts.append((f"coalesce(flag, 0) IN ({', '.join('?' * len(numbers))})", tuple(numbers)))
+    if sought.stars:
+        parts.append(("stars >= ?", (sought.stars,)))
+    return Where(
+        " AND ".join(sql for sql, _ in parts) or "TRUE", tuple(value for _, values in parts for value in values)
+    )
+
+
+def drop_index(connection: sqlite3.Connection) -> None:
+    """Rows can be put in and replaced without it; `make_index` has to follow."""
+    for statement in ("DROP TRIGGER found_more", "DROP TRIGGER found_less", "DROP VIEW finding", "DROP TABLE found"):
+        connection.execute(statement)
+
+
+def make_index(connection: sqlite3.Connection) -> None:
+    for statement in FINDING:
+        connection.execute(statement)
+
+
+_LITERAL = "+clips.rowid IN (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
+
+
+def _match(word: str, titles: Mapping[str, str]) -> str:
+    """A word begins like this, or it is one of a model's title or id."""
+    quoted = f'{{words seed}} : "{word.replace(chr(34), chr(34) * 2)}" *'
+    models = [id for id, title in titles.items() if _folded(word) in _folded(f"{title} {id}")]
+    return f"({quoted} OR {_of_models(models)})" if models else f"({quoted})"
+
+
+def _of_models(ids: list[str]) -> str:
+    """A model's id is one word in the index: none is found for another that begins like it."""
+    words = (f'"{id.encode().hex()}"' for id in ids)
+    return f"{{model}} : ({' OR '.join(words)})"
+
+
+def _stands_alone(char: str) -> bool:
+    """Scripts that are written without spaces, and pictures: they are looked for as they are, anywhere."""
+    return unicodedata.east_asian_width(char) in "WF" or "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f"
+
+
+def _plain(word: str) -> str:
+    for char in "\\%_":
+        word = word.replace(char, f"\\{char}")
+    return word
+
+
+def _folded(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
