@@ -11,13 +11,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench.long_past import fill
+from tests.bench.long_past import RARE, fill
 from tests.bench.rows import Row, percentiles
 
 CLIPS = 100_000
 PAGES = 30
 STALL_LIMIT_MS = 50.0
 THERE_S, MORE_MB = 5.0, 20.0
+SEARCH_LIMIT = 1.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -49,6 +50,16 @@ def measure() -> list[Row]:
             "worst stall at its start", full["at_start"], f"after {1000 * full['engine_s']:.0f} ms for the engine; "
         ),
         _stall(f"worst stall while {PAGES} pages of it are scrolled through", full["scrolling"]),
+        Row(
+            what=f"a search in {CLIPS:,} clips, from its last letter on",
+            unit="ms",
+            ours=full["search_ms"][RARE],
+            beside=full["scan_ms"],
+            limit=SEARCH_LIMIT,
+            detail=f"beside: every recipe read for the word; words that are in all of them: "
+            f"{full['search_ms']['fox snow']:.0f} ms",
+        ),
+        _stall("worst stall while two searches are typed", full["typing"]),
         Row(
             what="memory of it more than of an empty one",
             unit="MB",

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from tests.bench.heartbeat import Heartbeat
+from tests.bench.long_past import RARE
 from wanstudio.app import Program
 from wanstudio.store.folders import Folders
 from wanstudio.sweep import Sweeper
 
 GIVE_UP_S = 240.0
-LOOK_S, SETTLE_S = 0.01, 3.0  # the start goes on for a while behind what is shown
+WORDS = (RARE, "fox snow")  # the second is found in all of them
+LOOK_S, KEY_S, SETTLE_S = 0.01, 0.08, 3.0  # the start goes on for a while behind what is shown
 
 
 def main(pages: int) -> int:
@@ -43,6 +45,10 @@ def main(pages: int) -> int:
         heart.begin_again()
         await _scroll(program, pages)
         said["scrolling"] = heart.told()
+        heart.begin_again()
+        said["search_ms"] = {words: await _search(program, words) for words in WORDS if pages}
+        said["typing"] = heart.told()
+        said["scan_ms"] = await _scan(program)
 
     Sweeper(app)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
@@ -72,6 +78,26 @@ async def _scroll(program: Program, pages: int) -> None:
         bar.setValue(end)
         await _until(lambda rows=rows: model.rowCount() > rows)  # type: ignore[misc]
         await _until(lambda end=end: bar.maximum() > end)  # type: ignore[misc]
+
+
+async def _search(program: Program, words: str) -> float:
+    """Type letter by letter; how long after the last one what is found is in the list, in ms."""
+    finder, listing = program.desk.library.finder, program.desk.listing
+    finder.clear()
+    for letter in words:
+        await asyncio.sleep(KEY_S)
+        began_s = time.perf_counter()
+        finder.field.insert(letter)
+    await _until(lambda: listing.sought.words == words and program.desk.clip_model.rowCount() > 0)
+    return (time.perf_counter() - began_s) * 1000
+
+
+async def _scan(program: Program) -> float:
+    """The same without an index: every recipe is read for the rare word. In ms."""
+    began_s = time.perf_counter()
+    ask = f"SELECT count(*) FROM clips WHERE recipe LIKE '%{RARE}%'"
+    await program.studio.library._database.run(lambda c: c.execute(ask).fetchone())
+    return (time.perf_counter() - began_s) * 1000
 
 
 async def _until(holds: Callable[[], bool]) -> None:

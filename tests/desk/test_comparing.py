@@ -24,7 +24,7 @@ def put_in(user: User, a_clip: Any, count: int) -> list[Any]:
     clips = [
         a_clip(n, title="Fox" if n < 3 else "Owl", created=NOW - timedelta(minutes=n), seen=True) for n in range(count)
     ]
-    user.desk.clips.fill(Page(tuple(clips), None), len(clips), None)
+    user.desk.listing.fill(Page(tuple(clips), None), len(clips), None)
     return clips
 
 

@@ -19,7 +19,7 @@ async def with_clips(user: User, a_clip: Any) -> None:
     for n in range(COUNT):
         await user.program.studio.library.add(a_clip(n))
     page = await user.program.studio.library.page()
-    user.desk.clips.fill(page, COUNT, None)
+    user.desk.listing.fill(page, COUNT, None)
     user.desk.window.activateWindow()
     await user.until(user.desk.window.isActiveWindow, "the window takes keys")
 

@@ -29,7 +29,7 @@ def test_a_panels_key_opens_it_and_escape_closes_it_wherever_in_it_the_focus_is(
     async def act(user: User) -> None:
         desk, window = user.desk, user.window
         await a_job_runs(user)
-        desk.clips.fill(Page((a_clip(),), None), 1, None)
+        desk.listing.fill(Page((a_clip(),), None), 1, None)
         await narrow(user, 720)
         assert desk.create.panel is not None
         form = [row.editor.control for row in desk.create.panel.rows.values()]

@@ -16,15 +16,14 @@ from wanstudio.core.params import Value
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.desk.comparing import Comparing
 from wanstudio.desk.judging import Judging
+from wanstudio.desk.listing import Listing
 from wanstudio.desk.results import Results
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
-from wanstudio.store.library import Page, Place
 from wanstudio.studio.returning import clips_of
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
-from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import ClipAction
 from wanstudio.ui.stage.view import STRIP_TILES
 
@@ -44,7 +43,7 @@ class ClipDesk:
         studio: Studio,
         workers: Workers,
         threads: Threads,
-        model: ClipListModel,
+        listing: Listing,
         *,
         export: Callable[[tuple[Clip, ...]], None],
         to_panel: Callable[[str, dict[str, Value]], None],
@@ -61,48 +60,8 @@ class ClipDesk:
         self._studio, self._workers = studio, workers
         self._export, self._to_panel, self._folder = export, to_panel, folder
         self._threads, self._prompt_of = threads, prompt_of
-        self.model = model
-        self._by_job: dict[str, str] = {}  # job id -> clip id, as far as they are known
-        self._after: Place | None = None  # where the clips that are not read yet begin
-        self._brought: set[str] = set()
-
-    # ---- which are there ----
-
-    def fill(self, page: Page, total: int, chosen: Clip | None) -> None:
-        """The newest of `total`, and the one that was on the stage, which may be an older one."""
-        clips = page.clips if chosen is None or chosen in page.clips else (*page.clips, chosen)
-        self._after = page.last
-        self.model.fill(clips, total)
-        self._by_job |= {clip.job_id: clip.id for clip in clips}
-
-    def ask_older(self) -> None:
-        """The last one that is known has come into sight."""
-        if self._after is not None:
-            self._studio.tasks.start("older clips", self._studio.library.page(self._after), then=self._more)
-
-    def _more(self, page: Page) -> None:
-        self._after = page.last
-        self._by_job |= {clip.job_id: clip.id for clip in page.clips}
-        self.model.more(page.clips, last=page.last is None)
-
-    def bring(self, clip_id: str, then: Callable[[], None] = lambda: None) -> None:
-        """Have a clip in the list though it may be older than those that are read; `then` is called where it is."""
-        if self.model.clip(clip_id) is not None:
-            then()
-        else:
-            self._studio.tasks.start(
-                f"find {clip_id}", self._studio.library.clip(clip_id), then=partial(self._found, then)
-            )
-
-    def _found(self, then: Callable[[], None], clip: Clip | None) -> None:
-        if clip is not None:
-            self._by_job[clip.job_id] = clip.id
-            self.model.more((clip,))
-            then()
-
-    def add(self, clip: Clip) -> None:
-        self._by_job[clip.job_id] = clip.id
-        self.model.show(clip)
+        self._listing = listing
+        self.model = listing.model
 
     # ---- pictures ----
 
@@ -117,10 +76,7 @@ class ClipDesk:
 
     def of_job(self, job: Job) -> str:
         """The picture of the clip that a job made, for a job that nothing went into; "" until there is one."""
-        clip = self.model.clip(self._by_job.get(job.id, ""))
-        if clip is None and (made := clips_of(job)) and made[0] not in self._brought:
-            self._brought.add(made[0])
-            self.bring(made[0])
+        clip = self._listing.clip_of(job.id, next(iter(clips_of(job)), ""))
         return self.model.thumbnail(clip) if clip else ""
 
     def filmstrip(self, clip: Clip, tell: Callable[[str], None]) -> None:
@@ -138,7 +94,8 @@ class ClipDesk:
     def seen(self, clip_id: str) -> None:
         clip = self.model.clip(clip_id)
         if clip is not None and not clip.seen:
-            self.model.show(replace(clip, seen=True))
+            self._listing.renew(replace(clip, seen=True))
+        if clip is None or not clip.seen:
             self._studio.tasks.start(f"seen {clip_id}", self._studio.library.mark_seen(clip_id))
 
     def act(self, action: ClipAction, clips: tuple[Clip, ...]) -> None:

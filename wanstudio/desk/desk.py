@@ -70,6 +70,7 @@ class Desk:
         self.results = joining.results(self, engine)
         self.stills = joining.stills(self, engine)
         self.comparing = joining.comparing(self, engine)
+        self.listing = joining.listing(self, engine)
         self.judging = joining.judging(self, engine)
         self.clips = joining.clip_desk(self, engine)
         self.jobs = joining.job_desk(self, engine)
@@ -102,7 +103,8 @@ class Desk:
     def _join_signals(self) -> None:
         self.library.chosen.connect(self.stage.show_clip)
         self.library.grid.played.connect(self.stage.transport.toggle_play)
-        self.clip_model.dataChanged.connect(lambda *_: self.queue.list.viewport().update())
+        self.library.finder.changed.connect(self.listing.seek)
+        self.clip_model.pictured.connect(self.queue.list.viewport().update)
         self.stage.seen.connect(self.clips.seen)
         self.stage.told.connect(self.remarks.answer)
         self.stage.comparison.wanted.connect(lambda: self.comparing.compare())
@@ -112,7 +114,7 @@ class Desk:
         self.window.files_dropped.connect(self.create.take_files)
         self.window.may_close = self.leaving.may_close
         self.studio.listen_clips(self._on_clip)
-        self.studio.listen_found(self.clips.add)
+        self.studio.listen_found(self.listing.add)
         self.connections.say()
 
     def keep(self, dialog: QWidget) -> None:
@@ -123,7 +125,7 @@ class Desk:
 
     def live(self, page: Page, total: int, chosen: Clip | None, today: Iterable[Clip], problems: Sequence[str]) -> None:
         """The studio is open: show its newest clips, and the one that was on the stage. `today`: since midnight."""
-        self.clips.fill(page, total, chosen)
+        self.listing.fill(page, total, chosen)
         self.jobs.spending.look_back(today)
         self._show_figures()
         if chosen is not None:
@@ -195,7 +197,7 @@ class Desk:
     # ---- clips ----
 
     def show_clip(self, clip_id: str) -> None:
-        self.clips.bring(clip_id, then=partial(self.library.select, clip_id))
+        self.listing.bring(clip_id, then=partial(self.library.select, clip_id))
 
     def show_news(self) -> None:
         """The user has chosen Show of a notification: the window comes forward with what it was about."""
@@ -209,16 +211,21 @@ class Desk:
 
     def show_judged(self, clips: tuple[Clip, ...]) -> None:
         for clip in clips:
-            self.clip_model.show(clip)
+            self.listing.renew(clip)
             self.stage.show_judged(clip)
 
     def _on_clip(self, clip: Clip) -> None:
         """A clip has come. It takes an empty stage; what the user is watching stays."""
-        self.clips.add(clip)
+        self.listing.add(clip)
         if clip.recipe.seed is not None:
             self.create.show_seed(clip.recipe.seed, clip.recipe.model)
         if self.stage.clip is None:
             self.show_clip(clip.id)
+
+    def find(self) -> None:
+        """Lead to the search, in whatever way the library is to be had."""
+        self.window.columns.reveal("library")
+        self.library.lead_to_search()
 
     def export(self, clips: tuple[Clip, ...]) -> None:
         if clips:

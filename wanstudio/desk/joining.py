@@ -20,6 +20,7 @@ from wanstudio.desk.heading import Heading
 from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.judging import Judging
 from wanstudio.desk.leaving import Leaving
+from wanstudio.desk.listing import Listing
 from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.news import Dock, News
@@ -102,11 +103,22 @@ def comparing(desk: Desk, engine: Engine) -> Comparing:
     )
 
 
+def listing(desk: Desk, engine: Engine) -> Listing:
+    return Listing(
+        engine.studio,
+        desk.clip_model,
+        tell=desk.library.show_tallies,
+        clear=desk.library.finder.clear,
+        refused=desk.refused,
+    )
+
+
 def judging(desk: Desk, engine: Engine) -> Judging:
     return Judging(
         engine.studio,
         now=lambda clip: desk.clip_model.clip(clip.id) or clip,
         show=desk.show_judged,
+        kept=desk.listing.look_again,
         refused=desk.refused,
     )
 
@@ -120,7 +132,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         engine.studio,
         engine.workers,
         engine.threads,
-        desk.clip_model,
+        desk.listing,
         export=desk.export,
         to_panel=desk.fill_form,
         folder=desk.show_folder,

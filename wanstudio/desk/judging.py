@@ -17,7 +17,7 @@ Clips = tuple[Clip, ...]
 
 
 class Judging(QObject):
-    """`now` gives a clip as it is by now, `show` is called with each one that has changed."""
+    """`now` gives a clip as it is by now, `show` gets those that changed, `kept` is called once that is written."""
 
     can_undo = Signal(bool)
     can_redo = Signal(bool)
@@ -28,10 +28,12 @@ class Judging(QObject):
         *,
         now: Callable[[Clip], Clip],
         show: Callable[[Clips], None],
+        kept: Callable[[], None],
         refused: Callable[[StudioError], None],
     ) -> None:
         super().__init__()
         self._studio, self._now, self._show, self._refused = studio, now, show, refused
+        self._kept = kept
         self._done: list[tuple[Clips, Clips]] = []
         self._undone: list[tuple[Clips, Clips]] = []
 
@@ -65,7 +67,10 @@ class Judging(QObject):
     def _take(self, clips: Clips, before: Clips) -> None:
         self._show_marks(clips)
         self._tell()
-        self._studio.tasks.start("judge", self._studio.library.judge(clips), refused=lambda e: self._fail(before, e))
+        work = self._studio.library.judge(clips)
+        self._studio.tasks.start(
+            "judge", work, then=lambda _: self._kept(), refused=lambda error: self._fail(before, error)
+        )
 
     def _fail(self, before: Clips, error: StudioError) -> None:
         """It could not be written: nothing is shown that is not kept."""

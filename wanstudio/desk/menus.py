@@ -97,6 +97,7 @@ class Menus:
             "undo": desk.undoing.undo,
             "redo": desk.undoing.redo,
             "reset_form": desk.create.reset,
+            "find": desk.find,
             "generate": self._generate,
             "generate_first": partial(self._generate, first=True),
             "pause_queue": desk.queue.pause_button.click,

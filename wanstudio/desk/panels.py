@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def clip_model(desk: Desk) -> ClipListModel:
-    return ClipListModel(lambda clip: desk.clips.ask_thumbnail(clip), lambda: desk.clips.ask_older())
+    return ClipListModel(lambda clip: desk.clips.ask_thumbnail(clip), lambda: desk.listing.ask_older())
 
 
 def job_model(desk: Desk) -> JobListModel:
@@ -51,6 +51,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         act=lambda action, clips: desk.clips.act(action, clips),
         can=lambda action, clips: desk.choice.can(action, clips),
         pictures=pictures,
+        models=tuple((spec.id, spec.title) for spec in desk.specs.values()),
     )
 
 

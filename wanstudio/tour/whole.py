@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wanstudio.tour.finding import Finding
 from wanstudio.tour.guide import SIZES, Guide, plain
 from wanstudio.tour.job import MainJob
 from wanstudio.tour.looking import Looking
@@ -28,6 +29,7 @@ async def drive(guide: Guide) -> None:
     await Sources(guide).run()
     await trouble.no_way()
     await trouble.line()
+    await Finding(guide).run()
     await views.round()
     await views.rails()
     await views.dialogs()

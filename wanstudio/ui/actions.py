@@ -74,6 +74,8 @@ MENUS: Mapping[str, Rows] = {
         Action("redo", "Redo", "Ctrl+Shift+Z", icon="redo-2"),
         Action("reset_form", "Reset the form to defaults", icon="rotate-ccw"),
         LINE,
+        Action("find", "Find a clip", "Ctrl+F", icon="search"),
+        LINE,
         Action("connect", "Connect an account…", icon="plug"),
         Action("settings", "Settings…", "Ctrl+,", icon="settings"),
     ),

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.panels import EmptyState, Hairline, PanelHeader
 
 
 def no_clips(theme: Theme) -> EmptyState:
     return EmptyState(theme, "film", "No clips yet", "What you generate lands here, with everything that made it.")
+
+
+def nothing_found(theme: Theme, clear: Callable[[], object]) -> EmptyState:
+    text = "No clip has all of that. Try fewer words, or clear the search and its filters."
+    return EmptyState(theme, "search", "Nothing found", text, Button(theme, "Clear the search", clear))
 
 
 def no_jobs(theme: Theme) -> EmptyState:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QModelIndex, Qt, QUrl
 from PySide6.QtGui import QImage
 
 from wanstudio.ui.library.model import ClipListModel
@@ -226,3 +226,24 @@ def test_clips_of_one_moment_are_told_apart(a_clip):
     assert [model.row_of(clip.id) for clip in model.clips] == list(range(5))
     model.remove("clip3")
     assert model.row_of("clip3") is None and model.clip("clip3") is None and model.row_of("clip4") == 3
+
+
+def test_older_clips_that_could_not_be_read_are_asked_for_again(a_clip):
+    asked = []
+    model = ClipListModel(ask_older=lambda: asked.append(model.rowCount()))
+    model.fill([a_clip(0)], total=3)
+    model.fetchMore(QModelIndex())
+    model.fetchMore(QModelIndex())
+    assert asked == [1]
+    model.did_not_come()
+    model.fetchMore(QModelIndex())
+    assert asked == [1, 1]
+
+
+def test_what_is_found_now_takes_the_place_of_what_was_and_the_rest_stays_chosen(qtmodeltester, view, a_clip):
+    view.model.fill([a_clip(n) for n in (0, 1, 2, 5)])
+    view.select("clip2")
+    view.model.settle([a_clip(1, stars=3), a_clip(2), a_clip(3)], 9)
+    assert [(clip.id, clip.stars) for clip in view.model.clips] == [("clip1", 3), ("clip2", 0), ("clip3", 0)]
+    assert view.current.id == "clip2" and view.model.total == 9 and view.model.canFetchMore(QModelIndex())
+    qtmodeltester.check(view.model)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
@@ -24,8 +24,12 @@ class ClipListModel(QAbstractListModel):
     """`fill` takes the newest clips, `more` older ones, `show` one clip more or changed. Dragged out, it is its file.
 
     `ask_older` is called when the last one that is known comes into sight; `more` is the answer. `ask_thumbnail` is
-    called once for each clip that comes into sight; `show_thumbnail` is the answer.
+    called once for each clip that comes into sight; `show_thumbnail` is the answer, and `pictured` tells of it, also
+    where the clip is not in the list.
     """
+
+    pictured = Signal()
+    settled = Signal()  # the number of clips may have changed
 
     ClipRole = Qt.ItemDataRole.UserRole
     ThumbnailRole = Qt.ItemDataRole.UserRole + 1
@@ -64,14 +68,34 @@ class ClipListModel(QAbstractListModel):
             self._by_id |= {clip.id: clip for clip in new}
             self.endInsertRows()
 
+    def did_not_come(self) -> None:
+        """The older ones that were asked for: they are asked for again when the end comes into sight."""
+        self._asked = False
+
+    def settle(self, clips: Sequence[Clip], total: int) -> None:
+        """These, of `total`, in place of those that are there; what stays keeps its place in the view."""
+        new = {clip.id for clip in clips}
+        for clip_id in [clip.id for clip in self._clips if clip.id not in new]:
+            self.remove(clip_id)
+        for clip in clips:
+            if not self.renew(clip):
+                self._insert(clip)
+        self._total, self._asked = max(total, len(self._clips)), False
+        self._older = self._total > len(self._clips)
+        self.settled.emit()
+
     def show(self, clip: Clip) -> None:
-        row = self.row_of(clip.id)
-        if row is None:
+        if not self.renew(clip):
             self._total += 1
             self._insert(clip)
-        else:
+
+    def renew(self, clip: Clip) -> bool:
+        """Show it as it is now, if it is in the list."""
+        row = self.row_of(clip.id)
+        if row is not None and self._clips[row] != clip:
             self._clips[row] = self._by_id[clip.id] = clip
             self.dataChanged.emit(self.index(row), self.index(row))
+        return row is not None
 
     def _insert(self, clip: Clip) -> None:
         place = bisect_left(self._clips, _age(clip), key=_age)
@@ -93,6 +117,7 @@ class ClipListModel(QAbstractListModel):
         row = self.row_of(clip_id)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
+        self.pictured.emit()
 
     @property
     def total(self) -> int:

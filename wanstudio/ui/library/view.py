@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.judging import Mark
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.empty import no_clips
+from wanstudio.core.seeking import Tallies
+from wanstudio.ui.empty import no_clips, nothing_found
 from wanstudio.ui.library.delegate import ClipDelegate
+from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.verdicts import fill_verdicts, mark_of
 from wanstudio.ui.theme.theme import Theme
@@ -128,7 +130,8 @@ class ClipGrid(QListView):
 class LibraryView(QWidget):
     """`chosen` is emitted with the clip that the user moved to; `act` is called for what the menu offers.
 
-    `can` says whether an entry can be chosen for these clips now: a clip without words has none to copy.
+    `can` says whether an entry can be chosen for these clips now: a clip without words has none to copy. The list is of
+    what `finder` seeks; who fills it tells the numbers to `show_tallies`.
     """
 
     chosen = Signal(object)  # Clip
@@ -141,10 +144,13 @@ class LibraryView(QWidget):
         act: Act,
         can: Can,
         pictures: Pictures,
+        models: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__()
         self.setObjectName("library")
-        self._model = model
+        self._theme, self._model, self._tallies = theme, model, Tallies()
+        self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
+        self.finder = Finder(theme, models)
         delegate = ClipDelegate(theme, pictures)
         self.grid = ClipGrid(theme, model, delegate, act, can)
         self._count = Label("", "small", "muted")
@@ -154,15 +160,62 @@ class LibraryView(QWidget):
         self._pages = QStackedLayout()
         self._pages.addWidget(no_clips(theme))
         self._pages.addWidget(self.grid)
+        self._pages.addWidget(nothing_found(theme, self._clear))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.finder)
         column.addLayout(self._pages, 1)
         self.grid.selectionModel().selectionChanged.connect(self._on_selection)
-        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.settled):
             signal.connect(self._on_count)
+        model.modelAboutToBeReset.connect(self._keep_choice)
+        model.modelReset.connect(self._choose_again)
+        self.finder.field.left.connect(self._to_grid)
         self._on_count()
+
+    # ---- finding ----
+
+    def lead_to_search(self) -> None:
+        """Lead to the search; while there is no clip there is none."""
+        if self.finder.isVisible():
+            self.finder.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.finder.field.selectAll()
+
+    def show_tallies(self, tallies: Tallies) -> None:
+        self._tallies = tallies
+        self.finder.show_tallies(tallies)
+        self._on_count()
+
+    def _clear(self) -> None:
+        self.finder.clear()
+        self.lead_to_search()
+
+    def _to_grid(self) -> None:
+        """To the clip that is chosen, or the first of those that were found."""
+        if self._model.rowCount():
+            self.grid.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self.grid.currentIndex().isValid():
+                self.grid.setCurrentIndex(self._model.index(0))
+
+    def _keep_choice(self) -> None:
+        self._kept = [clip.id for clip in self.grid.chosen()]
+
+    def _choose_again(self) -> None:
+        """Those that are still in the list, without scrolling to them."""
+        rows = [row for clip_id in self._kept if (row := self._model.row_of(clip_id)) is not None]
+        for row in rows:
+            index = self._model.index(row)
+            self.grid.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._theme.px(NARROW_PX)
+        self.finder.set_narrow(narrow)
+        self._count.setVisible(narrow)  # else the first tab says it
+
+    # ---- which are chosen ----
 
     def select(self, clip_id: str) -> None:
         """Make a clip the chosen one, as a click would."""
@@ -182,6 +235,8 @@ class LibraryView(QWidget):
             self.chosen.emit(clips[0])
 
     def _on_count(self, *_: object) -> None:
-        count = self._model.total
-        self._pages.setCurrentIndex(1 if count else 0)
-        self._count.setText("" if not count else "1 clip" if count == 1 else f"{count:,} clips")
+        count, narrowed = self._model.total, not self.finder.sought.is_all
+        every = max(self._tallies.every, 0 if narrowed else count)
+        self._pages.setCurrentIndex(1 if count else 2 if narrowed or every else 0)
+        self.finder.setVisible(bool(every) or narrowed)
+        self._count.setText("" if not every else "1 clip" if every == 1 else f"{every:,} clips")

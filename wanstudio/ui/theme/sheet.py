@@ -81,6 +81,7 @@ QToolButton:checked {{ background: {segment_on}; color: {on_segment}; }}
 QToolButton:disabled {{ color: {text_disabled}; background: transparent; }}
 QToolButton[boxed="true"] {{ background: {raised}; border-color: {line_strong}; color: {text}; }}
 QToolButton[boxed="true"]:hover {{ background: {raised_hover}; border-color: {line_hover}; }}
+QToolButton[boxed="true"]:checked {{ background: {segment_on}; border-color: {line_hover}; color: {on_segment}; }}
 QToolButton::menu-indicator {{ width: 0; image: none; }}
 
 QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox {{ background: {field}; border: 1px solid {line_strong};

@@ -1,0 +1,129 @@
+"""The library's list while somebody looks for something: right while they type, and when what is found changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+
+from tests.desk.test_jobs import job
+from tests.end2end.window import User, sit
+from wanstudio.core.errors import DiskProblem
+from wanstudio.core.jobs import Done
+from wanstudio.core.recipe import Clip
+from wanstudio.core.seeking import Sought
+from wanstudio.store.library import PAGE
+
+
+def a_fox(a_clip: Any, n: int, prompt: str = "a fox in the snow") -> Clip:
+    clip: Clip = a_clip(n, seen=True, title=prompt)
+    return replace(clip, recipe=replace(clip.recipe, values={"prompt": prompt}))
+
+
+async def with_clips(user: User, clips: list[Clip]) -> None:
+    library = user.program.studio.library
+    for clip in clips:
+        await library.add(clip)
+    user.desk.listing.fill(await library.page(), len(clips), None)
+    user.desk.window.activateWindow()
+    await user.until(user.desk.window.isActiveWindow, "the window takes keys")
+
+
+def ids(user: User) -> list[str]:
+    return [clip.id for clip in user.clips]
+
+
+def test_ctrl_f_leads_to_the_search_which_finds_while_one_types_and_esc_gives_the_grid_back(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, 0), a_fox(a_clip, 1, "a hen"), a_fox(a_clip, 2)])
+        desk, field = user.desk, user.desk.library.finder.field
+        desk.library.select("clip2")
+        QTest.keyClick(desk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert field.hasFocus()
+        QTest.keyClicks(field, "snow fox")
+        await user.until(lambda: ids(user) == ["clip0", "clip2"], "the foxes are found")
+        assert "2 of 3" in user.texts(desk.library) and desk.library.current.id == "clip2"
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        await user.until(lambda: len(user.clips) == 3, "all are there again")
+        assert desk.library.grid.hasFocus() and desk.stage.clip.id == "clip2"
+
+    sit(qapp, act)
+
+
+def test_what_is_found_stays_right_when_clips_come_and_marks_change(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, n) for n in (1, 2, 3)])
+        desk, studio = user.desk, user.program.studio
+        desk.library.select("clip1")
+        desk.clips.act("pick", (user.clips[0], user.clips[1]))
+        desk.library.finder.choose(Sought(flags=frozenset({"pick"})))
+        await user.until(lambda: ids(user) == ["clip1", "clip2"], "the picks are found")
+        desk.clips.act("reject", (user.clips[0],))
+        await user.until(lambda: ids(user) == ["clip2"], "it is no pick any more")
+        desk.judging.undo()
+        await user.until(lambda: ids(user) == ["clip1", "clip2"], "it is one again")
+        for clip in (a_fox(a_clip, 0), a_fox(a_clip, 4, "a hen")):
+            await studio.library.add(clip)
+            desk.listing.add(clip)
+        await user.until(lambda: "2 of 5" in user.texts(desk.library), "they are counted")
+        assert ids(user) == ["clip1", "clip2"]
+        desk.library.finder.choose(Sought(words="fox"))
+        await user.until(lambda: ids(user) == ["clip0", "clip1", "clip2", "clip3"], "the new one is found")
+
+    sit(qapp, act)
+
+
+def test_found_clips_are_read_page_by_page_and_none_of_another_question(qapp: Any, a_clip: Any):
+    count = 2 * PAGE + 20
+
+    async def act(user: User) -> None:
+        clips = [a_fox(a_clip, n, "a hen" if n % 2 else "a fox") for n in range(2 * count)]
+        await with_clips(user, clips)
+        desk, model = user.desk, user.desk.clip_model
+        model.fetchMore(QModelIndex())  # of all: the answer comes when only foxes are sought
+        desk.library.finder.field.setText("fox")
+        await user.until(lambda: model.total == count, "the foxes are found")
+        for _ in range(2):
+            rows = model.rowCount()
+            model.fetchMore(QModelIndex())
+            await user.until(lambda rows=rows: model.rowCount() > rows, "a page more")  # type: ignore[misc]
+        assert ids(user) == [f"clip{n}" for n in range(0, 2 * count, 2)]
+        assert not model.canFetchMore(QModelIndex())
+
+    sit(qapp, act)
+
+
+def test_a_clip_that_is_to_be_shown_and_was_not_found_ends_the_search(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, 0), a_fox(a_clip, 1, "a hen")])
+        desk = user.desk
+        desk.library.finder.field.setText("hen")
+        await user.until(lambda: ids(user) == ["clip1"], "the hen is found")
+        assert desk.clips.of_job(job("job0", Done(("clip0",)))) == ""
+        await user.until(lambda: desk.clips.of_job(job("job0", Done(("clip0",)))), "the job's row has its picture")
+        assert ids(user) == ["clip1"]
+        desk.show_clip("clip0")
+        await user.until(lambda: desk.stage.clip is not None and desk.stage.clip.id == "clip0", "it is on the stage")
+        assert len(user.clips) == 2 and desk.library.finder.field.text() == ""
+
+    sit(qapp, act)
+
+
+def test_a_page_that_cannot_be_read_is_said_and_asked_for_again(qapp: Any, a_clip: Any, monkeypatch: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, n) for n in range(PAGE + 5)])
+        library, model = user.program.studio.library, user.desk.clip_model
+
+        async def torn(*_: Any, **__: Any) -> None:
+            raise DiskProblem("The disk cannot be read.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(library, "page", torn)
+            model.fetchMore(QModelIndex())
+            await user.until(lambda: "cannot be read" in user.remark, "it is said")
+        model.fetchMore(QModelIndex())
+        await user.until(lambda: model.rowCount() == PAGE + 5, "the rest has come")
+
+    sit(qapp, act)

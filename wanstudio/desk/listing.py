@@ -1,0 +1,167 @@
+"""Which clips the library's list has: the newest, older ones as they come into sight, or those that are sought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from wanstudio.core.errors import StudioError
+from wanstudio.core.recipe import Clip
+from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
+from wanstudio.store.library import PAGE, Page, Place
+from wanstudio.studio.studio import Studio
+from wanstudio.ui.library.model import ClipListModel
+
+Then = Callable[[], None]
+
+
+class Listing:
+    """`tell` gets how many clips there are of what, each time that this may have changed; `clear` ends a search.
+
+    One question at a time is put to the library: while somebody types, only the newest words are asked for next.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        model: ClipListModel,
+        *,
+        tell: Callable[[Tallies], None],
+        clear: Callable[[], None],
+        refused: Callable[[StudioError], None],
+    ) -> None:
+        self._studio, self.model, self._tell, self._clear, self._refused = studio, model, tell, clear, refused
+        self.sought = EVERYTHING  # what the list is of
+        self._wanted = EVERYTHING  # what it will be of
+        self._after: Place | None = None  # where the clips that are not read yet begin
+        self._asking, self._again = False, False
+        self._then: list[Then] = []
+        self._aside: dict[str, Clip] = {}  # of jobs' rows: they are known also while the list is of others
+        self._looked_for: set[str] = set()
+        self._by_job: dict[str, str] = {}  # job id -> clip id, as far as they are known
+
+    def fill(self, page: Page, total: int, chosen: Clip | None) -> None:
+        """The newest of `total`, and the one that was on the stage, which may be an older one."""
+        clips = page.clips if chosen is None or chosen in page.clips else (*page.clips, chosen)
+        self._after = page.last
+        self.model.fill(clips, total)
+        self._remember(*clips)
+        self.look_again()
+
+    def ask_older(self) -> None:
+        """The last one that is known has come into sight."""
+        if self._after is not None:
+            self._studio.tasks.start(
+                "older clips",
+                self._studio.library.page(self._after, sought=self.sought),
+                then=partial(self._more, self.sought),
+                refused=self._cannot_read,
+            )
+
+    def _more(self, sought: Sought, page: Page) -> None:
+        if sought == self.sought:
+            self._after = page.last
+            self._remember(*page.clips)
+            self.model.more(page.clips, last=page.last is None)
+
+    def _cannot_read(self, error: StudioError) -> None:
+        """They are asked for again the next time that the end comes into sight."""
+        self.model.did_not_come()
+        self._refused(error)
+
+    # ---- looking for some ----
+
+    def seek(self, sought: Sought) -> None:
+        self._wanted = sought
+        self.look_again()
+
+    def look_again(self) -> None:
+        """A clip has come, or is thought of otherwise: what is found and counted may have changed."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking, self._again = True, False
+        wanted, start, library = self._wanted, self._studio.tasks.start, self._studio.library
+        if wanted == self.sought and wanted.is_all:  # what comes is put into the list one by one
+            start("count the clips", library.tallies(), then=partial(self._looked, wanted), refused=self._in_vain)
+        else:
+            rows = self.model.rowCount() if wanted == self.sought else 0
+            work = library.found(wanted, max(PAGE, rows))
+            start("look for clips", work, then=partial(self._found, wanted), refused=self._in_vain)
+
+    def _found(self, wanted: Sought, found: tuple[Page, Tallies]) -> None:
+        page, tallies = found
+        if wanted == self._wanted:
+            self._show(wanted, page, tallies)
+        self._looked(wanted, tallies)
+
+    def _looked(self, wanted: Sought, tallies: Tallies) -> None:
+        self._asking = False
+        self._tell(tallies)
+        if self._again or wanted != self._wanted:
+            self.look_again()
+        else:
+            then, self._then = self._then, []
+            for act in then:
+                act()
+
+    def _show(self, wanted: Sought, page: Page, tallies: Tallies) -> None:
+        self._after = page.last
+        self._remember(*page.clips)
+        if wanted == self.sought:
+            self.model.settle(page.clips, tallies.found)
+        else:
+            self.sought = wanted
+            self.model.fill(page.clips, tallies.found)
+
+    def _in_vain(self, error: StudioError) -> None:
+        self._asking, self._again, self._then = False, False, []
+        self._refused(error)
+
+    # ---- single ones ----
+
+    def bring(self, clip_id: str, then: Then = lambda: None) -> None:
+        """Have a clip in the list though it may be older than those that are read, or not be among those that are
+        sought: then the search ends. `then` is called where it is."""
+        if self.model.clip(clip_id) is not None:
+            then()
+        elif not self._wanted.is_all or not self.sought.is_all:
+            self._then.append(partial(self.bring, clip_id, then))
+            self._clear()
+        else:
+            self._find(clip_id, partial(self._put_in, then))
+
+    def clip_of(self, job_id: str, clip_id: str) -> Clip | None:
+        """The clip that a job made; where it is not known it is looked for, once."""
+        clip_id = self._by_job.get(job_id, clip_id)
+        clip = self.model.clip(clip_id) or self._aside.get(clip_id)
+        if clip is None and clip_id and clip_id not in self._looked_for:
+            self._looked_for.add(clip_id)
+            self._find(clip_id, partial(self._put_in, lambda: None))
+        return clip
+
+    def _find(self, clip_id: str, then: Callable[[Clip | None], None]) -> None:
+        self._studio.tasks.start(f"find {clip_id}", self._studio.library.clip(clip_id), then=then)
+
+    def _put_in(self, then: Then, clip: Clip | None) -> None:
+        if clip is None:
+            return
+        self._remember(clip)
+        self._aside[clip.id] = clip
+        if self.sought.is_all:
+            self.model.more((clip,))
+        self.model.pictured.emit()
+        then()
+
+    def add(self, clip: Clip) -> None:
+        """One that has come, or stands elsewhere now."""
+        self._remember(clip)
+        self.model.show(clip) if self.sought.is_all else self.model.renew(clip)
+        self.look_again()
+
+    def renew(self, clip: Clip) -> None:
+        """It is thought of otherwise, or has been seen."""
+        self.model.renew(clip)
+
+    def _remember(self, *clips: Clip) -> None:
+        self._by_job |= {clip.job_id: clip.id for clip in clips}

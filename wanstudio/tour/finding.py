@@ -1,0 +1,59 @@
+"""The library: clips judged, and looked for with and without success."""
+
+from __future__ import annotations
+
+from wanstudio.core.judging import Mark
+from wanstudio.core.seeking import EVERYTHING
+from wanstudio.tour.guide import SIZES, THEMES, Guide
+
+_NOWHERE = "zeppelin"
+
+
+class Finding:
+    def __init__(self, guide: Guide) -> None:
+        self._guide, self._desk = guide, guide.desk
+
+    async def run(self) -> None:
+        await self._judge()
+        for theme in THEMES:
+            self._guide.use_theme(theme)
+            for width, height in SIZES:
+                self._desk.window.resize(width, height)
+                await self._guide.shoot(f"library-{theme}-{width}-judged")
+                await self._look(f"library-{theme}-{width}")
+        self._guide.use_theme(THEMES[0])
+        self._desk.window.resize(*SIZES[0])
+        await self._picks()
+
+    async def _judge(self) -> None:
+        """The newest is picked, the next one rejected, and the stage's own is rated."""
+        desk = self._desk
+        newest = desk.clip_model.clips[:2]
+        marks: tuple[tuple[Mark, Mark], ...] = (("rate_4", "pick"), ("rate_2", "reject"))
+        for clip, verdict in zip(newest, marks, strict=False):
+            for mark in verdict:
+                desk.clips.act(mark, (clip,))
+        desk.library.select(newest[0].id)
+        await self._guide.until(lambda: desk.stage.head.verdict.stars.value() == 4, "the stage shows the stars")
+
+    async def _look(self, name: str) -> None:
+        desk, finder = self._desk, self._desk.library.finder
+        words = desk.clip_model.clips[0].title.split()[0]
+        desk.find()
+        finder.field.setText(words)
+        await self._guide.until(lambda: desk.listing.sought.words == words, "it is looked for")
+        await self._guide.shoot(f"{name}-found")
+        desk.find()
+        finder.field.setText(_NOWHERE)
+        await self._guide.until(lambda: not desk.clip_model.rowCount(), "nothing is found")
+        await self._guide.shoot(f"{name}-nothing-found")
+        finder.clear()
+        await self._guide.until(lambda: desk.listing.sought == EVERYTHING, "all are there again")
+
+    async def _picks(self) -> None:
+        desk, finder = self._desk, self._desk.library.finder
+        finder.tabs.chosen.emit(1)
+        await self._guide.until(lambda: not desk.listing.sought.is_all, "the picks are found")
+        await self._guide.shoot("library-picks")
+        finder.clear()
+        await self._guide.until(lambda: desk.listing.sought == EVERYTHING, "all are there again")

@@ -1,0 +1,150 @@
+"""Above the grid: the search field, the filters, the tabs, and how many of how many are found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wanstudio.core.recipe import Flag
+from wanstudio.core.seeking import EVERYTHING, LIKED, Sought, Tallies
+from wanstudio.ui.library.filters import fill_filters
+from wanstudio.ui.library.tabs import Tabs
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import IconButton, LinkButton
+from wanstudio.ui.widgets.labels import ElidedLabel
+from wanstudio.ui.widgets.menu import Menu
+
+_MENU_PX = 264  # its entries say what is chosen in them
+NARROW_PX = 300  # no room for the tabs' words: the filters have the same
+_PICKS: frozenset[Flag] = frozenset({"pick"})
+_OF_TABS: tuple[tuple[frozenset[Flag], int], ...] = ((frozenset(), 0), (_PICKS, 0), (frozenset(), LIKED))
+
+
+class SearchField(QLineEdit):
+    """`left` is emitted when it is done with: Esc clears it, Enter and Down keep what was typed."""
+
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("search")
+        self.setAccessibleName("Search the library")
+        self._icon, self._clear = QAction(self), QAction("Clear the search", self)
+        self._clear.triggered.connect(self.clear)
+        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self._clear.setVisible(False)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self._icon.setIcon(self._theme.icon("search"))
+        self._clear.setIcon(self._theme.icon("x"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Finder(QWidget):
+    """`changed` is emitted with what is sought now. `models` are ids with titles, for the filters."""
+
+    changed = Signal(object)  # Sought
+
+    def __init__(self, theme: Theme, models: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__()
+        self._theme, self._models = theme, tuple(models)
+        self.sought = EVERYTHING
+        self._tallies, self._narrow = Tallies(), False
+        self.field = SearchField(theme)
+        self.button = IconButton(theme, "list-filter", "Filter", self._open, checkable=True)
+        self.button.setProperty("boxed", True)
+        self.tabs = Tabs(theme)
+        self._found, self._end = ElidedLabel("", "small", "muted"), LinkButton("Clear filters", self._clear_filters)
+        self._lay_out()
+        self.field.textChanged.connect(lambda text: self.choose(replace(self.sought, words=text)))
+        self.tabs.chosen.connect(self._on_tab)
+        self._say()
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), 0, px(16), px(8))
+        column.setSpacing(px(6))
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(px(8))
+        top.addWidget(self.field, 1)
+        top.addWidget(self.button)
+        below.addWidget(self._found, 1)
+        below.addWidget(self._end)
+        column.addLayout(top)
+        column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(below)
+
+    # ---- what is sought ----
+
+    def choose(self, sought: Sought) -> None:
+        if sought != self.sought:
+            self.sought = sought
+            self._say()
+            self.changed.emit(sought)
+
+    def clear(self) -> None:
+        """The words and all else that narrows it down."""
+        self.choose(replace(EVERYTHING, words=self.sought.words))
+        self.field.clear()
+
+    def _clear_filters(self) -> None:
+        self.choose(Sought(words=self.sought.words))
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed is gone
+
+    def _on_tab(self, index: int) -> None:
+        flags, stars = _OF_TABS[index]
+        self.choose(replace(self.sought, flags=flags, stars=stars))
+
+    # ---- what it says ----
+
+    def show_tallies(self, tallies: Tallies) -> None:
+        self._tallies = tallies
+        self.tabs.show_tallies(tallies)
+        self._say()
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self._say()
+
+    def _say(self) -> None:
+        sought, tallies = self.sought, self._tallies
+        now = (sought.flags, sought.stars)
+        self.tabs.set_index(_OF_TABS.index(now) if now in _OF_TABS else -1)
+        self.tabs.setVisible(not self._narrow)
+        self.field.setPlaceholderText("Search" if self._narrow else "Search prompts, models, seeds")
+        self.button.setChecked(bool(sought.filters))
+        filters = f"{sought.filters} filter{'s' * (sought.filters > 1)} on" if sought.filters else ""
+        self.button.setAccessibleDescription(filters)
+        self._found.setText(f"{tallies.found:,} of {tallies.every:,}")
+        self.field.setAccessibleDescription("" if sought.is_all else f"{self._found.text()} found")
+        self._found.setVisible(not sought.is_all)
+        self._end.setVisible(bool(sought.filters))
+
+    def menu_now(self) -> Menu:
+        menu = Menu(self._theme, self, once=True)
+        menu.setMinimumWidth(self._theme.px(_MENU_PX))
+        fill_filters(self._theme, menu, self.sought, self._models, self.choose)
+        return menu
+
+    def _open(self) -> None:
+        self._say()  # the click has switched it
+        self.menu_now().popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
