@@ -153,7 +153,7 @@ class Program:
             self.desk.refuse_to_work(e)
         self._opened = True
         if given := [*(str(Path(f).absolute()) for f in files), *self._early]:
-            self.desk.create.take_files(given)
+            self.desk.take_files(given)
 
     async def _on_stage(self) -> Clip | None:
         """The clip that was shown when the window was closed."""
@@ -173,7 +173,7 @@ class Program:
     def take_files(self, files: list[str]) -> None:
         """Files that a second start of the program has passed on, with their whole paths."""
         if self._opened:
-            self.desk.create.take_files(files)
+            self.desk.take_files(files)
         else:
             self._early += files
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.end2end.window import User, sit
+from tests.samples import PICTURE, VIDEO
 from wanstudio.store.library import Page
 
 F2, F3, F4, ESCAPE = Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_Escape
@@ -56,6 +57,20 @@ def test_create_opens_over_the_stage_when_something_has_been_put_in_it(qapp: Any
         assert create.isHidden()
         user.desk.fill_form(clip.recipe.model, {"prompt": "a fox"})
         assert create.isVisible()
+
+    sit(qapp, act)
+
+
+def test_create_opens_over_the_stage_for_files_from_outside_and_frames_from_the_stage(qapp: Any):
+    async def act(user: User) -> None:
+        desk, create = user.desk, user.desk.window.regions["create"]
+        desk.create.show_model("scenario/wan-2.2-i2v")
+        await narrow(user, 720)
+        for put in (lambda: desk.take_files([str(PICTURE)]), lambda: desk.results.use_frame("first_frame", PICTURE)):
+            put()
+            assert create.isVisible()
+            desk.window.columns.close_drawers()
+        assert not desk.results.use_clip(VIDEO) and create.isHidden()
 
     sit(qapp, act)
 

@@ -111,7 +111,7 @@ class Desk:
         self.stage.comparison.settings_wanted.connect(lambda clip: self.clips.act("panel", (clip,)))
         self.stage.full_screen_wanted.connect(self.window.alone.toggle)
         self.window.alone.changed.connect(self.stage.set_full)
-        self.window.files_dropped.connect(self.create.take_files)
+        self.window.files_dropped.connect(self.take_files)
         self.window.may_close = self.leaving.may_close
         self.studio.listen_clips(self._on_clip)
         self.studio.listen_found(self.listing.add)
@@ -230,6 +230,11 @@ class Desk:
     def export(self, clips: tuple[Clip, ...]) -> None:
         if clips:
             self.keep(self.exports.open(clips, self.stage))
+
+    def take_files(self, files: list[str]) -> None:
+        """Files from outside, for the slots that they fit."""
+        self.create.take_files(files)
+        self.window.columns.reveal("create")
 
     def fill_form(self, model_id: str, values: dict[str, Any]) -> None:
         if model_id not in self.specs:

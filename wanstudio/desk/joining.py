@@ -73,6 +73,7 @@ def results(desk: Desk, engine: Engine) -> Results:
         engine.threads,
         desk.specs,
         tell=desk.remarks.answer,
+        reveal=lambda: desk.window.columns.reveal("create"),
         refused=desk.refused,
     )
 

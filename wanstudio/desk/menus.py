@@ -153,7 +153,7 @@ class Menus:
         dialog = QFileDialog(self._desk.window, "Add media files")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self._desk.create.take_files)
+        dialog.filesSelected.connect(self._desk.take_files)
         self._desk.keep(dialog)
         dialog.open()
 

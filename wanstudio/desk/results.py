@@ -17,7 +17,10 @@ from wanstudio.ui.create.view import CreateView
 
 
 class Results:
-    """Every function says False, and a sentence by `tell`, where the model has no slot for it."""
+    """Every function says False, and a sentence by `tell`, where the model has no slot for it.
+
+    `reveal` is called when something has been put into the form: it may be out of sight.
+    """
 
     def __init__(
         self,
@@ -28,18 +31,19 @@ class Results:
         specs: Mapping[str, ModelSpec],
         *,
         tell: Callable[[str], None],
+        reveal: Callable[[], None],
         refused: Callable[[StudioError], None],
     ) -> None:
         self._create, self._studio, self._workers, self._threads = create, studio, workers, threads
-        self._specs, self._tell, self._refused = specs, tell, refused
+        self._specs, self._tell, self._reveal, self._refused = specs, tell, reveal, refused
 
     def use_frame(self, role: str, png_path: Path) -> bool:
         """Put a picture (the frame on the stage) into the slot of this role: "first_frame", "last_frame"."""
-        return self._create.use(role, str(png_path)) or self._no_slot("a picture")
+        return self._put(self._create.use(role, str(png_path))) or self._no_slot("a picture")
 
     def use_clip(self, path: Path) -> bool:
         """Put a clip in as the source video."""
-        return self._create.use("source_video", str(path)) or self._no_slot("a clip")
+        return self._put(self._create.use("source_video", str(path))) or self._no_slot("a clip")
 
     def use_voice(self, path: Path) -> bool:
         """Take the sound out of a clip, and put it in as the voice."""
@@ -48,7 +52,7 @@ class Results:
         if param is None:
             return self._no_slot("a voice")
         self._create.take_as(param.name, str(path))
-        return True
+        return self._put(True)
 
     def continue_from(self, clip: Clip, frame: int | None = None) -> bool:
         """Begin the next shot with a frame of this one (0-based; without one a few before the end).
@@ -87,6 +91,11 @@ class Results:
         """Whether the model that is shown has a slot of this role."""
         spec = self._create.spec
         return spec is not None and spec.of_role(role) is not None
+
+    def _put(self, done: bool) -> bool:
+        if done:
+            self._reveal()
+        return done
 
     def _no_slot(self, what: str) -> bool:
         spec = self._create.spec
