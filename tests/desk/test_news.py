@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from tests.desk.test_jobs import NOW, job
 from tests.desktop.bus import Server, a_bus
 from tests.end2end.window import User, settings, sit
-from wanstudio.core.jobs import Done, Downloading, Failed, Running, Unsure, Uploading, Waiting
+from wanstudio.core.jobs import Done, Downloading, Failed, Phase, Running, Unsure, Uploading, Waiting
 from wanstudio.core.notices import Notice
 from wanstudio.desk.news import Dock, News
 
@@ -60,53 +60,58 @@ def gathered(qtbot: Any, news: News) -> list[Any]:
     return asked
 
 
+def comes_to(news: News, id: str, phase: Phase) -> None:
+    """A job that is at work comes to rest."""
+    news.see(job(id, Running("r")))
+    news.see(job(id, phase))
+
+
 def test_a_clip_that_is_done_while_the_user_looks_elsewhere_is_told(qtbot, news):
-    news.see(job("a", Running("r")))
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     assert gathered(qtbot, news) == ["Wan is done"]
 
 
 def test_a_user_who_looks_is_told_nothing(qtbot, news, sight):
     sight.looking = True
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     assert gathered(qtbot, news) == []
 
 
 def test_who_looks_again_before_the_burst_is_over_is_told_nothing(qtbot, news, sight):
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     sight.looking = True
     assert gathered(qtbot, news) == []
 
 
 def test_who_wants_no_notifications_gets_none(qtbot, news, sight):
     sight.wanted = False
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     assert gathered(qtbot, news) == []
 
 
 def test_a_burst_is_one_notice(qtbot, news):
     for id in "abcde":
-        news.see(job(id, DONE))
+        comes_to(news, id, DONE)
     assert gathered(qtbot, news) == ["5 clips are done"]
 
 
 def test_what_comes_later_is_counted_with_what_was_not_yet_seen(qtbot, news):
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     gathered(qtbot, news)
-    news.see(job("b", DONE))
+    comes_to(news, "b", DONE)
     assert gathered(qtbot, news) == ["Wan is done", "2 clips are done"]
 
 
 def test_a_notice_that_was_put_away_is_not_counted_again(qtbot, news):
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     gathered(qtbot, news)
     news.put_away()
-    news.see(job("b", FAILED))
+    comes_to(news, "b", FAILED)
     assert gathered(qtbot, news) == ["Wan is done", "Wan failed"]
 
 
 def test_looking_takes_the_notice_away(qtbot, news):
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     gathered(qtbot, news)
     news.on_window(None)
     news.on_window(QWindow())
@@ -116,28 +121,35 @@ def test_looking_takes_the_notice_away(qtbot, news):
 
 
 def test_what_goes_on_by_itself_meanwhile_is_not_told(qtbot, news):
-    news.see(job("a", Unsure(NOW)))
+    comes_to(news, "a", Unsure(NOW))
     news.see(job("a", Running("r")))
     assert gathered(qtbot, news) == []
 
 
 def test_a_job_that_is_shown_again_as_it_was_is_no_news(qtbot, news):
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     gathered(qtbot, news)
     news.put_away()
     news.see(job("a", DONE))
     assert gathered(qtbot, news) == ["Wan is done"]
 
 
+def test_what_had_come_to_rest_before_this_start_is_no_news(qtbot, news):
+    """The queue shows all of last time's jobs before the window has the focus."""
+    for id, phase in (("a", DONE), ("b", FAILED), ("c", Unsure(NOW))):
+        news.see(job(id, phase))
+    assert gathered(qtbot, news) == []
+
+
 def test_a_job_that_left_the_list_is_not_told(qtbot, news):
-    news.see(job("a", DONE))
+    comes_to(news, "a", DONE)
     news.forget("a")
     assert gathered(qtbot, news) == []
 
 
 def test_show_leads_to_the_newest_clip_before_any_trouble(news):
     for id, phase in (("a", DONE), ("b", DONE), ("c", FAILED)):
-        news.see(job(id, phase))
+        comes_to(news, id, phase)
     assert news.newest is not None and news.newest.id == "b"
     news.forget("a")
     news.forget("b")

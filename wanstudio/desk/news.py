@@ -41,7 +41,8 @@ class News(QObject):
 
     def see(self, job: Job) -> None:
         kind = type(job.phase)
-        before, self._stood[job.id] = self._stood.get(job.id), kind
+        before = self._stood.get(job.id, kind)  # as it was at the start is no news
+        self._stood[job.id] = kind
         if not rests(job):
             self._fresh.pop(job.id, None)  # it goes on: the user, or a second look, has seen to it
         elif kind is not before and self._wanted() and not self._looking():
