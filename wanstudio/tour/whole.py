@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wanstudio.tour.exports import Exporting
 from wanstudio.tour.finding import Finding
 from wanstudio.tour.guide import SIZES, Guide, plain
 from wanstudio.tour.job import MainJob
@@ -22,6 +23,7 @@ async def drive(guide: Guide) -> None:
     for spec in models:
         await jobs.run(spec, plain(spec))
     await jobs.in_light(models[0])
+    await Exporting(guide).run()
     stage = Stage(guide)
     await stage.strip()
     await Looking(guide).run()

@@ -96,7 +96,7 @@ def note(dialog):
 def test_choosing_a_preset_sets_all_its_options(opened):
     dialog = opened(wish=of("gif_loop"))
     for preset in BUILT_IN:
-        dialog.form.presets.list.setCurrentItem(dialog.form.presets._item(preset.name))
+        dialog.form.presets.choose(preset.name)
         assert dialog.form.wish().spec == preset.spec.relevant()
 
 
@@ -302,6 +302,7 @@ def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_cli
     report = dialog.report
     assert report.bar.accessibleDescription() == "40%"
     assert (report.headline.text(), report.left.text()) == ("1 of 3 done", "about 0:09 left")
+    assert report.states == {"done", "going", "waiting"}
     assert [row.state.text() for row in report._rows] == ["Done", "Encoding, 34%", "Waiting"]
     assert report._rows[0].takes.text() == "2.3 MB" and report._rows[1].accessibleName() == "b.mp4, Encoding, 34%"
     paths = tuple(tmp_path / name for name in ("a.mp4", "b.mp4", "c.mp4"))

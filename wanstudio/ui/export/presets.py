@@ -129,6 +129,11 @@ class PresetList(QWidget):
         self.list.blockSignals(False)
         self._show_tools()
 
+    def choose(self, name: str) -> None:
+        """As if the user had picked it."""
+        if (item := self._item(name)) is not None:
+            self.list.setCurrentItem(item)
+
     def show_spec(self, spec: ExportSpec) -> None:
         """Say beside the chosen one whether it was changed since."""
         for row in range(self.list.count()):

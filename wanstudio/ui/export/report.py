@@ -65,6 +65,11 @@ class ExportReport(QWidget):
         self._scroll.setAccessibleName("Clips of this export")
         return self._scroll
 
+    @property
+    def states(self) -> set[State]:
+        """Those of the clips that are shown."""
+        return {row.line.state for row in self._rows if not row.isHidden() and row.line is not None}
+
     def begin(self, what: str) -> None:
         self.bar.show()
         self.left.setText("")
@@ -145,6 +150,7 @@ class _Row(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.line: Line | None = None
         self.setFixedHeight(theme.px(65))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +161,7 @@ class _Row(QWidget):
         row.setSpacing(theme.px(12))
         self._picture = Label()
         self._picture.setFixedSize(theme.px(_PICTURE_PX.width()), theme.px(_PICTURE_PX.height()))
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._words(), 1)
         whole.addLayout(row, 1)
@@ -176,6 +183,7 @@ class _Row(QWidget):
         return column
 
     def show_line(self, line: Line, pictures: Pictures, picture: str) -> None:
+        self.line = line
         icon, tone = _LOOKS[line.state]
         words = f"Encoding, {line.done:.0%}" if line.state == "going" else line.why or _WORDS[line.state]
         self.name.setText(line.name)
