@@ -17,7 +17,7 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.probe import probe_file
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exports, ExportSkipped
+from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, Exports, ExportSkipped
 
 SEQUENCE = ExportSpec(format="png_sequence")
 
@@ -81,6 +81,18 @@ def test_a_name_that_is_taken_is_skipped_where_that_was_asked_for(clip, out):
     assert (out / "x.mp4").read_bytes() == b"older" and names(out) == ["x.mp4"]
     [state] = ends([clip], QUICK, out, "y", "skip")
     assert state.paths == (out / "y.mp4",)
+
+
+def test_what_is_skipped_is_not_encoded_first(out):
+    (out / "x.gif").write_bytes(b"older")
+
+    async def work(exports: Exports) -> list[Any]:
+        told = Told(exports)
+        exports.begin(exports.job(CLIP, ExportSpec(format="gif"), out, "x", "skip"))
+        await told.last.wait()
+        return [step.state for step in told.steps]
+
+    assert with_exports(work) == [Exporting(), ExportSkipped()]
 
 
 def test_clips_of_one_batch_never_take_each_others_names(clip, out):

@@ -33,7 +33,7 @@ def opened(qtbot, theme, a_clip, tmp_path):
             show=lambda path: shown.append(path) or sorry,
             keep=kept.append,
             keep_presets=presets.append,
-            taken=lambda clips, wish, tell: tell(taken),
+            taken=lambda clips, wish, tell: taken(tell) if callable(taken) else tell(taken),
             lacking=lacking.append,
             picture=lambda clip: "",
         )
@@ -159,6 +159,18 @@ def test_names_that_exist_are_warned_of(opened, qtbot, exists, count, says):
     assert dialog.form.place.warning.text() == says
     assert dialog.form.place._warning.isHidden() == (not says)
     assert dialog.form.wish().exists == exists
+
+
+def test_a_late_word_of_names_that_are_not_asked_for_any_more_is_not_shown(opened, qtbot):
+    answers = []
+    dialog = opened(taken=answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    dialog.form.place.pattern.setText("another")
+    answers[0](1)
+    assert dialog.form.place.warning.text() == ""
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    answers[1](1)
+    assert dialog.form.place.warning.text() == "This name exists there; it gets a number."
 
 
 def test_fit_fill_and_pad_are_for_a_box_alone(opened):
