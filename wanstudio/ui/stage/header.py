@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.recipe import Clip
@@ -12,6 +13,8 @@ from wanstudio.ui.stage.verdict import Verdict
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
+
+_FACTS_FROM_PX = 820  # in less they would leave no room for the title
 
 
 class Header(QWidget):
@@ -21,7 +24,7 @@ class Header(QWidget):
 
     def __init__(self, theme: Theme, shown: Sequence[QWidget] = ()) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._narrow = theme, False
         self.setFixedHeight(theme.px(40))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
@@ -50,8 +53,16 @@ class Header(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """The facts stand in the library, too."""
-        self._facts.setVisible(not narrow)
+        self._narrow = narrow
         self.verdict.set_narrow(narrow)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._facts.setVisible(not self._narrow and self.width() >= self._theme.px(_FACTS_FROM_PX))
 
 
 def _facts(clip: Clip) -> str:
