@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, ExportSpec, Option, Picture, check, picture
+from wanstudio.core.exports import FORMATS, ExportSpec, Option
 from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.outcome import Picture, check, picture
 
 WIDE = MediaFacts(
     kind=MediaKind.VIDEO, format="mp4", bytes=9, width=1280, height=720, frames=81, fps=16.0, seconds=5.0625

@@ -8,7 +8,8 @@ import pytest
 
 from tests.core.test_exports import WIDE
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, ExportSpec, check
+from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.outcome import check
 from wanstudio.core.presets import BUILT_IN, OWN_MOST, Preset, added, as_list, named, own_from, renamed, without
 
 SMALL = ExportSpec(format="h264", short_side_px=480, first=3, last=9)

@@ -16,7 +16,8 @@ from PIL import Image
 from tests.media.clips import code_of, codes, make_clip, stamps_s
 from tests.samples import VIDEO
 from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem
-from wanstudio.core.exports import ExportSpec, check, picture
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.outcome import check, picture
 from wanstudio.media import encode, landing
 from wanstudio.media.boxes import append_recipe, read_recipe, top_level
 from wanstudio.media.frames import save_frame

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from wanstudio.core import exports
+from wanstudio.core import outcome
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts
 from wanstudio.media.film import Shot, Step, at_rate, exact_rate, framed, moving, shots, stamps_of
@@ -38,17 +38,17 @@ class Cut:
 
 def cut_of(source: Path, spec: ExportSpec, facts: MediaFacts) -> Cut:
     """Times are read from the file: at a rate that varies they cannot be counted."""
-    first, last = exports.span(spec, facts)
+    first, last = outcome.span(spec, facts)
     start, end = Fraction(0), Fraction(facts.seconds)
-    if not exports.is_whole(spec, facts):
+    if not outcome.is_whole(spec, facts):
         stamps = stamps_s(source, container_of(source))
         start = stamps[min(first, len(stamps) - 1)]
         end = stamps[last + 1] if last + 1 < len(stamps) else max(end, stamps[-1])
     frames = last - first + 1
-    count = exports.there_and_back(frames) if spec.ping_pong else frames
-    if rate := exports.fps(spec, facts):
+    count = outcome.there_and_back(frames) if spec.ping_pong else frames
+    if rate := outcome.fps(spec, facts):
         count = max(1, round((end - start) * count / frames * exact_rate(rate)))
-    return Cut(first, last, start, end, count, exports.is_whole(spec, facts))
+    return Cut(first, last, start, end, count, outcome.is_whole(spec, facts))
 
 
 def stamps_s(source: Path, container: Container) -> list[Fraction]:
@@ -60,7 +60,7 @@ def stamps_s(source: Path, container: Container) -> list[Fraction]:
 
 def film_of(source: Path, spec: ExportSpec, facts: MediaFacts, cut: Cut, pixel_format: str, *more: Step) -> Film:
     """The frames as they are written, times counted from the in frame."""
-    container, steps = container_of(source), [*framed(exports.framing(spec, facts), pixel_format), *more]
+    container, steps = container_of(source), [*framed(outcome.framing(spec, facts), pixel_format), *more]
 
     def part(first: int, last: int) -> Iterator[Shot]:
         return shots(source, container, steps, first=first, last=last, names_colour=True)
@@ -68,9 +68,9 @@ def film_of(source: Path, spec: ExportSpec, facts: MediaFacts, cut: Cut, pixel_f
     def film() -> Iterator[Shot]:
         found = from_zero(part(cut.first, cut.last))
         if spec.ping_pong:
-            width, height = exports.framing(spec, facts).outer
+            width, height = outcome.framing(spec, facts).outer
             found = back_again(found, part, cut, max(1, KEPT_BYTES // (width * height * COLOURS)))
-        rate = exports.fps(spec, facts)
+        rate = outcome.fps(spec, facts)
         return at_rate(found, exact_rate(rate), cut.count) if rate else found
 
     return film

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from wanstudio.core import exports
+from wanstudio.core import outcome
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts
@@ -34,7 +34,7 @@ def export(source: Path, temp: Path, spec: ExportSpec, stem: str, progress: Prog
     Raises InvalidInput for what cannot be asked of this clip, BadFile, LocalProblem when the folder is full or closed.
     """
     facts = probe_file(source)
-    exports.check(spec, facts)
+    outcome.check(spec, facts)
     encoders.check(spec.row)
     with writing(temp.parent):
         WRITERS[spec.row.writer](source, temp, spec, facts, stem, progress)
@@ -60,7 +60,7 @@ def check_whole(temp: Path, spec: ExportSpec, facts: MediaFacts) -> None:
     if spec.row.writer == "sound":
         kept = written.has_sound
     else:
-        wanted = exports.picture(spec, facts)
+        wanted = outcome.picture(spec, facts)
         kept = (written.width, written.height) == (wanted.width, wanted.height) and written.frames > 0
     if not kept:
         raise LocalProblem(f"{temp.parent} did not keep the file as it was written.", hint="Choose another folder.")
@@ -104,7 +104,7 @@ def write_webp(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, st
     webp.write(
         film(),
         temp,
-        size=exports.size(spec, facts),
+        size=outcome.size(spec, facts),
         quality=spec.quality,
         loop=spec.loop,
         total=cut.count,
@@ -129,19 +129,19 @@ def write_sprite_sheet(
 ) -> None:
     temp.mkdir()
     cut = cut_of(source, spec, facts)
-    film, out = film_of(source, spec, facts, cut, "rgb24"), exports.picture(spec, facts)
+    film, out = film_of(source, spec, facts, cut, "rgb24"), outcome.picture(spec, facts)
     sheet.write(film(), temp, out, stem, shown_s(cut, spec, facts), progress)
 
 
 def shown_s(cut: Cut, spec: ExportSpec, facts: MediaFacts) -> float:
     """How long all that is written is shown."""
-    if rate := exports.fps(spec, facts):
+    if rate := outcome.fps(spec, facts):
         return cut.count / rate
     return float(cut.end - cut.start) * cut.count / (cut.last - cut.first + 1)
 
 
 def write_frame(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
-    steps = framed(exports.framing(spec, facts), "rgb24")
+    steps = framed(outcome.framing(spec, facts), "rgb24")
     frame = frame_number(source, container_of(source), spec.frame, steps)
     image_of(frame).save(temp, "PNG", compress_level=PNG_LEVEL)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import av
 
-from wanstudio.core import exports
+from wanstudio.core import outcome
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.exports import Encoding, ExportSpec
 from wanstudio.core.facts import MediaFacts
@@ -44,7 +44,7 @@ def write(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, progres
         if crf >= COARSEST_CRF:
             raise InvalidInput(
                 "limit_bytes",
-                f"At this size and length it cannot be made smaller than {exports.megabytes(spec.limit_bytes)}. "
+                f"At this size and length it cannot be made smaller than {outcome.megabytes(spec.limit_bytes)}. "
                 "Choose a smaller size or a shorter range.",
             )
         crf = min(COARSEST_CRF, crf + max(LEAST_STEP_CRF, HALVES_BY_CRF * log2(larger)))
@@ -67,7 +67,7 @@ def encode(
     film = film_of(source, spec, facts, cut, encoding.pixels)
     with writing(temp.parent), av.open(str(temp), "w", format=encoding.container, options=options) as out:
         picture = PictureTrack(out, encoding, spec, facts, frames=cut.count, crf=crf)
-        sound = Sound(out, encoding.sound, source, cut) if exports.has_sound(spec, facts) else None
+        sound = Sound(out, encoding.sound, source, cut) if outcome.has_sound(spec, facts) else None
         with closing(sound or _Nothing()):
             for n, shot in enumerate(film(), 1):
                 if sound:

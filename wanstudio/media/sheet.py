@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from wanstudio.core.exports import Picture, sheet
+from wanstudio.core.outcome import Picture, sheet
 from wanstudio.media.film import Shot
 from wanstudio.media.stills import image_of
 

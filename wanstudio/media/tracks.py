@@ -17,7 +17,7 @@ from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from wanstudio.core import exports
+from wanstudio.core import outcome
 from wanstudio.core.exports import FEW, Encoding, ExportSpec
 from wanstudio.core.facts import MediaFacts
 from wanstudio.media.cut import Cut
@@ -46,7 +46,7 @@ class PictureTrack:
         crf: float = 0.0,
     ) -> None:
         """`frames`: how many will be added. `crf` in place of the one the quality names, where it is not 0."""
-        rate = exact_rate(exports.fps(spec, facts) or facts.fps or 25)
+        rate = exact_rate(outcome.fps(spec, facts) or facts.fps or 25)
         self._tick = Fraction(1, rate.numerator * ceil(FINEST / rate.numerator))
         stream = out.add_stream(encoding.video, rate=rate)
         assert isinstance(stream, VideoStream)
@@ -54,7 +54,7 @@ class PictureTrack:
         chosen = {"crf": f"{crf:.2f}"} if crf else encoding.qualities.get(spec.quality, {})
         few = encoding.few if frames < FEW else {}
         stream.options = {**encoding.settings, **few, **chosen}
-        context.width, context.height = exports.size(spec, facts)
+        context.width, context.height = outcome.size(spec, facts)
         context.pix_fmt = encoding.pixels
         if encoding.tag:
             context.codec_tag = encoding.tag

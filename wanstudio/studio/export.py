@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from wanstudio.core import exports
+from wanstudio.core import outcome
 from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.exports import FORMATS, ExportSpec
 from wanstudio.core.names import Exists, NameFacts, apart, fill
@@ -117,20 +117,24 @@ class Exports:
         self, clips: Sequence[Clip], spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number"
     ) -> list[ExportJob]:
         """What would be exported where, no two to one name. Raises InvalidInput as `job` does."""
-        jobs = [self.job(clip, spec, folder, pattern, exists) for clip in clips]
+        self._check_place(folder, exists)
+        jobs = [self._job(clip, spec, folder, pattern, exists) for clip in clips]
         return [replace(job, target=target) for job, target in zip(jobs, apart(j.target for j in jobs), strict=True)]
 
     def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number") -> ExportJob:
         """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named or
         not to be overwritten in."""
-        exports.check(spec, clip.facts)
-        self.check_place(folder, exists)
+        self._check_place(folder, exists)
+        return self._job(clip, spec, folder, pattern, exists)
+
+    def _job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists) -> ExportJob:
+        outcome.check(spec, clip.facts)
         row = FORMATS[spec.format]
         suffix = "" if row.makes_folder else row.suffix or clip.path.suffix
         target = folder / f"{self.name(clip, pattern)}{suffix}"
         return ExportJob(id=uuid.uuid4().hex[:12], clip=clip, spec=spec, target=target, exists=exists)
 
-    def check_place(self, folder: Path, exists: Exists) -> None:
+    def _check_place(self, folder: Path, exists: Exists) -> None:
         """Raises InvalidInput("folder", …), or for the library's own folder InvalidInput("exists", …)."""
         if not folder.is_absolute():
             raise InvalidInput("folder", "Choose a folder to export to.")

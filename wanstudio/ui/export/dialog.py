@@ -23,6 +23,8 @@ Tell = Callable[[News], None]
 Start = Callable[[Sequence[Clip], Wish, Tell], Callable[[], None]]
 """Begins an export and returns what cancels it."""
 
+_WIDTH_PX, _EDGE_PX = 760, 16
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Means:
@@ -58,7 +60,8 @@ class ExportDialog(Dialog):
         frame: int = 0,
         marks: Marks | None = None,
     ) -> None:
-        super().__init__(theme, parent, "Export", 760)
+        super().__init__(theme, parent, "Export", _WIDTH_PX)
+        self.setFixedWidth(min(theme.px(_WIDTH_PX), self.screen().availableGeometry().width() - _EDGE_PX))
         self._clips, self._means = clips, means
         self._stop: Callable[[], None] | None = None
         self.paths: tuple[Path, ...] = ()  # written so far

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import check, picture
+from wanstudio.core.outcome import check, picture
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.options import Marks, Options
@@ -24,6 +24,8 @@ from wanstudio.ui.widgets.pictures import Pictures
 _PICTURES_SHOWN = 4
 _PICTURE_PX = QSize(72, 40)
 _HEIGHT_PX = 544  # of a form with all it can hold: the dialog keeps its size when another format is chosen
+_RING_PX = 4  # around what has the focus
+_REST_PX = 150  # of the dialog and its frame
 _LOOK_MS = 250  # after the last key; then the folder is looked into
 
 
@@ -59,16 +61,30 @@ class ExportForm(QWidget):
         self._asked = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(16))
+        row.setSpacing(theme.px(16 - _RING_PX))
         row.addWidget(self.presets)
         row.addWidget(Hairline(vertical=True))
-        row.addLayout(self._right(picture), 1)
-        self.setMinimumHeight(theme.px(_HEIGHT_PX))
+        row.addWidget(self._scrolled(self._right(picture)), 1)
+        self.setMinimumHeight(
+            min(theme.px(_HEIGHT_PX), self.screen().availableGeometry().height() - theme.px(_REST_PX))
+        )
         self.presets.select(wish.preset)
         self.options.load(wish.spec)
         self.presets.chosen.connect(lambda preset: self.options.load(preset.spec))
         self.options.changed.connect(self.judge)
         self.place.changed.connect(self.judge)
+
+    def _scrolled(self, column: QVBoxLayout) -> QScrollArea:
+        """Much enlarged on a small screen it is higher than that."""
+        inside, area, ring = QWidget(), QScrollArea(), self.theme.px(_RING_PX)
+        column.setContentsMargins(ring, ring, ring, ring)
+        inside.setLayout(column)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def _right(self, picture: Callable[[Clip], str]) -> QVBoxLayout:
         column = QVBoxLayout()

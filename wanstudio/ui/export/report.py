@@ -151,6 +151,7 @@ class _Row(QWidget):
         super().__init__()
         self._theme = theme
         self.line: Line | None = None
+        self._shown = ""
         self.setFixedHeight(theme.px(65))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -183,7 +184,9 @@ class _Row(QWidget):
         return column
 
     def show_line(self, line: Line, pictures: Pictures, picture: str) -> None:
-        self.line = line
+        if (line, picture) == (self.line, self._shown):
+            return
+        self.line, self._shown = line, picture
         icon, tone = _LOOKS[line.state]
         words = f"Encoding, {line.done:.0%}" if line.state == "going" else line.why or _WORDS[line.state]
         self.name.setText(line.name)
