@@ -101,4 +101,4 @@ def test_the_folder_of_own_models_is_told_and_what_is_broken_there(tmp_path: Pat
 def test_a_codec_that_is_not_there_is_missed():
     assert doctor._has("h264", "r")
     assert not doctor._has("no-such-codec", "r")
-    assert doctor.codecs()["missing"] == []
+    assert doctor.codecs()["missing"] == [] and doctor.codecs()["lacking"] == []

@@ -21,6 +21,7 @@ from wanstudio import __version__
 from wanstudio.child import environment, program
 from wanstudio.core.connections import SANDBOX, SERVICES, Connection
 from wanstudio.core.errors import LocalProblem, MissingKey, StudioError
+from wanstudio.core.exports import FORMATS
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
@@ -138,7 +139,8 @@ async def _codecs() -> Finding:
         return Finding("codecs", False, "The library that decodes video cannot be loaded.", needed=True)
     if missing := answer.get("missing"):
         return Finding("codecs", False, f"Missing: {', '.join(missing)}.", needed=True)
-    return Finding("codecs", True, f"PyAV {answer['version']}: {', '.join(answer['codecs'])}", needed=True)
+    lacking = f"; not exported here: {', '.join(answer['lacking'])}" if answer["lacking"] else ""
+    return Finding("codecs", True, f"PyAV {answer['version']}: {', '.join(answer['codecs'])}{lacking}", needed=True)
 
 
 async def _display() -> Finding:
@@ -167,7 +169,8 @@ def codecs() -> dict[str, object]:
     import av
 
     missing = [name for name in DECODERS if not _has(name, "r")] + [name for name in ENCODERS if not _has(name, "w")]
-    return {"version": av.__version__, "codecs": [*DECODERS, *ENCODERS], "missing": missing}
+    lacking = [row.label for row in FORMATS.values() if not all(_has(name, "w") for name in row.encoders)]
+    return {"version": av.__version__, "codecs": [*DECODERS, *ENCODERS], "missing": missing, "lacking": lacking}
 
 
 def _has(name: str, mode: Literal["r", "w"]) -> bool:

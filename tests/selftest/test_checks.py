@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from wanstudio.core.exports import FORMATS
 from wanstudio.selftest import checks, tls
 from wanstudio.selftest.run import main
 
@@ -32,6 +33,13 @@ def test_a_photograph_that_cannot_be_read_is_found_out(tmp_path: Path):
     cut = tmp_path / "photograph.heic"
     cut.write_bytes(whole.read_bytes()[:3000])
     assert not asyncio.run(checks.photograph(cut)).ok
+
+
+def test_every_format_is_written_and_one_that_cannot_be_is_found_out(tmp_path: Path):
+    found = asyncio.run(checks.formats(SAMPLES / "bigbuckbunny.mp4", tmp_path))
+    assert found.ok and "h265" in found.says and len(list(tmp_path.iterdir())) == len(FORMATS)
+    found = asyncio.run(checks.formats(SAMPLES / "bigbuckbunny.mp4", tmp_path / "gone"))
+    assert not found.ok and found.says.startswith("original: ")
 
 
 def test_a_value_left_in_any_file_is_found(tmp_path: Path):

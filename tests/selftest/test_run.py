@@ -8,7 +8,7 @@ from tests.end2end.command import wan
 
 CHECKS = {
     *("program", "references", "keyring", "tls", "main job", "playback", "worker crash", "exit", "database"),
-    *("secrets", "log", "photograph"),
+    *("secrets", "log", "photograph", "formats"),
 }
 
 

@@ -15,14 +15,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, qVersion
 
 from wanstudio import __version__
-from wanstudio.core.errors import BadFile
+from wanstudio.core.errors import BadFile, StudioError
+from wanstudio.core.exports import FORMATS, ExportSpec
 from wanstudio.media.probe import probe
+from wanstudio.media.transcode import export
 from wanstudio.media.worker import Workers
 from wanstudio.selftest import tls
 from wanstudio.store.keys import Keyring
 
 CALLS, LOST_AT_MOST = 20_000, 1_000
 IMMORTAL_NONE = (3, 12)
+FORMAT_FRAMES, FORMAT_LINES = 9, 90
 PHOTOGRAPH_PX = (320, 214)
 NOT_TESTED = "a keyring is not needed: keys then live until the program is quit"
 
@@ -108,6 +111,23 @@ async def photograph(picture: Path) -> Check:
         await workers.close()
     ok = (facts.width, facts.height) == PHOTOGRAPH_PX
     return Check("photograph", ok, f"HEIC is read: {facts.width}x{facts.height}")
+
+
+async def formats(clip: Path, folder: Path) -> Check:
+    """Every format is written and read again: the bundle carries an encoder of each."""
+    workers = Workers()
+    refused = []
+    try:
+        for name, row in FORMATS.items():
+            spec = ExportSpec(format=name, last=FORMAT_FRAMES - 1, height_px=FORMAT_LINES)
+            suffix = "" if row.makes_folder else row.suffix or clip.suffix
+            try:
+                await export(workers, clip, folder / f"{name}{suffix}", spec)
+            except StudioError as e:
+                refused.append(f"{name}: {e.detail}")
+    finally:
+        await workers.close()
+    return Check("formats", not refused, "; ".join(refused) or f"{len(FORMATS)} written: {', '.join(FORMATS)}")
 
 
 def secrets_kept(folder: Path, secrets: tuple[str, ...]) -> Check:

@@ -16,6 +16,7 @@ from wanstudio.display import has_display
 from wanstudio.selftest.checks import (
     Check,
     database,
+    formats,
     keyring,
     photograph,
     program,
@@ -54,15 +55,18 @@ def main(arguments: Sequence[str]) -> int:
     report.tell(program())
     report.tell(references())
     with tempfile.TemporaryDirectory(prefix="wanstudio-self-test-", ignore_cleanup_errors=True) as folder:
-        asyncio.run(_ask(report, before))
+        asyncio.run(_ask(report, before, Path(folder)))
         _live(report, Path(folder))
     return 0 if all(check.ok for check in report.checks) else 1
 
 
-async def _ask(report: Report, environ: Mapping[str, str]) -> None:
+async def _ask(report: Report, environ: Mapping[str, str], folder: Path) -> None:
     report.tell(await keyring(environ))
     report.tell(await trust())
     report.tell(await photograph(resources() / "selftest" / "photograph.heic"))
+    exported = folder / "formats"
+    exported.mkdir()
+    report.tell(await formats(resources() / "samples" / "bigbuckbunny.mp4", exported))
 
 
 def _live(report: Report, folder: Path) -> None:
