@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.store.test_library import CLIP
-from wanstudio.core.judging import MARKS, RATES, Mark, judged, said
+from wanstudio.core.judging import MARKS, RATES, Mark, judged, said, tag_of, tagged
 
 
 @pytest.mark.parametrize("mark", [mark for mark in MARKS if mark != "rate_0"])
@@ -36,3 +36,16 @@ def test_marks_are_said_in_words():
     assert said(CLIP) == ""
     assert said(replace(CLIP, stars=1)) == "1 star"
     assert said(replace(CLIP, stars=4, flag="pick")) == "picked, 4 stars"
+
+
+def test_a_tag_is_there_once_in_whatever_case_it_is_typed():
+    once = tagged([CLIP, replace(CLIP, tags=("Sea", "hero"))], "Hero")
+    assert [clip.tags for clip in once] == [("Hero",), ("Hero", "Sea")]
+    assert [clip.tags for clip in tagged(once, remove="hero")] == [(), ("Sea",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"), [("  big   sky ", "big sky"), ("HERO", "Hero"), ("   ", ""), ("a" * 90, "a" * 40)]
+)
+def test_what_is_typed_becomes_a_tag(text: str, tag: str):
+    assert tag_of(text, ["Hero"]) == tag

@@ -185,3 +185,27 @@ def test_after_a_recovery_every_clip_is_found_and_none_twice(tmp_path: Path):
     with (tmp_path / "w.db").open("rb+") as file:
         file.write(bytes(100))
     assert opened(tmp_path, look) == (["c0", "c7", "c1"], 5)
+
+
+def test_tags_are_found_beside_other_words_and_no_longer_when_they_are_taken_away(tmp_path: Path):
+    async def act(database: Database) -> None:
+        library = Library(database, TITLES, lambda: NOW)
+        for one in CLIPS:
+            await library.add(one)
+        await library.judge(
+            [replace(CLIPS[0], tags=("Heldin", "blue-hour")), replace(CLIPS[3], tags=("兔子", "Éclair"))]
+        )
+
+        async def ids(words: str) -> list[str]:
+            found = await library.page(sought=Sought(words=words))
+            assert (await library.tallies(Sought(words=words))).found == len(found.clips)
+            return [one.id for one in found.clips]
+
+        assert await ids("held rabbit") == ["c0"] and await ids("HOUR") == ["c0"]
+        assert await ids("eclair") == ["c3"] and await ids("eclair rabbit") == []
+        assert await ids("兔子") == ["c2", "c3"]
+        assert await library.tags() == ("blue-hour", "Heldin", "Éclair", "兔子")
+        await library.judge([CLIPS[0]])
+        assert await ids("held") == [] and await library.tags() == ("Éclair", "兔子")
+
+    opened(tmp_path, act)

@@ -139,18 +139,18 @@ def test_what_was_thought_of_clips_comes_back_from_a_copy_and_newer_marks_from_t
     async def judge(database: Database) -> None:
         await fill(database)
         clips = await Library(database).clips()
-        await Library(database).judge([replace(clip, stars=3, flag="pick") for clip in clips])
+        await Library(database).judge([replace(clip, stars=3, flag="pick", tags=("sky",)) for clip in clips])
         await database.back_up(AT)
-        await Library(database).judge([replace(clips[0], stars=0, flag="reject")])
+        await Library(database).judge([replace(clips[0], stars=0, flag="reject", tags=("sea",))])
 
-    async def marks(database: Database) -> list[tuple[int, str]]:
-        return sorted((clip.stars, clip.flag) for clip in await Library(database).clips())
+    async def marks(database: Database) -> list[tuple[int, str, tuple[str, ...]]]:
+        return sorted((clip.stars, clip.flag, clip.tags) for clip in await Library(database).clips())
 
     opened(tmp_path, judge)
     overwrite(0, bytes(100))(tmp_path / "w.db")
-    assert opened(tmp_path, marks) == [(0, "reject"), *[(3, "pick")] * 39]
+    assert opened(tmp_path, marks) == [(0, "reject", ("sea",)), *[(3, "pick", ("sky",))] * 39]
     (tmp_path / "w.db").unlink()
-    assert opened(tmp_path, marks) == [(3, "pick")] * 40
+    assert opened(tmp_path, marks) == [(3, "pick", ("sky",))] * 40
 
 
 def test_without_any_copy_what_can_be_read_comes_back(tmp_path: Path):

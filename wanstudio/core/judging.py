@@ -10,8 +10,11 @@ if TYPE_CHECKING:  # the menus name the marks before the first frame, which has 
     from wanstudio.core.recipe import Clip, Flag
 
 STARS: Final = 5
+TAG_CHARS: Final = 40
 Mark = Literal["rate_0", "rate_1", "rate_2", "rate_3", "rate_4", "rate_5", "pick", "reject"]
 """What a key or a button does, by the ids of the menus' rows. `rate_0` takes the stars away."""
+Verdict = Mark | Literal["tag"]
+"""The same with the one that opens a box for the tags."""
 RATES: tuple[Mark, ...] = ("rate_1", "rate_2", "rate_3", "rate_4", "rate_5", "rate_0")
 MARKS: tuple[Mark, ...] = ("pick", "reject", *RATES)
 _FLAGS: dict[Mark, Flag] = {"pick": "pick", "reject": "reject"}
@@ -28,8 +31,25 @@ def judged(clips: Sequence[Clip], mark: Mark) -> tuple[Clip, ...]:
     return tuple(replace(clip, stars=stars) for clip in clips)
 
 
+def tagged(clips: Sequence[Clip], add: str = "", *, remove: str = "") -> tuple[Clip, ...]:
+    """The clips with a tag more, and with one less. A tag is there once, in whatever case it was typed."""
+    gone = {tag.casefold() for tag in (add, remove) if tag}
+    new = []
+    for clip in clips:
+        left = [tag for tag in clip.tags if tag.casefold() not in gone]
+        new.append(replace(clip, tags=tuple(sorted([*left, add] if add else left, key=str.casefold))))
+    return tuple(new)
+
+
+def tag_of(text: str, known: Sequence[str] = ()) -> str:
+    """What was typed as a tag: without spaces around it, and as it is written where it is known already."""
+    tag = " ".join(text.split())[:TAG_CHARS].strip()
+    return next((one for one in known if one.casefold() == tag.casefold()), tag)
+
+
 def said(clip: Clip) -> str:
     """In words, for who cannot see the marks: "picked, 4 stars"; "" where there are none."""
     flag = {"pick": "picked", "reject": "rejected"}.get(clip.flag, "")
     stars = f"{clip.stars} star{'s' * (clip.stars > 1)}" if clip.stars else ""
-    return ", ".join(filter(None, (flag, stars)))
+    tags = f"tagged {', '.join(clip.tags)}" if clip.tags else ""
+    return ", ".join(filter(None, (flag, stars, tags)))

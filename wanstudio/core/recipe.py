@@ -87,7 +87,7 @@ Flag = Literal["", "pick", "reject"]
 class Clip:
     """A result on disk. `sha256` is the file's. `stand_in`: the Sandbox made it. `seen` once it was on the stage.
 
-    `stars` are 1 to 5, 0 for none.
+    `stars` are 1 to 5, 0 for none. `tags` in the order of the alphabet.
     """
 
     id: str
@@ -102,6 +102,7 @@ class Clip:
     seen: bool = False
     stars: int = 0
     flag: Flag = ""
+    tags: tuple[str, ...] = ()
 
 
 BEFORE_THE_END = 4  # frames: artefacts are fewer there than in the last one

@@ -18,6 +18,7 @@ from wanstudio.desk.comparing import Comparing
 from wanstudio.desk.judging import Judging
 from wanstudio.desk.listing import Listing
 from wanstudio.desk.results import Results
+from wanstudio.desk.tagging import Tagging
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
@@ -54,7 +55,9 @@ class ClipDesk:
         results: Results,
         comparing: Comparing,
         judging: Judging,
+        tagging: Tagging,
     ) -> None:
+        self._tagging = tagging
         self._results, self._comparing, self.judging = results, comparing, judging
         self._values_of, self._tell = values_of, tell
         self._studio, self._workers = studio, workers
@@ -113,6 +116,7 @@ class ClipDesk:
             "continue": partial(self._results.continue_from, clips[0]),
             "source": partial(self._results.use_clip, clips[0].path),
             "voice": partial(self._results.use_voice, clips[0].path),
+            "tag": partial(self._tagging.open, clips),
             **{mark: partial(self.judging.act, mark, clips) for mark in MARKS},
         }
         what[action]()

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wanstudio.core.errors import InvalidInput, StudioError
@@ -72,6 +73,7 @@ class Desk:
         self.comparing = joining.comparing(self, engine)
         self.listing = joining.listing(self, engine)
         self.judging = joining.judging(self, engine)
+        self.tagging = joining.tagging(self, engine)
         self.clips = joining.clip_desk(self, engine)
         self.jobs = joining.job_desk(self, engine)
         self.accounts = joining.account_desk(self, engine)
@@ -221,6 +223,17 @@ class Desk:
             self.create.show_seed(clip.recipe.seed, clip.recipe.model)
         if self.stage.clip is None:
             self.show_clip(clip.id)
+
+    def tag_place(self) -> QPoint:
+        """Where a box about the chosen clips opens: at the grid's cell, or under the stage's header."""
+        focus = self.window.focusWidget()
+        in_grid = focus is not None and self.library.isAncestorOf(focus)
+        return self.library.cell_corner() if in_grid else self.stage.corner()
+
+    def clip_now(self, clip: Clip) -> Clip:
+        """With the marks that it has by now, as far as it is shown anywhere."""
+        on_stage = (one for one in self.stage.clips if one.id == clip.id)
+        return self.clip_model.clip(clip.id) or next(on_stage, clip)
 
     def find(self) -> None:
         """Lead to the search, in whatever way the library is to be had."""

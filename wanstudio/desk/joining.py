@@ -26,6 +26,7 @@ from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.news import Dock, News
 from wanstudio.desk.results import Results
 from wanstudio.desk.stills import Stills
+from wanstudio.desk.tagging import Tagging
 from wanstudio.desk.undoing import Undoing
 from wanstudio.media.worker import Workers
 from wanstudio.studio.accounts import Accounts
@@ -117,10 +118,22 @@ def listing(desk: Desk, engine: Engine) -> Listing:
 def judging(desk: Desk, engine: Engine) -> Judging:
     return Judging(
         engine.studio,
-        now=lambda clip: desk.clip_model.clip(clip.id) or clip,
+        now=desk.clip_now,
         show=desk.show_judged,
         kept=desk.listing.look_again,
         refused=desk.refused,
+    )
+
+
+def tagging(desk: Desk, engine: Engine) -> Tagging:
+    return Tagging(
+        engine.studio,
+        desk.judging,
+        desk.theme,
+        window=lambda: desk.window,
+        place=desk.tag_place,
+        now=desk.clip_now,
+        keep=desk.keep,
     )
 
 
@@ -143,6 +156,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         results=desk.results,
         comparing=desk.comparing,
         judging=desk.judging,
+        tagging=desk.tagging,
     )
 
 

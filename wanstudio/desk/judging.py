@@ -1,4 +1,4 @@
-"""Judging: stars, picks and rejects are shown at once, written behind that, and can be taken back."""
+"""Judging: stars, picks, rejects and tags are shown at once, written behind that, and can be taken back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from wanstudio.core.errors import StudioError
-from wanstudio.core.judging import Mark, judged
+from wanstudio.core.judging import Mark, judged, tagged
 from wanstudio.core.recipe import Clip
 from wanstudio.studio.studio import Studio
 
@@ -40,7 +40,13 @@ class Judging(QObject):
     def act(self, mark: Mark, clips: Clips) -> None:
         """What all of them have already is taken away from them."""
         before = tuple(map(self._now, clips))
-        after = judged(before, mark)
+        self._do(before, judged(before, mark))
+
+    def tag(self, clips: Clips, *, add: str = "", remove: str = "") -> None:
+        before = tuple(map(self._now, clips))
+        self._do(before, tagged(before, add, remove=remove))
+
+    def _do(self, before: Clips, after: Clips) -> None:
         if after == before:
             return
         self._done = [*self._done, (before, after)][-_STEPS:]
@@ -81,7 +87,7 @@ class Judging(QObject):
 
     def _show_marks(self, clips: Clips) -> None:
         """What else has become of a clip since then stays."""
-        self._show(tuple(replace(self._now(clip), stars=clip.stars, flag=clip.flag) for clip in clips))
+        self._show(tuple(replace(self._now(clip), stars=clip.stars, flag=clip.flag, tags=clip.tags) for clip in clips))
 
     def _tell(self) -> None:
         self.can_undo.emit(bool(self._done))

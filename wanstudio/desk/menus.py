@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from wanstudio import __version__
-from wanstudio.core.judging import MARKS, Mark
+from wanstudio.core.judging import MARKS, Verdict
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.core.settings import Settings
 from wanstudio.ui.actions import Actions
@@ -88,6 +88,7 @@ class Menus:
             "compare_source": lambda: desk.clips.act("compare_source", desk.choice.clips()),
             **desk.stage.commands,
             **{mark: partial(self._judge, mark) for mark in MARKS},
+            "tag": partial(self._judge, "tag"),
         }
 
     def _on_the_rest(self) -> dict[str, Callable[[], object]]:
@@ -116,7 +117,7 @@ class Menus:
 
     # ---- what takes more than a line ----
 
-    def _judge(self, mark: Mark) -> None:
+    def _judge(self, mark: Verdict) -> None:
         self._desk.clips.act(mark, self._desk.choice.clips())
 
     def _generate(self, *, first: bool = False) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,21 +24,24 @@ class Where:
     values: tuple[object, ...] = ()
 
 
-def where(sought: Sought, titles: Mapping[str, str], now: datetime) -> Where:
-    """`titles` are those of the models by id: a word of a title finds the model's clips."""
+def where(sought: Sought, titles: Mapping[str, str], tags: Sequence[str], now: datetime) -> Where:
+    """`titles` are those of the models by id: a word of a title finds the model's clips. `tags` are all there are."""
     parts: list[tuple[str, tuple[object, ...]]] = []
-    matched, literal = [], []
+    matched = []
     for word in sought.words.replace("\0", " ").split():
-        if any(map(_stands_alone, word)):
-            literal.append(word)
-        elif any(map(str.isalnum, word)):
+        alone = any(map(_stands_alone, word))
+        if not alone and not any(map(str.isalnum, word)):
+            continue
+        meant = [tag for tag in tags if _folded(word) in f" {_folded(tag)}"] if alone else _beginning(word, tags)
+        if not alone and not meant:
             matched.append(_match(word, titles))
+            continue
+        sql, value = (_LITERAL, f"%{_plain(word)}%") if alone else (_MATCH, _match(word, titles))
+        parts.append((f"({sql}{_tagged(meant)})", (value, *meant)))
     if sought.models:
         matched.append(_of_models(sorted(sought.models)))
     if matched:
-        parts.append(("+clips.rowid IN (SELECT rowid FROM found WHERE found MATCH ?)", (" AND ".join(matched),)))
-    for word in literal:
-        parts.append((_LITERAL, (f"%{_plain(word)}%",)))
+        parts.append((_MATCH, (" AND ".join(matched),)))
     if (since := sought.since(now)) is not None:
         parts.append(("created >= ?", (since.astimezone(UTC).isoformat(),)))
     if sought.stand_in is not None:
@@ -64,7 +67,18 @@ def make_index(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+_MATCH = "+clips.rowid IN (SELECT rowid FROM found WHERE found MATCH ?)"
 _LITERAL = "+clips.rowid IN (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
+
+
+def _beginning(word: str, tags: Sequence[str]) -> list[str]:
+    """The tags in which a word begins like this."""
+    return [tag for tag in tags if f" {_folded(word)}" in f" {_folded(tag)}".replace("-", " ").replace("_", " ")]
+
+
+def _tagged(tags: Sequence[str]) -> str:
+    marks = ", ".join("?" * len(tags))
+    return f" OR clips.id IN (SELECT clip FROM tags WHERE holds AND tag IN ({marks}))" if tags else ""
 
 
 def _match(word: str, titles: Mapping[str, str]) -> str:

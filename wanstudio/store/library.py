@@ -19,6 +19,7 @@ from wanstudio.store.finding import FLAGS, Where, where
 PAGE = 200  # rows; some 10 ms
 
 Place = tuple[str, int]
+WhereOf = Callable[[sqlite3.Connection], Where]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Library:
 
         Read and taken apart in the database's thread: 100,000 rows at once would hold the loop for seconds.
         """
-        last, read = await self._database.run(partial(_read, after, size, self._where(sought)), minor=True)
+        last, read = await self._database.run(partial(_read, after, size, self._where_of(sought)), minor=True)
         if sought.is_all:
             wrong = tuple(c for c in read if isinstance(c, str))
             self.problems = wrong if after is None else (*self.problems, *wrong)
@@ -94,10 +95,15 @@ class Library:
 
     async def tallies(self, sought: Sought = EVERYTHING) -> Tallies:
         """How many there are of what; 0.03 s where a word finds 100,000."""
-        return await self._database.run(partial(_tallies, self._where(sought)), minor=True)
+        return await self._database.run(partial(_tallies, self._where_of(sought)), minor=True)
 
-    def _where(self, sought: Sought) -> Where:
-        return where(sought, self._titles, self._now())
+    def _where_of(self, sought: Sought) -> WhereOf:
+        now = self._now()
+        return lambda c: where(sought, self._titles, _tags(c) if sought.words else (), now)
+
+    async def tags(self) -> tuple[str, ...]:
+        """All that some clip has, in the order of the alphabet."""
+        return await self._database.run(_tags, minor=True)
 
     async def since(self, moment: datetime) -> tuple[Clip, ...]:
         """The clips that have come since then, in no order."""
@@ -138,9 +144,16 @@ class Library:
         await self._database.run(lambda c: c.execute("UPDATE clips SET seen = 1 WHERE id = ?", (clip_id,)))
 
     async def judge(self, clips: Iterable[Clip]) -> None:
-        """Keep these clips' stars and flags."""
+        """Keep these clips' stars, flags and tags."""
+        clips = tuple(clips)
         rows = [(clip.id, clip.stars, FLAGS.index(clip.flag) - 1) for clip in clips]
-        await self._database.run(lambda c: c.executemany(_JUDGE, rows))
+
+        def judge(c: sqlite3.Connection) -> None:
+            c.executemany(_JUDGE, rows)
+            c.executemany("UPDATE tags SET holds = 0 WHERE clip = ?", [(clip.id,) for clip in clips])
+            c.executemany(_TAG, [(clip.id, tag) for clip in clips for tag in clip.tags])
+
+        await self._database.run(judge)
 
     async def relocate(self, clip_id: str, path: Path) -> None:
         """Its file stands elsewhere now."""
@@ -153,7 +166,11 @@ class Library:
 
 
 _JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
-_CLIPS = f"SELECT clips.*, clips.rowid AS place, stars, flag {_JOINED}"
+_CLIPS = f"""
+    SELECT clips.*, clips.rowid AS place, stars, flag,
+        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags {_JOINED}
+"""
+_TAG = "INSERT INTO tags VALUES (?, ?, 1) ON CONFLICT (clip, tag) DO UPDATE SET holds = 1"
 _JUDGE = (
     "INSERT INTO judged VALUES (?, ?, ?) ON CONFLICT (clip) DO UPDATE SET stars = excluded.stars, flag = excluded.flag"
 )
@@ -165,9 +182,12 @@ _LARGEST = """
 """
 
 
-def _read(after: Place | None, size: int, of: Where, c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str]]:
+def _read(
+    after: Place | None, size: int, where_of: WhereOf, c: sqlite3.Connection
+) -> tuple[Place | None, list[Clip | str]]:
     """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
     None where these were the last."""
+    of = where_of(c)
     behind, place = ("TRUE", ()) if after is None else ("(created, clips.rowid) < (?, ?)", after)
     ask = f"{_CLIPS} WHERE {behind} AND {of.sql} ORDER BY created DESC, place DESC LIMIT ?"
     rows = c.execute(ask, (*place, *of.values, size)).fetchall()
@@ -175,7 +195,13 @@ def _read(after: Place | None, size: int, of: Where, c: sqlite3.Connection) -> t
     return last, [_clip_or_why(row) for row in rows]
 
 
-def _tallies(of: Where, c: sqlite3.Connection) -> Tallies:
+def _tags(c: sqlite3.Connection) -> tuple[str, ...]:
+    found = {tag for (tag,) in c.execute("SELECT DISTINCT tag FROM tags WHERE holds")}
+    return tuple(sorted(found, key=str.casefold))
+
+
+def _tallies(where_of: WhereOf, c: sqlite3.Connection) -> Tallies:
+    of = where_of(c)
     (every,) = c.execute("SELECT count(*) FROM clips").fetchone()
     found = every if of == Where() else c.execute(f"SELECT count(*) {_JOINED} WHERE {of.sql}", of.values).fetchone()[0]
     marks = "SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = judged.clip"
@@ -200,6 +226,7 @@ def _clip(row: sqlite3.Row) -> Clip:
         seen=bool(row["seen"]),
         stars=row["stars"] or 0,
         flag=FLAGS[(row["flag"] or 0) + 1],
+        tags=tuple(sorted(json.loads(row["tags"]), key=str.casefold)),
     )
 
 

@@ -94,4 +94,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
     ),
     FINDING,
+    (
+        # The words that the user put to a clip. As with marks, a row stays when a tag is taken away: it holds no more.
+        """CREATE TABLE tags (
+            clip TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            holds INTEGER NOT NULL,
+            PRIMARY KEY (clip, tag)
+        ) STRICT""",
+        "CREATE INDEX tags_of_all ON tags (tag, holds)",
+    ),
 )

@@ -1,4 +1,4 @@
-"""The library: clips judged, and looked for with and without success."""
+"""The library: clips judged, tagged, and looked for with and without success."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Finding:
 
     async def run(self) -> None:
         await self._judge()
+        await self._tag()
         for theme in THEMES:
             self._guide.use_theme(theme)
             for width, height in SIZES:
@@ -35,6 +36,14 @@ class Finding:
                 desk.clips.act(mark, (clip,))
         desk.library.select(newest[0].id)
         await self._guide.until(lambda: desk.stage.head.verdict.stars.value() == 4, "the stage shows the stars")
+
+    async def _tag(self) -> None:
+        desk = self._desk
+        desk.judging.tag(desk.clip_model.clips[:1], add="hero")
+        desk.clips.act("tag", desk.clip_model.clips[:3])
+        await self._guide.shoot("library-tags")
+        assert desk.open_dialog is not None
+        desk.open_dialog.close()
 
     async def _look(self, name: str) -> None:
         desk, finder = self._desk, self._desk.library.finder

@@ -190,6 +190,7 @@ MENUS: Mapping[str, Rows] = {
                 Action("rate_0", "No stars", hint="0"),
             ),
         ),
+        Action("tag", "Tags…", hint="T", icon="tag"),
         LINE,
         Action("continue_from", "Continue from here", icon="arrow-right-to-line"),
         Submenu(

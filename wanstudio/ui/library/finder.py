@@ -130,7 +130,7 @@ class Finder(QWidget):
         now = (sought.flags, sought.stars)
         self.tabs.set_index(_OF_TABS.index(now) if now in _OF_TABS else -1)
         self.tabs.setVisible(not self._narrow)
-        self.field.setPlaceholderText("Search" if self._narrow else "Search prompts, models, seeds")
+        self.field.setPlaceholderText("Search" if self._narrow else "Search prompts, tags, seeds")
         self.button.setChecked(bool(sought.filters))
         filters = f"{sought.filters} filter{'s' * (sought.filters > 1)} on" if sought.filters else ""
         self.button.setAccessibleDescription(filters)

@@ -162,7 +162,7 @@ class ClipListModel(QAbstractListModel):
             judged = f", {words}" if (words := said(clip)) else ""
             return f"{clip.title}, {clip.facts.seconds:.2f} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(clip.title)
+            return tip(f"{clip.title}\nTags: {', '.join(clip.tags)}" if clip.tags else clip.title)
         return None
 
     def thumbnail(self, clip: Clip) -> str:

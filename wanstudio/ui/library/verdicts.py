@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from wanstudio.core.judging import RATES, Mark
+from wanstudio.core.judging import RATES, Mark, Verdict
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
-_KEYS: Mapping[int, Mark] = {
+_KEYS: Mapping[int, Verdict] = {
+    Qt.Key.Key_T: "tag",
     Qt.Key.Key_P: "pick",
     Qt.Key.Key_X: "reject",
     Qt.Key.Key_0: "rate_0",
@@ -26,14 +27,14 @@ _KEYS: Mapping[int, Mark] = {
 _AGAIN: Mapping[Mark, str] = {"pick": "No longer a pick", "reject": "No longer rejected"}
 
 
-def mark_of(event: QKeyEvent) -> Mark | None:
+def mark_of(event: QKeyEvent) -> Verdict | None:
     """What a key in the grid says of the chosen clips; one that is held says it once."""
     if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or event.isAutoRepeat():
         return None
     return _KEYS.get(event.key())
 
 
-def fill_verdicts(theme: Theme, menu: Menu, clips: Sequence[Clip], judge: Callable[[Mark], object]) -> None:
+def fill_verdicts(theme: Theme, menu: Menu, clips: Sequence[Clip], judge: Callable[[Verdict], object]) -> None:
     flag = clips[0].flag if len({clip.flag for clip in clips}) == 1 else ""
     verdicts: tuple[tuple[Mark, str, str, str], ...] = (
         ("pick", "flag", "Pick", "P"),
@@ -54,3 +55,4 @@ def fill_verdicts(theme: Theme, menu: Menu, clips: Sequence[Clip], judge: Callab
         entry.setCheckable(True)
         entry.setChecked(number == stars)
     menu.addMenu(rate)
+    menu.addAction(theme.icon("tag"), "Tags…\tT", partial(judge, "tag"))

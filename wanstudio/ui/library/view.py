@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPo
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
 
-from wanstudio.core.judging import Mark
+from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Tallies
 from wanstudio.ui.empty import no_clips, nothing_found
@@ -26,7 +26,7 @@ from wanstudio.ui.widgets.pictures import Pictures
 
 ClipAction = (
     Literal["export", "folder", "path", "prompt", "panel", "compare", "compare_source", "continue", "source", "voice"]
-    | Mark
+    | Verdict
 )
 Can = Callable[["ClipAction", tuple[Clip, ...]], bool]
 Act = Callable[[ClipAction, tuple[Clip, ...]], None]
@@ -123,7 +123,7 @@ class ClipGrid(QListView):
         fill_verdicts(self._theme, menu, clips, partial(self._judge, clips))
         return menu
 
-    def _judge(self, clips: tuple[Clip, ...], mark: Mark) -> None:
+    def _judge(self, clips: tuple[Clip, ...], mark: Verdict) -> None:
         self._act(mark, clips)
 
 
@@ -222,6 +222,11 @@ class LibraryView(QWidget):
         row = self._model.row_of(clip_id)
         if row is not None:
             self.grid.setCurrentIndex(self._model.index(row))
+
+    def cell_corner(self) -> QPoint:
+        """The lower left corner of the clip that the keys are at, on the screen."""
+        cell = self.grid.visualRect(self.grid.currentIndex()).intersected(self.grid.viewport().rect())
+        return self.grid.viewport().mapToGlobal(cell.bottomLeft() if cell.isValid() else QPoint(0, 0))
 
     @property
     def current(self) -> Clip | None:

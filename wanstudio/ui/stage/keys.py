@@ -59,6 +59,7 @@ def commands_of(stage: StageView) -> Commands:
         **stage.looks.commands(),
         "full_screen": stage.full_screen_wanted.emit,
         **{mark: partial(stage.judge, mark) for mark in MARKS},
+        "tag": partial(stage.judge, "tag"),
         "continue_from": stage.continue_from,
         "save_frame": partial(stage.use_frame, "save"),
         "copy_frame": partial(stage.use_frame, "copy"),

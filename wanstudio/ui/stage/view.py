@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from wanstudio.core.judging import Mark
+from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip, continued_at
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
@@ -62,7 +62,7 @@ class StageView(QWidget):
         continue_from: Callable[[Clip, int], object],
         use_frame: Callable[[str, Clip, int], object],
         takes: Callable[[str], bool],
-        judge: Callable[[Mark, Clip], object] = lambda mark, clip: None,
+        judge: Callable[[Verdict, Clip], object] = lambda mark, clip: None,
         differing: Differing = lambda clips: ((), ""),
         empty: QWidget | None = None,
     ) -> None:
@@ -242,6 +242,10 @@ class StageView(QWidget):
         if row < len(self.clips) and self.clips[row].id == clip_id:
             self.scrubber.show_strip(row, QPixmap(path), STRIP_TILES)
 
+    def corner(self) -> QPoint:
+        """Under the header, on the screen: where a box about the clip opens."""
+        return self.head.mapToGlobal(self.head.rect().bottomLeft() + QPoint(self._theme.px(16), 0))
+
     def show_judged(self, clip: Clip) -> None:
         """It has other stars, or another flag."""
         if any(clip.id == on.id for on in self.clips):
@@ -386,7 +390,7 @@ class StageView(QWidget):
         if self.clip is not None:
             self._use_frame(action, self.clip, self.frame)
 
-    def judge(self, mark: Mark) -> None:
+    def judge(self, mark: Verdict) -> None:
         """The one that is on."""
         if self.clip is not None and not is_source(self.clip):
             self._judge(mark, self.clip)

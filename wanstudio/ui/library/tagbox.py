@@ -1,0 +1,191 @@
+"""A small box for the tags of one clip or several: those that they have, and a field for one more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from wanstudio.core.judging import TAG_CHARS
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.labels import ElidedLabel
+
+_WIDTH_PX, _OFFERED = 288, 6
+
+
+class TagField(QLineEdit):
+    """`entered` has what was typed when Enter is pressed, also a comma."""
+
+    entered = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Add a tag")
+        self.setAccessibleName("Add a tag")
+        self.setMaxLength(TAG_CHARS)
+        self.known = QStringListModel(self)
+        completer = QCompleter(self.known, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.text() == ",":
+            text = self.text()
+            self.clear()
+            self.entered.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+
+class TagBox(QFrame):
+    """`added` and `removed` are emitted with a tag; who does it shows the clips as they are then.
+
+    It lies over the window. Esc closes it and gives the focus back; so does whatever else takes the focus.
+    """
+
+    added = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("card", True)
+        self.setAccessibleName("Tags")
+        self.setObjectName("tags")
+        self._theme, self._over = theme, parent
+        self._clips: tuple[Clip, ...] = ()
+        self.known: tuple[str, ...] = ()
+        self._before: QWidget | None = None
+        self._at = QPoint()
+        self._title = ElidedLabel("", "lead")
+        self.field = TagField()
+        self.held, self.offered = _Chips(theme), _Chips(theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.px(12)] * 4)
+        column.setSpacing(theme.px(8))
+        for part in (self._title, self.held, self.field, self.offered):
+            column.addWidget(part)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as what is in it
+        room_px = theme.px(_WIDTH_PX - 24)
+        self.field.setFixedWidth(room_px)
+        self._title.setMaximumWidth(room_px)
+        self.field.entered.connect(self.added)
+        self.field.textEdited.connect(lambda _: self._offer())
+
+    def show_clips(self, clips: Sequence[Clip]) -> None:
+        """What only some of them have says so, and is given to all by a press."""
+        if self.isVisible():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # a chip that has it goes
+        self._clips = tuple(clips)
+        self._title.setText(clips[0].title if len(clips) == 1 else f"Tags of {len(clips)} clips")
+        self.held.clear()
+        for tag in sorted({tag for clip in clips for tag in clip.tags}, key=str.casefold):
+            having = sum(tag in clip.tags for clip in clips)
+            if having == len(clips):
+                self.held.put(tag, "x", f"Remove the tag {tag}", partial(self.removed.emit, tag))
+            else:
+                words = f"{tag} ({having} of {len(clips)})"
+                self.held.put(words, "plus", f"Give all the tag {tag}", partial(self.added.emit, tag))
+        self._offer()
+
+    def show_known(self, tags: Sequence[str]) -> None:
+        """All that some clip has: they are completed, and a few of them offered."""
+        self.known = tuple(tags)
+        self.field.known.setStringList(list(tags))
+        self._offer()
+
+    def open_at(self, at: QPoint) -> None:
+        """`at` is on the screen; where there is no room there, as near as there is."""
+        self._before = self._over.focusWidget()
+        self._at = self._over.mapFromGlobal(at)
+        self.show()
+        self._place()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        left, top = self._over.width() - self.width(), self._over.height() - self.height()
+        self.move(max(0, min(self._at.x(), left)), max(0, min(self._at.y(), top)))
+
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now is not self and not self.isAncestorOf(now):
+            self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            before, self._before = self._before, None
+            self.close()
+            if before is not None and isValid(before):
+                before.setFocus(Qt.FocusReason.PopupFocusReason)
+        else:
+            event.accept()  # nothing else in the window is meant
+
+    def _offer(self) -> None:
+        """Known tags that begin like what is typed, and that the clips do not have."""
+        typed = self.field.text()[: self.field.cursorPosition()].casefold()
+        there = {tag for clip in self._clips for tag in clip.tags}
+        fitting = [tag for tag in self.known if tag not in there and tag.casefold().startswith(typed)]
+        self.offered.clear()
+        for tag in fitting[:_OFFERED]:
+            self.offered.put(tag, "plus", f"Add the tag {tag}", partial(self._take, tag))
+
+    def _take(self, tag: str) -> None:
+        self.field.clear()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.added.emit(tag)
+
+
+class _Chips(QWidget):
+    """Small buttons in lines; hidden while there is none."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(4))
+        self._lines: list[QHBoxLayout] = []
+        self._left_px = 0
+        self.buttons: list[Button] = []
+        self.hide()
+
+    def clear(self) -> None:
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        for line in self._lines:
+            self._column.removeItem(line)
+            line.deleteLater()
+        self.buttons, self._lines = [], []
+        self.hide()
+
+    def put(self, words: str, icon: str, name: str, press: Callable[[], object]) -> None:
+        button = Button(self._theme, words, press, icon=icon, small=True)
+        button.setAccessibleName(name)
+        room = self._theme.px(_WIDTH_PX - 24)
+        button.setMaximumWidth(room)
+        button.ensurePolished()
+        wide = min(room, button.sizeHint().width()) + self._theme.px(4)
+        if not self._lines or wide > self._left_px:
+            line = QHBoxLayout()
+            line.setSpacing(self._theme.px(4))
+            line.addStretch(1)
+            self._column.addLayout(line)
+            self._lines.append(line)
+            self._left_px = room + self._theme.px(4)
+        self._lines[-1].insertWidget(self._lines[-1].count() - 1, button)
+        self._left_px -= wide
+        self.buttons.append(button)
+        self.show()
