@@ -197,7 +197,7 @@ class Program:
         """Load, while nothing is asked for yet, what the first job and the first clip need: 0.3 s together."""
         self.desk.stage.player.reel.warm_up()
         await self.accounts.warm_up()
-        from wanstudio.ui.stage.voice import load_sound
+        from wanstudio.ui.stage.speakers import load_sound
 
         await self._threads.run(load_sound)
 

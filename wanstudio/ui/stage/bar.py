@@ -74,6 +74,7 @@ class TransportBar(QWidget):
     def _join(self) -> None:
         self._player.playing_changed.connect(self._on_playing)
         self._player.way_changed.connect(self._say_sound)
+        self._player.voice.trouble_changed.connect(self._say_sound)
         self.timecode.clicked.connect(self.ask_time)
         self.time_field.given.connect(self._on_time)
         self.time_field.left.connect(self.close_field)
@@ -166,11 +167,13 @@ class TransportBar(QWidget):
     def _say_sound(self) -> None:
         """Sound is heard at its own speed and forwards only: the control says why there is none."""
         player, muted = self._player, self.mute_button.isChecked()
-        silent = player.speed != 1.0 or not player.forward
+        silent, trouble = player.speed != 1.0 or not player.forward, player.voice.trouble
         tip = "Sound on (M)" if muted else "Mute (M)"
         if not self._has_sound:
             tip = self._no_sound
         elif silent:
             way = "" if player.forward else ", backwards"
             tip = f"No sound at {said(player.speed)}{way}. {tip}"
-        self.mute_button.show_icon("volume-x" if muted or silent else "volume-2", tip)
+        elif trouble:
+            tip = f"{trouble} {tip}"
+        self.mute_button.show_icon("volume-x" if muted or silent or trouble else "volume-2", tip)

@@ -54,12 +54,13 @@ class Player(QObject):
     damaged = Signal(list)
     failed = Signal(str)
 
-    def __init__(self, reel: Together) -> None:
+    def __init__(self, reel: Together, voice: Voice | None = None) -> None:
         super().__init__()
         self.reel = reel
         reel.setParent(self)
-        self.voice = Voice()
+        self.voice = voice or Voice()
         self.voice.setParent(self)
+        self.voice.device_came.connect(self._sound_again)
         self.facts: ReelFacts | None = None
         self.fps, self.frames, self.frame = 1.0, 0, 0
         self.codes = Timecodes((0.0,), 1.0)
@@ -173,8 +174,12 @@ class Player(QObject):
     def _on_sound(self, sound: Sound) -> None:
         self._sound = sound
         self.sound_came.emit(sound)
-        heard = bool(sound.samples) or self.voice.played_s is not None
-        if self.playing and self.speed == 1.0 and self.forward and self._begun and heard:
+        if sound.samples or self.voice.played_s is not None:
+            self._sound_again()
+
+    def _sound_again(self) -> None:
+        """From here on, where it can be heard: another one is there, or another device."""
+        if self.playing and self.speed == 1.0 and self.forward and self._begun:
             self._start(self.frame)
 
     def _on_failed(self, sentence: str) -> None:

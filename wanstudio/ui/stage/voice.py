@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QIODevice, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from wanstudio.ui.stage.course import Leg
+from wanstudio.ui.stage.speakers import RATE_HZ, SAMPLE_BYTES, Outlet, QtSpeakers, Speakers
 
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QAudioSink
-
-RATE_HZ, SAMPLE_BYTES = 48_000, 4  # both channels, 16 bits each
-BUFFER_S, FEED_MS = 0.3, 15  # held by Qt; with 0.1 it ran empty now and then while other programs were busy
-
-
-def load_sound() -> None:
-    """Load what the first sound needs. To be called in a thread, after the first frame."""
-    import PySide6.QtMultimedia  # noqa: F401
+FEED_MS = 15
+BEGINS_S, STILL_S = 1.0, 0.5  # a device that has not begun, or has stood still, for so long is taken for gone
+NONE_THERE = "There is no sound device."
+GONE = "The sound device does not play any more; the next play tries again."
 
 
 def samples_along(course: Iterator[Leg], samples: memoryview) -> Iterator[memoryview | bytes]:
@@ -32,58 +27,82 @@ def samples_along(course: Iterator[Leg], samples: memoryview) -> Iterator[memory
 
 
 class Voice(QObject):
-    """Pushes samples: nothing of ours is called from the thread of Qt that plays them."""
+    """Pushes samples: nothing of ours is called from the thread of Qt that plays them. `clock` counts seconds.
 
-    def __init__(self) -> None:
+    `trouble` is a sentence on why nothing is heard although it should be, told by `trouble_changed`; `start` tries
+    again. `device_came` is emitted when that may help now.
+    """
+
+    trouble_changed = Signal()
+    device_came = Signal()
+
+    def __init__(self, speakers: Speakers | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._sink: QAudioSink | None = None
-        self._into: QIODevice | None = None
+        self._speakers, self._clock = speakers or QtSpeakers(), clock
+        self._speakers.setParent(self)
+        self._speakers.changed.connect(self._on_devices)
+        self.trouble = ""
+        self._outlet: Outlet | None = None
         self._pieces: Iterator[memoryview | bytes] = iter(())
         self._left: memoryview = memoryview(b"")
         self._written = 0
+        self._heard_s, self._heard_at_s = 0.0, 0.0  # how far it was, and when it came so far
         self._volume, self._muted = 1.0, False
         self._feeding = QTimer(self)
         self._feeding.setInterval(FEED_MS)
         self._feeding.timeout.connect(self._feed)
 
-    def start(self, course: Iterator[Leg], samples: memoryview) -> bool:
-        """False where there is nothing to play it with."""
-        from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
-
+    def start(self, course: Iterator[Leg], samples: memoryview) -> None:
         self.stop()
-        device = QMediaDevices.defaultAudioOutput()
-        form = QAudioFormat()
-        form.setSampleRate(RATE_HZ)
-        form.setChannelCount(2)
-        form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-        if device.isNull() or not device.isFormatSupported(form):
-            return False
-        self._sink = QAudioSink(device, form, self)
-        self._sink.setBufferSize(round(BUFFER_S * RATE_HZ) * SAMPLE_BYTES)
-        self._into = self._sink.start()
-        if self._into is None:
-            self.stop()
-            return False
+        self._outlet = self._speakers.open()
+        self._tell("" if self._outlet is not None else NONE_THERE)
+        if self._outlet is None:
+            return
+        self._outlet.broke.connect(self._give_up)
         self._pieces, self._left, self._written = samples_along(course, samples), memoryview(b""), 0
+        self._heard_s, self._heard_at_s = 0.0, self._clock()
         self._apply_volume()
         self._feed()
         self._feeding.start()
-        return True
 
     def stop(self) -> None:
         self._feeding.stop()
-        if self._sink is not None:
-            self._sink.stop()
-            self._sink.deleteLater()
-        self._sink = self._into = None
+        outlet, self._outlet = self._outlet, None
+        if outlet is not None:
+            outlet.broke.disconnect(self._give_up)
+            outlet.close()
 
     @property
     def played_s(self) -> float | None:
         """How much has been heard; None while nothing plays."""
-        if self._sink is None:
+        if self._outlet is None:
             return None
-        waiting = self._sink.bufferSize() - self._sink.bytesFree()
-        return max(0, self._written - waiting) / (RATE_HZ * SAMPLE_BYTES)
+        return max(0, self._written - self._outlet.waiting_bytes()) / (RATE_HZ * SAMPLE_BYTES)
+
+    # ---- a device that goes, or comes ----
+
+    def _give_up(self) -> None:
+        """The pictures go on without it, by their own clock."""
+        self.stop()
+        self._speakers.doubt()
+        self._tell(GONE)
+
+    def _stands_still(self) -> bool:
+        heard_s, now_s = self.played_s or 0.0, self._clock()
+        if heard_s != self._heard_s:
+            self._heard_s, self._heard_at_s = heard_s, now_s
+        return now_s - self._heard_at_s > (STILL_S if self._heard_s else BEGINS_S)
+
+    def _on_devices(self) -> None:
+        if self.trouble:
+            self.device_came.emit()
+
+    def _tell(self, trouble: str) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
+
+    # ---- how loud ----
 
     def set_volume(self, volume: float) -> None:
         """0…1, as the slider stands: the ear's scale, not the amplifier's."""
@@ -95,17 +114,18 @@ class Voice(QObject):
         self._apply_volume()
 
     def _apply_volume(self) -> None:
-        if self._sink is not None:
-            from PySide6.QtMultimedia import QAudio
+        if self._outlet is not None:
+            self._outlet.set_volume(0.0 if self._muted else self._volume)
 
-            scale = QAudio.VolumeScale
-            loud = QAudio.convertVolume(self._volume, scale.LogarithmicVolumeScale, scale.LinearVolumeScale)
-            self._sink.setVolume(0.0 if self._muted else loud)
+    # ---- feeding it ----
 
     def _feed(self) -> None:
-        if self._sink is None or self._into is None:
+        if self._stands_still():
+            self._give_up()
+        outlet = self._outlet
+        if outlet is None:
             return
-        room = self._sink.bytesFree() // SAMPLE_BYTES * SAMPLE_BYTES
+        room = outlet.room_bytes() // SAMPLE_BYTES * SAMPLE_BYTES
         while room > 0:
             if not self._left:
                 piece = next(self._pieces, None)
@@ -113,7 +133,7 @@ class Voice(QObject):
                     return
                 self._left = memoryview(piece)
                 continue
-            count = self._into.write(bytes(self._left[:room]))
+            count = outlet.write(bytes(self._left[:room]))
             if count <= 0:
                 return
             self._left = self._left[count:]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from wanstudio.ui.stage.reel import Sound
-from wanstudio.ui.stage.voice import RATE_HZ, SAMPLE_BYTES
+from wanstudio.ui.stage.speakers import RATE_HZ, SAMPLE_BYTES
 from wanstudio.ui.theme.theme import Theme
 
 _GROUND = 0.8  # of the panel's colour, between the bars and the pictures

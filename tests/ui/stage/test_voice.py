@@ -1,0 +1,197 @@
+"""A sound device that goes, stands still or comes: pictures go on, and the sound control says what is the matter."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtNetwork import QLocalServer
+
+from tests.ui.stage.test_together import Slow
+from wanstudio.ui.stage.bar import TransportBar
+from wanstudio.ui.stage.course import Leg
+from wanstudio.ui.stage.player import Player
+from wanstudio.ui.stage.reel import Sound
+from wanstudio.ui.stage.speakers import BUFFER_S, RATE_HZ, SAMPLE_BYTES, Outlet, Speakers, server_answers
+from wanstudio.ui.stage.together import Together
+from wanstudio.ui.stage.transport import Transport
+from wanstudio.ui.stage.voice import BEGINS_S, GONE, NONE_THERE, STILL_S, Voice
+
+SECOND = RATE_HZ * SAMPLE_BYTES
+SILENCE = Sound(samples=memoryview(bytes(SECOND)), peaks=(1,))
+
+
+class Box(Outlet):
+    """Takes what a buffer takes, and plays when it is told to."""
+
+    def __init__(self):
+        super().__init__()
+        self.held, self.open = 0, True
+
+    def room_bytes(self):
+        return round(BUFFER_S * SECOND) - self.held
+
+    def waiting_bytes(self):
+        return self.held
+
+    def write(self, samples):
+        self.held += len(samples)
+        return len(samples)
+
+    def play(self, seconds):
+        self.held = max(0, self.held - round(seconds * SECOND))
+
+    def set_volume(self, volume):
+        pass
+
+    def close(self):
+        self.open = False
+
+
+class Boxes(Speakers):
+    """`there` says whether there is a device; `opened` are those that were."""
+
+    def __init__(self):
+        super().__init__()
+        self.there, self.opened = True, []
+
+    def open(self):
+        if not self.there:
+            return None
+        self.opened.append(Box())
+        return self.opened[-1]
+
+    def doubt(self):
+        pass
+
+
+class Prompt(Slow):
+    """Its frames come at once."""
+
+    def ask(self, n, width, height, *, tag, epoch):
+        QTimer.singleShot(0, self, lambda: self.answer(n, tag, epoch))
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def boxes(qapp):
+    return Boxes()
+
+
+@pytest.fixture
+def player(qtbot, boxes, clock):
+    player = Player(Together(Prompt), Voice(boxes, clock))
+    with qtbot.waitSignal(player.frame_shown):
+        player.open([Path("a")], fps=10, frames=4)
+    player.reel.reels[0].sound_came.emit(SILENCE)
+    yield player
+    player.close()
+
+
+def heard(qtbot, player, boxes, count=1):
+    """So many devices have been opened by now, and the last one is played on."""
+    qtbot.waitUntil(lambda: len(boxes.opened) == count and player.voice.played_s is not None)
+    return boxes.opened[-1]
+
+
+def goes_on(qtbot, player):
+    seen = []
+    player.frame_shown.connect(seen.append)
+    qtbot.waitUntil(lambda: {0, 1, 2, 3} <= set(seen))
+
+
+def test_pictures_go_on_by_their_own_clock_when_the_sound_stands_still(qtbot, player, boxes, clock):
+    player.play()
+    box = heard(qtbot, player, boxes)
+    clock.now += BEGINS_S + 0.01
+    goes_on(qtbot, player)
+    assert player.voice.trouble == GONE and player.voice.played_s is None and not box.open
+
+
+def test_pictures_go_on_when_the_device_is_taken_away(qtbot, player, boxes):
+    player.play()
+    heard(qtbot, player, boxes).broke.emit()
+    assert player.voice.trouble == GONE
+    goes_on(qtbot, player)
+    assert player.playing
+
+
+def test_the_next_play_tries_again(qtbot, player, boxes):
+    player.play()
+    heard(qtbot, player, boxes).broke.emit()
+    player.pause()
+    player.play()
+    assert heard(qtbot, player, boxes, 2).open and player.voice.trouble == ""
+
+
+def test_a_device_that_comes_while_a_clip_plays_is_heard_at_once(qtbot, player, boxes):
+    boxes.there = False
+    player.play()
+    qtbot.waitUntil(lambda: player.voice.trouble == NONE_THERE)
+    goes_on(qtbot, player)
+    boxes.there = True
+    boxes.changed.emit()
+    assert heard(qtbot, player, boxes).open and player.voice.trouble == ""
+    boxes.changed.emit()  # one that is of no use to what is heard already
+    assert len(boxes.opened) == 1
+
+
+def test_the_sound_control_says_what_is_the_matter(qtbot, theme, player, boxes):
+    bar = TransportBar(theme, Transport(player))
+    qtbot.addWidget(bar)
+    player.play()
+    heard(qtbot, player, boxes).broke.emit()
+    said = "The sound device does not play any more; the next play tries again. Mute (M)"
+    assert bar.mute_button.toolTip() == said == bar.mute_button.accessibleName()
+    player.pause()
+    player.play()
+    heard(qtbot, player, boxes, 2)
+    assert bar.mute_button.toolTip() == "Mute (M)"
+
+
+def test_a_device_that_begins_late_or_stops_for_a_moment_is_not_given_up(boxes, clock):
+    voice = Voice(boxes, clock)
+    voice.start((Leg(0.0, 1.0, True, float(n)) for n in range(9)), SILENCE.samples)
+    clock.now += BEGINS_S - 0.01
+    voice._feed()
+    for pause_s in (0.01, 0.2, STILL_S - 0.01, 0.2):
+        boxes.opened[0].play(0.1)
+        voice._feed()
+        clock.now += pause_s
+        voice._feed()
+    assert voice.trouble == "" and voice.played_s == pytest.approx(0.4)
+    clock.now += STILL_S
+    voice._feed()
+    assert voice.trouble == GONE
+
+
+def test_silence_is_played_where_the_sound_has_ended_and_is_no_standing_still(boxes, clock):
+    voice = Voice(boxes, clock)
+    voice.start(iter([Leg(0.0, 3.0, True, 0.0)]), SILENCE.samples)
+    for _ in range(25):
+        clock.now += 0.1
+        boxes.opened[0].play(0.1)
+        voice._feed()
+    assert voice.trouble == "" and voice.played_s == pytest.approx(2.5)
+
+
+def test_a_sound_server_that_has_ended_is_noticed(qapp, tmp_path, monkeypatch):
+    path = tmp_path / "server"
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{path}")
+    assert not server_answers()
+    server = QLocalServer()
+    assert server.listen(str(path)) and server_answers()
+    server.close()
+    assert not server_answers()
+    monkeypatch.setenv("PULSE_SERVER", "tcp:elsewhere:4713")
+    assert server_answers()
