@@ -323,6 +323,24 @@ def test_a_file_is_never_larger_than_its_limit_with_sound_and_recipe(tmp_path, o
     assert told == sorted(told) and told[-1] == 1.0
 
 
+def test_room_that_is_left_is_used(tmp_path, out):
+    """Noise shrinks to nothing within a few steps of quality: the first guess is far too small."""
+    clip = tmp_path / "noise.mp4"
+    rng = np.random.default_rng(7)
+    with av.open(str(clip), "w") as file:
+        stream = file.add_stream("libx264", rate=16, options={"crf": "10", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for _ in range(16):
+            noisy = np.clip(rng.normal(120, 24, (180, 320, 3)), 0, 255).astype(np.uint8)
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(noisy, format="rgb24")))
+        file.mux(stream.encode(None))
+    limit = written(clip, out / "p", format="h264").stat().st_size // 8
+    told: list[float] = []
+    encode.export(clip, out / "t", ExportSpec(format="h264", limit_bytes=limit), "stem", told.append)
+    assert 0.8 * limit < (out / "t").stat().st_size <= limit
+    assert sorted(path.name for path in out.iterdir()) == ["p", "t"] and told == sorted(told)
+
+
 def test_a_file_that_is_small_enough_is_not_made_coarser(clip, out):
     plain = written(clip, out / "p", format="h264")
     assert written(clip, out / "t", format="h264", limit_bytes=10_000_000).read_bytes() == plain.read_bytes()

@@ -302,6 +302,20 @@ def test_a_cancel_while_the_file_gets_its_name_takes_it_back(clip, out):
     assert list(out.iterdir()) == []
 
 
+def test_what_was_being_tried_goes_with_the_rest(clip, out):
+    class Stopped(Workers):
+        async def run(self, task: str, args: Any, **kwargs: Any) -> Any:
+            landing.trial_beside(Path(args["temp"])).write_bytes(b"half")
+            raise asyncio.CancelledError
+
+    async def main() -> None:
+        with pytest.raises(asyncio.CancelledError):
+            await export(Stopped(1), clip, out / "x.mp4", ExportSpec(format="h264", limit_bytes=20_000))
+
+    asyncio.run(main())
+    assert list(out.iterdir()) == []
+
+
 def test_a_broken_clip_leaves_nothing(clip, out):
     whole = bytearray(clip.read_bytes())
     clip.write_bytes(whole[: len(whole) // 2])

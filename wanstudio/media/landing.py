@@ -52,6 +52,11 @@ def temp_beside(target: Path) -> Path:
     return target.with_name(f".wanstudio-{secrets.token_hex(6)}.part")
 
 
+def trial_beside(temp: Path) -> Path:
+    """Where something is tried before it becomes `temp`; whoever discards the one discards the other."""
+    return temp.with_name(f"{temp.name}.trial")
+
+
 def land(temp: Path, target: Path) -> Path:
     """Give a whole file or folder its name, or the next free one: "clip (2).mp4". Returns it. Raises LocalProblem."""
     with writing(target.parent):

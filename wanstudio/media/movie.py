@@ -15,7 +15,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.exports import Encoding, ExportSpec
 from wanstudio.core.facts import MediaFacts
 from wanstudio.media.cut import Cut, cut_of, film_of
-from wanstudio.media.landing import discard, writing
+from wanstudio.media.landing import discard, trial_beside, writing
 from wanstudio.media.tracks import PictureTrack, Sound
 
 Progress = Callable[[float], None]
@@ -24,31 +24,54 @@ INDEX_FIRST = {"movflags": "+faststart"}
 COARSEST_CRF = 51.0
 HALVES_BY_CRF = 6.0  # about so much more makes a file half as large
 LEAST_STEP_CRF = 0.75
+TRIES, WELL_FILLED = 4, 0.85  # of the room
 ENCODED = 0.98  # of the work
 
 
 def write(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, progress: Progress, room_bytes: int) -> None:
-    """`room_bytes`: what the file may come to, 0 for any size. Then coarser and coarser, until it fits.
+    """`room_bytes`: what the file may come to, 0 for any size. Then coarser and coarser until it fits, and finer again
+    where much room was left; what is tried meanwhile is beside `temp`, at `trial_beside`.
 
     Raises InvalidInput("limit_bytes", …) where the coarsest is still too large.
     """
     encoding = spec.row.encoding
     assert encoding is not None
     cut, told = cut_of(source, spec, facts), Told(progress)
-    crf = float(encoding.qualities.get(spec.quality, {}).get("crf", 0))
-    while True:
-        larger = encode(source, temp, spec, facts, cut, encoding, crf, room_bytes, told)
-        if larger <= 1:
-            return
+
+    def size_at(crf: float, file: Path) -> float:
+        """As a part of its room."""
+        return encode(source, file, spec, facts, cut, encoding, crf, room_bytes, told)
+
+    fine = coarse = float(encoding.qualities.get(spec.quality, {}).get("crf", 0))
+    while (size := size_at(coarse, temp)) > 1:
         discard(temp)
-        if crf >= COARSEST_CRF:
+        if coarse >= COARSEST_CRF:
             raise InvalidInput(
                 "limit_bytes",
                 f"At this size and length it cannot be made smaller than {outcome.megabytes(spec.limit_bytes)}. "
                 "Choose a smaller size or a shorter range.",
             )
-        crf = min(COARSEST_CRF, crf + max(LEAST_STEP_CRF, HALVES_BY_CRF * log2(larger)))
+        fine, coarse = coarse, min(COARSEST_CRF, coarse + max(LEAST_STEP_CRF, HALVES_BY_CRF * log2(size)))
         told.begin_again()
+    use_the_room(temp, size_at, told, fine, coarse, size)
+
+
+def use_the_room(
+    temp: Path, size_at: Callable[[float, Path], float], told: Told, fine: float, coarse: float, size: float
+) -> None:
+    """Try what lies between a quality that was too large and the one that fits."""
+    trial = trial_beside(temp)
+    for _ in range(TRIES):
+        if size > WELL_FILLED or coarse - fine < LEAST_STEP_CRF:
+            return
+        told.begin_again()
+        middle = (fine + coarse) / 2
+        if (found := size_at(middle, trial)) <= 1:
+            trial.replace(temp)
+            coarse, size = middle, found
+        else:
+            discard(trial)
+            fine = middle
 
 
 def encode(

@@ -12,7 +12,7 @@ from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.names import Exists
 from wanstudio.media.boxes import sidecar_of
-from wanstudio.media.landing import discard, temp_beside
+from wanstudio.media.landing import discard, temp_beside, trial_beside
 from wanstudio.media.worker import Progress, Workers
 
 TIMEOUT_S = 3600.0
@@ -87,6 +87,7 @@ async def _written(
         return await _landed(workers, temp, target, source, exists)
     finally:
         discard(temp)
+        discard(trial_beside(temp))
 
 
 async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exists: Exists) -> Path | None:
