@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.media.clips import make_clip
@@ -137,6 +137,31 @@ def test_the_wipe_is_dragged_and_moved_by_keys(qtbot, comparing):
     assert comparing.picture.blend.wipe == pytest.approx(0.75, abs=0.02) or comparing.picture.blend.wipe == 1.0
     qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton)
     assert not comparing.player.playing  # a drag of the handle is no click on the picture
+
+
+def test_to_a_screen_reader_the_wipe_is_a_slider_that_can_be_set(qtbot, comparing):
+    handle = comparing.comparison.handle
+    told = QAccessible.queryAccessibleInterface(handle)
+    assert told.role() is QAccessible.Role.Slider and told.text(QAccessible.Text.Name) == "Wipe"
+    assert (handle.minimum(), handle.maximum(), handle.value()) == (0, 100, 50)
+    qtbot.keyClick(handle, KEY.Key_Left)
+    assert handle.value() == 49 and comparing.picture.blend.wipe == pytest.approx(0.49)
+    handle.setValue(20)  # as the accessibility bridge does
+    assert comparing.picture.blend.wipe == pytest.approx(0.2)
+    assert handle.accessibleDescription() == "20 % of the width is A's"
+
+
+def test_how_clips_are_compared_is_said_to_screen_readers(qtbot, comparing):
+    picture = comparing.picture
+    assert picture.accessibleDescription() == "Wipe: A Seed 1, B Seed 2"
+    comparing.comparison.choose(Mode.DIFFERENCE)
+    assert picture.accessibleDescription() == "What differs in the picture: A Seed 1, B Seed 2"
+    qtbot.keyClick(comparing, KEY.Key_V)
+    assert picture.accessibleDescription() == "One alone: B Seed 2"
+    comparing.comparison.swap()
+    assert picture.accessibleDescription() == "One alone: B Seed 1"
+    comparing.end_comparison()
+    assert picture.accessibleDescription() == ""
 
 
 def test_v_flips_between_the_two_and_frame_actions_are_about_the_one_that_is_seen(qtbot, comparing, pair):

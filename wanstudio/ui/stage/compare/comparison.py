@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from wanstudio.core.differences import Row
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.align import BY_FRAME, BY_TIME
 from wanstudio.ui.stage.compare.handle import WipeHandle
-from wanstudio.ui.stage.compare.modes import UPON_EACH_OTHER, ModeButtons
+from wanstudio.ui.stage.compare.modes import LOOKS, UPON_EACH_OTHER, ModeButtons
 from wanstudio.ui.stage.compare.names import LETTERS, is_source, names_of
 from wanstudio.ui.stage.compare.panel import ComparePanel
 from wanstudio.ui.stage.painting import Blend
@@ -42,6 +43,7 @@ class Comparison(QObject):
         self.by = BY_TIME
         self._blend = Blend(mode=Mode.WIPE)
         self._liked = Mode.WIPE  # the mode that was chosen last
+        self.said = ""  # what screen readers were told of it
         self.modes, self.panel = ModeButtons(theme), ComparePanel(theme)
         self.handle = WipeHandle(theme, picture)
         self.panel.hide()
@@ -77,6 +79,7 @@ class Comparison(QObject):
             self._picture.show_names(())
             self.modes.show_mode(Mode.ONE)
             self.modes.show_count(1)
+            self._say("")
             self.changed.emit()
 
     def _say_who(self) -> None:
@@ -117,7 +120,23 @@ class Comparison(QObject):
         self._picture.show_blend(self._blend)
         self.modes.show_mode(self._blend.mode)
         self.panel.show_mixing(self._blend.mode is Mode.OVERLAY)
+        self._say(self._in_words())
         self._stand()
+
+    def _in_words(self) -> str:
+        """ "Wipe: A Seed 1, B Seed 2"; of one alone, which one of them."""
+        named = [f"{LETTERS[k]} {name}" for k, name in enumerate(names_of(self.clips))]
+        alone = self._blend.mode is Mode.ONE
+        shown = named[min(self._blend.top, len(named) - 1)] if alone else ", ".join(named)
+        return f"{LOOKS[self._blend.mode][1]}: {shown}"
+
+    def _say(self, said: str) -> None:
+        """To screen readers: at once, and as what the picture is."""
+        if said != self.said:
+            self.said = said
+            self._picture.setAccessibleDescription(said)
+            if said:
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._picture, said))
 
     def _stand(self) -> None:
         """The handle of the wipe goes where the picture is."""
@@ -133,6 +152,7 @@ class Comparison(QObject):
             self.clips = self.clips[::-1]
             self._player.swap()
             self._say_who()
+            self._say(self._in_words())
             self.changed.emit()
 
     def _hear(self, k: int) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSlider, QWidget
 
 from wanstudio.ui.stage.painting import wipe_x
 from wanstudio.ui.theme.theme import Theme
@@ -14,14 +14,22 @@ _STEP, _FAR = 0.01, 0.1
 _WAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class WipeHandle(QWidget):
-    """Stands over the picture, as high as that is. `moved` is emitted with where the line is now, 0 to 1."""
+class WipeHandle(QSlider):
+    """Stands over the picture, as high as that is. `moved` is emitted with where the line is now, 0 to 1.
+
+    A slider of 0 to 100 % for screen readers; drawn and handled here.
+    """
 
     moved = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
+        self.setRange(0, 100)
+        self.setSingleStep(round(100 * _STEP))
+        self.setPageStep(round(100 * _FAR))
+        self._telling = False
+        self.valueChanged.connect(self._on_value)
         self._place, self._wipe = QRect(), 0.5
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,7 +42,14 @@ class WipeHandle(QWidget):
         self._place, self._wipe = place, wipe
         side = self._theme.px(_HANDLE_PX)
         self.setGeometry(wipe_x(place, wipe) - side // 2, place.top(), side, place.height())
-        self.setAccessibleDescription(f"{round(wipe * 100)} %")
+        self._telling = True
+        self.setValue(round(wipe * 100))
+        self._telling = False
+        self.setAccessibleDescription(f"{round(wipe * 100)} % of the width is A's")
+
+    def _on_value(self, value: int) -> None:
+        if not self._telling:  # a screen reader has set it
+            self._go(value / 100)
 
     def _go(self, wipe: float) -> None:
         self.moved.emit(max(0.0, min(wipe, 1.0)))
@@ -61,6 +76,12 @@ class WipeHandle(QWidget):
             self._go(0.0 if event.key() == Qt.Key.Key_Home else 1.0)
         else:
             event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # it zooms the picture
 
     # ---- drawing ----
 
