@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -405,6 +406,24 @@ def test_clips_that_were_moved_lost_or_added_behind_our_back_are_found_or_said_a
             said = await made.check_library()
             assert said[0] == "1 clip found in the library by its own recipe."
             assert {clip.path for clip in await made.library.clips()} == set(paths.values())
+
+        played(home, play, server)
+
+
+def test_a_clip_that_was_thrown_away_and_that_the_trash_gave_back_is_found_again_with_its_stars(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def play(made: Studio) -> None:
+            await make(made)
+            (clip,) = await made.library.clips()
+            await made.library.judge([replace(clip, stars=4)])
+            trash = clip.path.rename(home / "trash.mp4")
+            await made.library.forget(clip.id)
+            assert (await made.check_library())[0] == "Every clip is in its place: 0 files."
+            trash.rename(clip.path)
+            assert (await made.check_library())[0] == "1 clip found in the library by its own recipe."
+            (back,) = await made.library.clips()
+            assert (back.id, back.path, back.stars) == (clip.id, clip.path, 4)
 
         played(home, play, server)
 

@@ -13,8 +13,8 @@ STARS: Final = 5
 TAG_CHARS: Final = 40
 Mark = Literal["rate_0", "rate_1", "rate_2", "rate_3", "rate_4", "rate_5", "pick", "reject"]
 """What a key or a button does, by the ids of the menus' rows. `rate_0` takes the stars away."""
-Verdict = Mark | Literal["tag"]
-"""The same with the one that opens a box for the tags."""
+Verdict = Mark | Literal["tag", "trash"]
+"""The same with what opens a box for the tags, and what throws a clip away."""
 RATES: tuple[Mark, ...] = ("rate_1", "rate_2", "rate_3", "rate_4", "rate_5", "rate_0")
 MARKS: tuple[Mark, ...] = ("pick", "reject", *RATES)
 _FLAGS: dict[Mark, Flag] = {"pick": "pick", "reject": "reject"}

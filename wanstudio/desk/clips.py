@@ -19,6 +19,7 @@ from wanstudio.desk.judging import Judging
 from wanstudio.desk.listing import Listing
 from wanstudio.desk.results import Results
 from wanstudio.desk.tagging import Tagging
+from wanstudio.desk.trashing import Trashing
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
@@ -56,8 +57,9 @@ class ClipDesk:
         comparing: Comparing,
         judging: Judging,
         tagging: Tagging,
+        trashing: Trashing,
     ) -> None:
-        self._tagging = tagging
+        self._tagging, self._trashing = tagging, trashing
         self._results, self._comparing, self.judging = results, comparing, judging
         self._values_of, self._tell = values_of, tell
         self._studio, self._workers = studio, workers
@@ -117,6 +119,7 @@ class ClipDesk:
             "source": partial(self._results.use_clip, clips[0].path),
             "voice": partial(self._results.use_voice, clips[0].path),
             "tag": partial(self._tagging.open, clips),
+            "trash": partial(self._trashing.act, clips),
             **{mark: partial(self.judging.act, mark, clips) for mark in MARKS},
         }
         what[action]()

@@ -74,6 +74,7 @@ class Desk:
         self.listing = joining.listing(self, engine)
         self.judging = joining.judging(self, engine)
         self.tagging = joining.tagging(self, engine)
+        self.trashing = joining.trashing(self, engine)
         self.clips = joining.clip_desk(self, engine)
         self.jobs = joining.job_desk(self, engine)
         self.accounts = joining.account_desk(self, engine)

@@ -27,12 +27,16 @@ from wanstudio.desk.news import Dock, News
 from wanstudio.desk.results import Results
 from wanstudio.desk.stills import Stills
 from wanstudio.desk.tagging import Tagging
+from wanstudio.desk.trashing import Trashing
 from wanstudio.desk.undoing import Undoing
+from wanstudio.desktop import trash
 from wanstudio.media.worker import Workers
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.export import Exports
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
+from wanstudio.studio.trash import Trash
+from wanstudio.ui.widgets.pill import Pill
 
 if TYPE_CHECKING:
     from wanstudio.core.jobs import Job
@@ -137,6 +141,20 @@ def tagging(desk: Desk, engine: Engine) -> Tagging:
     )
 
 
+def trashing(desk: Desk, engine: Engine) -> Trashing:
+    return Trashing(
+        Trash(library=engine.studio.library, threads=engine.threads, put=trash.put, take_back=trash.take_back),
+        engine.studio.tasks,
+        desk.listing,
+        desk.judging,
+        desk.stage,
+        let_go=desk.library.let_go,
+        notice=Pill(desk.theme, desk.stage, desk.stage.picture, "trash-2").say,
+        tell=desk.remarks.answer,
+        refused=desk.refused,
+    )
+
+
 def undoing(desk: Desk) -> Undoing:
     return Undoing(desk.create, desk.judging, desk.menus.actions)
 
@@ -157,6 +175,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         comparing=desk.comparing,
         judging=desk.judging,
         tagging=desk.tagging,
+        trashing=desk.trashing,
     )
 
 

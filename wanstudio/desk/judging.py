@@ -1,9 +1,13 @@
-"""Judging: stars, picks, rejects and tags are shown at once, written behind that, and can be taken back."""
+"""Judging: stars, picks, rejects and tags are shown at once, written behind that, and can be taken back.
+
+What else is done with clips can be taken back in its turn.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +18,15 @@ from wanstudio.studio.studio import Studio
 
 _STEPS = 200  # that can be taken back
 Clips = tuple[Clip, ...]
+Do = Callable[[], None]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Step:
+    """What takes it back, and what does it again; None: it is not done again."""
+
+    back: Do
+    again: Do | None = None
 
 
 class Judging(QObject):
@@ -34,8 +47,8 @@ class Judging(QObject):
         super().__init__()
         self._studio, self._now, self._show, self._refused = studio, now, show, refused
         self._kept = kept
-        self._done: list[tuple[Clips, Clips]] = []
-        self._undone: list[tuple[Clips, Clips]] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
 
     def act(self, mark: Mark, clips: Clips) -> None:
         """What all of them have already is taken away from them."""
@@ -49,21 +62,37 @@ class Judging(QObject):
     def _do(self, before: Clips, after: Clips) -> None:
         if after == before:
             return
-        self._done = [*self._done, (before, after)][-_STEPS:]
-        self._undone = []
+        self.push(partial(self._take, before, after), partial(self._take, after, before))
         self._take(after, before)
+
+    def push(self, back: Do, again: Do | None = None) -> Step:
+        """Something was done with clips that can be taken back, and perhaps done again."""
+        step = Step(back, again)
+        self._done = [*self._done, step][-_STEPS:]
+        self._undone = []
+        self._tell()
+        return step
 
     def undo(self) -> None:
         if self._done:
-            before, after = self._done.pop()
-            self._undone.append((before, after))
-            self._take(before, after)
+            self.undo_this(self._done[-1])
+
+    def undo_this(self, step: Step) -> None:
+        """Also where others have been done since; once only."""
+        if step in self._done:
+            self._done.remove(step)
+            if step.again is not None:
+                self._undone.append(step)
+            step.back()
+            self._tell()
 
     def redo(self) -> None:
         if self._undone:
-            before, after = self._undone.pop()
-            self._done.append((before, after))
-            self._take(after, before)
+            step = self._undone.pop()
+            self._done.append(step)
+            if step.again is not None:
+                step.again()
+            self._tell()
 
     @property
     def steps(self) -> tuple[bool, bool]:

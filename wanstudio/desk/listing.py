@@ -159,6 +159,12 @@ class Listing:
         self.model.show(clip) if self.sought.is_all else self.model.renew(clip)
         self.look_again()
 
+    def remove(self, clip_id: str) -> None:
+        """It is in the library no more."""
+        self.model.remove(clip_id)
+        self._aside.pop(clip_id, None)
+        self.look_again()
+
     def renew(self, clip: Clip) -> None:
         """It is thought of otherwise, or has been seen."""
         self.model.renew(clip)

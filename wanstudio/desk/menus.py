@@ -89,6 +89,7 @@ class Menus:
             **desk.stage.commands,
             **{mark: partial(self._judge, mark) for mark in MARKS},
             "tag": partial(self._judge, "tag"),
+            "trash": partial(self._judge, "trash"),
         }
 
     def _on_the_rest(self) -> dict[str, Callable[[], object]]:

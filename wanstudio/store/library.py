@@ -135,6 +135,12 @@ class Library:
         row = await self._database.run(lambda c: c.execute("SELECT count(*) FROM clips").fetchone())
         return int(row[0])
 
+    async def number_of(self, clip_id: str) -> int | None:
+        """Which clip of its job it is, from 0; None: there is no such clip."""
+        ask = "SELECT number FROM clips WHERE id = ?"
+        row = await self._database.run(lambda c: c.execute(ask, (clip_id,)).fetchone(), minor=True)
+        return int(row[0]) if row else None
+
     async def largest_bytes(self, model: str) -> int:
         """The size of the largest of the model's newest clips; 0 when there is none."""
         row = await self._database.run(lambda c: c.execute(_LARGEST, (model,)).fetchone())

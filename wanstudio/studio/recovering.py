@@ -54,14 +54,15 @@ class Recovering:
     folder: Callable[[], Path]
     listeners: list[Callable[[Clip], None]] = field(default_factory=list)
 
-    async def clips(self) -> tuple[str, ...]:
-        """Give every clip of ours in the folders its row; what came of it, in sentences.
+    async def clips(self, *, put_back: bool = False) -> tuple[str, ...]:
+        """Give every clip of ours in the folders its row; what came of it, in sentences. `put_back`: also those that
+        the user had taken out, whose files are here: the system's trash gives them back, too.
 
         A job whose clip is found is done, whatever the copy said of it.
         """
         jobs = {job.id: job for job in await self.journal.jobs()}
         known = list(await self.library.clips())
-        removed = {r.path for r in self.database.removals.all() if r.path}
+        removed = set() if put_back else {r.path for r in self.database.removals.all() if r.path}
         shelves = {self.folder(), *(Path(job.folder) for job in jobs.values() if job.folder)}
         passed = removed | {str(clip.path) for clip in known}
         found = await self.threads.run(_with_recipes, shelves, passed)
@@ -81,7 +82,7 @@ class Recovering:
 
     async def check(self) -> tuple[str, ...]:
         """Look for what was moved, lost or put into the library behind our back; what was found, in sentences."""
-        said = await self.clips()
+        said = await self.clips(put_back=True)
         clips = await self.library.clips()
         gone = len(await self.threads.run(_without_file, clips))
         if gone:

@@ -218,6 +218,8 @@ MENUS: Mapping[str, Rows] = {
         Action("clip_to_panel", "Open its settings in the panel", icon="text-search"),
         Action("copy_prompt", "Copy prompt", icon="copy"),
         Action("copy_path", "Copy path", icon="copy"),
+        LINE,
+        Action("trash", "Move to the trash", hint="Del", icon="trash-2"),
     ),
     "Queue": (
         Action("generate", "Generate", "Ctrl+Return", icon="list-plus"),

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QUrl
 from PySide6.QtGui import QImage
 
 from wanstudio.ui.library.model import ClipListModel
@@ -247,3 +247,22 @@ def test_what_is_found_now_takes_the_place_of_what_was_and_the_rest_stays_chosen
     assert [(clip.id, clip.stars) for clip in view.model.clips] == [("clip1", 3), ("clip2", 0), ("clip3", 0)]
     assert view.current.id == "clip2" and view.model.total == 9 and view.model.canFetchMore(QModelIndex())
     qtmodeltester.check(view.model)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "gone", "then"),
+    [
+        ((1,), {"clip1"}, "clip2"),
+        ((1, 2), {"clip1", "clip2"}, "clip3"),
+        ((3,), {"clip3"}, "clip2"),
+        ((1,), {"clip0"}, "clip1"),
+        ((0,), {"clip0", "clip1", "clip2", "clip3"}, None),
+    ],
+)
+def test_when_what_is_chosen_leaves_the_one_beside_it_is_chosen(view, a_clip, chosen, gone, then):
+    view.model.fill([a_clip(n) for n in range(4)])
+    for n in chosen:
+        flag = QItemSelectionModel.SelectionFlag.Select
+        view.grid.selectionModel().setCurrentIndex(view.model.index(n), flag)
+    view.let_go(gone)
+    assert [clip.id for clip in view.grid.chosen()] == ([then] if then else [])

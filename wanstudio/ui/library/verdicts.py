@@ -15,6 +15,7 @@ from wanstudio.ui.widgets.menu import Menu
 
 _KEYS: Mapping[int, Verdict] = {
     Qt.Key.Key_T: "tag",
+    Qt.Key.Key_Delete: "trash",
     Qt.Key.Key_P: "pick",
     Qt.Key.Key_X: "reject",
     Qt.Key.Key_0: "rate_0",
@@ -56,3 +57,6 @@ def fill_verdicts(theme: Theme, menu: Menu, clips: Sequence[Clip], judge: Callab
         entry.setChecked(number == stars)
     menu.addMenu(rate)
     menu.addAction(theme.icon("tag"), "Tags…\tT", partial(judge, "tag"))
+    menu.addSeparator()
+    what = "Move to the trash" if len(clips) == 1 else f"Move {len(clips)} to the trash"
+    menu.addAction(theme.icon("trash-2"), f"{what}\tDel", partial(judge, "trash"))

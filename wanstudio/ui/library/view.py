@@ -223,6 +223,17 @@ class LibraryView(QWidget):
         if row is not None:
             self.grid.setCurrentIndex(self._model.index(row))
 
+    def let_go(self, clip_ids: set[str]) -> None:
+        """These leave the list: where one of them is chosen, the next one that stays is, or the one before."""
+        if not any(clip.id in clip_ids for clip in self.grid.chosen()):
+            return
+        here, clips = max(0, self.grid.currentIndex().row()), self._model.clips
+        near = next((clip for clip in (*clips[here:], *clips[:here][::-1]) if clip.id not in clip_ids), None)
+        if near is None:
+            self.grid.clearSelection()
+        else:
+            self.select(near.id)
+
     def cell_corner(self) -> QPoint:
         """The lower left corner of the clip that the keys are at, on the screen."""
         cell = self.grid.visualRect(self.grid.currentIndex()).intersected(self.grid.viewport().rect())

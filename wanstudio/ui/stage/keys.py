@@ -60,6 +60,7 @@ def commands_of(stage: StageView) -> Commands:
         "full_screen": stage.full_screen_wanted.emit,
         **{mark: partial(stage.judge, mark) for mark in MARKS},
         "tag": partial(stage.judge, "tag"),
+        "trash": partial(stage.judge, "trash"),
         "continue_from": stage.continue_from,
         "save_frame": partial(stage.use_frame, "save"),
         "copy_frame": partial(stage.use_frame, "copy"),

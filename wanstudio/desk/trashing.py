@@ -1,0 +1,69 @@
+"""Throwing clips away, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from wanstudio.core.errors import StudioError
+from wanstudio.core.recipe import Clip
+from wanstudio.desk.judging import Judging
+from wanstudio.desk.listing import Listing
+from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.trash import Trash, Trashed
+from wanstudio.ui.stage.view import StageView
+
+
+class Trashing:
+    """`notice` shows what was done, with a way back where there is one; `let_go` has the list choose others."""
+
+    def __init__(
+        self,
+        trash: Trash,
+        tasks: Tasks,
+        listing: Listing,
+        judging: Judging,
+        stage: StageView,
+        *,
+        let_go: Callable[[set[str]], None],
+        notice: Callable[[str, Callable[[], object] | None], None],
+        tell: Callable[[str], None],
+        refused: Callable[[StudioError], None],
+    ) -> None:
+        self._trash, self._tasks, self._listing, self._judging = trash, tasks, listing, judging
+        self._let_go = let_go
+        self._stage, self._notice, self._tell, self._refused = stage, notice, tell, refused
+
+    def act(self, clips: tuple[Clip, ...]) -> None:
+        """The stage lets go of them first: some systems move no file that is open."""
+        ids = {clip.id for clip in clips}
+        on = next((clip for clip in self._stage.clips if clip.id in ids), None)
+        if on is not None:
+            self._stage.show_clip(None)
+        work = self._trash.move(clips)
+        self._tasks.start("to the trash", work, then=partial(self._gone, on), refused=self._refused)
+
+    def _gone(self, was_on: Clip | None, done: tuple[tuple[Trashed, ...], tuple[str, ...]]) -> None:
+        trashed, stay = done
+        gone = {one.clip.id for one in trashed}
+        if was_on is not None and was_on.id not in gone:
+            self._stage.show_clip(was_on, play=False)
+        self._let_go(gone)
+        for clip_id in gone:
+            self._listing.remove(clip_id)
+        if trashed:
+            words = "1 clip" if len(trashed) == 1 else f"{len(trashed)} clips"
+            back = partial(self._judging.undo_this, self._judging.push(partial(self._back, trashed)))
+            known = all(one.known for one in trashed)
+            self._notice(f"{words} moved to the trash.", back if known else None)
+        self._tell(" ".join(stay))
+
+    def _back(self, trashed: tuple[Trashed, ...]) -> None:
+        self._notice("", None)
+        self._tasks.start("from the trash", self._trash.back(trashed), then=self._came, refused=self._refused)
+
+    def _came(self, done: tuple[tuple[Clip, ...], tuple[str, ...]]) -> None:
+        clips, missing = done
+        for clip in clips:
+            self._listing.add(clip)
+        self._tell(" ".join(missing))

@@ -1,0 +1,88 @@
+"""Clips that the user throws away: their files go to the system's trash, and their rows out of the library.
+
+The file goes first. Whatever fails, a clip has its row, or its file lies in the trash; none is deleted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from wanstudio.core.errors import StudioError
+from wanstudio.core.recipe import Clip
+from wanstudio.media.boxes import sidecar_of
+from wanstudio.store.library import Library
+from wanstudio.studio.threads import Threads
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """`lies`: for each file its place, and the one in the trash. `number` counts the clips of its job from 0."""
+
+    clip: Clip
+    number: int
+    lies: tuple[tuple[Path, Path], ...]
+    known: bool  # the system has told where they lie, so they can be taken back
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trash:
+    """`put` and `take_back` are the system's: see desktop/trash.py."""
+
+    library: Library
+    threads: Threads
+    put: Callable[[Path], Path | None]
+    take_back: Callable[[Path, Path], None]
+
+    async def move(self, clips: Sequence[Clip]) -> tuple[tuple[Trashed, ...], tuple[str, ...]]:
+        """What has gone, and a sentence for each clip that stays. One whose file is gone already only loses its row."""
+        gone, stay = [], []
+        for clip in clips:
+            number = await self.library.number_of(clip.id)
+            if number is None:
+                continue
+            try:
+                lies, known = await self.threads.run(self._put, clip.path)
+            except OSError as e:
+                stay.append(f"{clip.path.name} stays: {e.strerror or e}.")
+                continue
+            try:
+                await self.library.forget(clip.id)
+            except StudioError as e:
+                await self.threads.run(self._back, lies)
+                stay.append(f"{clip.path.name} stays: {e.detail}")
+                continue
+            gone.append(Trashed(clip, number, lies, known))
+        return tuple(gone), tuple(stay)
+
+    async def back(self, trashed: Sequence[Trashed]) -> tuple[tuple[Clip, ...], tuple[str, ...]]:
+        """The clips that are in the library again, and a sentence for each that is not."""
+        came, missing = [], []
+        for one in trashed:
+            try:
+                await self.threads.run(self._back, one.lies)
+            except OSError as e:
+                missing.append(f"{one.clip.path.name} stays in the trash: {e.strerror or e}.")
+                continue
+            try:
+                await self.library.add(one.clip, one.number)
+            except StudioError as e:
+                missing.append(f"{one.clip.path.name} is in its place, and not in the library: {e.detail}")
+                continue
+            came.append(one.clip)
+        return tuple(came), tuple(missing)
+
+    def _put(self, path: Path) -> tuple[tuple[tuple[Path, Path], ...], bool]:
+        if not path.exists():
+            return (), True
+        lies = [(path, self.put(path))]
+        with suppress(OSError):  # without its clip it says nothing to anybody
+            if (beside := sidecar_of(path)).is_file():
+                lies.append((beside, self.put(beside)))
+        return tuple((was, now) for was, now in lies if now is not None), all(now is not None for _, now in lies)
+
+    def _back(self, lies: Sequence[tuple[Path, Path]]) -> None:
+        for was, now in lies:
+            self.take_back(now, was)
