@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+from fractions import Fraction
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -14,6 +16,7 @@ from tests.media.clips import broken, code_of, coded, make_clip, make_sound
 from tests.samples import PICTURE, SPEECH, VIDEO
 from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem
 from wanstudio.media import stills
+from wanstudio.media.frames import save_frame
 from wanstudio.media.thumbnails import filmstrip, thumbnail
 from wanstudio.media.worker import Workers
 
@@ -163,3 +166,50 @@ def test_what_stood_there_is_replaced_and_a_failure_leaves_it(tmp_path):
 
 def test_the_code_in_the_test_clips_is_read_back():
     assert [code_of(coded(n, 64, 48)) for n in range(256)] == list(range(256))
+
+
+def ring(path, rotation=0):
+    """A clip of pixels twice as wide as high, 100 x 100 of them, with a white disc that is meant to be round."""
+    y, x = np.ogrid[:100, :100]
+    disc = ((2 * (x - 49.5)) ** 2 + (y - 49.5) ** 2 <= 40**2)[:, :, None]
+    picture = np.where(disc, 255, 30).astype(np.uint8).repeat(3, axis=2)
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=16)
+        stream.width, stream.height, stream.pix_fmt = 100, 100, "yuv420p"
+        stream.codec_context.sample_aspect_ratio = Fraction(2)
+        if rotation:
+            stream.set_display_rotation(rotation)
+        for _ in range(4):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(stream.encode(None))
+    return path
+
+
+def round_px(image):
+    """Width and height of what is white."""
+    left, top, right, bottom = image.convert("L").point(lambda grey: 255 * (grey > 128)).getbbox()
+    return right - left, bottom - top
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+@pytest.mark.parametrize("frame", [0, 2])
+def test_pixels_that_are_not_square_are_as_wide_as_they_are_meant(tmp_path, rotation, frame):
+    clip, target = ring(tmp_path / "a.mp4", rotation), tmp_path / "t.png"
+    size = (200, 100) if not rotation else (100, 200)
+    stills.thumbnail(clip, target, ".png", width_px=size[0], height_px=size[1], frame=frame)
+    with Image.open(target) as image:
+        wide, high = round_px(image)
+        assert image.size == size and abs(wide - high) <= 2 and abs(wide - 80) <= 2
+    stills.filmstrip(clip, target, ".png", count=3, height_px=size[1])
+    with Image.open(target) as image:
+        wide, high = round_px(image.crop((0, 0, *size)))
+        assert image.size == (3 * size[0], size[1]) and abs(wide - high) <= 2
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_a_saved_frame_has_square_pixels_as_it_is_shown(tmp_path, rotation):
+    clip = ring(tmp_path / "a.mp4", rotation)
+    with_workers(lambda workers: save_frame(workers, clip, tmp_path / "f.png", frame=2))
+    with Image.open(tmp_path / "f.png") as image:
+        wide, high = round_px(image)
+        assert image.size == ((200, 100) if not rotation else (50, 100)) and abs(wide - high) <= 2

@@ -22,7 +22,7 @@ from av.video.stream import VideoStream
 from wanstudio.core.errors import BadFile, InvalidInput
 from wanstudio.core.framing import Framing
 from wanstudio.media.magic import Container, bad
-from wanstudio.media.streams import opened, video_of
+from wanstudio.media.streams import opened, pixel_aspect, video_of
 
 Step = tuple[str, str]
 """A filter of FFmpeg's and its arguments: ("scale", "640:360")."""
@@ -51,11 +51,19 @@ class Chain:
     """Filters that turn one frame into one frame. Made anew when what comes in changes its size or format.
 
     `rotation` is for frames that do not carry their own any more, in degrees counter-clockwise. `names_colour`: what
-    the file does not say of its colours is said of what comes out; always so where that is RGB.
+    the file does not say of its colours is said of what comes out; always so where that is RGB. `pixel_aspect`, width
+    to height of a pixel before it is turned, is there for steps that ask for the shape that is meant ("dar").
     """
 
-    def __init__(self, steps: Sequence[Step], *, rotation: int | None = None, names_colour: bool = False) -> None:
-        self._steps, self._rotation = steps, rotation
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        *,
+        rotation: int | None = None,
+        names_colour: bool = False,
+        pixel_aspect: float = 1.0,
+    ) -> None:
+        self._steps, self._rotation, self._pixel_aspect = steps, rotation, pixel_aspect
         self._made_for: tuple[object, ...] = ()
         self._graph = Graph()
         self._names_colour = names_colour or any(step in RGB for step in steps)
@@ -75,7 +83,9 @@ class Chain:
         graph = Graph()
         turn = frame.rotation if self._rotation is None else self._rotation
         steps = [*TURNS.get(turn % 360, []), *self._steps]
-        graph.link_nodes(entry(graph, frame), *(graph.add(*step) for step in steps), graph.add("buffersink"))
+        graph.link_nodes(
+            entry(graph, frame, self._pixel_aspect), *(graph.add(*step) for step in steps), graph.add("buffersink")
+        )
         graph.configure()
         return graph
 
@@ -90,14 +100,14 @@ def name_colour(frame: VideoFrame) -> None:
         frame.color_range = ColorRange.MPEG
 
 
-def entry(graph: Graph, frame: VideoFrame) -> av.filter.context.FilterContext:
+def entry(graph: Graph, frame: VideoFrame, pixel_aspect: float = 1.0) -> av.filter.context.FilterContext:
     """Where frames like this one go in. It must know their colour, or the graph takes each for a change."""
     return graph.add(
         "buffer",
         video_size=f"{frame.width}x{frame.height}",
         pix_fmt=frame.format.name,
         time_base=str(frame.time_base or Fraction(1, 1000)),
-        pixel_aspect="1/1",
+        pixel_aspect=str(Fraction(pixel_aspect).limit_denominator(1000)),
         colorspace=str(int(frame.colorspace)),
         range=str(int(frame.color_range)),
     )
@@ -130,14 +140,15 @@ def shots(
     first: int = 0,
     last: int | None = None,
     names_colour: bool = False,
+    pixel_aspect: float = 1.0,
 ) -> Iterator[Shot]:
     """Every frame that can be decoded from `first` (0-based) to `last` (inside), in order of time.
 
-    Each is at its time in the whole clip. `names_colour`: see Chain.
+    Each is at its time in the whole clip. `names_colour`, `pixel_aspect`: see Chain.
     """
     with opened(path, container) as file:
         video = moving(path, file)
-        timing, chain = Timing(video), Chain(steps, names_colour=names_colour)
+        timing, chain = Timing(video), Chain(steps, names_colour=names_colour, pixel_aspect=pixel_aspect)
         for n, frame in enumerate(file.decode(video)):
             at = timing(frame)
             if n >= first:
@@ -199,17 +210,22 @@ def exact_rate(fps: float) -> Fraction:
 
 
 def frame_number(path: Path, container: Container, number: int, steps: Sequence[Step]) -> VideoFrame:
-    """Frame `number`: 0-based in order of time, negative from the end. Raises InvalidInput("frame", …), BadFile."""
+    """Frame `number`: 0-based in order of time, negative from the end; `steps` may ask for its shape as it is meant.
+
+    Raises InvalidInput("frame", …), BadFile.
+    """
     with opened(path, container) as file:
-        stamps = [0] if number == 0 else stamps_of(file, moving(path, file))
+        video = moving(path, file)
+        aspect = pixel_aspect(video, turned=False)
+        stamps = [0] if number == 0 else stamps_of(file, video)
     if not -len(stamps) <= number < len(stamps):
         raise InvalidInput("frame", f"The clip has frames 1 to {len(stamps)}.")
     with opened(path, container) as file:
         video = moving(path, file)
         if number and (found := sought(file, video, stamps[number])):
-            return Chain(steps)(found)
+            return Chain(steps, pixel_aspect=aspect)(found)
     wanted = number % len(stamps)
-    for n, shot in enumerate(shots(path, container, steps)):
+    for n, shot in enumerate(shots(path, container, steps, pixel_aspect=aspect)):
         if n == wanted:
             return shot.frame
     raise BadFile(f"Frame {wanted + 1} cannot be decoded.")

@@ -1,4 +1,4 @@
-"""Save one frame of a clip as a picture, pixel for pixel; see whether two pictures are of the same frame."""
+"""Save one frame of a clip as a picture, as it is shown; see whether two pictures are of the same frame."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ TIMEOUT_S = 10.0
 
 async def save_frame(workers: Workers, source: Path, target: Path, *, frame: int) -> Path:
     """Write frame `frame` (0-based, negative from the end) as PNG; beside `target` when that name is taken.
+
+    Pixel for pixel where those of the clip are square. Others are made so, across, as the stage shows them: a PNG that
+    says how wide its pixels are meant is shown by few programs as it should be, and taken by no service.
 
     Returns the file. Raises InvalidInput("frame", …), BadFile, LocalProblem.
     """

@@ -69,8 +69,9 @@ def in_colour(image: Image.Image) -> Image.Image:
 
 
 def cover(width_px: int, height_px: int) -> Step:
-    """Scale until the size is covered; an even start of the crop keeps chroma in place."""
-    return "scale", f"{width_px}:{height_px}:force_original_aspect_ratio=increase:flags=bicubic"
+    """Scale until the size is covered, in the shape that is meant; an even start of the crop keeps chroma in place."""
+    wide, high = f"max({width_px},ceil({height_px}*dar))", f"max({height_px},ceil({width_px}/dar))"
+    return "scale", f"w={wide}:h={high}:flags=bicubic"
 
 
 def cropped(width_px: int, height_px: int) -> list[Step]:
@@ -103,13 +104,14 @@ def filmstrip(source: Path, target: Path, suffix: str, *, count: int, height_px:
 
 
 def shown_size(source: Path) -> tuple[int, int]:
-    """Of a clip's first frame, upright. Of one whose end is missing, too."""
+    """Of a clip's first frame, upright, in square pixels. Of one whose end is missing, too."""
     with closing(Decoder(source)) as decoder:
-        found = decoder.read()
+        found, aspect = decoder.read(), decoder.pixel_aspect
     if found is None:
         raise bad(source, "is damaged: none of its frames can be decoded.")
     frame = found[1]
-    return (frame.height, frame.width) if frame.rotation % 180 else (frame.width, frame.height)
+    across = max(1, round(frame.width * aspect))
+    return (frame.height, across) if frame.rotation % 180 else (across, frame.height)
 
 
 def picked(source: Path, count: int, steps: Sequence[Step]) -> Iterator[VideoFrame]:
