@@ -1,11 +1,12 @@
 """`kill -9` of the command line, 3,000 times by chance: paid and lost, paid twice, unknown to the user.
 
-Each life is a run, or three at once, of which a process or two are killed at a step or a moment of chance, in half of
-them while the service misbehaves as well. Then it is resumed until it rests, and held to account.
+Each life is a run, or three at once, of which two to five processes are to be killed at a step or a moment of chance,
+in half of them while the service misbehaves as well. Then it is resumed until it rests, and held to account.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections import Counter
@@ -13,11 +14,12 @@ from collections import Counter
 from tests.bench.rows import Row
 from tests.end2end.test_kills import FAULTS, SERVICES
 from tests.kills.account import Account
-from tests.kills.lanes import COUNT, Launcher, lanes
+from tests.kills.lanes import Launcher, lanes
 from tests.kills.trial import Kill, Trial
 
 KILLS = 3000
 BATCH = 100
+LANES = 2 * (os.cpu_count() or 1)  # half of the time a life waits, for the service or for its own next look
 SEED = 20261125
 
 
@@ -25,7 +27,7 @@ def measure() -> list[Row]:
     chance = random.Random(SEED)
     counts: Counter[str] = Counter()
     begun = time.monotonic()
-    with lanes() as side_by_side:
+    with lanes(LANES) as side_by_side:
         while counts["kills"] < KILLS:
             seeds = [chance.getrandbits(32) for _ in range(BATCH)]
             for kills, account in side_by_side.each(life, seeds):
@@ -42,7 +44,7 @@ def measure() -> list[Row]:
         "open": "not settled in the end",
     }
     rows = [Row(what=what, unit="", ours=counts[name], limit=0, detail=detail) for name, what in named.items()]
-    each_ms = took_s * 1000 * COUNT / counts["kills"]
+    each_ms = took_s * 1000 * LANES / counts["kills"]
     return [*rows, Row(what="a kill, with all that follows it", unit="ms", ours=each_ms, limit=1000)]
 
 
@@ -54,7 +56,7 @@ def life(launcher: Launcher, seed: int) -> tuple[int, Account]:
             FAULTS[chance.choice(sorted(FAULTS))](trial.service)
         takes = chance.choice((1, 1, 3))
         trial.generate(some_kill(chance, 20, 60 + 50 * takes), *trial.service.usual, "--count", str(takes))
-        for _ in range(chance.randint(0, 2)):
+        for _ in range(chance.randint(1, 4)):
             trial.resume(some_kill(chance, 5, 80))
         trial.settle()
         return len(trial.kills), trial.account()

@@ -62,13 +62,13 @@ class Lanes:
 
 
 @contextmanager
-def lanes() -> Iterator[Lanes]:
+def lanes(count: int = COUNT) -> Iterator[Lanes]:
     """Launchers that share what forks their media workers (see relay.py)."""
     with tempfile.TemporaryDirectory(prefix="wan-kills-") as folder:
         workers = _python("tests.kills.relay", "--serve", address := f"{folder}/workers")
         assert workers.stdout
         assert workers.stdout.readline(), "the workers do not start"
-        launchers = [Launcher(address) for _ in range(COUNT)]
+        launchers = [Launcher(address) for _ in range(count)]
         try:
             yield Lanes(launchers)
         finally:
