@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.patience import patient
 from tests.ui.conftest import a_clip
 
 __all__ = ["a_clip"]
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    return patient(qtbot)

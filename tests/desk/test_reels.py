@@ -59,14 +59,25 @@ def files(*folders):
     return [path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file()]
 
 
-def test_a_worker_that_is_ended_at_any_moment_leaves_no_file(qtbot, tmp_path):
+@pytest.mark.parametrize("moment", ["at once", "started", "open", "after 1", "after 5", "heard"])
+def test_a_worker_that_is_ended_at_any_moment_leaves_no_file(qtbot, tmp_path, moment):
     """With sound: the clip has some 5 s of it, written while the pictures are shown."""
     pictures = set(MEMORY.glob(f"{PREFIX}*"))
-    for wait_ms in (0, 5, 20, 60, 120, 200, 300, 400):
-        reel = WorkerReel(lambda: tmp_path)
-        reel.open(CLIP)
-        qtbot.wait(wait_ms)
-        reel.end()
+    reel = WorkerReel(lambda: tmp_path)
+    reel.warm_up()
+    if moment == "started":
+        qtbot.waitUntil(lambda: reel.process_id > 0)
+    reel.open(CLIP)
+    if moment == "heard":
+        with qtbot.waitSignal(reel.sound_came):
+            pass
+    elif moment not in ("at once", "started"):
+        with qtbot.waitSignal(reel.opened):
+            pass
+    for n in range(int(moment.removeprefix("after ")) if moment.startswith("after") else 0):
+        with qtbot.waitSignal(reel.frame_came):
+            reel.ask(10 * n, 64, 36, tag="stage", epoch=n)
+    reel.end()
     assert not files(tmp_path) and set(MEMORY.glob(f"{PREFIX}*")) <= pictures
 
 

@@ -2,9 +2,15 @@
 
 import pytest
 
+from tests.patience import patient
 from tests.ui.conftest import RESOURCES
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.view import StageView
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    return patient(qtbot)
 
 
 @pytest.fixture

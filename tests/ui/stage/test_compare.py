@@ -314,25 +314,6 @@ def test_beside_a_source_a_sentence_says_it_all(qtbot, theme, comparing):
 # ---- found in review ----
 
 
-def test_pausing_rests_on_the_frame_that_is_shown_or_was_asked_for(qtbot, stage, a_clip):
-    stage.show_clip(a_clip(), play=False)
-    shown(qtbot, stage, 0)
-    seen = []
-    stage.player.frame_shown.connect(seen.append)
-    stage.transport.toggle_play()
-    stage.player.seek(100)
-    stage.transport.toggle_play()
-    shown(qtbot, stage, 100)
-    qtbot.wait(300)  # what was asked for ahead comes, and is not shown
-    assert stage.player.frame == 100 and not stage.player.playing
-    stage.transport.toggle_play()
-    qtbot.waitUntil(lambda: stage.player.frame > 103)
-    stage.transport.toggle_play()
-    at = stage.player.frame
-    qtbot.wait(300)
-    assert stage.player.frame == at
-
-
 def test_comparing_keeps_the_frame_the_pause_and_the_range_and_so_does_ending_it(qtbot, stage, pair):
     stage.show_clip(pair[1], play=False)  # 16 frames a second
     stage.player.seek(8)

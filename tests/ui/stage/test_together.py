@@ -228,3 +228,43 @@ def test_a_place_that_was_asked_for_is_kept_although_the_clip_is_not_open(late):
     late.open([Path("a")], fps=10, frames=4)
     late.seek(1)
     assert late.place(0).frame == 1
+
+
+@pytest.fixture
+def slow(qapp):
+    """One clip of four frames, open at its first."""
+    player = Player(Together(Slow))
+    player.open([Path("a")], fps=10, frames=4)
+    reel = player.reel.reels[0]
+    reel.answer(*reel.asked[-1])
+    yield player, reel
+    player.close()
+
+
+def test_pausing_rests_on_the_frame_that_was_asked_for(slow):
+    player, reel = slow
+    player.play()
+    player.seek(2)
+    ahead = tuple(reel.asked)
+    player.pause()
+    (last,) = reel.asked[len(ahead) :]
+    seen = []
+    player.frame_shown.connect(seen.append)
+    reel.answer(*last)
+    for asked in ahead:  # what was asked for while it played comes afterwards, and is not shown
+        reel.answer(*asked)
+    assert seen == [2] and not player.playing
+
+
+def test_pausing_rests_on_the_frame_that_is_shown(slow):
+    player, reel = slow
+    player.play()
+    first, *ahead = reel.asked[1:]
+    reel.answer(*first)
+    seen = []
+    player.frame_shown.connect(seen.append)
+    asked = len(reel.asked)
+    player.pause()
+    for late in ahead:
+        reel.answer(*late)
+    assert seen == [] and len(ahead) > 1 and len(reel.asked) == asked
