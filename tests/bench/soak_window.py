@@ -20,6 +20,7 @@ from tests.samples import needed_values
 from wanstudio import app as composition
 from wanstudio import child
 from wanstudio.store.folders import Folders
+from wanstudio.ui.widgets import pictures
 
 FAULTS = (
     "GET /v1/jobs/* status=503 skip=5 count=20",
@@ -31,6 +32,7 @@ THEMES, SIZES = ("dark", "light"), ((1440, 900), (1024, 700), (1280, 800))
 WORDS = ("wan 2.5", "nothing like this", "replace", "")
 JOBS_AT_WORK = 4
 WARM_UP = 0.5  # of the time: pictures are kept, up to a number of bytes, and five minutes fill that
+FITTED_BYTES = 4 << 20  # a quarter of what the grid keeps: full after 80 clips, which five minutes make; 320 they don't
 STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
 
 
@@ -91,6 +93,7 @@ class Soak:
 
 
 def main(seconds: float) -> int:
+    pictures.FITTED_BYTES = FITTED_BYTES
     start_again = child.program
     faults = [word for fault in FAULTS for word in ("--fault", fault)]
     child.program = lambda *args: start_again(*args, *(faults if args[0] == "sandbox" else ()))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
 
 _KEPT = 8  # as they are, half a megabyte each: what is drawn comes from those that were fitted
-_FITTED_BYTES = 16 << 20  # some 300 of the grid's cells; of a screen's scale of 2, 75
+FITTED_BYTES = 16 << 20  # some 300 of the grid's cells; of a screen's scale of 2, 75
 
 
 class Pictures:
@@ -43,7 +43,7 @@ class Pictures:
                 return None
             self._fitted[key] = fitted = _fit(picture, place, ratio)
             self._fitted_bytes += _bytes(fitted)
-            while self._fitted_bytes > _FITTED_BYTES and len(self._fitted) > 1:
+            while self._fitted_bytes > FITTED_BYTES and len(self._fitted) > 1:
                 self._fitted_bytes -= _bytes(self._fitted.popitem(last=False)[1])
         self._fitted.move_to_end(key)
         return self._fitted[key]
