@@ -213,3 +213,19 @@ def test_a_saved_frame_has_square_pixels_as_it_is_shown(tmp_path, rotation):
     with Image.open(tmp_path / "f.png") as image:
         wide, high = round_px(image)
         assert image.size == ((200, 100) if not rotation else (50, 100)) and abs(wide - high) <= 2
+
+
+def test_a_still_picture_has_a_filmstrip_of_one_picture_repeated(tmp_path):
+    source, target = tmp_path / "a.png", tmp_path / "strip.jpg"
+    Image.fromarray(coded(11, 160, 90)).save(source)
+    with_workers(lambda workers: filmstrip(workers, source, target, count=9, height_px=90))
+    strip = pixels(target)
+    assert strip.shape == (90, 9 * 160, 3)
+    assert [code_of(strip[:, k * 160 : (k + 1) * 160]) for k in range(9)] == [11] * 9
+
+
+def test_what_is_see_through_in_a_still_picture_is_dark_in_its_filmstrip(tmp_path):
+    source, target = tmp_path / "a.png", tmp_path / "strip.jpg"
+    Image.new("RGBA", (16, 9), (255, 0, 0, 0)).save(source)
+    stills.filmstrip(source, target, ".jpg", count=2, height_px=9)
+    assert pixels(target).max() < 40

@@ -93,7 +93,14 @@ def save(image: Image.Image, target: Path, suffix: str) -> None:
 
 
 def filmstrip(source: Path, target: Path, suffix: str, *, count: int, height_px: int) -> None:
-    """`count` frames from evenly over the clip, side by side in one picture, each as wide as the clip's shape asks."""
+    """`count` frames from evenly over the clip, side by side in one picture, each as wide as the clip's shape asks.
+
+    A still picture is the same at each place.
+    """
+    container = container_of(source)
+    if container.is_picture:
+        save(repeated(upright(source, container), count, height_px), target, suffix)
+        return
     width, height = shown_size(source)
     width_px = max(1, round(height_px * width / height))
     strip = Image.new("RGB", (width_px * count, height_px), GROUND)
@@ -101,6 +108,15 @@ def filmstrip(source: Path, target: Path, suffix: str, *, count: int, height_px:
     for place, frame in enumerate(picked(source, count, steps)):
         strip.paste(image_of(frame), (place * width_px, 0))
     save(strip, target, suffix)
+
+
+def repeated(image: Image.Image, count: int, height_px: int) -> Image.Image:
+    width_px = max(1, round(height_px * image.width / image.height))
+    tile = in_colour(image).resize((width_px, height_px), Image.Resampling.LANCZOS)
+    strip = Image.new(tile.mode, (width_px * count, height_px))
+    for place in range(count):
+        strip.paste(tile, (place * width_px, 0))
+    return strip
 
 
 def shown_size(source: Path) -> tuple[int, int]:
