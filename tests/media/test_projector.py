@@ -113,7 +113,7 @@ def test_a_look_that_waits_for_playing_to_end_does_not_wait_for_another_word(roo
     room.get(0)
     room.get(20, "look")
     room.work(1)
-    room.projector._last_shown -= 0.29
+    room.now += 0.29
     room.projector._listen(wait=True)
     room.now += 1
     room.work(1)

@@ -1,9 +1,7 @@
 """The worker's side of one open clip: a line of JSON each way, pictures through shared memory.
 
-Asked: `open` (path, memory_bytes), `get` (n, width, height, tag, epoch, patient), `free` (place), `ping`, `close`.
-Told: `opened`, `frame`, `index` … see `Projector`. A `get` of an older epoch than the newest is passed over: while
-somebody drags along the strip, only where the hand is now is of interest. One that is `patient` comes after all others;
-while a clip plays it is answered from what is decoded already, for the decoder is where the playhead is.
+Asked: `open` (path, memory_bytes), `get` (see `wishes`), `free` (place), `ping`, `close`.
+Told: `opened`, `frame`, `index` … see `Projector`.
 """
 
 from __future__ import annotations
@@ -30,9 +28,9 @@ from wanstudio.media.reel.screen import LARGEST_PX, Screen
 from wanstudio.media.reel.sound import Sound
 from wanstudio.media.reel.still import Still
 from wanstudio.media.reel.store import Store
+from wanstudio.media.reel.wishes import Wish, Wishes
 
 BUSY_EVERY_S = 1.0
-PLAYING_S = 0.3  # since something was last to be shown: as long as that, it plays or somebody drags
 NEAR = 8  # a frame that is so near is still decoded when another is wanted by now: something moves on the screen
 Message = Mapping[str, Any]
 
@@ -53,7 +51,7 @@ class Projector:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._lines, self._answers, self._room = lines, answers, room
-        self._gets: deque[Message] = deque()
+        self._wishes = Wishes(clock)
         self._opening: deque[Message] = deque()
         self._decoder: Decoder | Still | None = None
         self._store: Store | None = None
@@ -62,7 +60,6 @@ class Projector:
         self._told_damaged: set[int] = set()
         self._clock = clock
         self._last_word = clock()
-        self._last_shown = clock() - PLAYING_S
         self._size = (0, 0)
 
     # ---- the conversation ----
@@ -75,22 +72,14 @@ class Projector:
                 self._do_one()
 
     def _something_to_do(self) -> bool:
-        return bool(self._opening or self._next_get() is not None or self._more_to_prepare())
+        return bool(self._opening or self._next_wish() is not None or self._more_to_prepare())
 
-    def _next_get(self) -> Message | None:
-        """What is to be done next of all that is asked for; None while there is nothing, or no place for it."""
-        if not self._has_room():
-            return None
-        first = next((asked for asked in self._gets if not asked["patient"]), None)
-        return first or next((asked for asked in self._gets if self._at_hand(asked["n"])), None)
+    def _next_wish(self) -> Wish | None:
+        """None while there is nothing, or no place for it."""
+        return self._wishes.next(self._is_kept) if self._has_room() else None
 
-    def _at_hand(self, n: int) -> bool:
-        """Whether a frame can be had without taking the decoder away from what plays."""
-        return (self._store is not None and n in self._store) or self._rests_s() <= 0
-
-    def _rests_s(self) -> float:
-        """How long it takes until nothing counts as playing."""
-        return PLAYING_S - (self._clock() - self._last_shown)
+    def _is_kept(self, n: int) -> bool:
+        return self._store is not None and n in self._store
 
     def _has_room(self) -> bool:
         return self._screen is not None and self._screen.has_room
@@ -102,8 +91,8 @@ class Projector:
             self._close()
             if word["do"] == "open":
                 self._open(word)
-        elif (asked := self._next_get()) is not None:
-            self._gets.remove(asked)
+        elif (asked := self._next_wish()) is not None:
+            self._wishes.take(asked)
             self._show(asked)
         elif self._more_to_prepare():
             self._prepare()
@@ -111,8 +100,9 @@ class Projector:
     def _listen(self, *, wait: bool) -> None:
         """Take what has come in; with `wait`, at least one message, unless something waits for playing to end."""
         while wait or not self._lines.empty():
+            rests_s = max(0.0, self._wishes.rests_s()) if self._wishes and self._has_room() else None
             try:
-                line = self._lines.get(timeout=max(0.0, self._rests_s()) if self._gets and self._has_room() else None)
+                line = self._lines.get(timeout=rests_s)
             except queue.Empty:
                 return
             self._take(json.loads(line))
@@ -121,9 +111,7 @@ class Projector:
     def _take(self, message: Message) -> None:
         match message["do"]:
             case "get":
-                same = [g for g in self._gets if g["tag"] == message["tag"] and g["epoch"] < message["epoch"]]
-                self._gets = deque(g for g in self._gets if g not in same)
-                self._gets.append(message)
+                self._wishes.add(message)
             case "free":
                 if self._screen is not None and message["screen"] == str(self._screen.path):
                     self._screen.free(message["place"])
@@ -191,16 +179,14 @@ class Projector:
             if part is not None:
                 part.close()
         self._decoder = self._store = self._screen = self._sound = None
-        self._gets.clear()
+        self._wishes.clear()
         give_back()
 
     # ---- showing ----
 
-    def _show(self, asked: Message) -> None:
+    def _show(self, asked: Wish) -> None:
         assert self._screen is not None and self._decoder is not None
         n = max(0, min(asked["n"], len(self._decoder.index.stamps) - 1))
-        if not asked["patient"]:
-            self._last_shown = self._clock()
         number, frame = self._frame(n, asked)
         width, height = (
             min(side, most) for side, most in zip((asked["width"], asked["height"]), self._size, strict=True)
@@ -223,7 +209,7 @@ class Projector:
             height=height,
         )
 
-    def _frame(self, n: int, asked: Message) -> tuple[int, VideoFrame]:
+    def _frame(self, n: int, asked: Wish) -> tuple[int, VideoFrame]:
         """Frame `n`, or for one that cannot be decoded the nearest before it (else after it), with its number."""
         assert self._store is not None and self._decoder is not None
         decoder, nearest = self._decoder, None
@@ -239,10 +225,10 @@ class Projector:
                 break
             self._still_here()
             self._listen(wait=False)
-            if n - found[0] > NEAR and self._outdated(asked):
+            if n - found[0] > NEAR and (self._opening or self._wishes.outdated(asked)):
                 raise Gone
-            if asked["patient"] and not all(other["patient"] for other in self._gets):
-                self._gets.append(asked)
+            if self._wishes.gives_way(asked):
+                self._wishes.put_back(asked)
                 raise Gone
         self._tell_damaged()
         if nearest is None:
@@ -259,10 +245,6 @@ class Projector:
         found = self._decoder.read()
         assert found is not None  # it was there when the clip was opened
         return found
-
-    def _outdated(self, asked: Message) -> bool:
-        newer = any(g["tag"] == asked["tag"] and g["epoch"] > asked["epoch"] for g in self._gets)
-        return newer or bool(self._opening)
 
     def _keep(self, n: int, frame: VideoFrame) -> None:
         assert self._store is not None
