@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.names import TOLD, NameFacts, check_pattern, fill, numbered, safe_name
+from wanstudio.core.names import TOLD, NameFacts, apart, check_pattern, fill, numbered, safe_name
 
 ANY = st.text(st.characters(codec=None, categories=None), max_size=300)
 FACTS = NameFacts(
@@ -158,3 +158,16 @@ def test_any_pattern_is_filled_or_refused(pattern, prompt):
 )
 def test_a_taken_name_is_numbered_before_its_suffix(name, n, next_name):
     assert numbered(Path("x") / name, n) == Path("x") / next_name
+
+
+def test_many_of_one_name_are_numbered_apart_whatever_their_case():
+    names = ["a.mp4", "A.mp4", "a (2).mp4", "b.mp4", "a.mp4"]
+    assert [path.name for path in apart(map(Path, names))] == [
+        "a.mp4",
+        "A (2).mp4",
+        "a (2) (2).mp4",
+        "b.mp4",
+        "a (3).mp4",
+    ]
+    many = apart(Path("x.mp4") for _ in range(5000))
+    assert len(set(many)) == 5000 and many[-1].name == "x (5000).mp4"

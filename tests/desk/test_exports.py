@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.studio.test_export import CLIP, QUICK, SLOW
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip
-from wanstudio.desk.exports import Batch
+from wanstudio.desk.exports import Batch, marks_of
 from wanstudio.media.worker import Workers
 from wanstudio.studio.export import Exporting, ExportJob, Exports
 from wanstudio.ui.export.news import News
+from wanstudio.ui.stage.player import Kept
 
 CLIPS = tuple(replace(CLIP, id=f"clip-{n}") for n in range(3))
 
@@ -83,3 +84,36 @@ def test_the_time_left_is_told_at_the_pace_so_far():
     batch.say()
     assert [news.left_s for news in told] == [None, 12.0]
     assert [line.state for line in told[-1].lines] == ["going", "waiting"]
+
+
+@dataclass
+class APlayer:
+    """Of two clips that are compared: in and out of each, in its own frames."""
+
+    own_frames: tuple[int, ...] = (5, 9)
+    marks: tuple[tuple[int, int] | None, ...] = (None, (3, 8))
+
+    def place(self, k: int) -> Kept:
+        first, last = self.marks[k] or (None, None)
+        return Kept(k, self.own_frames[k], first, last)
+
+
+@dataclass
+class AComparison:
+    active: int = 1
+
+
+@dataclass
+class AStage:
+    clip: Clip | None
+    player: APlayer
+    comparison: AComparison
+
+
+def test_in_and_out_are_those_of_the_one_clip_that_is_on_the_stage():
+    stage = AStage(CLIPS[1], APlayer(), AComparison())
+    assert marks_of(stage, (CLIPS[1],)) == (3, 8)
+    assert marks_of(stage, (CLIPS[0],)) is None  # another one
+    assert marks_of(stage, CLIPS) is None  # several
+    assert marks_of(AStage(CLIPS[0], APlayer(), AComparison(0)), (CLIPS[0],)) is None  # nothing is marked
+    assert marks_of(AStage(None, APlayer(), AComparison()), (CLIPS[1],)) is None

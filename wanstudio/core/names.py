@@ -159,9 +159,16 @@ def shortened(text: str, length: int) -> str:
 def apart(paths: Iterable[Path]) -> list[Path]:
     """The same, but where several have one name (whatever its case) the later ones are numbered."""
     taken: set[str] = set()
+    reached: dict[str, int] = {}  # of each name, the last number given: thousands may have the same
     found = []
     for path in paths:
-        free = next(name for n in count(1) if str(name := numbered(path, n)).casefold() not in taken)
+        first = str(path).casefold()
+        n, free = next(
+            (n, name)
+            for n in count(reached.get(first, 0) + 1)
+            if str(name := numbered(path, n)).casefold() not in taken
+        )
+        reached[first] = n
         taken.add(str(free).casefold())
         found.append(free)
     return found

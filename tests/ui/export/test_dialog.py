@@ -369,7 +369,7 @@ def test_another_folder_takes_what_failed(opened, tmp_path):
     dialog.elsewhere.click()
     chooser = dialog.form.place.findChild(type(dialog.form.place.choose()))
     chooser.fileSelected.emit(str(tmp_path / "other"))
-    assert dialog.started[-1][1].folder == str(tmp_path / "other")
+    assert dialog.started[-1][1].folder == str(tmp_path / "other") == dialog.kept[-1].folder
 
 
 def test_cancel_stops_what_goes_on(opened):
@@ -377,6 +377,18 @@ def test_cancel_stops_what_goes_on(opened):
     dialog.go.click()
     dialog.left.click()
     assert dialog.report.headline.text() == "Cancelled"
+
+
+def test_what_is_told_after_the_dialog_has_gone_is_not_heard(opened, qtbot):
+    answers = []
+    dialog = opened(taken=answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    dialog.reject()
+    dialog._on_news(News(ended=True))
+    answers[0](3)
+    dialog.lacking[0](["prores"])
+    assert dialog.report.headline.text() == dialog.form.place.warning.text() == ""
+    assert dialog.form.options.format.findData("prores") >= 0
 
 
 def test_several_clips_are_counted_on_the_button(opened, a_clip):

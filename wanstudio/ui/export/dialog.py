@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -19,6 +20,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
 
+T = TypeVar("T")
 Tell = Callable[[News], None]
 Start = Callable[[Sequence[Clip], Wish, Tell], Callable[[], None]]
 """Begins an export and returns what cancels it."""
@@ -64,6 +66,7 @@ class ExportDialog(Dialog):
         self.setFixedWidth(min(theme.px(_WIDTH_PX), self.screen().availableGeometry().width() - _EDGE_PX))
         self._clips, self._means = clips, means
         self._stop: Callable[[], None] | None = None
+        self._closed = False
         self.paths: tuple[Path, ...] = ()  # written so far
         self._rest: tuple[Clip, ...] = ()  # not written
         self.form = ExportForm(
@@ -74,7 +77,7 @@ class ExportDialog(Dialog):
             marks=marks,
             own=own,
             sample=means.sample,
-            taken=lambda wish, tell: means.taken(clips, wish, tell),
+            taken=lambda wish, tell: means.taken(clips, wish, self._while_open(tell)),
             keep_presets=means.keep_presets,
             say=self._say,
             picture=means.picture,
@@ -88,7 +91,7 @@ class ExportDialog(Dialog):
         self.form.judged.connect(self.go.setEnabled)
         self._ask()
         self.form.judge()
-        means.lacking(self.form.leave_out)
+        means.lacking(self._while_open(self.form.leave_out))
 
     def _make_foot(self, theme: Theme) -> None:
         self._undoes: Callable[[], None] | None = None
@@ -140,7 +143,11 @@ class ExportDialog(Dialog):
 
     def _on_elsewhere(self) -> None:
         """The rest goes to another folder, which is asked for first."""
-        self.form.place.choose().fileSelected.connect(lambda _: self._on_again())
+        self.form.place.choose().fileSelected.connect(lambda _: self._go_elsewhere())
+
+    def _go_elsewhere(self) -> None:
+        self._means.keep(self.form.wish())
+        self._on_again()
 
     def _on_copy(self) -> None:
         QApplication.clipboard().setText("\n".join(map(str, self.paths)))
@@ -159,6 +166,8 @@ class ExportDialog(Dialog):
         self._stop = stop if self._stop is not None else None
 
     def _on_news(self, news: News) -> None:
+        if self._closed:
+            return
         self.report.show_news(news)
         if not news.ended:
             return
@@ -187,3 +196,16 @@ class ExportDialog(Dialog):
         if self._stop is not None:
             self._stop()
         super().reject()
+
+    def done(self, result: int) -> None:
+        self._closed = True
+        super().done(result)
+
+    def _while_open(self, tell: Callable[[T], object]) -> Callable[[T], None]:
+        """What comes later, for a dialog that may be gone by then."""
+
+        def later(found: T) -> None:
+            if not self._closed:
+                tell(found)
+
+        return later
