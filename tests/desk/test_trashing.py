@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.end2end.window import User, sit
+from wanstudio.desk import trashing
 from wanstudio.ui.widgets.pill import Pill
 
 COUNT = 4
@@ -102,6 +103,17 @@ def test_on_the_stage_del_throws_away_the_clip_that_is_on(qapp: Any, a_clip: Any
         QTest.keyClick(desk.stage, Qt.Key.Key_Delete)
         await user.until(lambda: "clip3" not in ids(user), "it is gone")
         assert not paths[3].exists() and "1 clip moved" in pill(user).text.text()
+
+    sit(qapp, act)
+
+
+def test_while_many_are_moved_that_is_said(qapp: Any, a_clip: Any, monkeypatch: Any):
+    async def act(user: User) -> None:
+        await with_files(user, a_clip)
+        monkeypatch.setattr(trashing, "_MANY", 1)
+        user.desk.clips.act("trash", user.clips[:2])
+        assert user.remark == "Moving 2 clips to the trash."
+        await user.until(lambda: len(user.clips) == COUNT - 2 and not user.remark, "they are gone, and it is done")
 
     sit(qapp, act)
 

@@ -13,6 +13,8 @@ from wanstudio.studio.tasks import Tasks
 from wanstudio.studio.trash import Trash, Trashed
 from wanstudio.ui.stage.view import StageView
 
+_MANY = 50  # more take so long that it is said: each one is on disk before the next
+
 
 class Trashing:
     """`notice` shows what was done, with a way back where there is one; `let_go` has the list choose others."""
@@ -40,6 +42,8 @@ class Trashing:
         on = next((clip for clip in self._stage.clips if clip.id in ids), None)
         if on is not None:
             self._stage.show_clip(None)
+        if len(clips) > _MANY:
+            self._tell(f"Moving {len(clips):,} clips to the trash.")
         work = self._trash.move(clips)
         self._tasks.start("to the trash", work, then=partial(self._gone, on), refused=self._refused)
 
