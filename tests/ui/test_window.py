@@ -1,19 +1,12 @@
-from itertools import chain
-
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from wanstudio.ui.actions import MENUS, Actions, Live, entries
 from wanstudio.ui.empty import EmptyPanel, no_jobs
 from wanstudio.ui.statusbar import ConnectionRow, StatusBar
 from wanstudio.ui.window import MainWindow
-
-
-def rows():
-    return list(chain.from_iterable(map(entries, MENUS.values())))
 
 
 def widths(window):
@@ -99,35 +92,6 @@ def test_files_dropped_beside_the_slots_are_told(qtbot, window, tmp_path):
     assert told.args == [[str(tmp_path / "a.png")]]
 
 
-def test_every_menu_entry_calls_its_own_function(qtbot, theme, window):
-    called = []
-    ids = [row.id for row in rows()]
-    actions = Actions(theme, window)
-    actions.fill(window.menuBar())
-    actions.join({id: (lambda of=id: called.append(of)) for id in ids}, {"this_job": lambda menu: None})
-    for id in ids:
-        actions.by_id[id].trigger()
-    assert called == ids
-
-
-def test_what_is_chosen_elsewhere_is_in_the_menu_as_it_stands_when_it_is_opened(theme, window):
-    actions, offered = Actions(theme, window), []
-    actions.fill(window.menuBar())
-    actions.join(
-        {row.id: lambda: None for row in rows()},
-        {"this_job": lambda menu: [menu.addAction(text) for text in offered]},
-    )
-    menu = next(each for each in window.menuBar().findChildren(QMenu) if each.title() == "This job")
-
-    def shown():
-        menu.aboutToShow.emit()
-        return [(entry.text(), entry.isEnabled()) for entry in menu.actions()]
-
-    assert shown() == [("Choose a job in the queue first", False)]
-    offered += ["Cancel", "Details"]
-    assert shown() == [("Cancel", True), ("Details", True)]
-
-
 def test_a_view_takes_the_place_of_the_one_before_and_may_have_taken_it_in(qtbot, window):
     first, second = window.regions["stage"].view, QWidget()
     QVBoxLayout(second).addWidget(first)
@@ -182,33 +146,6 @@ def test_a_queue_that_comes_later_is_as_wide_as_its_window(window):
     window.resize(1024, 700)
     window.put("queue", queue)
     assert queue.compact is True
-
-
-def test_every_menu_and_submenu_fits_on_a_screen_700_high(theme, window):
-    Actions(theme, window).fill(window.menuBar())
-    menus = window.menuBar().findChildren(QMenu)
-    assert len(menus) > len(MENUS)
-    for menu in menus:
-        menu.ensurePolished()
-        assert menu.sizeHint().height() <= 700 - 2 * 28, menu.title()
-
-
-def test_every_entry_stands_in_a_menu_that_the_menu_bar_opens(theme, window):
-    actions = Actions(theme, window)
-    actions.fill(window.menuBar())
-
-    def within(menu):
-        for action in menu.actions():
-            yield from within(action.menu()) if action.menu() else (action,)
-
-    found = [action for top in window.menuBar().actions() for action in within(top.menu()) if not action.isSeparator()]
-    nothing = {row.nothing for menu in MENUS.values() for row in menu if isinstance(row, Live)}
-    assert [action for action in found if action.text() not in nothing] == list(actions.by_id.values())
-
-
-def test_no_key_is_given_twice():
-    keys = [row.key for row in rows() if row.key]
-    assert len(keys) == len(set(keys))
 
 
 def test_the_status_bar_names_the_chosen_account_and_offers_the_others(theme, window):
@@ -346,11 +283,6 @@ def test_no_line_marks_the_region_that_is_alone(window):
     assert not window.regions["stage"]._mark.isVisible()
     window.alone.leave()
     assert window.regions["stage"]._mark.isVisible()
-
-
-def test_a_key_of_the_region_and_one_of_the_window_stand_beside_each_other():
-    row = next(row for row in rows() if row.id == "full_screen")
-    assert row.keys == "F or F11"
 
 
 def test_at_twice_the_size_a_laptops_window_folds_and_is_no_wider_than_its_screen(qtbot, theme):

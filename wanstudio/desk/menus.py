@@ -14,7 +14,7 @@ from wanstudio import __version__
 from wanstudio.core.judging import MARKS, Verdict
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.core.settings import Settings
-from wanstudio.ui.actions import Actions
+from wanstudio.ui.menus import MenuActions
 from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
@@ -34,7 +34,7 @@ class Menus:
 
     def __init__(self, app: QApplication, theme: Theme, resources: Path, theme_name: str, desk: Desk) -> None:
         self._app, self._theme, self._resources, self._desk = app, theme, resources, desk
-        self.actions = Actions(theme, desk.window)
+        self.actions = MenuActions(theme, desk.window)
         self.actions.fill(desk.window.menuBar())
         desk.window.panel_shown.connect(self._on_panel)
         desk.window.alone.changed.connect(partial(self.check, "full_screen"))

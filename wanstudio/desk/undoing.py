@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wanstudio.desk.judging import Judging
-from wanstudio.ui.actions import Actions
 from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.menus import MenuActions
 from wanstudio.ui.region import Region
 
 _OF_CLIPS = {"create": False, "stage": True, "library": True}  # by the region's name; the queue changes nothing
@@ -16,7 +16,7 @@ _OF_CLIPS = {"create": False, "stage": True, "library": True}  # by the region's
 class Undoing(QObject):
     """A menu that takes the focus, or a dialog, changes nothing: what it is about is where the focus was."""
 
-    def __init__(self, create: CreateView, judging: Judging, actions: Actions) -> None:
+    def __init__(self, create: CreateView, judging: Judging, actions: MenuActions) -> None:
         super().__init__(create)  # it goes with the window, and hears of no focus after that
         self._create, self._judging, self._actions = create, judging, actions
         self._form = {"undo": create.header.undo.isEnabled(), "redo": create.header.redo.isEnabled()}

@@ -1,26 +1,20 @@
 """Every action of the program, as rows: each stands in a menu, so that all can be found and reached by key.
 
-A row names the function in `Commands` that it calls. Keys in `key` are real shortcuts; those in `hint` are keys that a
-region handles itself while it has the focus (arrows mean a frame on the stage and a clip in the grid).
+desk/menus.py says what each of them does. Keys in `key` are real shortcuts; those in `hint` are keys that a region
+handles itself while it has the focus (arrows mean a frame on the stage and a clip in the grid).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
-
-from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.menu import Menu
+from PySide6.QtGui import QKeySequence
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`id` is the key in the commands that the window is given. An empty row is a line."""
+    """`id` is the key in the commands that `MenuActions` is given. An empty row is a line."""
 
     id: str = ""
     text: str = ""
@@ -251,79 +245,6 @@ def entries(rows: Rows) -> Iterator[Action]:
             yield row
 
 
-class Actions:
-    """The QActions by id. They stand in the menus of the first frame, and do something from `join` on."""
-
-    def __init__(self, theme: Theme, window: QWidget) -> None:
-        self._theme = theme
-        self.by_id: dict[str, QAction] = {}
-        groups: dict[str, QActionGroup] = {}
-        for row in chain.from_iterable(map(entries, MENUS.values())):
-            action = QAction(row.text, window)
-            self._fit(action, row)
-            if row.group:
-                group = groups.setdefault(row.group, QActionGroup(window))
-                group.addAction(action)
-            self.by_id[row.id] = action
-        self._live: dict[str, tuple[Menu, str]] = {}
-        theme.changed.connect(self._undress)
-        self._dressed: set[str] = set()
-
-    def join(self, commands: Mapping[str, Callable[[], object]], live: Mapping[str, Callable[[Menu], object]]) -> None:
-        """`commands` gives the function of each; one that is missing is a bug, found at start.
-
-        `live` fills what is chosen elsewhere each time that it is opened.
-        """
-        for id, action in self.by_id.items():
-            action.triggered.connect(lambda _=False, command=commands[id]: command())
-        for id, (menu, nothing) in self._live.items():
-            menu.aboutToShow.connect(partial(_fill_anew, menu, live[id], nothing))
-
-    def _fit(self, action: QAction, row: Action) -> None:
-        action.setObjectName(f"action.{row.id}")
-        if row.key:
-            action.setShortcut(QKeySequence(row.key))
-        if row.hint:
-            action.setText(f"{row.text}\t{row.keys}")
-        if row.checked is not None:
-            action.setCheckable(True)
-            action.setChecked(row.checked)
-
-    def _undress(self) -> None:
-        self._dressed.clear()
-
-    def _dress(self, title: str, rows: Rows) -> None:
-        """Give a menu's entries their icons when it is first opened: all of them cost a start 0.015 s."""
-        if title not in self._dressed:
-            self._dressed.add(title)
-            for row in rows:
-                if isinstance(row, Action) and row.icon:
-                    self.by_id[row.id].setIcon(self._theme.icon(row.icon))
-
-    def fill(self, bar: QMenuBar) -> None:
-        for title, rows in MENUS.items():
-            bar.addMenu(self._menu(bar, title, rows))
-
-    def _menu(self, parent: QWidget, title: str, rows: Rows) -> Menu:
-        menu = Menu(self._theme, parent, title)
-        menu.aboutToShow.connect(partial(self._dress, title, rows))
-        for row in rows:
-            if isinstance(row, Submenu):
-                menu.addMenu(self._menu(menu, row.text, row.rows))
-            elif isinstance(row, Live):
-                inner = Menu(self._theme, menu, row.text)
-                _fill_anew(inner, lambda _: None, row.nothing)
-                self._live[row.id] = (inner, row.nothing)
-                menu.addMenu(inner)
-            elif row.id:
-                menu.addAction(self.by_id[row.id])
-            else:
-                menu.addSeparator()
-        return menu
-
-
-def _fill_anew(menu: Menu, fill: Callable[[Menu], object], nothing: str) -> None:
-    menu.clear()
-    fill(menu)
-    if menu.isEmpty():
-        menu.addAction(nothing).setEnabled(False)
+def all_actions() -> Iterator[Action]:
+    for rows in MENUS.values():
+        yield from entries(rows)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from wanstudio.core.judging import MARKS
-from wanstudio.ui.actions import MENUS, entries
+from wanstudio.ui.actions import all_actions
 from wanstudio.ui.stage.zoom import ZOOMS
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ def commands_of(stage: StageView) -> Commands:
 
 def keys_of(commands: Commands) -> Mapping[QKeySequence, Callable[[], object]]:
     """The keys that stand in the menus as the region's own, not as shortcuts of the window."""
-    rows = chain.from_iterable(map(entries, MENUS.values()))
-    return {QKeySequence(row.hint): commands[row.id] for row in rows if row.hint and row.id in commands}
+    return {QKeySequence(row.hint): commands[row.id] for row in all_actions() if row.hint and row.id in commands}
 
 
 def pressed(event: QKeyEvent) -> QKeySequence:
