@@ -66,9 +66,16 @@ def _stage_worker(room: str) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    if getattr(sys, "frozen", False):  # a bundle started again as a child process of `multiprocessing`: never returns
-        from multiprocessing import freeze_support
+def _as_child() -> None:
+    """In a bundle: ready for `multiprocessing`, as the Sandbox is; never returns where it started this process."""
+    import multiprocessing
+    from importlib import import_module
 
-        freeze_support()
+    import_module("pyi_rth_multiprocessing")  # gives it another `freeze_support`; see packaging/wanstudio.spec
+    multiprocessing.freeze_support()
+
+
+if __name__ == "__main__":
+    if getattr(sys, "frozen", False) and sys.argv[1:]:  # without any, it is the window
+        _as_child()
     sys.exit(main())
