@@ -148,7 +148,7 @@ def _loop(player: Player, paths: list[Path], what: str) -> Row:
     first_ms = (time.perf_counter() - began) * 1000
     wait(4000)
     player.set_loop(True)
-    player.dropped = player.played = 0
+    player.forget_counts()
     player.play()
     wait(round(PLAY_S * 1000))
     player.pause()

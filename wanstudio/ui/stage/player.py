@@ -6,7 +6,6 @@ are asked for ahead, over the seam of a loop too, and each is shown when it is d
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from wanstudio.ui.stage.align import BY_TIME
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.course import Leg, due, legs, steady
 from wanstudio.ui.stage.kept import Kept, Range, kept
+from wanstudio.ui.stage.line import Line
 from wanstudio.ui.stage.pace import Pace
 from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
 from wanstudio.ui.stage.together import Size, Together
@@ -26,16 +26,6 @@ from wanstudio.ui.stage.voice import Voice
 SHOWING = "stage"
 KEPT_BACK = 3  # places for what is on the screen, what replaces it, and a look ahead along the strip
 AHEAD = 5
-
-
-class _Due:
-    """A frame that is on its way to be shown."""
-
-    __slots__ = ("at_s", "frame", "n")
-
-    def __init__(self, at_s: float, n: int) -> None:
-        self.at_s, self.n = at_s, n
-        self.frame: Frame | None = None
 
 
 class Player(QObject):
@@ -68,14 +58,14 @@ class Player(QObject):
         self.pictures: tuple[QImage, ...] = ()
         self.loop, self.ping_pong, self.speed, self.forward = True, False, 1.0, True
         self.playing = False
-        self.dropped = self.played = 0
+        self.played = 0
         self._held: Frame | None = None
         self._sound: Sound | None = None
         self._wanted: int | None = None
         self._sizes: tuple[Size, ...] = ((0, 0),)
         self._epoch = 0
         self._kept: Kept | None = None
-        self._line: deque[_Due] = deque()
+        self._line = Line(reel.free)
         self._course: Iterator[tuple[float, int]] = iter(())
         self._clock, self._pace, self._begun = QElapsedTimer(), Pace(), False
         self._timer = QTimer(self)
@@ -113,12 +103,20 @@ class Player(QObject):
         self.reel.close()
         self._held, self._sound, self.facts, self._wanted, self._begun = None, None, None, None, False
         self.pictures, self.frames, self.frame = (), 0, 0
-        self.dropped = self.played = 0
+        self.forget_counts()
 
     @property
     def picture(self) -> QImage:
         """Of the first clip."""
         return self.pictures[0] if self.pictures else QImage()
+
+    @property
+    def dropped(self) -> int:
+        return self._line.dropped
+
+    def forget_counts(self) -> None:
+        """Count what is played and what is dropped from here on."""
+        self._line.dropped = self.played = 0
 
     @property
     def own_frames(self) -> tuple[int, ...]:
@@ -237,12 +235,8 @@ class Player(QObject):
                 self._wanted = None
             self._show(frame)
             return
-        place = next((item for item in self._line if item.n == frame.n and item.frame is None), None)
-        if place is None:
-            self.reel.free(frame)
-            return
-        place.frame = frame
-        self._tick()
+        if self._line.put(frame):
+            self._tick()
 
     def _show(self, frame: Frame) -> None:
         before, self._held = self._held, frame
@@ -286,9 +280,6 @@ class Player(QObject):
             self.playing_changed.emit(False)
 
     def _drop_line(self) -> None:
-        for item in self._line:
-            if item.frame is not None:
-                self.reel.free(item.frame)
         self._line.clear()
         self._course = iter(())
 
@@ -313,7 +304,7 @@ class Player(QObject):
         assert self.facts is not None
         most = max(1, min(AHEAD, self.facts.places - KEPT_BACK))
         while len(self._line) < most and (item := next(self._course, None)) is not None:
-            self._line.append(_Due(*item))
+            self._line.add(*item)
             self.reel.ask(item[1], self._sizes, tag=SHOWING, epoch=self._epoch)
 
     def _begin(self) -> None:
@@ -329,42 +320,27 @@ class Player(QObject):
 
     def _tick(self) -> None:
         if not self._line:
-            self._at_end()
+            self._stop()  # at the end
             return
         if not self._begun:
-            if self._line[0].frame is None:
+            if not self._line.is_ready:
                 return
             self._begin()
         now = self._now_s()
-        newest: _Due | None = None
-        while self._line and self._line[0].at_s <= now:
-            if self._line[0].frame is None and not (len(self._line) > 1 and self._line[1].at_s <= now):
-                break  # late, and still the one to show: it is shown when it comes
-            item = self._line.popleft()
-            if newest is not None and newest.frame is not None:
-                self.reel.free(newest.frame)
-                self.dropped += 1
-            if item.frame is None:
-                self.dropped += 1
-            else:
-                newest = item
-        if newest is not None and newest.frame is not None:
+        if (frame := self._line.take(now)) is not None:
             self.played += 1
             self._wanted = None
-            self._show(newest.frame)
+            self._show(frame)
         self._fill()
         self._wait(now)
 
     def _wait(self, now: float) -> None:
         if self._line:
-            self._timer.start(max(1, int((self._line[0].at_s - now) * 1000) + 1))
+            self._timer.start(max(1, int((self._line.next_s - now) * 1000) + 1))
         else:
             assert self.facts is not None
             times = self.facts.times_s
             self._timer.start(max(1, round((times[self.frame + 1] - times[self.frame]) / self.speed * 1000)))
-
-    def _at_end(self) -> None:
-        self._stop()
 
     # ---- how it is played ----
 
