@@ -130,14 +130,14 @@ def test_the_form_says_why_it_takes_nothing_of_what_is_dragged_over_it(create):
     create.show_model(I2V)
     before = slot(create, "image").pos()
     event = enter(create, SPEECH)
-    assert create.refusal.isVisible()
-    assert create.refusal.text.text() == "A sound. Wan 2.2 I2V has no slot for that now."
+    assert create.drops.refusal.isVisible()
+    assert create.drops.refusal.text.text() == "A sound. Wan 2.2 I2V has no slot for that now."
     assert event.dropAction() == Qt.DropAction.IgnoreAction and slot(create, "image").pos() == before
-    assert create.rect().contains(create.refusal.geometry())
+    assert create.rect().contains(create.drops.refusal.geometry())
     leave(create)
-    assert not create.refusal.isVisible()
+    assert not create.drops.refusal.isVisible()
     for taken in (PICTURE, VIDEO, "https://images.example.org/what"):  # a clip may have a recipe to offer
-        assert enter(create, taken).dropAction() == Qt.DropAction.CopyAction and not create.refusal.isVisible()
+        assert enter(create, taken).dropAction() == Qt.DropAction.CopyAction and not create.drops.refusal.isVisible()
         leave(create)
 
 

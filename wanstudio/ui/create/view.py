@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
@@ -18,6 +18,7 @@ from wanstudio.core.text import shortened
 from wanstudio.ui.create.area import FormArea
 from wanstudio.ui.create.carry import carry
 from wanstudio.ui.create.chooser import ModelChooser, service_title
+from wanstudio.ui.create.drops import Drops
 from wanstudio.ui.create.foot import Foot
 from wanstudio.ui.create.head import CreateHeader
 from wanstudio.ui.create.history import Form, History
@@ -26,11 +27,9 @@ from wanstudio.ui.create.media import MediaBench, MediaWork
 from wanstudio.ui.create.memory import Memory
 from wanstudio.ui.create.presses import Presses
 from wanstudio.ui.create.price import Pricing
-from wanstudio.ui.create.refusal import Refusal
 from wanstudio.ui.create.sending import Sending
-from wanstudio.ui.params.offers import BITMAP, bitmap_of, offer, offers
+from wanstudio.ui.params.offers import offer
 from wanstudio.ui.params.panel import ParamPanel
-from wanstudio.ui.params.slots import no_slot
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.panels import NoticeBar
@@ -89,8 +88,10 @@ class CreateView(QWidget):
             refresh=self._refresh_all,
             values_of=self._values_of,
         )
-        self._media_work = media
         self._build()
+        self.drops = Drops(
+            theme, self, self.foot, self.media, panel=lambda: self.panel, keep=media.keep, tell=self._tell
+        )
         if models:
             self._begin(self._first())
 
@@ -104,7 +105,6 @@ class CreateView(QWidget):
         self.notice = NoticeBar(theme, "info", "", close)
         self.notice.hide()
         self.area = FormArea(theme)
-        self.refusal = Refusal(theme, self)
         self.foot = Foot(theme, self.generate, self.go_to)
         self.pricing = Pricing(self, self._ask_price, self._show_price)
         self._lay_out()
@@ -292,18 +292,7 @@ class CreateView(QWidget):
 
     def take_files(self, paths: Sequence[str]) -> None:
         """Put files into the slots they fit; say which found none."""
-        if self.panel is None:
-            return
-        left = self.panel.take_files(paths)
-        for offered in left:
-            if offered.kind is MediaKind.VIDEO and not is_url(offered.value):
-                self.media.look_for_recipe(offered.value)
-        slots = [media for media in self.panel.spec.media() if left and left[0].kind is media.takes]
-        kinds = [o.value for o in map(offer, paths) if slots and o.kind is slots[0].takes]
-        if len(slots) == 1 and not all(map(is_url, kinds)):  # more files than its one slot holds: a job for each?
-            self.media.ask_several(slots[0].name, kinds)
-        elif left:
-            self._tell(no_slot(left, self.panel.spec))
+        self.drops.take(paths)
 
     def use(self, role: str, path: str) -> bool:
         """Put a file into the slot of this role; False where the model has none. Can be undone."""
@@ -331,42 +320,16 @@ class CreateView(QWidget):
                     self.media.take_folder(media.name, look.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """The entering is accepted whatever it is, so that the form hears of the drag's end."""
-        found = offers(event.mimeData())
-        if self.panel is not None and found:
-            self.panel.slots.offer_outside(found)
-            self.refusal.say(self.panel.slots.refusal(found), self.foot.y())
-            self._answer(event)
+        self.drops.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._answer(event)
-        event.setAccepted(self.refusal.isHidden())
-
-    def _answer(self, event: QDragMoveEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction if self.refusal.isHidden() else Qt.DropAction.IgnoreAction)
-        event.accept()
+        self.drops.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._end_drag()
-
-    def _end_drag(self) -> None:
-        if self.panel is not None:
-            self.panel.slots.offer_outside(())
-        self.refusal.say("", 0)
+        self.drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.panel is not None:
-            self._end_drag()
-            found = offers(event.mimeData())
-            if [o.value for o in found] == [BITMAP]:
-                self._take_bitmap(bitmap_of(event.mimeData()))
-            else:
-                self.take_files([o.value for o in found])
-            event.acceptProposedAction()
-
-    def _take_bitmap(self, image: QImage) -> None:
-        if not image.isNull():
-            self._media_work.keep(image, lambda path: self.take_files([path]))
+        self.drops.drop(event)
 
     # ---- generate ----
 
