@@ -416,14 +416,17 @@ def test_a_clip_that_was_thrown_away_and_that_the_trash_gave_back_is_found_again
         async def play(made: Studio) -> None:
             await make(made)
             (clip,) = await made.library.clips()
-            await made.library.judge([replace(clip, stars=4)])
+            await made.library.judge([replace(clip, stars=4, flag="pick", tags=("sea",))])
+            told: list[Any] = []
+            made.listen_found(told.append)
             trash = clip.path.rename(home / "trash.mp4")
             await made.library.forget(clip.id)
             assert (await made.check_library())[0] == "Every clip is in its place: 0 files."
             trash.rename(clip.path)
             assert (await made.check_library())[0] == "1 clip found in the library by its own recipe."
             (back,) = await made.library.clips()
-            assert (back.id, back.path, back.stars) == (clip.id, clip.path, 4)
+            assert (back.id, back.path, back.stars, back.tags) == (clip.id, clip.path, 4, ("sea",))
+            assert told == [back]  # who shows it as it is told does not write its marks away with the next one
 
         played(home, play, server)
 

@@ -120,6 +120,7 @@ class Recovering:
             seen=True,
         )
         await self.library.add(clip, number)
+        clip = await self.library.clip(clip.id) or clip  # with its marks: they outlive a row that was taken out
         if job.id in jobs and not jobs[job.id].ended:
             jobs[job.id] = _done(jobs[job.id], clip, recipe)
             await self.journal.save(jobs[job.id])
