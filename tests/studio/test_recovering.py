@@ -18,6 +18,7 @@ from tests.samples import needed_values
 from tests.studio.kit import clip_bytes
 from tests.studio.test_studio import I2V, SPECS, job_of, played, rest
 from wanstudio.core.jobs import Cancelled, Done, Job, Running, Unsure, Waiting
+from wanstudio.media.boxes import append_recipe
 from wanstudio.providers.base import Listed
 from wanstudio.store.backups import Backups
 from wanstudio.studio.safekeeping import Safekeeping
@@ -427,6 +428,54 @@ def test_a_clip_that_was_thrown_away_and_that_the_trash_gave_back_is_found_again
             (back,) = await made.library.clips()
             assert (back.id, back.path, back.stars, back.tags) == (clip.id, clip.path, 4, ("sea",))
             assert told == [back]  # who shows it as it is told does not write its marks away with the next one
+
+        played(home, play, server)
+
+
+@pytest.mark.parametrize("where", ["where it was", "under another name"])
+@pytest.mark.parametrize("thrown", [0, 1])
+def test_a_clip_given_back_by_the_trash_leaves_its_siblings_of_the_same_job_alone(home: Path, thrown: int, where: str):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def play(made: Studio) -> None:
+            job = await make(made)
+            (first,) = await made.library.clips()
+            second = replace(first, id=f"{job.id}-2", path=first.path.with_name("second.mp4"), sha256="of the second")
+            second.path.write_bytes(clip_bytes(40))
+            assert append_recipe(second.path, first.recipe.to_json())
+            await made.library.add(second, 1)
+            clips = tuple(replace(clip, stars=n + 1) for n, clip in enumerate((first, second)))
+            await made.library.judge(clips)
+            await made.library.forget(clips[thrown].id)
+            back = clips[thrown].path
+            if where == "under another name":
+                back = back.rename(back.with_name("given back.mp4"))
+            assert (await made.check_library())[0] == "1 clip found in the library by its own recipe."
+            found = {clip.id: (clip.path, clip.stars) for clip in await made.library.clips()}
+            assert found == {clip.id: (clip.path, clip.stars) for clip in clips} | {
+                clips[thrown].id: (back, thrown + 1)
+            }
+
+        played(home, play, server)
+
+
+def test_of_two_clips_of_a_job_the_one_that_is_given_back_has_its_own_marks(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def play(made: Studio) -> None:
+            job = await make(made)
+            (first,) = await made.library.clips()
+            second = replace(first, id=f"{job.id}-2", path=first.path.with_name("second.mp4"), stars=5)
+            second.path.write_bytes(clip_bytes(40))
+            assert append_recipe(second.path, first.recipe.to_json())
+            await made.library.add(second, 1)
+            await made.library.judge([second])
+            first.path.rename(home / "trash.mp4")
+            for clip in (first, second):
+                await made.library.forget(clip.id)
+            await made.check_library()
+            (back,) = await made.library.clips()
+            assert (back.id, back.path, back.stars) == (second.id, second.path, 5)
 
         played(home, play, server)
 

@@ -141,6 +141,12 @@ class Library:
         row = await self._database.run(lambda c: c.execute(ask, (clip_id,)).fetchone(), minor=True)
         return int(row[0]) if row else None
 
+    async def numbers_of(self, job_id: str) -> frozenset[int]:
+        """Which clips of a job have a row, from 0, those among them that cannot be read."""
+        ask = "SELECT number FROM clips WHERE job_id = ?"
+        rows = await self._database.run(lambda c: c.execute(ask, (job_id,)).fetchall(), minor=True)
+        return frozenset(row[0] for row in rows)
+
     async def largest_bytes(self, model: str) -> int:
         """The size of the largest of the model's newest clips; 0 when there is none."""
         row = await self._database.run(lambda c: c.execute(_LARGEST, (model,)).fetchone())

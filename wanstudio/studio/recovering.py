@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from wanstudio.store.library import Library
 from wanstudio.store.recovery import HELD, Recovery
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.runner import Connect
-from wanstudio.studio.shelf import SUFFIXES, clip_id, public_values, title_of
+from wanstudio.studio.shelf import SUFFIXES, clip_id, number_in, public_values, title_of
 from wanstudio.studio.sources import Probe
 from wanstudio.studio.threads import Threads
 
@@ -73,7 +74,7 @@ class Recovering:
                 if twins := [clip for clip in known if clip.sha256 == sha256]:
                     moved += await self._relocated(twins, path)
                     continue
-                known.append(await self._clip(path, sha256, recipe, jobs, known))
+                known.append(await self._clip(path, sha256, recipe, jobs))
             except (BadFile, OSError):
                 unread += 1
             else:
@@ -101,12 +102,12 @@ class Recovering:
             listener(replace(gone[0], path=path))
         return True
 
-    async def _clip(self, path: Path, sha256: str, recipe: Recipe, jobs: dict[str, Job], known: Sequence[Clip]) -> Clip:
+    async def _clip(self, path: Path, sha256: str, recipe: Recipe, jobs: dict[str, Job]) -> Clip:
         """The row of a file that has none."""
         facts = await self.probe(path)
         spec = self.models.get(recipe.model)
         job = _job_of(recipe, jobs.values(), spec) or _made_up(recipe, sha256)
-        number = sum(clip.job_id == job.id for clip in known)
+        number = await self._number(job, path)
         clip = Clip(
             id=clip_id(job, number),
             job_id=job.id,
@@ -127,6 +128,13 @@ class Recovering:
         for listener in self.listeners:
             listener(clip)
         return clip
+
+    async def _number(self, job: Job, path: Path) -> int:
+        """Which clip of its job it is: the one that was taken out of here, else the first that is in no row."""
+        taken = await self.library.numbers_of(job.id)
+        removed = [number_in(job, r.id) for r in self.database.removals.all() if r.path == str(path)]
+        was = next((n for n in reversed(removed) if n is not None and n not in taken), None)
+        return next(n for n in count() if n not in taken) if was is None else was
 
     async def jobs(self, connections: Iterable[tuple[str, str]], recovery: Recovery) -> tuple[list[Job], list[str]]:
         """Ask each (connection, provider id) for the runs that no row knows; the jobs to show, and sentences.

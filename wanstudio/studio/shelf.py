@@ -173,6 +173,12 @@ def clip_id(job: Job, number: int) -> str:
     return f"{job.id}-{number + 1}"
 
 
+def number_in(job: Job, clip_id: str) -> int | None:
+    """Which clip of the job has this id, from 0; None: none has."""
+    number = clip_id.removeprefix(f"{job.id}-")
+    return int(number) - 1 if number.isdecimal() else None
+
+
 def seed_of(job: Job, spec: ModelSpec) -> int | None:
     """The seed that was used; None where the model has none, or the service drew one and told nobody."""
     seed = next((job.values.get(p.name) for p in spec.params if isinstance(p, Seed)), None)
