@@ -103,9 +103,13 @@ class Program:
             lambda id: self.models[id].title if id in self.models else id,
             partial(prompt_of, self.models),
             lambda: self.studio.library_folder,
+            self._is_clip,
         )
         self.app.setWindowIcon(self.theme.app_icon())
         self.desk.join(Engine(self.studio, self.accounts, self.exports, self.workers, self._threads))
+
+    async def _is_clip(self, path: Path) -> bool:
+        return await self.studio.library.at(path) is not None
 
     async def _connect(self, connection: str, provider_id: str) -> Any:
         return await self.accounts.provider(connection, provider_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.studio.test_export import CLIP, QUICK, SLOW
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip
-from wanstudio.desk.exports import Batch, marks_of
+from wanstudio.desk.exports import Batch, frame_of, marks_of
 from wanstudio.media.worker import Workers
 from wanstudio.studio.export import Exporting, ExportJob, Exports
 from wanstudio.ui.export.news import News
@@ -108,6 +108,7 @@ class AStage:
     clip: Clip | None
     player: APlayer
     comparison: AComparison
+    frame: int = 5
 
 
 def test_in_and_out_are_those_of_the_one_clip_that_is_on_the_stage():
@@ -117,3 +118,10 @@ def test_in_and_out_are_those_of_the_one_clip_that_is_on_the_stage():
     assert marks_of(stage, CLIPS) is None  # several
     assert marks_of(AStage(CLIPS[0], APlayer(), AComparison(0)), (CLIPS[0],)) is None  # nothing is marked
     assert marks_of(AStage(None, APlayer(), AComparison()), (CLIPS[1],)) is None
+
+
+def test_the_frame_is_that_of_the_clip_that_is_on_the_stage_and_the_first_of_any_other():
+    stage = AStage(CLIPS[1], APlayer(), AComparison())
+    assert frame_of(stage, CLIPS[1]) == 5
+    assert frame_of(stage, CLIPS[0]) == 0
+    assert frame_of(AStage(None, APlayer(), AComparison()), CLIPS[1]) == 0

@@ -279,27 +279,38 @@ def test_a_cancelled_export_leaves_nothing(out, format):
     with_workers(work)
 
 
-def test_a_cancel_while_the_file_gets_its_name_takes_it_back(clip, out):
+@pytest.mark.parametrize("exists", ["number", "overwrite"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_cancel_while_the_file_gets_its_name_waits_and_takes_it_back(clip, out, times, exists):
+    """But not what stands in another's place: that file would not come back."""
+
     class Slow(Workers):
         async def run(self, task: str, *args: Any, **kwargs: Any) -> Any:
             if task == "land":
                 landing_begun.set()
-                await cancelled.wait()
+                await cancelled.wait()  # a cancel that reached it would end it here, its name half given
+                found = await super().run(task, *args, **kwargs)
+                landed.set()
+                return found
             return await super().run(task, *args, **kwargs)
 
     async def main() -> None:
         workers = Slow(1)
-        task = asyncio.create_task(export(workers, clip, out / "x.mp4", ExportSpec()))
+        task = asyncio.create_task(export(workers, clip, out / "x.mp4", ExportSpec(), exists=exists))
         await landing_begun.wait()
-        task.cancel()
-        asyncio.get_running_loop().call_soon(cancelled.set)
+        for _ in range(times):
+            task.cancel()
+            await asyncio.sleep(0)
+        cancelled.set()
         with pytest.raises(asyncio.CancelledError):
             await task
+        assert landed.is_set()
         await workers.close()
 
-    landing_begun, cancelled = asyncio.Event(), asyncio.Event()
+    landing_begun, cancelled, landed = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    (out / "x.mp4").write_bytes(b"another's") if exists == "overwrite" else None
     asyncio.run(main())
-    assert list(out.iterdir()) == []
+    assert [path.name for path in out.iterdir()] == (["x.mp4"] if exists == "overwrite" else [])
 
 
 def test_what_was_being_tried_goes_with_the_rest(clip, out):

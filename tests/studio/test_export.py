@@ -17,7 +17,7 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.probe import probe_file
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, ExportJob, Exports
+from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, ExportJob, Exports, ExportState
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 RECIPE = Recipe(
@@ -142,6 +142,49 @@ def test_they_are_done_one_after_another_in_order(with_exports, tmp_path):
     assert begun == ended
     assert sorted(p.name for p in tmp_path.iterdir()) == ["same (2).mp4", "same (3).mp4", "same.mp4"]
     assert (tmp_path / "same (3).mp4").read_bytes() == VIDEO.read_bytes()
+
+
+def test_what_is_tried_again_keeps_the_name_it_has_among_all(tmp_path):
+    clips = [replace(CLIP, id=f"{n}") for n in range(3)]
+    exports = Exports(Workers())
+    for exists in ("overwrite", "skip"):
+        again = exports.jobs(clips, QUICK, tmp_path, "same", exists, only=clips[1:])
+        assert [job.target.name for job in again] == ["same (2).mp4", "same (3).mp4"]
+
+
+def test_a_number_is_given_once_it_is_known_which_are_free(with_exports, tmp_path):
+    clips = [replace(CLIP, id=f"{n}") for n in range(2)]
+
+    async def work(exports: Exports) -> None:
+        told = Told(exports, count=4)
+        for _ in range(2):
+            for job in exports.jobs(clips, QUICK, tmp_path, "same"):
+                exports.begin(job)
+        await told.last.wait()
+
+    with_exports(work)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["same (2).mp4", "same (3).mp4", "same (4).mp4", "same.mp4"]
+
+
+def test_a_clip_of_the_library_is_never_overwritten_wherever_it_lies(tmp_path):
+    other = tmp_path / "same.mp4"
+    other.write_bytes(b"paid for")
+
+    async def is_clip(path: Path) -> bool:
+        return path == other
+
+    async def main() -> ExportState:
+        workers = Workers(1)
+        exports = Exports(workers, is_clip=is_clip)
+        told = Told(exports)
+        exports.begin(exports.job(CLIP, QUICK, tmp_path, "same", "overwrite"))
+        await told.last.wait()
+        await workers.close()
+        return told.steps[-1].state
+
+    state = asyncio.run(main())
+    assert isinstance(state, ExportFailed) and "is a clip of your library" in state.error.detail
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"paid for"]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class ExportDesk:
         wish = wish_from(kept if isinstance(kept, dict) else {}, folder, preferences.settings.export_pattern)
         means = Means(
             sample=lambda pattern, clip: self._exports.name(clip, pattern),
-            start=self._start,
+            start=partial(self._start, tuple(clips)),
             show=show_in_folder,
             keep=lambda wish: preferences.remember(export=asdict(wish)),
             keep_presets=lambda own: preferences.remember(**{PRESETS_KEPT: as_list(own)}),
@@ -79,27 +79,28 @@ class ExportDesk:
             wish,
             means,
             own=own_from(preferences.state.get(PRESETS_KEPT)),
-            frame=max(0, min(stage.frame, clips[0].facts.frames - 1)),
+            frame=frame_of(stage, clips[0]),
             marks=marks_of(stage, clips),
         )
         dialog.open()
         return dialog
 
-    def _start(self, clips: Sequence[Clip], wish: Wish, tell: Tell) -> Callable[[], None]:
+    def _start(self, asked_for: Sequence[Clip], clips: Sequence[Clip], wish: Wish, tell: Tell) -> Callable[[], None]:
+        """`clips` of all that the dialog was opened for: the first time all, then what is tried again."""
         batch = Batch(tell)
         try:
-            for job in self._jobs(clips, wish):
+            for job in self._jobs(asked_for, wish, only=clips):
                 batch.jobs[job.id] = job
             for job in tuple(batch.jobs.values()):
                 self._batches[job.id] = batch
                 self._exports.begin(job)
         except InvalidInput as e:
-            tell(News(ended=True, error=e))
+            tell(News(ended=True, error=e, failed=tuple(clips)))
         return partial(self._cancel, batch)
 
-    def _jobs(self, clips: Sequence[Clip], wish: Wish) -> list[ExportJob]:
+    def _jobs(self, clips: Sequence[Clip], wish: Wish, only: Sequence[Clip] | None = None) -> list[ExportJob]:
         folder = Path(wish.folder).expanduser()
-        return self._exports.jobs(clips, wish.spec, folder, wish.pattern, wish.exists)
+        return self._exports.jobs(clips, wish.spec, folder, wish.pattern, wish.exists, only=only)
 
     def _count_taken(self, clips: Sequence[Clip], wish: Wish, tell: Callable[[int], None]) -> None:
         try:
@@ -125,6 +126,12 @@ class ExportDesk:
         if job.ended:
             del self._batches[job.id]
         batch.say()
+
+
+def frame_of(stage: StageView, clip: Clip) -> int:
+    """Where the stage is in the clip; its first frame where another one is on the stage."""
+    is_on = stage.clip is not None and stage.clip.id == clip.id
+    return max(0, min(stage.frame, clip.facts.frames - 1)) if is_on else 0
 
 
 def marks_of(stage: StageView, clips: Sequence[Clip]) -> tuple[int, int] | None:

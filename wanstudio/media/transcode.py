@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.names import Exists
 from wanstudio.media.boxes import sidecar_of
@@ -98,8 +97,15 @@ async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exis
     try:
         found = await asyncio.shield(landing)
     except asyncio.CancelledError:
-        with contextlib.suppress(LocalProblem):
-            if (found := await landing) and exists != "overwrite":
-                discard(Path(found))
+        await _ended(landing)
+        if landing.exception() is None and (found := landing.result()) and exists != "overwrite":
+            discard(Path(found))
         raise
     return Path(found) if found else None
+
+
+async def _ended(task: asyncio.Task[Any]) -> None:
+    """Wait for its end, whoever cancels meanwhile: what is being named has to be whole, or gone."""
+    while not task.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait({task})

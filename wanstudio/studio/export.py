@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from wanstudio.core import outcome
-from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.errors import InvalidInput, LocalProblem, StudioError
 from wanstudio.core.exports import FORMATS, ExportSpec
 from wanstudio.core.names import Exists, NameFacts, apart, fill
 from wanstudio.core.recipe import Clip
@@ -70,6 +70,13 @@ class ExportJob:
         return not isinstance(self.state, Exporting)
 
 
+IsClip = Callable[[Path], Awaitable[bool]]
+
+
+async def _none_is(path: Path) -> bool:
+    return False
+
+
 class Exports:
     """Starts exports and tells listeners of each step. All methods belong to the loop's thread.
 
@@ -82,11 +89,14 @@ class Exports:
         model_title: Callable[[str], str] = lambda id: id.rpartition("/")[2],
         prompt_of: Callable[[Clip], str] = lambda clip: clip.title,
         library: Callable[[], Path | None] = lambda: None,
+        is_clip: IsClip = _none_is,
     ) -> None:
         """`model_title` turns a descriptor's id into what {model} says in a name; `prompt_of` tells {prompt}.
 
-        `library` is the folder in which nothing is ever overwritten.
+        `library` is the folder in which nothing is ever overwritten; nor is, wherever it lies, what `is_clip` says of
+        that it is a clip of the library.
         """
+        self._is_clip = is_clip
         self._workers, self._model_title, self._prompt_of, self._library = workers, model_title, prompt_of, library
         self._turn = asyncio.Semaphore(1)  # each uses all cores; side by side they would only be late together
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -114,12 +124,26 @@ class Exports:
         )
 
     def jobs(
-        self, clips: Sequence[Clip], spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number"
+        self,
+        clips: Sequence[Clip],
+        spec: ExportSpec,
+        folder: Path,
+        pattern: str,
+        exists: Exists = "number",
+        *,
+        only: Sequence[Clip] | None = None,
     ) -> list[ExportJob]:
-        """What would be exported where, no two to one name. Raises InvalidInput as `job` does."""
+        """What would be exported where, no two to one name. Raises InvalidInput as `job` does.
+
+        `only` some of them, under the names that they have among all: what is tried again never meets what went well.
+        Numbered, they all get their plain name: the number is given when it is known which are free.
+        """
         self._check_place(folder, exists)
         jobs = [self._job(clip, spec, folder, pattern, exists) for clip in clips]
-        return [replace(job, target=target) for job, target in zip(jobs, apart(j.target for j in jobs), strict=True)]
+        if exists != "number":
+            targets = apart(job.target for job in jobs)
+            jobs = [replace(job, target=target) for job, target in zip(jobs, targets, strict=True)]
+        return jobs if only is None else [job for job in jobs if job.clip in only]
 
     def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number") -> ExportJob:
         """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named or
@@ -198,6 +222,9 @@ class Exports:
     async def _written(self, job: ExportJob, progress: Progress | None) -> Exported | ExportSkipped:
         async with self._turn:
             await check_folder(self._workers, job.target.parent)
+            if job.exists == "overwrite" and await self._is_clip(job.target):
+                detail = f"{job.target.name} is a clip of your library. It is not overwritten."
+                raise LocalProblem(detail, hint="Choose another folder or name.")
             paths = await export(self._workers, job.clip.path, job.target, job.spec, progress, exists=job.exists)
             if not paths:
                 return ExportSkipped()
