@@ -51,6 +51,7 @@ def test_every_row_explains_itself():
         (WIDE, ExportSpec(format="h265", width_px=1080, height_px=1080, place="pad"), Picture(1080, 1080, 81, 16.0)),
         (ODD, ExportSpec(format="prores"), Picture(832, 478, 81, 16.0)),
         (replace(WIDE, pixel_aspect=0.5), ExportSpec(format="gif"), Picture(640, 720, 81, 16.0)),
+        (replace(TALL, turned=90, pixel_aspect=0.5), ExportSpec(format="frame"), Picture(720, 2560, 1, 0.0)),
         (replace(WIDE, pixel_aspect=0.5), ExportSpec(), Picture(1280, 720, 81, 16.0)),
     ],
 )

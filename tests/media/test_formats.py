@@ -174,9 +174,21 @@ def frame_at(image: Image.Image, n: int) -> np.ndarray:
     return np.asarray(image.convert("RGB"))
 
 
-def test_the_ends_of_a_range_count_from_the_end_too_and_one_frame_is_a_range(clip, out):
+def test_the_ends_of_a_range_count_from_the_end_too(clip, out):
     assert frames_of(written(clip, out / "t", format="h264", first=-3)) == [17, 18, 19]
-    assert frames_of(written(clip, out / "u", format="h264", first=4, last=4)) == [4]
+
+
+@pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.moves and name != "sprite_sheet"])
+def test_one_frame_is_a_range(clip, out, name):
+    assert frames_of(written(clip, out / "t", format=name, first=4, last=4)) == [4]
+
+
+@pytest.mark.parametrize("name", ["gif", "webp"])
+def test_a_clip_in_which_nothing_moves_is_written_too(tmp_path, out, name):
+    clip = make_clip(tmp_path / "still.mp4", frames=1, size=(160, 90))
+    twice = written(clip, out / "s.mp4", format="h264", direction="ping_pong", fps=32.0)
+    with Image.open(written(twice, out / "t", format=name)) as image:
+        assert code_of(frame_at(image, 0)) == 0
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 20), (12, 5), (-21, -1)])
@@ -394,6 +406,17 @@ def test_a_sheet_holds_every_frame_where_its_json_says(clip, out):
     assert found == list(range(2, 15))
     assert {one["duration"] for one in said["frames"]} <= {62, 63}
     assert len({(one["frame"]["x"], one["frame"]["y"]) for one in said["frames"]}) == 13
+
+
+def test_a_sheet_at_a_varying_rate_has_room_for_every_frame(tmp_path, out):
+    slow_then_fast = [1000 * n for n in range(10)] + [9000 + 20 * n for n in range(1, 11)]
+    clip = make_clip(tmp_path / "v.mp4", frames=20, stamps=slow_then_fast, size=(64, 48))
+    made = written(clip, out / "t", format="sprite_sheet", fps=10.0, first=0, last=9)
+    said = json.loads((made / "stem.json").read_text(encoding="utf-8"))
+    size = said["meta"]["size"]
+    assert len(said["frames"]) == 90
+    assert all(one["frame"]["y"] + one["frame"]["h"] <= size["h"] for one in said["frames"])
+    assert {one["frame"]["x"] + one["frame"]["w"] <= size["w"] for one in said["frames"]} == {True}
 
 
 @pytest.mark.parametrize("name", ["wav", "m4a"])

@@ -49,7 +49,7 @@ def check(spec: ExportSpec, facts: MediaFacts) -> None:
     if spec.has("limit") and spec.limit_bytes and spec.limit_bytes < 10_000:
         raise InvalidInput("limit_bytes", "A file of less than 10 kB holds no clip.")
     if spec.row.writer == "sprite_sheet":
-        check_sheet(spec, facts)
+        check_sheet(picture(spec, facts))
 
 
 def check_kind(spec: ExportSpec, facts: MediaFacts) -> None:
@@ -79,8 +79,8 @@ def check_fps(spec: ExportSpec) -> None:
         raise InvalidInput("fps", f"The frame rate is 1 to {most} frames per second.")
 
 
-def check_sheet(spec: ExportSpec, facts: MediaFacts) -> None:
-    out = picture(spec, facts)
+def check_sheet(out: Picture) -> None:
+    """At a rate that varies, how many frames there are is known when the file has been read; then it is asked again."""
     columns, rows = sheet(out)
     if max(columns * out.width, rows * out.height) > LARGEST_SHEET_PX:
         raise InvalidInput(
@@ -114,7 +114,10 @@ def has_sound(spec: ExportSpec, facts: MediaFacts) -> bool:
 
 def framing(spec: ExportSpec, facts: MediaFacts) -> Framing:
     """In square pixels. Video files take even numbers only."""
-    own = (max(1, round(facts.width * facts.pixel_aspect)), facts.height)
+    if facts.turned % 180:  # as the stage does: the side that was stored as the width gives way
+        own = (facts.width, max(1, round(facts.height / facts.pixel_aspect)))
+    else:
+        own = (max(1, round(facts.width * facts.pixel_aspect)), facts.height)
     step = 2 if spec.row.encoding and spec.row.encoding.video else 1
     if not spec.has("size"):
         return fitted((facts.width, facts.height), 1.0, step)

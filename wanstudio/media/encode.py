@@ -6,12 +6,13 @@ Whoever calls gives the file its name when all is written, and throws it away wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from wanstudio.core import outcome
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
-from wanstudio.core.facts import MediaFacts
+from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.media import encoders, gif, movie, sheet, webp
 from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe
 from wanstudio.media.cut import Cut, cut_of, film_of
@@ -61,7 +62,8 @@ def check_whole(temp: Path, spec: ExportSpec, facts: MediaFacts) -> None:
         kept = written.has_sound
     else:
         wanted = outcome.picture(spec, facts)
-        kept = (written.width, written.height) == (wanted.width, wanted.height) and written.frames > 0
+        is_there = written.frames > 0 or written.kind is MediaKind.IMAGE  # a GIF or WebP of one frame, or of equal ones
+        kept = is_there and (written.width, written.height) == (wanted.width, wanted.height)
     if not kept:
         raise LocalProblem(f"{temp.parent} did not keep the file as it was written.", hint="Choose another folder.")
 
@@ -129,7 +131,8 @@ def write_sprite_sheet(
 ) -> None:
     temp.mkdir()
     cut = cut_of(source, spec, facts)
-    film, out = film_of(source, spec, facts, cut, "rgb24"), outcome.picture(spec, facts)
+    film, out = film_of(source, spec, facts, cut, "rgb24"), replace(outcome.picture(spec, facts), frames=cut.count)
+    outcome.check_sheet(out)
     sheet.write(film(), temp, out, stem, shown_s(cut, spec, facts), progress)
 
 
