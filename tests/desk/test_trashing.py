@@ -107,6 +107,23 @@ def test_on_the_stage_del_throws_away_the_clip_that_is_on(qapp: Any, a_clip: Any
     sit(qapp, act)
 
 
+def test_del_pressed_twice_is_one_way_there_and_one_back(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        (path, *_) = await with_files(user, a_clip)
+        grid = user.desk.library.grid
+        user.desk.library.select("clip0")
+        grid.setFocus()
+        for _ in range(2):
+            QTest.keyClick(grid, Qt.Key.Key_Delete)
+        await user.until(lambda: "clip0" not in ids(user), "it is gone")
+        assert not path.exists() and len(user.clips) == COUNT - 1
+        pill(user).undo.click()
+        await user.until(lambda: "clip0" in ids(user), "it is back")
+        assert path.exists()
+
+    sit(qapp, act)
+
+
 def test_while_many_are_moved_that_is_said(qapp: Any, a_clip: Any, monkeypatch: Any):
     async def act(user: User) -> None:
         await with_files(user, a_clip)

@@ -96,7 +96,7 @@ def test_a_file_that_the_trash_does_not_take_stays_with_its_row_and_the_others_g
 
 def test_a_row_that_cannot_be_taken_out_has_its_file_back(tmp_path: Path, monkeypatch: Any):
     async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
-        async def full(_: str) -> None:
+        async def full(_: str) -> bool:
             raise DiskProblem("The disk is full.")
 
         monkeypatch.setattr(library, "forget", full)
@@ -104,6 +104,33 @@ def test_a_row_that_cannot_be_taken_out_has_its_file_back(tmp_path: Path, monkey
         assert gone == () and stay == ("0.mp4 stays: The disk is full.",)
         assert clips[0].path.exists() and sidecar_of(clips[0].path).exists() and not list(bin.folder.iterdir())
         assert await ids(library) == ["c0", "c1", "c2"]
+
+    on(tmp_path, act)
+
+
+def test_a_clip_that_is_on_its_way_already_is_not_thrown_away_again(tmp_path: Path):
+    async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
+        done = await asyncio.gather(*(trash.move(clips[:2]) for _ in range(3)))
+        assert [one.clip.id for gone, _ in done for one in gone] == ["c0", "c1"]
+        await trash.back([one for gone, _ in done for one in gone])
+        assert clips[0].path.exists() and await ids(library) == ["c0", "c1", "c2"] and not list(bin.folder.iterdir())
+        (gone, _) = await trash.move(clips[:1])  # and now it is
+        assert [one.clip.id for one in gone] == ["c0"]
+
+    on(tmp_path, act)
+
+
+def test_a_clip_whose_row_was_taken_out_by_another_hand_has_its_file_back(tmp_path: Path, monkeypatch: Any):
+    async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
+        real = library.forget
+
+        async def too_late(clip_id: str) -> bool:
+            await real(clip_id)
+            return await real(clip_id)
+
+        monkeypatch.setattr(library, "forget", too_late)
+        assert await trash.move(clips[:1]) == ((), ())
+        assert clips[0].path.exists() and not list(bin.folder.iterdir())
 
     on(tmp_path, act)
 

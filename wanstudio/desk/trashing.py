@@ -38,6 +38,9 @@ class Trashing:
 
     def act(self, clips: tuple[Clip, ...]) -> None:
         """The stage lets go of them first: some systems move no file that is open."""
+        clips = tuple(clip for clip in clips if clip.id not in self._trash.going)
+        if not clips:
+            return
         ids = {clip.id for clip in clips}
         on = next((clip for clip in self._stage.clips if clip.id in ids), None)
         if on is not None:

@@ -83,11 +83,15 @@ class Database:
         self._thread.submit(self._serve)
         return await asyncio.shield(asyncio.wrap_future(future))
 
-    async def remove(self, table: str, *ids: str) -> None:
-        """Take rows of "jobs" or "clips" out, and note it, so that no older copy brings them back."""
+    async def remove(self, table: str, *ids: str) -> int:
+        """Take rows of "jobs" or "clips" out, and note it, so that no older copy brings them back.
+
+        Returns how many there were.
+        """
         removals = await self.run(lambda c: [r for id in ids if (r := _remove(c, table, id)) is not None])
         if removals:
             await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._note, removals)))
+        return len(removals)
 
     async def back_up(self, at: datetime | None = None) -> Path | None:
         """Take a copy; other work has its turn in between. None when nothing has changed since the last one.

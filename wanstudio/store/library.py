@@ -172,9 +172,9 @@ class Library:
         row = (str(path), clip_id)
         await self._database.run(lambda c: c.execute("UPDATE clips SET path = ? WHERE id = ?", row))
 
-    async def forget(self, clip_id: str) -> None:
-        """Remove the row; the file is not touched."""
-        await self._database.remove("clips", clip_id)
+    async def forget(self, clip_id: str) -> bool:
+        """Remove the row; the file is not touched. False: there was none."""
+        return bool(await self._database.remove("clips", clip_id))
 
 
 _JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wanstudio.core.errors import StudioError
@@ -29,15 +29,28 @@ class Trashed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trash:
-    """`put` and `take_back` are the system's: see desktop/trash.py."""
+    """`put` and `take_back` are the system's: see desktop/trash.py. `going`: ids of the clips that are on their way."""
 
     library: Library
     threads: Threads
     put: Callable[[Path], Path | None]
     take_back: Callable[[Path, Path], None]
+    going: set[str] = field(default_factory=set)
 
     async def move(self, clips: Sequence[Clip]) -> tuple[tuple[Trashed, ...], tuple[str, ...]]:
-        """What has gone, and a sentence for each clip that stays. One whose file is gone already only loses its row."""
+        """What has gone, and a sentence for each clip that stays. One whose file is gone already only loses its row.
+
+        Those that are on their way already are left to who sent them.
+        """
+        clips = [clip for clip in clips if clip.id not in self.going]
+        ids = {clip.id for clip in clips}
+        self.going.update(ids)
+        try:
+            return await self._move(clips)
+        finally:
+            self.going.difference_update(ids)
+
+    async def _move(self, clips: Sequence[Clip]) -> tuple[tuple[Trashed, ...], tuple[str, ...]]:
         gone, stay = [], []
         for clip in clips:
             number = await self.library.number_of(clip.id)
@@ -49,7 +62,9 @@ class Trash:
                 stay.append(f"{clip.path.name} stays: {e.strerror or e}.")
                 continue
             try:
-                await self.library.forget(clip.id)
+                if not await self.library.forget(clip.id):  # another hand took it out, and left the file alone
+                    await self.threads.run(self._back, lies)
+                    continue
             except StudioError as e:
                 await self.threads.run(self._back, lies)
                 stay.append(f"{clip.path.name} stays: {e.detail}")
