@@ -135,6 +135,41 @@ def test_a_clip_whose_row_was_taken_out_by_another_hand_has_its_file_back(tmp_pa
     on(tmp_path, act)
 
 
+def test_what_goes_wrong_with_one_clip_leaves_the_way_back_of_the_others(tmp_path: Path, monkeypatch: Any):
+    async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
+        real = library.number_of
+
+        async def torn(clip_id: str) -> int | None:
+            if clip_id == "c1":
+                raise DiskProblem("The disk cannot be read.")
+            return await real(clip_id)
+
+        monkeypatch.setattr(library, "number_of", torn)
+        gone, stay = await trash.move(clips)
+        assert [one.clip.id for one in gone] == ["c0", "c2"] and stay == ("1.mp4 stays: The disk cannot be read.",)
+
+    on(tmp_path, act)
+
+
+def test_a_file_that_does_not_come_back_with_its_row_is_said_and_the_others_go(tmp_path: Path, monkeypatch: Any):
+    async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
+        real = library.forget
+
+        async def full(clip_id: str) -> bool:
+            if clip_id == "c1":
+                clips[1].path.write_bytes(b"another")  # and its place is taken
+                raise DiskProblem("The disk is full.")
+            return await real(clip_id)
+
+        monkeypatch.setattr(library, "forget", full)
+        gone, stay = await trash.move(clips)
+        assert [one.clip.id for one in gone] == ["c0", "c2"]
+        assert stay == ("1.mp4 is in the trash, and still in the library: another file has its name now.",)
+        assert (bin.folder / "1.mp4").read_bytes() == b"paid for 1" and await ids(library) == ["c1"]
+
+    on(tmp_path, act)
+
+
 def test_one_whose_place_is_taken_stays_in_the_trash_and_that_is_said(tmp_path: Path):
     async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
         gone, _ = await trash.move(clips)

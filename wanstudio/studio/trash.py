@@ -51,26 +51,36 @@ class Trash:
             self.going.difference_update(ids)
 
     async def _move(self, clips: Sequence[Clip]) -> tuple[tuple[Trashed, ...], tuple[str, ...]]:
-        gone, stay = [], []
+        gone: list[Trashed] = []
+        stay: list[str] = []
         for clip in clips:
+            done = await self._one(clip)
+            if isinstance(done, Trashed):
+                gone.append(done)
+            elif done:
+                stay.append(f"{clip.path.name} {done}")
+        return tuple(gone), tuple(stay)
+
+    async def _one(self, clip: Clip) -> Trashed | str:
+        """What has gone, else where it is instead and why, in words; "" where it is in the library no more."""
+        try:
             number = await self.library.number_of(clip.id)
             if number is None:
-                continue
-            try:
-                lies, known = await self.threads.run(self._put, clip.path)
-            except OSError as e:
-                stay.append(f"{clip.path.name} stays: {e.strerror or e}.")
-                continue
-            try:
-                if not await self.library.forget(clip.id):  # another hand took it out, and left the file alone
-                    await self.threads.run(self._back, lies)
-                    continue
-            except StudioError as e:
-                await self.threads.run(self._back, lies)
-                stay.append(f"{clip.path.name} stays: {e.detail}")
-                continue
-            gone.append(Trashed(clip, number, lies, known))
-        return tuple(gone), tuple(stay)
+                return ""
+            lies, known = await self.threads.run(self._put, clip.path)
+        except (OSError, StudioError) as e:
+            return f"stays: {_why(e)}"
+        try:
+            if await self.library.forget(clip.id):
+                return Trashed(clip, number, lies, known)
+            stays = ""  # another hand took it out, and left the file alone
+        except StudioError as e:
+            stays = f"stays: {_why(e)}"
+        try:
+            await self.threads.run(self._back, lies)
+        except OSError as e:
+            return f"is in the trash, and still in the library: {_why(e)}" if stays else f"is in the trash: {_why(e)}"
+        return stays
 
     async def back(self, trashed: Sequence[Trashed]) -> tuple[tuple[Clip, ...], tuple[str, ...]]:
         """The clips that are in the library again, and a sentence for each that is not."""
@@ -79,7 +89,7 @@ class Trash:
             try:
                 await self.threads.run(self._back, one.lies)
             except OSError as e:
-                missing.append(f"{one.clip.path.name} stays in the trash: {e.strerror or e}.")
+                missing.append(f"{one.clip.path.name} stays in the trash: {_why(e)}")
                 continue
             try:
                 await self.library.add(one.clip, one.number)
@@ -101,3 +111,7 @@ class Trash:
     def _back(self, lies: Sequence[tuple[Path, Path]]) -> None:
         for was, now in lies:
             self.take_back(now, was)
+
+
+def _why(error: OSError | StudioError) -> str:
+    return f"{error.strerror or error}." if isinstance(error, OSError) else error.detail or error.title
