@@ -124,6 +124,26 @@ def test_del_pressed_twice_is_one_way_there_and_one_back(qapp: Any, a_clip: Any)
     sit(qapp, act)
 
 
+def test_a_way_back_that_failed_in_part_can_be_tried_again(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        paths = await with_files(user, a_clip)
+        desk, undo = user.desk, user.desk.menus.actions.by_id["undo"]
+        desk.library.grid.setFocus()
+        desk.judging.undo()  # the stars, which can be done again
+        desk.clips.act("trash", user.clips[:2])
+        await user.until(lambda: len(user.clips) == COUNT - 2, "they are gone")
+        paths[1].write_bytes(b"another")
+        undo.trigger()
+        await user.until(lambda: "1.mp4 stays in the trash" in user.remark, "it is said")
+        assert "clip0" in ids(user) and "clip1" not in ids(user)
+        paths[1].unlink()
+        undo.trigger()
+        await user.until(lambda: "clip1" in ids(user) and not user.remark, "the other is back, too")
+        assert len(user.clips) == COUNT and not undo.isEnabled()
+
+    sit(qapp, act)
+
+
 def test_while_many_are_moved_that_is_said(qapp: Any, a_clip: Any, monkeypatch: Any):
     async def act(user: User) -> None:
         await with_files(user, a_clip)

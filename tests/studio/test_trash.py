@@ -74,8 +74,8 @@ def test_clips_go_with_their_sidecars_and_come_back_as_they_were(tmp_path: Path)
         assert await ids(library) == ["c2"] and stay == ()
         assert {path.name for path in bin.folder.iterdir()} == {"0.mp4", sidecar_of(clips[0].path).name, "1.mp4"}
         assert {r.id for r in library._database.removals.all()} == {"c0", "c1"}
-        came, missing = await trash.back(gone)
-        assert [clip.id for clip in came] == ["c0", "c1"] and missing == ()
+        came, left, missing = await trash.back(gone)
+        assert [clip.id for clip in came] == ["c0", "c1"] and left == missing == ()
         assert sorted(await library.clips(), key=lambda clip: clip.id) == clips
         assert await library.number_of("c1") == 1
         assert not list(bin.folder.iterdir()) and not library._database.removals.all()
@@ -174,11 +174,51 @@ def test_one_whose_place_is_taken_stays_in_the_trash_and_that_is_said(tmp_path: 
     async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
         gone, _ = await trash.move(clips)
         clips[1].path.write_bytes(b"another")
-        came, (missing,) = await trash.back(gone)
+        came, left, (missing,) = await trash.back(gone)
+        assert [one.clip.id for one in left] == ["c1"]
         assert [clip.id for clip in came] == ["c0", "c2"] and await ids(library) == ["c0", "c2"]
         assert missing == "1.mp4 stays in the trash: another file has its name now."
         assert clips[1].path.read_bytes() == b"another"
         assert (bin.folder / "1.mp4").read_bytes() == b"paid for 1"
+        clips[1].path.unlink()
+        came, left, said = await trash.back(left)
+        assert [clip.id for clip in came] == ["c1"] and left == said == ()
+        assert clips[1].path.read_bytes() == b"paid for 1"
+
+    on(tmp_path, act)
+
+
+def test_a_way_back_that_was_gone_in_part_is_gone_on_with(tmp_path: Path, monkeypatch: Any):
+    async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
+        gone, _ = await trash.move(clips)
+        (bin.folder / "2.mp4").rename(clips[2].path)  # by the user, in the file manager
+        sidecar_of(clips[0].path).write_text("another")
+        real = library.add
+
+        async def full(clip: Clip, number: int = 0) -> None:
+            if clip.id == "c1":
+                raise DiskProblem("The disk is full.")
+            await real(clip, number)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(library, "add", full)
+            came, left, said = await trash.back(gone)
+        assert [clip.id for clip in came] == ["c0", "c2"] and [one.clip.id for one in left] == ["c1"]
+        assert said == ("1.mp4 is in its place, and not in the library: The disk is full.",)
+        came, left, said = await trash.back(left)
+        assert [clip.id for clip in came] == ["c1"] and left == said == ()
+        assert await ids(library) == ["c0", "c1", "c2"]
+
+    on(tmp_path, act)
+
+
+def test_what_the_trash_has_no_more_is_said_and_not_tried_again(tmp_path: Path):
+    async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
+        gone, _ = await trash.move(clips[:2])
+        (bin.folder / "1.mp4").unlink()
+        came, left, said = await trash.back(gone)
+        assert [clip.id for clip in came] == ["c0"] and left == ()
+        assert said == ("1.mp4 is in the trash no more.",)
 
     on(tmp_path, act)
 

@@ -67,9 +67,15 @@ class Judging(QObject):
 
     def push(self, back: Do, again: Do | None = None) -> Step:
         """Something was done with clips that can be taken back, and perhaps done again."""
+        step = self.keep(back, again)
+        self._undone = []
+        self._tell()
+        return step
+
+    def keep(self, back: Do, again: Do | None = None) -> Step:
+        """The same, where nothing new was done: of what could not be taken back yet. It comes next."""
         step = Step(back, again)
         self._done = [*self._done, step][-_STEPS:]
-        self._undone = []
         self._tell()
         return step
 

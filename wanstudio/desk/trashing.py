@@ -69,8 +69,10 @@ class Trashing:
         self._notice("", None)
         self._tasks.start("from the trash", self._trash.back(trashed), then=self._came, refused=self._refused)
 
-    def _came(self, done: tuple[tuple[Clip, ...], tuple[str, ...]]) -> None:
-        clips, missing = done
+    def _came(self, done: tuple[tuple[Clip, ...], tuple[Trashed, ...], tuple[str, ...]]) -> None:
+        clips, left, said = done
         for clip in clips:
             self._listing.add(clip)
-        self._tell(" ".join(missing))
+        if left:
+            self._judging.keep(partial(self._back, left))
+        self._tell(" ".join(said))

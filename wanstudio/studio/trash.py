@@ -6,7 +6,7 @@ The file goes first. Whatever fails, a clip has its row, or its file lies in the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,22 +82,28 @@ class Trash:
             return f"is in the trash, and still in the library: {_why(e)}" if stays else f"is in the trash: {_why(e)}"
         return stays
 
-    async def back(self, trashed: Sequence[Trashed]) -> tuple[tuple[Clip, ...], tuple[str, ...]]:
-        """The clips that are in the library again, and a sentence for each that is not."""
-        came, missing = [], []
+    async def back(self, trashed: Sequence[Trashed]) -> tuple[tuple[Clip, ...], tuple[Trashed, ...], tuple[str, ...]]:
+        """The clips that are in the library again, what can be tried another time, and a sentence for each that is not.
+
+        What is in its place already, by an earlier try or another hand, stays there.
+        """
+        came, left, said = [], [], []
         for one in trashed:
+            name = one.clip.path.name
             try:
                 await self.threads.run(self._back, one.lies)
-            except OSError as e:
-                missing.append(f"{one.clip.path.name} stays in the trash: {_why(e)}")
-                continue
-            try:
                 await self.library.add(one.clip, one.number)
+            except FileNotFoundError:
+                said.append(f"{name} is in the trash no more.")
+            except OSError as e:
+                left.append(one)
+                said.append(f"{name} stays in the trash: {_why(e)}")
             except StudioError as e:
-                missing.append(f"{one.clip.path.name} is in its place, and not in the library: {e.detail}")
-                continue
-            came.append(one.clip)
-        return tuple(came), tuple(missing)
+                left.append(one)
+                said.append(f"{name} is in its place, and not in the library: {_why(e)}")
+            else:
+                came.append(one.clip)
+        return tuple(came), tuple(left), tuple(said)
 
     def _put(self, path: Path) -> tuple[tuple[tuple[Path, Path], ...], bool]:
         if not path.exists():
@@ -109,8 +115,12 @@ class Trash:
         return tuple((was, now) for was, now in lies if now is not None), all(now is not None for _, now in lies)
 
     def _back(self, lies: Sequence[tuple[Path, Path]]) -> None:
-        for was, now in lies:
-            self.take_back(now, was)
+        """The clip lies first; what else belongs to it is not worth the clip."""
+        for n, (was, now) in enumerate(lies):
+            if was.exists() and not now.exists():
+                continue
+            with suppress(OSError) if n else nullcontext():
+                self.take_back(now, was)
 
 
 def _why(error: OSError | StudioError) -> str:
