@@ -118,6 +118,38 @@ def test_a_mark_that_cannot_be_written_is_not_shown_and_that_is_said(qapp: Any, 
     sit(qapp, act)
 
 
+def test_a_mark_that_cannot_be_written_leaves_what_was_done_before_it_to_be_taken_back(
+    qapp: Any, a_clip: Any, monkeypatch: Any
+):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        judging, taken = user.desk.judging, []
+        step = judging.push(lambda: taken.append("back"))  # as the pill's Undo has it
+        user.desk.clips.act("rate_2", user.clips[1:2])
+        assert (await kept(user))[1] == (2, "")
+
+        async def full(clips: tuple[Clip, ...]) -> None:
+            raise DiskProblem("The disk is full.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(user.program.studio.library, "judge", full)
+            user.desk.clips.act("rate_5", user.clips[:1])
+            await user.until(lambda: "full" in user.remark, "it is said")
+        assert [clip.stars for clip in user.clips] == [0, 2, 0]
+        judging.undo_this(step)
+        assert taken == ["back"]
+        judging.undo()
+        assert await kept(user) == [(0, "")] * COUNT and judging.steps == (False, True)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(user.program.studio.library, "judge", full)
+            judging.redo()
+            await user.until(lambda: judging.steps == (False, False), "what could not be done again is no step")
+        assert [clip.stars for clip in user.clips] == [0, 0, 0]
+
+    sit(qapp, act)
+
+
 def test_marks_are_there_at_the_next_start(qapp: Any, a_clip: Any):
     async def judge(user: User) -> None:
         await with_clips(user, a_clip)

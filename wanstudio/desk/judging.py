@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -62,8 +61,8 @@ class Judging(QObject):
     def _do(self, before: Clips, after: Clips) -> None:
         if after == before:
             return
-        self.push(partial(self._take, before, after), partial(self._take, after, before))
-        self._take(after, before)
+        step = self.push(lambda: self._take(before, after, step), lambda: self._take(after, before, step))
+        self._take(after, before, step)
 
     def push(self, back: Do, again: Do | None = None) -> Step:
         """Something was done with clips that can be taken back, and perhaps done again."""
@@ -105,17 +104,18 @@ class Judging(QObject):
         """Whether something can be taken back, and done again."""
         return bool(self._done), bool(self._undone)
 
-    def _take(self, clips: Clips, before: Clips) -> None:
+    def _take(self, clips: Clips, before: Clips, step: Step) -> None:
         self._show_marks(clips)
         self._tell()
         work = self._studio.library.judge(clips)
         self._studio.tasks.start(
-            "judge", work, then=lambda _: self._kept(), refused=lambda error: self._fail(before, error)
+            "judge", work, then=lambda _: self._kept(), refused=lambda error: self._fail(before, step, error)
         )
 
-    def _fail(self, before: Clips, error: StudioError) -> None:
+    def _fail(self, before: Clips, step: Step, error: StudioError) -> None:
         """It could not be written: nothing is shown that is not kept."""
-        self._done, self._undone = [], []
+        self._done = [one for one in self._done if one is not step]
+        self._undone = []
         self._show_marks(before)
         self._tell()
         self._refused(error)
