@@ -217,3 +217,33 @@ def test_enlarged_the_same_holds_and_the_window_is_no_wider_than_a_laptops_scree
     assert window.width() == 1440 and window.columns.left.narrow
     assert drawer(window, "library").width() == 300 * scale
     assert place(window, window.columns.right.rail).width() == 44 * scale
+
+
+def test_who_types_in_a_panel_that_folds_away_is_at_its_button_and_not_on_the_stage(narrow):
+    field(narrow, "create").setFocus()
+    narrow.resize(720, 600)
+    assert button(narrow, "create").hasFocus()
+
+
+def test_who_types_in_a_drawer_goes_on_when_there_is_room_for_the_column(narrow):
+    narrow.toggle("library")
+    field(narrow, "library").setFocus()
+    narrow.resize(1440, 900)
+    assert field(narrow, "library").hasFocus()
+
+
+def test_a_step_of_a_dragged_edge_shows_nothing_anew(narrow):
+    shown = []
+    narrow.panel_shown.connect(lambda *what: shown.append(what))
+    for width in range(900, 980, 20):
+        narrow.resize(width, 700)
+    assert shown == []
+    narrow.resize(1100, 700)
+    assert {name for name, _ in shown} == {"library", "queue"}
+
+
+def test_what_is_revealed_is_not_behind_the_full_screen(qtbot, narrow):
+    narrow.alone.toggle()
+    qtbot.waitUntil(lambda: narrow.alone.on)
+    narrow.reveal("library")
+    assert not narrow.alone.on and narrow.columns.edges["library"].opened == "library"

@@ -161,6 +161,7 @@ class Desk:
         self.stage.leave()
         self.jobs.leave()
         self.dock.leave()
+        self.desktop.withdraw()
 
     # ---- jobs ----
 
@@ -171,7 +172,7 @@ class Desk:
     def refused(self, error: StudioError) -> None:
         """Say what stands in the way: at its field where it has one, else in the status bar."""
         if isinstance(error, InvalidInput):
-            self.window.columns.reveal("create")
+            self.window.reveal("create")
             if self.create.show_problem(error.param, error.detail):
                 return
         self.remarks.answer(_sentence(error))
@@ -209,7 +210,7 @@ class Desk:
         if job is not None and job.state == "done":
             self.jobs.act("show", job.id)
         elif job is not None:
-            self.window.columns.reveal("queue")
+            self.window.reveal("queue")
             self.queue.choose(job.id)
 
     def show_judged(self, clips: tuple[Clip, ...]) -> None:
@@ -238,7 +239,7 @@ class Desk:
 
     def find(self) -> None:
         """Lead to the search, in whatever way the library is to be had."""
-        self.window.columns.reveal("library")
+        self.window.reveal("library")
         self.library.lead_to_search()
 
     def export(self, clips: tuple[Clip, ...]) -> None:
@@ -248,14 +249,14 @@ class Desk:
     def take_files(self, files: list[str]) -> None:
         """Files from outside, for the slots that they fit."""
         self.create.take_files(files)
-        self.window.columns.reveal("create")
+        self.window.reveal("create")
 
     def fill_form(self, model_id: str, values: dict[str, Any]) -> None:
         if model_id not in self.specs:
             self.remarks.answer(f"The model {model_id} is not installed.")
             return
         self.create.set_values(model_id, values)
-        self.window.columns.reveal("create")
+        self.window.reveal("create")
 
     def show_folder(self, path: Path) -> None:
         if sorry := show_in_folder(path):

@@ -78,7 +78,7 @@ def results(desk: Desk, engine: Engine) -> Results:
         engine.threads,
         desk.specs,
         tell=desk.remarks.answer,
-        reveal=lambda: desk.window.columns.reveal("create"),
+        reveal=lambda: desk.window.reveal("create"),
         refused=desk.refused,
     )
 

@@ -125,7 +125,7 @@ class Menus:
         create = self._desk.create
         create.generate(first=first)
         if create.foot.problems.rows:
-            self._desk.window.columns.reveal("create")  # that is where it says what is missing
+            self._desk.window.reveal("create")  # that is where it says what is missing
 
     def _show_keys(self) -> None:
         from wanstudio.ui.sheets import KeysSheet

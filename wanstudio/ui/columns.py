@@ -82,12 +82,16 @@ class Columns(QWidget):
     def _at_px(self, breakpoint: str) -> float:
         return self._theme.tokens.breakpoint_px(breakpoint) * self._theme.scale
 
-    def fold_for(self, window_px: int) -> None:
-        """Where three columns do not fit, the side becomes a rail; where two do not, Create becomes one as well."""
-        self.right.set_narrow(window_px < self._at_px("rail"))
-        self.left.set_narrow(window_px < self._at_px("double_rail"))
+    def fold_for(self, window_px: int) -> tuple[Edge, ...]:
+        """Where three columns do not fit, the side becomes a rail; where two do not, Create becomes one as well.
+
+        Returns those that are another now.
+        """
+        at = ((self.right, self._at_px("rail")), (self.left, self._at_px("double_rail")))
+        changed = tuple(edge for edge, least_px in at if edge.set_narrow(window_px < least_px))
         stage_px = _STAGE_BETWEEN_RAILS_PX if self.left.narrow else self._theme.tokens.table["width"]["stage"]["min"]
         self._regions["stage"].setMinimumWidth(self._theme.px(stage_px))
+        return changed
 
     def apply_widths(self, window_px: int, height_px: int) -> None:
         """The design's widths. `height_px`: that of the columns."""
@@ -106,7 +110,7 @@ class Columns(QWidget):
     # ---- what lies over the stage ----
 
     def reveal(self, name: str) -> None:
-        """Open a panel that is in a rail: something has happened in it that the user asked for."""
+        """Open a panel that is in a rail."""
         edge = self.edges[name]
         if edge.narrow and edge.opened != name:
             edge.open(name)

@@ -66,9 +66,13 @@ class Edge(QObject):
         self.narrow, self.opened = False, ""
         self._before: QWidget | None = None  # what had the focus before the drawer was opened
 
-    def set_narrow(self, narrow: bool) -> None:
+    def set_narrow(self, narrow: bool) -> bool:
+        """Make a rail of it, or a column again; whether it was another. Who typed in it goes on, or is at its button:
+        left to Qt the focus would go to the stage, whose letters judge clips."""
         if narrow == self.narrow:
-            return
+            return False
+        focus = QApplication.focusWidget()
+        held = next((name for name, region in self.regions.items() if region.isAncestorOf(focus)), "") if focus else ""
         self.close()
         self.narrow = narrow
         self.rail.setVisible(narrow)
@@ -76,7 +80,11 @@ class Edge(QObject):
             self.drawer.hold(self._column)
         else:
             self._room().addWidget(self._column)
+            self.place.show()
         self._column.show()
+        if focus is not None and held:
+            (self.rail.buttons[held] if narrow else focus).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _room(self) -> QVBoxLayout:
         room = self.place.layout()

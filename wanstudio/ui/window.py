@@ -91,10 +91,16 @@ class MainWindow(QMainWindow):
     def _apply_widths(self) -> None:
         self.columns.apply_widths(self.width(), max(1, self.height() - self._theme.px(28 + 28 + 2)))
 
-    def _fold_for_width(self) -> None:
-        self.columns.fold_for(self.width())
-        for edge in self.columns.both:
+    def _fold_for_width(self, *, anew: bool = True) -> None:
+        """Not `anew`: what has not become another is left alone, as at most steps of an edge that is dragged."""
+        changed = self.columns.fold_for(self.width())
+        for edge in self.columns.both if anew else changed:
             self._show_panels(edge)
+
+    def reveal(self, name: str) -> None:
+        """Open a panel that is in a rail: something has happened in it that the user asked for."""
+        self.alone.leave()
+        self.columns.reveal(name)
 
     def _show_panels(self, edge: Edge) -> None:
         """Of an edge's panels those that have a place: the one open over the stage, or all not folded by hand."""
@@ -122,7 +128,7 @@ class MainWindow(QMainWindow):
             return
         before = event.oldSize().width()
         crossed = before > 0 and self.columns.band(before) != self.columns.band(event.size().width())
-        self._fold_for_width()
+        self._fold_for_width(anew=before <= 0)
         if crossed or (before <= 0 and not self._as_kept):
             self._apply_widths()
         self._fit_queue()
