@@ -28,6 +28,7 @@ def said(*phases: Phase) -> Notice:
     ("phase", "title", "body"),
     [
         (ONE, "Wan 2.2 I2V is done", "The clip is in the library."),
+        (TWO, "Wan 2.2 I2V is done", "2 clips are in the library."),
         (REFUSED, "Wan 2.2 I2V failed", "The service refused this request."),
         (UNSURE, "Wan 2.2 I2V needs you", "It is not certain that it was sent. The queue says what can be done."),
         (DISK, "Wan 2.2 I2V is rendered, not fetched", "The disk is full. Free 12 MB, then fetch it."),
@@ -41,6 +42,7 @@ def test_one_job_is_said_by_its_model(phase, title, body):
 @pytest.mark.parametrize(
     ("phases", "title"),
     [
+        ((Done(()), Done(())), "2 clips are done"),
         ((ONE,) * 5, "5 clips are done"),
         ((ONE, TWO), "3 clips are done"),
         ((REFUSED, REFUSED), "2 jobs failed"),

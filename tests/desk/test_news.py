@@ -141,6 +141,24 @@ def test_what_had_come_to_rest_before_this_start_is_no_news(qtbot, news):
     assert gathered(qtbot, news) == []
 
 
+def test_a_notice_of_what_goes_on_or_left_the_list_is_taken_away(qtbot, news):
+    for end in (lambda: news.see(job("a", Running("r"))), lambda: news.forget("a")):
+        comes_to(news, "a", Unsure(NOW))
+        gathered(qtbot, news)
+        end()
+    assert gathered(qtbot, news) == ["Wan needs you", "withdraw"] * 2
+
+
+def test_a_notice_stays_while_there_is_something_else_to_see(qtbot, news):
+    for id in "ab":
+        comes_to(news, id, DONE)
+    gathered(qtbot, news)
+    news.forget("a")
+    assert gathered(qtbot, news) == ["2 clips are done"]
+    news.forget("b")
+    assert gathered(qtbot, news) == ["2 clips are done", "withdraw"]
+
+
 def test_a_job_that_left_the_list_is_not_told(qtbot, news):
     comes_to(news, "a", DONE)
     news.forget("a")
@@ -183,6 +201,12 @@ def test_one_that_is_done_still_counts_until_all_are(dock):
     dock.see(job("a", DONE))
     dock.see(job("b", FAILED))
     assert shown(dock) == [0.8, 0.5, 0.6, None]
+
+
+def test_a_job_that_leaves_the_list_leaves_the_icon(dock):
+    dock.see(job("a", Running("r", True, 0.5)))
+    dock.forget("a")
+    assert shown(dock) == [0.5, None]
 
 
 def test_what_only_waits_is_not_shown_and_an_end_takes_all_away(dock):

@@ -70,6 +70,16 @@ def test_a_notification_has_a_show_that_leads_back(with_server):
     with_server(act)
 
 
+def test_what_is_no_character_is_shown_as_one_and_the_next_is_shown_too(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(Notice("Wan \udc80", "a\udc80.mp4 is gone"))
+        told.desktop.notify(DONE)
+        await until(lambda: len(server.said) == 2, "both are shown")
+        assert [said.title for said in server.said] == ["Wan ?", DONE.title]
+
+    with_server(act)
+
+
 def test_the_token_that_lets_a_window_come_forward_is_there_before_it_is_chosen(with_server, monkeypatch):
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from wanstudio.core.notices import Notice
 from wanstudio.desktop.tray import Tray
@@ -14,6 +15,14 @@ def test_where_there_is_no_tray_nothing_is_shown(qapp):
     assert not tray._icon.isVisible()
     tray.withdraw()
     tray.show_progress(0.5)
+
+
+def test_a_click_on_the_icon_is_show_and_its_menu_is_not(qapp):
+    chosen = []
+    tray = Tray(QIcon(), chosen=lambda: chosen.append(True))
+    for how in QSystemTrayIcon.ActivationReason:
+        tray._icon.activated.emit(how)
+    assert chosen == [True]
 
 
 def test_a_click_on_the_message_is_its_show(qapp):

@@ -34,12 +34,14 @@ def _one(job: Job, model: str) -> Notice:
             return Notice(f"{model} needs you", "It is not certain that it was sent. The queue says what can be done.")
         case Unfetched(_, _, detail):
             return Notice(f"{model} is rendered, not fetched", detail or "It is kept at the service.")
+        case Done(clips) if len(clips) > 1:
+            return Notice(f"{model} is done", f"{len(clips)} clips are in the library.")
         case _:
             return Notice(f"{model} is done", "The clip is in the library.")
 
 
 def _many(jobs: Sequence[Job]) -> Notice:
-    clips = sum(len(job.phase.clips) for job in jobs if isinstance(job.phase, Done))
+    clips = sum(max(1, len(job.phase.clips)) for job in jobs if isinstance(job.phase, Done))  # of an old row, none told
     failed = sum(isinstance(job.phase, Failed) for job in jobs)
     needing = sum(isinstance(job.phase, (Unsure, Unfetched)) for job in jobs)
     parts = [f"{_some(clips, 'clip')} {'is' if clips == 1 else 'are'} done"] * bool(clips)

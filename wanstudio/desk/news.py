@@ -34,6 +34,7 @@ class News(QObject):
         self._desktop, self._wanted, self._looking, self._title_of = desktop, wanted, looking, title_of
         self._stood: dict[str, type] = {}  # the kind of phase that each job was last seen in
         self._fresh: dict[str, Job] = {}
+        self._stands = False  # a notice on the desktop, as far as we know
         self._gathering = QTimer(self)
         self._gathering.setSingleShot(True)
         self._gathering.setInterval(GATHER_MS)
@@ -44,7 +45,7 @@ class News(QObject):
         before = self._stood.get(job.id, kind)  # as it was at the start is no news
         self._stood[job.id] = kind
         if not rests(job):
-            self._fresh.pop(job.id, None)  # it goes on: the user, or a second look, has seen to it
+            self._settle(job.id)  # it goes on: the user, or a second look, has seen to it
         elif kind is not before and self._wanted() and not self._looking():
             self._fresh[job.id] = job
             if not self._gathering.isActive():
@@ -53,7 +54,14 @@ class News(QObject):
     def forget(self, job_id: str) -> None:
         """It has left the list."""
         self._stood.pop(job_id, None)
+        self._settle(job_id)
+
+    def _settle(self, job_id: str) -> None:
+        """There is nothing to say of it any more; a notice that says nothing else goes."""
         self._fresh.pop(job_id, None)
+        if self._stands and not self._fresh:
+            self._stands = False
+            self._desktop.withdraw()
 
     def on_window(self, window: QWindow | None) -> None:
         """Another window has the focus; None: it is not one of ours."""
@@ -64,6 +72,7 @@ class News(QObject):
     def put_away(self) -> None:
         """What there was to say has been seen."""
         self._fresh.clear()
+        self._stands = False
         self._gathering.stop()
 
     @property
@@ -74,6 +83,7 @@ class News(QObject):
 
     def _tell(self) -> None:
         if self._fresh and not self._looking():
+            self._stands = True
             self._desktop.notify(notice_of(list(self._fresh.values()), self._title_of))
 
 
@@ -90,14 +100,16 @@ class Dock:
         if isinstance(job.phase, _AT_WORK):
             self._at_work.add(job.id)
             self._shares[job.id] = _share(job)
+            self._say()
         else:
             self.forget(job.id)
-        self._say()
 
     def forget(self, job_id: str) -> None:
+        """It has come to rest, or left the list."""
         self._at_work.discard(job_id)
         if job_id in self._shares:
             self._shares[job_id] = 1.0
+        self._say()
 
     def leave(self) -> None:
         """The program ends: nothing stands at its icon."""

@@ -84,14 +84,20 @@ class Freedesktop:
 
     async def _run(self) -> None:
         try:
+            await self._reach()
+        finally:
+            self._gone = True  # however it ended: what is wished for from here on would wait for good
+
+    async def _reach(self) -> None:
+        try:
             connection = await open_dbus_connection()
         except _NO_BUS as e:
-            self._end(e)
+            _tell_of(e)
             return
         try:
             await self._live_on(connection)
         except _BUS_IS_GONE as e:
-            self._end(e)
+            _tell_of(e)
 
     async def _live_on(self, connection: DBusConnection) -> None:
         try:
@@ -99,10 +105,6 @@ class Freedesktop:
                 await self._live()
         finally:
             await connection.close()
-
-    def _end(self, why: Exception) -> None:
-        self._gone = True
-        log.info("no bus to tell the desktop over: %s", type(why).__name__)
 
     async def _live(self) -> None:
         """Say what there is to say, one after the other, and hear what becomes of it."""
@@ -155,9 +157,10 @@ class Freedesktop:
         if self._can is None:
             self._can = tuple((await self._call("GetCapabilities"))[0])
         actions = ["default", "Show", "show", "Show"] if "actions" in self._can else []
-        body = escape(notice.body, quote=False) if "body-markup" in self._can else notice.body
+        title, body = _sayable(notice.title), _sayable(notice.body)
+        body = escape(body, quote=False) if "body-markup" in self._can else body
         hints = {"desktop-entry": ("s", _ENTRY), "category": ("s", "transfer")}
-        said = ("WanStudio", self._number, _ENTRY, notice.title, body, actions, hints, -1)
+        said = ("WanStudio", self._number, _ENTRY, title, body, actions, hints, -1)
         (self._number,) = await self._call("Notify", "susssasa{sv}i", said)
 
     async def _withdraw(self) -> None:
@@ -169,3 +172,12 @@ class Freedesktop:
         seen = {"progress": ("d", done or 0.0), "progress-visible": ("b", done is not None)}
         said = (f"application://{_ENTRY}.desktop", seen)
         await self._router.send(new_signal(_LAUNCHER, "Update", "sa{sv}", said))
+
+
+def _tell_of(why: Exception) -> None:
+    log.info("no bus to tell the desktop over: %s", type(why).__name__)
+
+
+def _sayable(text: str) -> str:
+    """What a bus takes: a file's name may hold what is no character."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -20,7 +20,7 @@ class Tray:
         self._icon = QSystemTrayIcon(icon)
         self._icon.setToolTip("WanStudio")
         self._icon.messageClicked.connect(chosen)
-        self._icon.activated.connect(lambda _: chosen())
+        self._icon.activated.connect(lambda how: chosen() if how is QSystemTrayIcon.ActivationReason.Trigger else None)
 
     def notify(self, notice: Notice) -> None:
         if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
