@@ -93,3 +93,22 @@ def test_on_the_stage_t_tags_the_clip_that_is_on_though_the_list_is_of_others(qa
         box_of(user).close()
 
     sit(qapp, act)
+
+
+def test_under_a_search_a_tag_that_was_taken_away_does_not_come_back_with_the_next(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        desk = user.desk
+        desk.library.select("clip0")
+        desk.judging.tag(user.clips[1:2], add="sky")
+        desk.library.finder.field.setText("sky")
+        await user.until(lambda: [clip.id for clip in user.clips] == ["clip1"], "it is found")
+        desk.clips.act("tag", user.clips)
+        next(b for b in box_of(user).held.buttons if b.text() == "sky").click()
+        await user.until(lambda: not user.clips, "it is not found any more")
+        QTest.keyClicks(box_of(user).field, "sea,")
+        assert [b.text() for b in box_of(user).held.buttons] == ["sea"]
+        assert await kept(user) == [(), ("sea",), ()]
+        box_of(user).close()
+
+    sit(qapp, act)

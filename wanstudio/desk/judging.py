@@ -54,9 +54,12 @@ class Judging(QObject):
         before = tuple(map(self._now, clips))
         self._do(before, judged(before, mark))
 
-    def tag(self, clips: Clips, *, add: str = "", remove: str = "") -> None:
+    def tag(self, clips: Clips, *, add: str = "", remove: str = "") -> Clips:
+        """The clips as they are after that, which may be shown nowhere any more."""
         before = tuple(map(self._now, clips))
-        self._do(before, tagged(before, add, remove=remove))
+        after = tagged(before, add, remove=remove)
+        self._do(before, after)
+        return after
 
     def _do(self, before: Clips, after: Clips) -> None:
         if after == before:

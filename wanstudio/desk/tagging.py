@@ -33,21 +33,23 @@ class Tagging:
         self._window, self._place, self._now, self._keep = window, place, now, keep
 
     def open(self, clips: tuple[Clip, ...]) -> None:
-        box = TagBox(self._theme, self._window())
+        box, clips = TagBox(self._theme, self._window()), tuple(map(self._now, clips))
 
         def add(text: str) -> None:
+            nonlocal clips
             if tag := tag_of(text, box.known):
-                self._judging.tag(clips, add=tag)
+                clips = self._judging.tag(clips, add=tag)
                 box.show_known(sorted({*box.known, tag}, key=str.casefold))
-                box.show_clips(tuple(map(self._now, clips)))
+                box.show_clips(clips)
 
         def remove(tag: str) -> None:
-            self._judging.tag(clips, remove=tag)
-            box.show_clips(tuple(map(self._now, clips)))
+            nonlocal clips
+            clips = self._judging.tag(clips, remove=tag)
+            box.show_clips(clips)
 
         box.added.connect(add)
         box.removed.connect(remove)
-        box.show_clips(tuple(map(self._now, clips)))
+        box.show_clips(clips)
         self._keep(box)
         box.open_at(self._place())
         shown = [True]
