@@ -73,7 +73,11 @@ _LITERAL = "+clips.rowid IN (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '
 
 def _beginning(word: str, tags: Sequence[str]) -> list[str]:
     """The tags in which a word begins like this."""
-    return [tag for tag in tags if f" {_folded(word)}" in f" {_folded(tag)}".replace("-", " ").replace("_", " ")]
+    return [tag for tag in tags if f" {_parted(word)}" in f" {_parted(tag)}"]
+
+
+def _parted(text: str) -> str:
+    return _folded(text).replace("-", " ").replace("_", " ").strip()
 
 
 def _tagged(tags: Sequence[str]) -> str:
