@@ -41,7 +41,8 @@ class Choice:
 
     def enable(self) -> None:
         """Make what the menus have for clips grey, or not."""
-        self._menus.enable_on_clip(bool(self.clips()), self._results.takes)
+        any_clip = self._library.grid.selectionModel().hasSelection() or self._stage.clip is not None
+        self._menus.enable_on_clip(any_clip, self._results.takes)
         self._menus.enable_while_comparing(bool(self._stage.comparison.clips))
 
     def can(self, action: ClipAction, clips: tuple[Clip, ...]) -> bool:

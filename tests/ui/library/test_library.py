@@ -249,6 +249,33 @@ def test_what_is_found_now_takes_the_place_of_what_was_and_the_rest_stays_chosen
     qtmodeltester.check(view.model)
 
 
+class Counting(ClipListModel):
+    """Counts how often it is asked for a clip."""
+
+    reads = 0
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        self.reads += role == self.ClipRole
+        return super().data(index, role)
+
+
+def test_chosen_clips_that_leave_are_taken_out_run_by_run_and_what_stays_chosen_is_not_read(qtbot, theme, a_clip):
+    model = Counting()
+    view = LibraryView(theme, model, act=lambda *_: None, can=lambda *_: True, pictures=Pictures())
+    qtbot.addWidget(view)
+    told, removed = [], []
+    view.chosen.connect(told.append)
+    model.fill([a_clip(n) for n in range(30)])
+    view.grid.selectAll()
+    model.rowsRemoved.connect(lambda _, first, last: removed.append((first, last)))
+    model.reads = 0
+    model.settle([a_clip(n) for n in (3, 4, 8, 9, 10)], 5)
+    assert removed == [(11, 29), (5, 7), (0, 2)] and model.reads <= 2 and told == []
+    assert [clip.id for clip in view.grid.chosen()] == ["clip3", "clip4", "clip8", "clip9", "clip10"]
+    model.settle([a_clip(9)], 1)
+    assert [clip.id for clip in told] == ["clip9"] and view.grid.chosen() == tuple(told)
+
+
 @pytest.mark.parametrize(
     ("chosen", "gone", "then"),
     [

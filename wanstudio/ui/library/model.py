@@ -20,6 +20,13 @@ def _age(clip: Clip) -> float:
     return -clip.created.timestamp()
 
 
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of rows without a gap, the last run first: none moves what comes after."""
+    firsts = [row for n, row in enumerate(rows) if not n or rows[n - 1] != row - 1]
+    lasts = [row for n, row in enumerate(rows) if n == len(rows) - 1 or rows[n + 1] != row + 1]
+    return list(zip(firsts, lasts, strict=True))[::-1]
+
+
 class ClipListModel(QAbstractListModel):
     """`fill` takes the newest clips, `more` older ones, `show` one clip more or changed. Dragged out, it is its file.
 
@@ -75,8 +82,8 @@ class ClipListModel(QAbstractListModel):
     def settle(self, clips: Sequence[Clip], total: int) -> None:
         """These, of `total`, in place of those that are there; what stays keeps its place in the view."""
         new = {clip.id for clip in clips}
-        for clip_id in [clip.id for clip in self._clips if clip.id not in new]:
-            self.remove(clip_id)
+        for first, last in _runs([row for row, clip in enumerate(self._clips) if clip.id not in new]):
+            self._take_out(first, last)
         for clip in clips:
             if not self.renew(clip):
                 self._insert(clip)
@@ -107,10 +114,16 @@ class ClipListModel(QAbstractListModel):
     def remove(self, clip_id: str) -> None:
         row = self.row_of(clip_id)
         if row is not None:
-            self.beginRemoveRows(QModelIndex(), row, row)
-            del self._clips[row], self._by_id[clip_id]
-            self._total -= 1
-            self.endRemoveRows()
+            self._take_out(row, row)
+
+    def _take_out(self, first: int, last: int) -> None:
+        """Rows in one: the view does as much for each removal as for all of them."""
+        self.beginRemoveRows(QModelIndex(), first, last)
+        for clip in self._clips[first : last + 1]:
+            del self._by_id[clip.id]
+        del self._clips[first : last + 1]
+        self._total -= last - first + 1
+        self.endRemoveRows()
 
     def show_thumbnail(self, clip_id: str, path: str) -> None:
         self._thumbnails[clip_id] = path

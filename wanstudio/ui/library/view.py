@@ -83,6 +83,14 @@ class ClipGrid(QListView):
         rows = sorted(self.selectedIndexes(), key=QModelIndex.row)
         return tuple(index.data(ClipListModel.ClipRole) for index in rows)
 
+    def only(self) -> Clip | None:
+        """The clip that is chosen, where it is one alone: thousands may be, and they are not read for that."""
+        chosen = self.selectionModel().selection()
+        if chosen.count() != 1 or chosen.first().height() != 1:
+            return None
+        clip: Clip = chosen.first().topLeft().data(ClipListModel.ClipRole)
+        return clip
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -246,9 +254,9 @@ class LibraryView(QWidget):
         return clip
 
     def _on_selection(self, taken: QItemSelection, left: QItemSelection) -> None:
-        clips = self.grid.chosen()
-        if len(clips) == 1:
-            self.chosen.emit(clips[0])
+        clip = self.grid.only()
+        if clip is not None:
+            self.chosen.emit(clip)
 
     def _on_count(self, *_: object) -> None:
         count, narrowed = self._model.total, not self.finder.sought.is_all
