@@ -11,10 +11,10 @@ from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.course import Leg
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Sound
-from wanstudio.ui.stage.speakers import BUFFER_S, RATE_HZ, SAMPLE_BYTES, Outlet, Speakers, server_answers
+from wanstudio.ui.stage.speakers import BUFFER_S, RATE_HZ, SAMPLE_BYTES, Outlet, Speakers, server_answers, server_there
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
-from wanstudio.ui.stage.voice import BEGINS_S, GONE, NONE_THERE, STILL_S, Voice
+from wanstudio.ui.stage.voice import BEGINS_S, ENDED, GONE, NONE_THERE, STILL_S, Voice
 
 SECOND = RATE_HZ * SAMPLE_BYTES
 SILENCE = Sound(samples=memoryview(bytes(SECOND)), peaks=(1,))
@@ -52,7 +52,11 @@ class Boxes(Speakers):
 
     def __init__(self):
         super().__init__()
-        self.there, self.opened = True, []
+        self.there, self.opened, self.ended = True, [], False
+
+    @property
+    def lost(self):
+        return self.ended
 
     def open(self):
         if not self.there:
@@ -146,6 +150,31 @@ def test_a_device_that_comes_while_a_clip_plays_is_heard_at_once(qtbot, player, 
     assert len(boxes.opened) == 1
 
 
+def test_news_of_devices_that_came_before_the_silence_was_noticed_are_not_forgotten(qtbot, player, boxes):
+    player.play()
+    gone = heard(qtbot, player, boxes)
+    boxes.changed.emit()
+    gone.broke.emit()
+    assert heard(qtbot, player, boxes, 2).open and player.voice.trouble == ""
+    boxes.opened[-1].broke.emit()
+    goes_on(qtbot, player)
+    assert len(boxes.opened) == 2 and player.voice.trouble == GONE  # that one is tried once
+
+
+@pytest.mark.parametrize("while_playing", [True, False])
+def test_where_the_sound_server_has_ended_no_next_play_is_promised(qtbot, player, boxes, while_playing):
+    if while_playing:
+        player.play()
+        heard(qtbot, player, boxes)
+    boxes.ended, boxes.there = True, False
+    if while_playing:
+        boxes.opened[-1].broke.emit()
+    else:
+        player.play()
+    qtbot.waitUntil(lambda: player.voice.trouble == ENDED)
+    goes_on(qtbot, player)
+
+
 def test_the_sound_control_says_what_is_the_matter(qtbot, theme, player, boxes):
     bar = TransportBar(theme, Transport(player))
     qtbot.addWidget(bar)
@@ -195,3 +224,17 @@ def test_a_sound_server_that_has_ended_is_noticed(qapp, tmp_path, monkeypatch):
     assert not server_answers()
     monkeypatch.setenv("PULSE_SERVER", "tcp:elsewhere:4713")
     assert server_answers()
+
+
+def test_a_sound_server_that_was_started_anew_is_another(qapp, tmp_path, monkeypatch):
+    path = tmp_path / "server"
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{path}")
+    assert server_there() is None
+    server = QLocalServer()
+    server.listen(str(path))
+    first = server_there()
+    assert first is not None and server_there() == first
+    server.close()
+    assert server_there() is None
+    server.listen(str(path))
+    assert server_there() not in (None, first)

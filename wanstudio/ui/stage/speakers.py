@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QIODevice, QObject, Signal
@@ -58,23 +59,33 @@ class Speakers(QObject):
         """One that was opened does not play any more: see whether there still is one."""
         raise NotImplementedError
 
+    @property
+    def lost(self) -> bool:
+        """Whether nothing will be opened until devices come: the way to them has ended."""
+        return False
+
 
 class QtSpeakers(Speakers):
-    """When the sound server of Linux has ended and Qt could not connect anew, Qt lists its devices as before, and ends
-    the whole program when one is opened (6.11: "Assertion 'c' failed ... pa_context_get_state"). So none is, until Qt
-    tells of devices again.
+    """When the sound server of Linux has ended, Qt tries once to connect anew. Where it could not, it lists its devices
+    as before, and ends the whole program when one is opened (6.11: "Assertion 'c' failed ... pa_context_get_state").
+    So none is, until Qt tells of devices again: not of a server that does not answer, nor of one that came after it.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._devices: QObject | None = None
-        self._lost = False
+        self._server: object = None
+        self._silent = False
 
     def doubt(self) -> None:
-        self._lost = self._lost or not server_answers()
+        self._silent = self._silent or not server_answers()
+
+    @property
+    def lost(self) -> bool:
+        return self._silent or (self._devices is not None and server_there() != self._server)
 
     def _on_devices(self) -> None:
-        self._lost = False
+        self._silent, self._server = False, server_there()
         self.changed.emit()
 
     def open(self) -> Outlet | None:
@@ -83,9 +94,13 @@ class QtSpeakers(Speakers):
         if self._devices is None:
             self._devices = devices = QMediaDevices(self)
             devices.audioOutputsChanged.connect(self._on_devices)
+            self._server = server_there()
+        self.doubt()  # it may have ended while nothing was played
+        if self.lost:
+            return None
         device = QMediaDevices.defaultAudioOutput()
         form = _form(QAudioFormat())
-        if self._lost or device.isNull() or not device.isFormatSupported(form):
+        if device.isNull() or not device.isFormatSupported(form):
             return None
         sink = QAudioSink(device, form)
         sink.setBufferSize(round(BUFFER_S * RATE_HZ) * SAMPLE_BYTES)
@@ -93,13 +108,30 @@ class QtSpeakers(Speakers):
         return None if into is None else _QtOutlet(sink, into)
 
 
-def server_answers() -> bool:
-    """Whether the sound server of Linux is there; True on other systems, and where it is on another computer."""
-    from PySide6.QtNetwork import QLocalSocket
-
+def _server_path() -> str:
+    """Where the sound server of Linux listens; "" on other systems, and where it is on another computer."""
     told = os.environ.get("PULSE_SERVER", "").removeprefix("unix:")
     path = told or f"{os.environ.get('XDG_RUNTIME_DIR', '')}/pulse/native"
-    if sys.platform != "linux" or not path.startswith("/"):
+    return path if sys.platform == "linux" and path.startswith("/") else ""
+
+
+def server_there() -> object:
+    """Which server it is: another than before makes its socket anew. None: there is none, or it cannot be told."""
+    if not (path := _server_path()):
+        return None
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_ctime_ns
+
+
+def server_answers() -> bool:
+    """Whether the sound server of Linux is there; True where that cannot be told."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    path = _server_path()
+    if not path:
         return True
     socket = QLocalSocket()
     socket.connectToServer(path)

@@ -14,6 +14,7 @@ FEED_MS = 15
 BEGINS_S, STILL_S = 1.0, 0.5  # a device that has not begun, or has stood still, for so long is taken for gone
 NONE_THERE = "There is no sound device."
 GONE = "The sound device does not play any more; the next play tries again."
+ENDED = "The sound server has ended. If sound does not come back with it, start WanStudio anew."
 
 
 def samples_along(course: Iterator[Leg], samples: memoryview) -> Iterator[memoryview | bytes]:
@@ -42,6 +43,7 @@ class Voice(QObject):
         self._speakers.setParent(self)
         self._speakers.changed.connect(self._on_devices)
         self.trouble = ""
+        self._changed = False  # devices have come or gone since the start
         self._outlet: Outlet | None = None
         self._pieces: Iterator[memoryview | bytes] = iter(())
         self._left: memoryview = memoryview(b"")
@@ -54,8 +56,9 @@ class Voice(QObject):
 
     def start(self, course: Iterator[Leg], samples: memoryview) -> None:
         self.stop()
+        self._changed = False
         self._outlet = self._speakers.open()
-        self._tell("" if self._outlet is not None else NONE_THERE)
+        self._tell("" if self._outlet is not None else ENDED if self._speakers.lost else NONE_THERE)
         if self._outlet is None:
             return
         self._outlet.broke.connect(self._give_up)
@@ -85,7 +88,9 @@ class Voice(QObject):
         """The pictures go on without it, by their own clock."""
         self.stop()
         self._speakers.doubt()
-        self._tell(GONE)
+        self._tell(ENDED if self._speakers.lost else GONE)
+        if self._changed:  # the news came before it was noticed that nothing plays
+            QTimer.singleShot(0, self, self.device_came.emit)
 
     def _stands_still(self) -> bool:
         heard_s, now_s = self.played_s or 0.0, self._clock()
@@ -94,6 +99,7 @@ class Voice(QObject):
         return now_s - self._heard_at_s > (STILL_S if self._heard_s else BEGINS_S)
 
     def _on_devices(self) -> None:
+        self._changed = True
         if self.trouble:
             self.device_came.emit()
 
