@@ -111,6 +111,28 @@ def test_a_clip_that_is_to_be_shown_and_was_not_found_ends_the_search(qapp: Any,
     sit(qapp, act)
 
 
+def test_a_clip_that_is_in_the_library_no_more_is_said_and_the_search_stays(qapp: Any, a_clip: Any, monkeypatch: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, 0), a_fox(a_clip, 1, "a hen")])
+        desk, library = user.desk, user.program.studio.library
+        await library.forget("clip0")
+        desk.listing.remove("clip0")
+        desk.library.finder.field.setText("hen")
+        await user.until(lambda: ids(user) == ["clip1"] and not desk.listing.sought.is_all, "the hen is found")
+        desk.show_clip("clip0")
+        await user.until(lambda: user.remark == "This clip is no longer in the library.", "it is said")
+        assert desk.library.finder.field.text() == "hen" and ids(user) == ["clip1"]
+
+        async def torn(_: str) -> None:
+            raise DiskProblem("The disk cannot be read.")
+
+        monkeypatch.setattr(library, "clip", torn)
+        desk.show_clip("clip0")
+        await user.until(lambda: "cannot be read" in user.remark, "that is said, too")
+
+    sit(qapp, act)
+
+
 def test_a_page_that_cannot_be_read_is_said_and_asked_for_again(qapp: Any, a_clip: Any, monkeypatch: Any):
     async def act(user: User) -> None:
         await with_clips(user, [a_fox(a_clip, n) for n in range(PAGE + 5)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from wanstudio.core.errors import StudioError
+from wanstudio.core.errors import LocalProblem, StudioError
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
 from wanstudio.store.library import PAGE, Page, Place
@@ -122,14 +122,20 @@ class Listing:
 
     def bring(self, clip_id: str, then: Then = lambda: None) -> None:
         """Have a clip in the list though it may be older than those that are read, or not be among those that are
-        sought: then the search ends. `then` is called where it is."""
+        sought: then the search ends. `then` is called where it is; where there is none any more, that is said."""
         if self.model.clip(clip_id) is not None:
             then()
-        elif not self._wanted.is_all or not self.sought.is_all:
-            self._then.append(partial(self.bring, clip_id, then))
-            self._clear()
         else:
-            self._find(clip_id, partial(self._put_in, then))
+            self._find(clip_id, partial(self._bring, then))
+
+    def _bring(self, then: Then, clip: Clip | None) -> None:
+        if clip is None:
+            self._refused(LocalProblem("This clip is no longer in the library."))
+        elif self._wanted.is_all and self.sought.is_all:
+            self._put_in(then, clip)
+        else:
+            self._then.append(partial(self.bring, clip.id, then))
+            self._clear()
 
     def clip_of(self, job_id: str, clip_id: str) -> Clip | None:
         """The clip that a job made; where it is not known it is looked for, once."""
@@ -141,7 +147,9 @@ class Listing:
         return clip
 
     def _find(self, clip_id: str, then: Callable[[Clip | None], None]) -> None:
-        self._studio.tasks.start(f"find {clip_id}", self._studio.library.clip(clip_id), then=then)
+        self._studio.tasks.start(
+            f"find {clip_id}", self._studio.library.clip(clip_id), then=then, refused=self._refused
+        )
 
     def _put_in(self, then: Then, clip: Clip | None) -> None:
         if clip is None:
