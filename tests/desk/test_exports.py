@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from tests.end2end.window import User, sit
+from tests.media.clips import make_clip
 from tests.studio.test_export import CLIP, QUICK, SLOW
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip
@@ -13,6 +16,7 @@ from wanstudio.desk.exports import Batch, frame_of, marks_of
 from wanstudio.media.worker import Workers
 from wanstudio.studio.export import Exporting, ExportJob, Exports
 from wanstudio.ui.export.news import News
+from wanstudio.ui.export.wish import Wish
 from wanstudio.ui.stage.player import Kept
 
 CLIPS = tuple(replace(CLIP, id=f"clip-{n}") for n in range(3))
@@ -125,3 +129,25 @@ def test_the_frame_is_that_of_the_clip_that_is_on_the_stage_and_the_first_of_any
     assert frame_of(stage, CLIPS[1]) == 5
     assert frame_of(stage, CLIPS[0]) == 0
     assert frame_of(AStage(None, APlayer(), AComparison()), CLIPS[1]) == 0
+
+
+def test_what_is_tried_again_keeps_its_name_and_takes_none_of_those_just_written(qapp: Any, tmp_path: Path):
+    (out := tmp_path / "out").mkdir()
+    one, later = make_clip(tmp_path / "one.mp4", frames=4), make_clip(tmp_path / "two.mp4", frames=9)
+    two = later.rename(tmp_path / "away.mp4")
+    clips = [replace(CLIP, id=str(n), path=path) for n, path in enumerate((one, later))]
+
+    async def act(user: User) -> None:
+        wish = Wish(spec=QUICK, folder=str(out), pattern="x", exists="overwrite")
+        user.desk.studio.preferences.remember(export=asdict(wish))
+        dialog = user.desk.exports.open(clips, user.desk.stage)
+        dialog.go.click()
+        await user.until(dialog.again.isVisible, "the one that is away is told")
+        two.rename(later)
+        dialog.again.click()
+        await user.until(lambda: len(dialog.paths) == 2, "it is written, too")
+        dialog.reject()
+
+    sit(qapp, act)
+    assert (out / "x.mp4").read_bytes() == one.read_bytes()
+    assert (out / "x (2).mp4").read_bytes() == later.read_bytes()
