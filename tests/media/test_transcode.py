@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -311,6 +312,34 @@ def test_a_cancel_while_the_file_gets_its_name_waits_and_takes_it_back(clip, out
     (out / "x.mp4").write_bytes(b"another's") if exists == "overwrite" else None
     asyncio.run(main())
     assert [path.name for path in out.iterdir()] == (["x.mp4"] if exists == "overwrite" else [])
+
+
+def test_a_folder_that_was_claimed_is_given_back_but_never_with_anothers_file(out, monkeypatch):
+    (temp := out / "t").mkdir()
+    with pytest.raises(OSError):
+        landing.claim_and_move(temp, temp / "inside")  # no folder can be moved into itself
+    assert list(temp.iterdir()) == []
+    (temp / "x_0001.png").touch()
+    move = os.rename
+
+    def late(what: Path, name: Path) -> None:
+        (name / "mine.txt").touch()  # somebody is faster
+        move(what, name)
+
+    monkeypatch.setattr(os, "rename", late)
+    with pytest.raises(OSError):
+        landing.claim_and_move(temp, out / "x")
+    assert (out / "x" / "mine.txt").is_file() and (temp / "x_0001.png").is_file()
+
+
+def test_a_folder_that_cannot_be_replaced_comes_back_under_its_name(out):
+    for folder in ("x", "t"):
+        (out / folder).mkdir()
+        (out / folder / "x_0001.png").write_text(folder)
+    with pytest.raises(LocalProblem):
+        landing.land_over(out / "x" / ".." / "t", out / "x", out)  # where x is away, there is no such way
+    assert (out / "x" / "x_0001.png").read_text() == "x"
+    assert sorted(path.name for path in out.iterdir()) == ["t", "x"]
 
 
 def test_what_was_being_tried_goes_with_the_rest(clip, out):

@@ -136,6 +136,22 @@ def test_a_sequence_takes_the_place_of_a_sequence_and_of_nothing_else(clip, out)
     assert isinstance(state, ExportFailed) and (out / "y").is_file()
 
 
+@pytest.mark.parametrize("held", [(), ("x.png",), ("x.json",), ("x_1.png",), ("x_0001.png", "x.png")])
+def test_a_folder_that_no_export_made_is_left_as_it_is_an_empty_one_too(clip, out, held):
+    (out / "x").mkdir()
+    for name in held:
+        (out / "x" / name).write_bytes(b"mine")
+    [state] = ends([clip], SEQUENCE, out, "x", "overwrite")
+    assert isinstance(state, ExportFailed) and "is not an export's" in state.error.detail
+    assert names(out) == ["x"] and names(out / "x") == sorted(held)
+
+
+def test_a_sheet_takes_the_place_of_a_sheet(clip, out):
+    for _ in range(2):
+        [state] = ends([clip], ExportSpec(format="sprite_sheet"), out, "x", "overwrite")
+        assert state.paths == (out / "x",) and names(out) == ["x"] and names(out / "x") == ["x.json", "x.png"]
+
+
 @pytest.mark.parametrize("exists", ["number", "overwrite", "skip"])
 def test_a_cancel_leaves_what_was_there(clip, out, exists):
     (out / "x.gif").write_bytes(b"older")

@@ -72,7 +72,7 @@ def land(temp: Path, target: Path) -> Path:
 def land_over(temp: Path, target: Path, source: Path) -> Path:
     """Give a whole file or folder its name, in place of what has it. Raises LocalProblem.
 
-    Never in place of the clip it was made from, and of a folder only when all in it has names an export gives.
+    Never in place of the clip it was made from, and of a folder only when it holds what an export makes and no more.
     """
     with writing(target.parent):
         if not target.exists():
@@ -90,9 +90,10 @@ def land_over(temp: Path, target: Path, source: Path) -> Path:
 
 
 def _replace_folder(temp: Path, target: Path) -> None:
-    mine = re.compile(re.escape(target.name) + r"(_\d+\.png|\.png|\.json)")
-    if any(not mine.fullmatch(path.name) or not path.is_file() for path in target.iterdir()):
-        raise LocalProblem(f"The folder {target.name} holds other files, too.", hint="Choose another name.")
+    if not _is_of_an_export(target):
+        raise LocalProblem(
+            f"The folder {target.name} is not an export's, or holds other files, too.", hint="Choose another name."
+        )
     aside = temp_beside(target)
     target.rename(aside)
     try:
@@ -101,6 +102,14 @@ def _replace_folder(temp: Path, target: Path) -> None:
         aside.rename(target)
         raise
     discard(aside)
+
+
+def _is_of_an_export(folder: Path) -> bool:
+    """As far as names tell: all that it holds are the pictures of a sequence, or a sheet and what is said of it."""
+    paths, name = list(folder.iterdir()), folder.name
+    names, picture = {path.name for path in paths}, re.compile(re.escape(name) + r"_\d{4,}\.png")
+    has_names = names == {f"{name}.png", f"{name}.json"} or all(map(picture.fullmatch, names))
+    return bool(paths) and has_names and all(path.is_file() for path in paths)
 
 
 def land_if_free(temp: Path, target: Path) -> Path | None:
@@ -115,16 +124,19 @@ def land_if_free(temp: Path, target: Path) -> Path | None:
 def claim_and_move(temp: Path, name: Path) -> None:
     """Make the name ours first, for a move alone would replace what is there. Raises FileExistsError."""
     if temp.is_dir():
-        if os.name != "nt":  # Windows never moves onto what is there; elsewhere an empty folder gives way
-            name.mkdir()
-        move = os.rename
+        if os.name == "nt":
+            temp.rename(name)  # never onto what is there; elsewhere an empty folder gives way
+            return
+        name.mkdir()
+        move, give_back = os.rename, name.rmdir
     else:
         name.open("xb").close()
-        move = os.replace
+        move, give_back = os.replace, name.unlink
     try:
         move(temp, name)
     except OSError:
-        discard(name) if os.name != "nt" or name.is_file() else None
+        with contextlib.suppress(OSError):  # a folder that holds something by now holds another's
+            give_back()
         raise
 
 
