@@ -144,6 +144,24 @@ def test_a_way_back_that_failed_in_part_can_be_tried_again(qapp: Any, a_clip: An
     sit(qapp, act)
 
 
+def test_a_file_that_was_gone_already_is_not_said_to_be_in_the_trash(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        paths = await with_files(user, a_clip)
+        for path in paths[:2]:
+            path.unlink()
+        user.desk.clips.act("trash", user.clips[:1])
+        await user.until(lambda: "clip0" not in ids(user), "its row is gone")
+        assert pill(user).text.text() == "1 clip taken out of the library; its file was gone already."
+        pill(user).undo.click()
+        await user.until(lambda: "clip0" in ids(user), "its row is back")
+        user.desk.clips.act("trash", user.clips[:3])
+        await user.until(lambda: len(user.clips) == COUNT - 3, "all are gone")
+        said = "1 clip moved to the trash. 2 clips taken out of the library; their files were gone already."
+        assert pill(user).text.text() == said
+
+    sit(qapp, act)
+
+
 def test_while_many_are_moved_that_is_said(qapp: Any, a_clip: Any, monkeypatch: Any):
     async def act(user: User) -> None:
         await with_files(user, a_clip)

@@ -227,9 +227,21 @@ def test_a_clip_whose_file_is_gone_already_loses_its_row_and_gets_it_back(tmp_pa
     async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
         clips[2].path.unlink()
         gone, stay = await trash.move(clips[2:])
-        assert await ids(library) == ["c0", "c1"] and stay == ()
+        assert await ids(library) == ["c0", "c1"] and stay == () and not gone[0].had_file
         await trash.back(gone)
         assert await ids(library) == ["c0", "c1", "c2"]
         assert await trash.move([replace(CLIP, id="another")]) == ((), ())
+
+    on(tmp_path, act)
+
+
+def test_a_clip_whose_drive_is_not_there_stays(tmp_path: Path):
+    async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
+        away = replace(CLIP, id="away", job_id="away", path=tmp_path / "drive" / "away.mp4")
+        await library.add(away)
+        gone, stay = await trash.move((away, clips[0]))
+        assert [one.clip.id for one in gone] == ["c0"] and gone[0].had_file
+        assert stay == ("away.mp4 stays: its folder cannot be reached.",)
+        assert "away" in await ids(library)
 
     on(tmp_path, act)

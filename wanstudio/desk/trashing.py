@@ -59,10 +59,9 @@ class Trashing:
         for clip_id in gone:
             self._listing.remove(clip_id)
         if trashed:
-            words = "1 clip" if len(trashed) == 1 else f"{len(trashed)} clips"
             back = partial(self._judging.undo_this, self._judging.push(partial(self._back, trashed)))
             known = all(one.known for one in trashed)
-            self._notice(f"{words} moved to the trash.", back if known else None)
+            self._notice(_said(trashed), back if known else None)
         self._tell(" ".join(stay))
 
     def _back(self, trashed: tuple[Trashed, ...]) -> None:
@@ -76,3 +75,17 @@ class Trashing:
         if left:
             self._judging.keep(partial(self._back, left))
         self._tell(" ".join(said))
+
+
+def _said(trashed: tuple[Trashed, ...]) -> str:
+    moved = sum(one.had_file for one in trashed)
+    gone = len(trashed) - moved
+    said = [f"{_clips(moved)} moved to the trash."] if moved else []
+    if gone:
+        files = "its file was" if gone == 1 else "their files were"
+        said.append(f"{_clips(gone)} taken out of the library; {files} gone already.")
+    return " ".join(said)
+
+
+def _clips(count: int) -> str:
+    return "1 clip" if count == 1 else f"{count} clips"

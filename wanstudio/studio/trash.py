@@ -25,6 +25,7 @@ class Trashed:
     number: int
     lies: tuple[tuple[Path, Path], ...]
     known: bool  # the system has told where they lie, so they can be taken back
+    had_file: bool = True  # False: there was none any more, and only the row has gone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,12 +68,13 @@ class Trash:
             number = await self.library.number_of(clip.id)
             if number is None:
                 return ""
-            lies, known = await self.threads.run(self._put, clip.path)
+            had_file = await self.threads.run(_is_there, clip.path)
+            lies, known = await self.threads.run(self._put, clip.path) if had_file else ((), True)
         except (OSError, StudioError) as e:
             return f"stays: {_why(e)}"
         try:
             if await self.library.forget(clip.id):
-                return Trashed(clip, number, lies, known)
+                return Trashed(clip, number, lies, known, had_file)
             stays = ""  # another hand took it out, and left the file alone
         except StudioError as e:
             stays = f"stays: {_why(e)}"
@@ -106,8 +108,6 @@ class Trash:
         return tuple(came), tuple(left), tuple(said)
 
     def _put(self, path: Path) -> tuple[tuple[tuple[Path, Path], ...], bool]:
-        if not path.exists():
-            return (), True
         lies = [(path, self.put(path))]
         with suppress(OSError):  # without its clip it says nothing to anybody
             if (beside := sidecar_of(path)).is_file():
@@ -121,6 +121,13 @@ class Trash:
                 continue
             with suppress(OSError) if n else nullcontext():
                 self.take_back(now, was)
+
+
+def _is_there(path: Path) -> bool:
+    """In a thread. Raises OSError where that cannot be told: the drive may come back."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(2, "its folder cannot be reached", str(path))
+    return path.exists()
 
 
 def _why(error: OSError | StudioError) -> str:
