@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from tests.store.test_recovery import opened
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Sought, Tallies
 from wanstudio.store.database import Database
-from wanstudio.store.library import Library
+from wanstudio.store.library import Library, Page
 
 TITLES = {"m": "Wan 2.2 I2V", "m2": "Réframe"}
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -208,5 +209,23 @@ def test_tags_are_found_beside_other_words_and_no_longer_when_they_are_taken_awa
         assert await library.tags() == ("blue-hour", "Heldin", "Éclair", "兔子")
         await library.judge([CLIPS[0]])
         assert await ids("held") == [] and await library.tags() == ("Éclair", "兔子")
+
+    opened(tmp_path, act)
+
+
+def test_the_clips_found_and_their_number_are_of_one_moment(tmp_path: Path):
+    async def act(database: Database) -> None:
+        library = Library(database, TITLES, lambda: NOW)
+        for one in CLIPS:
+            await library.add(one)
+        await library.judge([replace(one, tags=("sea",)) for one in CLIPS])
+        asked: list[str] = []
+        await database.run(lambda c: c.set_trace_callback(asked.append))
+        (page, tallies), _ = await asyncio.gather(library.found(Sought(words="sea"), 2), library.judge(CLIPS))
+        await database.run(lambda c: c.set_trace_callback(None))
+        assert [one.id for one in page.clips] == ["c0", "c1"] and page.last is not None
+        assert tallies == Tallies(found=4, every=4, picks=0, liked=0)
+        assert len([one for one in asked if "DISTINCT tag" in one]) == 1
+        assert await library.found(Sought(words="sea")) == (Page((), None), Tallies(every=4))
 
     opened(tmp_path, act)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -82,20 +82,31 @@ class Library:
 
         Read and taken apart in the database's thread: 100,000 rows at once would hold the loop for seconds.
         """
-        last, read = await self._database.run(partial(_read, after, size, self._where_of(sought)), minor=True)
-        if sought.is_all:
-            wrong = tuple(c for c in read if isinstance(c, str))
-            self.problems = wrong if after is None else (*self.problems, *wrong)
-        return Page(tuple(c for c in read if isinstance(c, Clip)), last)
+        where_of = self._where_of(sought)
+        last, read = await self._database.run(lambda c: _read(c, where_of(c), size, after), minor=True)
+        return self._page(last, read, sought, first=after is None)
 
     async def found(self, sought: Sought, size: int = PAGE) -> tuple[Page, Tallies]:
-        """The newest of the clips sought, and how many there are."""
-        page = await self.page(size=size, sought=sought)
-        return page, await self.tallies(sought)
+        """The newest of the clips sought, and how many there are, of one moment."""
+        where_of = self._where_of(sought)
+
+        def both(c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str], Tallies]:
+            of = where_of(c)
+            return *_read(c, of, size), _tallies(c, of)
+
+        last, read, tallies = await self._database.run(both, minor=True)
+        return self._page(last, read, sought, first=True), tallies
+
+    def _page(self, last: Place | None, read: Sequence[Clip | str], sought: Sought, *, first: bool) -> Page:
+        if sought.is_all:
+            wrong = tuple(c for c in read if isinstance(c, str))
+            self.problems = wrong if first else (*self.problems, *wrong)
+        return Page(tuple(c for c in read if isinstance(c, Clip)), last)
 
     async def tallies(self, sought: Sought = EVERYTHING) -> Tallies:
         """How many there are of what; 0.03 s where a word finds 100,000."""
-        return await self._database.run(partial(_tallies, self._where_of(sought)), minor=True)
+        where_of = self._where_of(sought)
+        return await self._database.run(lambda c: _tallies(c, where_of(c)), minor=True)
 
     def _where_of(self, sought: Sought) -> WhereOf:
         now = self._now()
@@ -195,11 +206,10 @@ _LARGEST = """
 
 
 def _read(
-    after: Place | None, size: int, where_of: WhereOf, c: sqlite3.Connection
+    c: sqlite3.Connection, of: Where, size: int, after: Place | None = None
 ) -> tuple[Place | None, list[Clip | str]]:
     """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
     None where these were the last."""
-    of = where_of(c)
     behind, place = ("TRUE", ()) if after is None else ("(created, clips.rowid) < (?, ?)", after)
     ask = f"{_CLIPS} WHERE {behind} AND {of.sql} ORDER BY created DESC, place DESC LIMIT ?"
     rows = c.execute(ask, (*place, *of.values, size)).fetchall()
@@ -212,8 +222,7 @@ def _tags(c: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(sorted(found, key=str.casefold))
 
 
-def _tallies(where_of: WhereOf, c: sqlite3.Connection) -> Tallies:
-    of = where_of(c)
+def _tallies(c: sqlite3.Connection, of: Where) -> Tallies:
     (every,) = c.execute("SELECT count(*) FROM clips").fetchone()
     found = every if of == Where() else c.execute(f"SELECT count(*) {_JOINED} WHERE {of.sql}", of.values).fetchone()[0]
     marks = "SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = judged.clip"
