@@ -151,13 +151,14 @@ def test_a_file_that_was_gone_already_is_not_said_to_be_in_the_trash(qapp: Any, 
             path.unlink()
         user.desk.clips.act("trash", user.clips[:1])
         await user.until(lambda: "clip0" not in ids(user), "its row is gone")
-        assert pill(user).text.text() == "1 clip taken out of the library; its file was gone already."
+        assert pill(user).text.text() == "1 clip taken out of the library."
+        assert user.remark == "0.mp4 was gone already."
         pill(user).undo.click()
         await user.until(lambda: "clip0" in ids(user), "its row is back")
         user.desk.clips.act("trash", user.clips[:3])
         await user.until(lambda: len(user.clips) == COUNT - 3, "all are gone")
-        said = "1 clip moved to the trash. 2 clips taken out of the library; their files were gone already."
-        assert pill(user).text.text() == said
+        assert pill(user).text.text() == "1 clip moved to the trash."
+        assert user.remark == "2 clips taken out of the library: their files were gone already."
 
     sit(qapp, act)
 

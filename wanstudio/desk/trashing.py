@@ -61,8 +61,8 @@ class Trashing:
         if trashed:
             back = partial(self._judging.undo_this, self._judging.push(partial(self._back, trashed)))
             known = all(one.known for one in trashed)
-            self._notice(_said(trashed), back if known else None)
-        self._tell(" ".join(stay))
+            self._notice(_done(trashed), back if known else None)
+        self._tell(" ".join(filter(None, (*stay, _without_file(trashed)))))
 
     def _back(self, trashed: tuple[Trashed, ...]) -> None:
         self._notice("", None)
@@ -77,14 +77,17 @@ class Trashing:
         self._tell(" ".join(said))
 
 
-def _said(trashed: tuple[Trashed, ...]) -> str:
+def _done(trashed: tuple[Trashed, ...]) -> str:
+    """Short, for the stage may be narrow."""
     moved = sum(one.had_file for one in trashed)
-    gone = len(trashed) - moved
-    said = [f"{_clips(moved)} moved to the trash."] if moved else []
-    if gone:
-        files = "its file was" if gone == 1 else "their files were"
-        said.append(f"{_clips(gone)} taken out of the library; {files} gone already.")
-    return " ".join(said)
+    return f"{_clips(moved)} moved to the trash." if moved else f"{_clips(len(trashed))} taken out of the library."
+
+
+def _without_file(trashed: tuple[Trashed, ...]) -> str:
+    names = [one.clip.path.name for one in trashed if not one.had_file]
+    if len(names) > 1:
+        return f"{_clips(len(names))} taken out of the library: their files were gone already."
+    return f"{names[0]} was gone already." if names else ""
 
 
 def _clips(count: int) -> str:
