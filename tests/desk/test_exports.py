@@ -14,7 +14,7 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.exports import Batch, frame_of, marks_of
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import Exporting, ExportJob, Exports
+from wanstudio.studio.export import Exporting, ExportJob, Exports, ExportSkipped
 from wanstudio.ui.export.news import News
 from wanstudio.ui.export.wish import Wish
 from wanstudio.ui.stage.player import Kept
@@ -37,8 +37,7 @@ def export(clips: tuple[Clip, ...], spec: ExportSpec, folder: Path, *, stop_at_f
         batch = Batch(tell)
 
         def hear(job: ExportJob) -> None:
-            batch.jobs[job.id] = job
-            batch.say()
+            batch.see(job)
             if job.ended and stop_at_first:
                 for other in batch.jobs:
                     exports.cancel(other)
@@ -88,6 +87,28 @@ def test_the_time_left_is_told_at_the_pace_so_far():
     batch.say()
     assert [news.left_s for news in told] == [None, 12.0]
     assert [line.state for line in told[-1].lines] == ["going", "waiting"]
+
+
+def test_what_one_turn_of_the_loop_brings_is_told_once_and_the_end_at_once():
+    told = list[News]()
+
+    async def go() -> list[int]:
+        batch, counts = Batch(told.append), []
+        jobs = [ExportJob(id=clip.id, clip=clip, spec=QUICK, target=Path("x")) for clip in CLIPS]
+        batch.jobs = {job.id: job for job in jobs}
+        for job in jobs:
+            batch.see(job)
+        counts.append(len(told))
+        await asyncio.sleep(0)
+        counts.append(len(told))
+        for job in jobs:
+            batch.see(replace(job, state=ExportSkipped()))
+        counts.append(len(told))
+        await asyncio.sleep(0)
+        return [*counts, len(told)]
+
+    assert asyncio.run(go()) == [0, 1, 2, 2]
+    assert told[-1].ended and told[-1].skipped == len(CLIPS)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -122,10 +123,9 @@ class ExportDesk:
         batch = self._batches.get(job.id)
         if batch is None:
             return
-        batch.jobs[job.id] = job
         if job.ended:
             del self._batches[job.id]
-        batch.say()
+        batch.see(job)
 
 
 def frame_of(stage: StageView, clip: Clip) -> int:
@@ -148,13 +148,32 @@ class Batch:
     def __init__(self, tell: Tell, now_s: Callable[[], float] = time.monotonic) -> None:
         self._tell, self._now_s = tell, now_s
         self._begun_s = now_s()
+        self._due = False
         self.jobs: dict[str, ExportJob] = {}
+
+    def see(self, job: ExportJob) -> None:
+        """All that one turn of the loop brings is told once: a thousand begin in one. The end is told at once."""
+        self.jobs[job.id] = job
+        if self.ended:
+            self.say()
+        elif not self._due:
+            self._due = True
+            asyncio.get_running_loop().call_soon(self._say_due)
+
+    def _say_due(self) -> None:
+        self._due = False
+        if not self.ended:  # that has been told
+            self.say()
+
+    @property
+    def ended(self) -> bool:
+        return all(job.ended for job in self.jobs.values())
 
     def say(self) -> None:
         jobs = tuple(self.jobs.values())
         done = sum(1.0 if job.ended else _fraction(job) for job in jobs) / len(jobs)
         lines = tuple(map(_line, jobs))
-        if not all(job.ended for job in jobs):
+        if not self.ended:
             self._tell(News(done=done, lines=lines, left_s=self._left_s(done)))
             return
         errors = [job.state.error for job in jobs if isinstance(job.state, ExportFailed)]

@@ -143,7 +143,8 @@ class Exports:
         if exists != "number":
             targets = apart(job.target for job in jobs)
             jobs = [replace(job, target=target) for job, target in zip(jobs, targets, strict=True)]
-        return jobs if only is None else [job for job in jobs if job.clip in only]
+        wanted = {clip.id for clip in (clips if only is None else only)}
+        return [job for job in jobs if job.clip.id in wanted]
 
     def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number") -> ExportJob:
         """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named or
