@@ -10,7 +10,8 @@ from wanstudio.desk.comparing import MOST, sources_of
 from wanstudio.desk.menus import Menus
 from wanstudio.desk.results import Results
 from wanstudio.ui.create.view import CreateView
-from wanstudio.ui.library.view import ClipAction, LibraryView
+from wanstudio.ui.library.grid import ClipAction
+from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.stage.view import StageView
 
 

@@ -26,7 +26,7 @@ from wanstudio.store.folders import ready
 from wanstudio.studio.returning import clips_of
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
-from wanstudio.ui.library.view import ClipAction
+from wanstudio.ui.library.grid import ClipAction
 from wanstudio.ui.stage.view import STRIP_TILES
 
 ValuesOf = Coroutine[Any, Any, tuple[dict[str, Value], tuple[str, ...]]]
