@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wanstudio.core.recipe import Flag
-from wanstudio.core.seeking import Sought
+from wanstudio.core.seeking import LIKED, Sought, Tallies
 from wanstudio.store.schema import FINDING
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
+JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
 _NUMBERS = {flag: n - 1 for n, flag in enumerate(FLAGS)}
 
 
@@ -54,6 +55,20 @@ def where(sought: Sought, titles: Mapping[str, str], tags: Sequence[str], now: d
     return Where(
         " AND ".join(sql for sql, _ in parts) or "TRUE", tuple(value for _, values in parts for value in values)
     )
+
+
+def tags_in(c: sqlite3.Connection) -> tuple[str, ...]:
+    """All that some clip has, in the order of the alphabet."""
+    found = {tag for (tag,) in c.execute("SELECT DISTINCT tag FROM tags WHERE holds")}
+    return tuple(sorted(found, key=str.casefold))
+
+
+def tallies_of(c: sqlite3.Connection, of: Where) -> Tallies:
+    (every,) = c.execute("SELECT count(*) FROM clips").fetchone()
+    found = every if of == Where() else c.execute(f"SELECT count(*) {JOINED} WHERE {of.sql}", of.values).fetchone()[0]
+    marks = "SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = judged.clip"
+    picks, liked = c.execute(marks, (LIKED,)).fetchone()
+    return Tallies(found=found, every=every, picks=int(picks), liked=int(liked))
 
 
 def drop_index(connection: sqlite3.Connection) -> None:

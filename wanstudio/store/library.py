@@ -12,9 +12,9 @@ from pathlib import Path
 
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
-from wanstudio.core.seeking import EVERYTHING, LIKED, Sought, Tallies
+from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
 from wanstudio.store.database import Database
-from wanstudio.store.finding import FLAGS, Where, where
+from wanstudio.store.finding import FLAGS, JOINED, Where, tags_in, tallies_of, where
 
 PAGE = 200  # rows; some 10 ms
 
@@ -92,7 +92,7 @@ class Library:
 
         def both(c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str], Tallies]:
             of = where_of(c)
-            return *_read(c, of, size), _tallies(c, of)
+            return *_read(c, of, size), tallies_of(c, of)
 
         last, read, tallies = await self._database.run(both, minor=True)
         return self._page(last, read, sought, first=True), tallies
@@ -106,15 +106,15 @@ class Library:
     async def tallies(self, sought: Sought = EVERYTHING) -> Tallies:
         """How many there are of what; 0.03 s where a word finds 100,000."""
         where_of = self._where_of(sought)
-        return await self._database.run(lambda c: _tallies(c, where_of(c)), minor=True)
+        return await self._database.run(lambda c: tallies_of(c, where_of(c)), minor=True)
 
     def _where_of(self, sought: Sought) -> WhereOf:
         now = self._now()
-        return lambda c: where(sought, self._titles, _tags(c) if sought.words else (), now)
+        return lambda c: where(sought, self._titles, tags_in(c) if sought.words else (), now)
 
     async def tags(self) -> tuple[str, ...]:
         """All that some clip has, in the order of the alphabet."""
-        return await self._database.run(_tags, minor=True)
+        return await self._database.run(tags_in, minor=True)
 
     async def since(self, moment: datetime) -> tuple[Clip, ...]:
         """The clips that have come since then, in no order."""
@@ -188,10 +188,9 @@ class Library:
         return bool(await self._database.remove("clips", clip_id))
 
 
-_JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
 _CLIPS = f"""
     SELECT clips.*, clips.rowid AS place, stars, flag,
-        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags {_JOINED}
+        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags {JOINED}
 """
 _TAG = "INSERT INTO tags VALUES (?, ?, 1) ON CONFLICT (clip, tag) DO UPDATE SET holds = 1"
 _JUDGE = (
@@ -215,19 +214,6 @@ def _read(
     rows = c.execute(ask, (*place, *of.values, size)).fetchall()
     last = (str(rows[-1]["created"]), int(rows[-1]["place"])) if len(rows) == size else None
     return last, [_clip_or_why(row) for row in rows]
-
-
-def _tags(c: sqlite3.Connection) -> tuple[str, ...]:
-    found = {tag for (tag,) in c.execute("SELECT DISTINCT tag FROM tags WHERE holds")}
-    return tuple(sorted(found, key=str.casefold))
-
-
-def _tallies(c: sqlite3.Connection, of: Where) -> Tallies:
-    (every,) = c.execute("SELECT count(*) FROM clips").fetchone()
-    found = every if of == Where() else c.execute(f"SELECT count(*) {_JOINED} WHERE {of.sql}", of.values).fetchone()[0]
-    marks = "SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = judged.clip"
-    picks, liked = c.execute(marks, (LIKED,)).fetchone()
-    return Tallies(found=found, every=every, picks=int(picks), liked=int(liked))
 
 
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
