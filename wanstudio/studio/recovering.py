@@ -5,17 +5,14 @@ Nothing here costs anything, and nothing is sent.
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from wanstudio.core.errors import BadFile, StudioError
-from wanstudio.core.jobs import Cancelled, Done, Job, Running, Unsure, Uploading, Waiting
+from wanstudio.core.jobs import Done, Job, Unsure, Uploading, Waiting
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Seed, Value, Values
 from wanstudio.core.recipe import Clip, Recipe
@@ -27,6 +24,7 @@ from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
 from wanstudio.store.recovery import HELD, Recovery
 from wanstudio.studio.clock import Clock
+from wanstudio.studio.listed import counted, id_of, job_from, may_be, model_of, said_of_jobs
 from wanstudio.studio.runner import Connect
 from wanstudio.studio.shelf import SUFFIXES, clip_id, number_in, public_values, title_of
 from wanstudio.studio.sources import Probe
@@ -36,8 +34,6 @@ LONGEST = timedelta(days=30)  # looked back at a service, where no copy says fro
 MOST = 200  # runs of one service; the newest are taken
 _OVERLAP = timedelta(minutes=10)  # before the copy was taken: a run is listed a moment after it was sent
 _KEPT_TRYING = timedelta(days=7)  # to ask services that do not answer
-_OURS = re.compile(r"[0-9a-f]{32}")  # what a job of ours gives as its reference
-_NAMESPACE = uuid.UUID("5f0c3a52-7f6e-4b0e-9d0a-5a6b57414e53")  # of ids made from what a service or a file says
 
 
 @dataclass(kw_only=True)
@@ -88,9 +84,9 @@ class Recovering:
         gone = len(await self.threads.run(_without_file, clips))
         if gone:
             said += (
-                f"{_number(gone, 'clip')} not where {'it was' if gone == 1 else 'they were'}; nothing is removed.",
+                f"{counted(gone, 'clip')} not where {'it was' if gone == 1 else 'they were'}; nothing is removed.",
             )
-        return said or (f"Every clip is in its place: {_number(len(clips), 'file')}.",)
+        return said or (f"Every clip is in its place: {counted(len(clips), 'file')}.",)
 
     async def _relocated(self, twins: Sequence[Clip], path: Path) -> bool:
         """A clip whose file is no longer there and whose content is here was moved; any other copy is only a copy."""
@@ -156,7 +152,7 @@ class Recovering:
                 continue
             new = await self._unknown(connection, provider_id, listed)
             made += new
-            said += _said_of_jobs(provider.title, new)
+            said += said_of_jobs(provider.title, new)
         if not silent or self.clock.now() - recovery.at > _KEPT_TRYING:
             await self.database.recovered()
         return made, said
@@ -168,10 +164,10 @@ class Recovering:
         unsure = [job for job in jobs if isinstance(job.phase, Unsure) and job.connection == connection]
         new = []
         for run in listed[-MOST:]:
-            if run.remote_id in claimed or any(_may_be(run, job) for job in unsure):
+            if run.remote_id in claimed or any(may_be(run, job) for job in unsure):
                 continue  # the unsure are looked for one by one
-            spec = _model_of(run, provider_id, self.models.values())
-            job = _job_from(run, spec, connection) if spec else None
+            spec = model_of(run, provider_id, self.models.values())
+            job = job_from(run, spec, connection) if spec else None
             if job is not None and job.id not in ids:
                 new.append(job)
         return new
@@ -241,7 +237,7 @@ def _without(values: Values, names: set[str]) -> dict[str, Value]:
 def _made_up(recipe: Recipe, sha256: str) -> Job:
     """A job in place of the one that is no longer known; always the same for the same run."""
     return Job(
-        id=uuid.uuid5(_NAMESPACE, recipe.remote_id or sha256).hex,
+        id=id_of(recipe.remote_id or sha256),
         model_id=recipe.model,
         connection="",
         values=recipe.values,
@@ -265,76 +261,11 @@ def _done(job: Job, clip: Clip, recipe: Recipe) -> Job:
 def _said_of_clips(new: int, moved: int, unread: int) -> tuple[str, ...]:
     said = []
     if moved:
-        said.append(f"{_number(moved, 'clip')} found again under another name.")
+        said.append(f"{counted(moved, 'clip')} found again under another name.")
     if new:
-        said.append(f"{_number(new, 'clip')} found in the library by {'its' if new == 1 else 'their'} own recipe.")
+        said.append(f"{counted(new, 'clip')} found in the library by {'its' if new == 1 else 'their'} own recipe.")
     if unread:
         said.append(
-            f"{_number(unread, 'file')} there could not be read; left as {'it is' if unread == 1 else 'they are'}."
+            f"{counted(unread, 'file')} there could not be read; left as {'it is' if unread == 1 else 'they are'}."
         )
     return tuple(said)
-
-
-# ---- jobs --------------------------------------------------------------------------------------------------------
-
-
-def _may_be(run: Listed, job: Job) -> bool:
-    """Whether this run may be what became of an unsure job; media are named otherwise there and not looked at."""
-    if run.client_ref or not run.inputs:
-        return run.client_ref == job.id
-    shared = [name for name in job.values if name in run.inputs and isinstance(job.values[name], (int, float, bool))]
-    texts = [name for name in ("prompt", "negativePrompt") if name in job.values]
-    return all(run.inputs.get(name) == job.values[name] for name in (*shared, *texts))
-
-
-def _model_of(run: Listed, provider_id: str, models: Iterable[ModelSpec]) -> ModelSpec | None:
-    """The model that takes what the run was given, by its name where the service tells it; None for any other run."""
-    of_provider = [spec for spec in models if spec.provider == provider_id]
-    if run.remote_model:
-        return next((spec for spec in of_provider if spec.remote_id == run.remote_model), None)
-    fitting = [(len(_names(spec) & set(run.inputs)), spec) for spec in of_provider if _takes(spec, run.inputs)]
-    best = max((n for n, _ in fitting), default=0)
-    found = [spec for n, spec in fitting if n == best]
-    return found[0] if len(found) == 1 and best * 2 > len(run.inputs) else None
-
-
-def _takes(spec: ModelSpec, inputs: Mapping[str, Any]) -> bool:
-    return all(p.name in inputs for p in spec.params if p.required)
-
-
-def _names(spec: ModelSpec) -> set[str]:
-    return {p.name for p in spec.params}
-
-
-def _job_from(run: Listed, spec: ModelSpec, connection: str) -> Job:
-    """One that bears our reference is ours and is fetched. Of any other only the user can tell: it is offered."""
-    ours = bool(_OURS.fullmatch(run.client_ref))
-    values = {n: v for n, v in run.inputs.items() if n in _names(spec) and isinstance(v, (str, int, float, bool))}
-    return Job(
-        id=run.client_ref if ours else uuid.uuid5(_NAMESPACE, run.remote_id).hex,
-        model_id=spec.id,
-        connection=connection,
-        values=values,
-        created=run.created,
-        submitted_at=run.created,
-        phase=Running(run.remote_id) if ours else Cancelled("yes", run.remote_id),
-        ended_at=None if ours else run.created,
-    )
-
-
-def _said_of_jobs(title: str, new: Sequence[Job]) -> list[str]:
-    ours = sum(not job.ended for job in new)
-    offered = len(new) - ours
-    said = []
-    if ours:
-        said.append(f"{title} knows of {_number(ours, 'more run')} of yours; fetched from there at no cost.")
-    if offered:
-        said.append(
-            f"{title} lists {_number(offered, 'run')} that nothing here knows, perhaps yours. In the queue, "
-            f"“Fetch it all the same” brings {'it' if offered == 1 else 'them'} here at no cost."
-        )
-    return said
-
-
-def _number(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
