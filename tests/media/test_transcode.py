@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -312,6 +313,40 @@ def test_a_cancel_while_the_file_gets_its_name_waits_and_takes_it_back(clip, out
     (out / "x.mp4").write_bytes(b"another's") if exists == "overwrite" else None
     asyncio.run(main())
     assert [path.name for path in out.iterdir()] == (["x.mp4"] if exists == "overwrite" else [])
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_files_are_thrown_away_in_a_thread_and_to_the_end(out, monkeypatch, times):
+    begun, cancelled = asyncio.Event(), threading.Event()
+
+    def slow(path: Path) -> None:
+        if path.is_dir():
+            loop.call_soon_threadsafe(begun.set)  # on the loop's own thread it would never come
+            cancelled.wait(30)
+        landing.discard(path)
+
+    async def main() -> None:
+        nonlocal loop
+        loop = asyncio.get_running_loop()
+        going, workers = asyncio.Event(), Workers(1)
+        spec = ExportSpec(format="png_sequence")
+        task = asyncio.create_task(export(workers, VIDEO, out / "x", spec, lambda done: done and going.set()))
+        await going.wait()
+        task.cancel()
+        await begun.wait()
+        for _ in range(times):
+            task.cancel()
+            await asyncio.sleep(0)
+        assert not task.done()
+        cancelled.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert list(out.iterdir()) == []
+        await workers.close()
+
+    loop: asyncio.AbstractEventLoop
+    monkeypatch.setattr("wanstudio.media.transcode.discard", slow)
+    asyncio.run(main())
 
 
 def test_a_folder_that_was_claimed_is_given_back_but_never_with_anothers_file(out, monkeypatch):

@@ -166,8 +166,11 @@ def test_a_number_is_given_once_it_is_known_which_are_free(with_exports, tmp_pat
     assert sorted(p.name for p in tmp_path.iterdir()) == ["same (2).mp4", "same (3).mp4", "same (4).mp4", "same.mp4"]
 
 
-def test_a_clip_of_the_library_is_never_overwritten_wherever_it_lies(tmp_path):
-    other = tmp_path / "same.mp4"
+@pytest.mark.parametrize("way", ["", "link", "link/../older"])
+def test_a_clip_of_the_library_is_never_overwritten_wherever_it_lies(tmp_path, way):
+    (older := tmp_path / "older").mkdir()
+    (tmp_path / "link").symlink_to(older)
+    other = older / "same.mp4"
     other.write_bytes(b"paid for")
 
     async def is_clip(path: Path) -> bool:
@@ -177,14 +180,14 @@ def test_a_clip_of_the_library_is_never_overwritten_wherever_it_lies(tmp_path):
         workers = Workers(1)
         exports = Exports(workers, is_clip=is_clip)
         told = Told(exports)
-        exports.begin(exports.job(CLIP, QUICK, tmp_path, "same", "overwrite"))
+        exports.begin(exports.job(CLIP, QUICK, tmp_path / way if way else older, "same", "overwrite"))
         await told.last.wait()
         await workers.close()
         return told.steps[-1].state
 
     state = asyncio.run(main())
     assert isinstance(state, ExportFailed) and "is a clip of your library" in state.error.detail
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"paid for"]
+    assert [path.read_bytes() for path in older.iterdir()] == [b"paid for"]
 
 
 @pytest.mark.parametrize(

@@ -105,15 +105,30 @@ def test_nothing_is_overwritten_in_the_librarys_folder_by_whatever_name_it_goes(
     (tmp_path / "link").symlink_to(clip.path.parent)
     (clip.path.parent / "sub").mkdir()
     before = clip.path.read_bytes()
+
+    async def warned_of(exports: Exports) -> None:
+        with pytest.raises(InvalidInput):
+            await exports.taken(exports.jobs([clip], QUICK, folder, "a", "overwrite"))
+
     for folder in (clip.path.parent, clip.path.parent / "sub", tmp_path / "link", tmp_path / "out" / ".." / "library"):
-
-        async def work(exports: Exports, folder: Path = folder) -> None:
-            with pytest.raises(InvalidInput) as caught:
-                exports.jobs([clip], QUICK, folder, "a", "overwrite")
-            assert caught.value.param == "exists"
-
-        with_exports(work, library=lambda: clip.path.parent)
+        (tmp_path / "out").mkdir(exist_ok=True)
+        [state] = ends([clip], QUICK, folder, "a", "overwrite", library=lambda: clip.path.parent)
+        assert isinstance(state, ExportFailed) and isinstance(state.error, InvalidInput)
+        assert state.error.param == "exists"
+        with_exports(warned_of, library=lambda: clip.path.parent)
     assert clip.path.read_bytes() == before
+
+
+def test_asking_what_would_be_exported_where_looks_at_no_disk(clip, out):
+    class Unreached(type(Path())):
+        def stat(self, **_: Any) -> Any:
+            raise AssertionError("the window waits for this disk")
+
+        resolve = lstat = stat
+
+    exports = Exports(Workers(1), library=lambda: Unreached("/library"))
+    [job] = exports.jobs([clip], QUICK, Unreached("/library"), "a", "overwrite")
+    assert job.target == Path("/library/a.mp4")
 
 
 def test_a_clip_is_never_overwritten_by_its_own_export(clip):

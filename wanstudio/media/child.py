@@ -75,6 +75,10 @@ def taken(args: Mapping[str, Any], progress: Progress) -> list[str]:
     return [path for path in args["paths"] if os.path.lexists(path)]
 
 
+def resolved(args: Mapping[str, Any], progress: Progress) -> list[str]:
+    return [str(Path(path).resolve()) for path in args["paths"]]
+
+
 def weight(args: Mapping[str, Any], progress: Progress) -> int:
     return landing.weight(Path(args["path"]))
 
@@ -113,6 +117,7 @@ TASKS: Mapping[str, Task] = {
     "alike": alike,
     "check_folder": check_folder,
     "taken": taken,
+    "resolved": resolved,
     "weight": weight,
     "note": note,
     "lacking": lacking,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,12 @@ async def check_folder(workers: Workers, folder: Path) -> None:
     await workers.run("check_folder", {"path": str(folder)}, timeout_s=LANDING_S)
 
 
+async def resolved(workers: Workers, *paths: Path) -> list[Path]:
+    """The same places, each by the one name that leads there without a link."""
+    found = await workers.run("resolved", {"paths": [str(path) for path in paths]}, timeout_s=LANDING_S)
+    return [Path(path) for path in found]
+
+
 async def taken(workers: Workers, paths: Sequence[Path]) -> list[Path]:
     """Those of the paths that something has."""
     found = await workers.run("taken", {"paths": [str(path) for path in paths]}, timeout_s=LANDING_S)
@@ -85,8 +92,7 @@ async def _written(
         await workers.run(task, question, progress=progress, timeout_s=timeout_s)
         return await _landed(workers, temp, target, source, exists)
     finally:
-        discard(temp)
-        discard(trial_beside(temp))
+        await throw_away(temp, trial_beside(temp))
 
 
 async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exists: Exists) -> Path | None:
@@ -99,12 +105,19 @@ async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exis
     except asyncio.CancelledError:
         await _ended(landing)
         if landing.exception() is None and (found := landing.result()) and exists != "overwrite":
-            discard(Path(found))
+            await throw_away(Path(found))
         raise
     return Path(found) if found else None
 
 
-async def _ended(task: asyncio.Task[Any]) -> None:
+async def throw_away(*paths: Path) -> None:
+    """Remove what is ours, in a thread: a sequence may be thousands of files, its disk a slow one. Whoever is cancelled
+    here goes on when all is gone."""
+    with ThreadPoolExecutor(1, thread_name_prefix="thrown away") as pool:
+        await _ended(asyncio.gather(*(asyncio.wrap_future(pool.submit(discard, path)) for path in paths)))
+
+
+async def _ended(task: asyncio.Future[Any]) -> None:
     """Wait for its end, whoever cancels meanwhile: what is being named has to be whole, or gone."""
     while not task.done():
         with contextlib.suppress(asyncio.CancelledError):

@@ -14,8 +14,7 @@ from wanstudio.core.errors import InvalidInput, LocalProblem, StudioError
 from wanstudio.core.exports import FORMATS, ExportSpec
 from wanstudio.core.names import Exists, NameFacts, apart, fill
 from wanstudio.core.recipe import Clip
-from wanstudio.media.landing import discard
-from wanstudio.media.transcode import check_folder, export, lacking, taken, weight, write_beside
+from wanstudio.media.transcode import check_folder, export, lacking, resolved, taken, throw_away, weight, write_beside
 from wanstudio.media.worker import Progress, Workers
 
 
@@ -138,8 +137,7 @@ class Exports:
         `only` some of them, under the names that they have among all: what is tried again never meets what went well.
         Numbered, they all get their plain name: the number is given when it is known which are free.
         """
-        self._check_place(folder, exists)
-        jobs = [self._job(clip, spec, folder, pattern, exists) for clip in clips]
+        jobs = [self.job(clip, spec, folder, pattern, exists) for clip in clips]
         if exists != "number":
             targets = apart(job.target for job in jobs)
             jobs = [replace(job, target=target) for job, target in zip(jobs, targets, strict=True)]
@@ -147,28 +145,35 @@ class Exports:
         return [job for job in jobs if job.clip.id in wanted]
 
     def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number") -> ExportJob:
-        """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named or
-        not to be overwritten in."""
-        self._check_place(folder, exists)
-        return self._job(clip, spec, folder, pattern, exists)
-
-    def _job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists) -> ExportJob:
+        """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named."""
+        if not folder.is_absolute():
+            raise InvalidInput("folder", "Choose a folder to export to.")
         outcome.check(spec, clip.facts)
         row = FORMATS[spec.format]
         suffix = "" if row.makes_folder else row.suffix or clip.path.suffix
         target = folder / f"{self.name(clip, pattern)}{suffix}"
         return ExportJob(id=uuid.uuid4().hex[:12], clip=clip, spec=spec, target=target, exists=exists)
 
-    def _check_place(self, folder: Path, exists: Exists) -> None:
-        """Raises InvalidInput("folder", …), or for the library's own folder InvalidInput("exists", …)."""
-        if not folder.is_absolute():
-            raise InvalidInput("folder", "Choose a folder to export to.")
+    async def _folder(self, job: ExportJob) -> Path:
+        """Where it goes, by the name that leads there without a link. Raises InvalidInput("exists", …) where nothing is
+        overwritten."""
         library = self._library()
-        if exists == "overwrite" and library is not None and is_within(folder, library):
+        folder, *outer = await resolved(self._workers, job.target.parent, *([library] if library else []))
+        if any(map(folder.is_relative_to, outer)):
             raise InvalidInput("exists", "Nothing is overwritten in the library's folder. Number it, or skip it.")
+        return folder
+
+    async def _spare_clips(self, job: ExportJob) -> None:
+        """Raises LocalProblem where the name is that of a clip, whatever folder was the library's then."""
+        folder = await self._folder(job)
+        if await self._is_clip(job.target) or await self._is_clip(folder / job.target.name):
+            detail = f"{job.target.name} is a clip of your library. It is not overwritten."
+            raise LocalProblem(detail, hint="Choose another folder or name.")
 
     async def taken(self, jobs: Sequence[ExportJob]) -> list[Path]:
-        """Names of theirs that something has already."""
+        """Names of theirs, all in one folder, that something has already. Raises InvalidInput("exists", …)."""
+        if jobs and jobs[0].exists == "overwrite":
+            await self._folder(jobs[0])
         return await taken(self._workers, [job.target for job in jobs])
 
     async def lacking(self) -> list[str]:
@@ -223,9 +228,8 @@ class Exports:
     async def _written(self, job: ExportJob, progress: Progress | None) -> Exported | ExportSkipped:
         async with self._turn:
             await check_folder(self._workers, job.target.parent)
-            if job.exists == "overwrite" and await self._is_clip(job.target):
-                detail = f"{job.target.name} is a clip of your library. It is not overwritten."
-                raise LocalProblem(detail, hint="Choose another folder or name.")
+            if job.exists == "overwrite":
+                await self._spare_clips(job)
             paths = await export(self._workers, job.clip.path, job.target, job.spec, progress, exists=job.exists)
             if not paths:
                 return ExportSkipped()
@@ -239,7 +243,7 @@ class Exports:
             return Exported((path,), await weight(self._workers, path))
         except (StudioError, asyncio.CancelledError):
             if job.exists != "overwrite":  # what was there before would not come back
-                discard(path)
+                await throw_away(path)
             raise
 
     def _leave(self, job: ExportJob) -> None:
@@ -260,8 +264,3 @@ class Exports:
     def _tell(self, job: ExportJob) -> None:
         for listener in self._listeners:
             listener(job)
-
-
-def is_within(folder: Path, outer: Path) -> bool:
-    """Whether it is that folder or lies in it, by whatever way it is named."""
-    return folder.resolve().is_relative_to(outer.resolve())
