@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wanstudio.core.errors import InvalidInput, StudioError
@@ -72,6 +71,7 @@ class Desk:
         self.stills = joining.stills(self, engine)
         self.comparing = joining.comparing(self, engine)
         self.listing = joining.listing(self, engine)
+        self.shown = joining.shown(self)
         self.judging = joining.judging(self, engine)
         self.tagging = joining.tagging(self, engine)
         self.trashing = joining.trashing(self, engine)
@@ -213,11 +213,6 @@ class Desk:
             self.window.reveal("queue")
             self.queue.choose(job.id)
 
-    def show_judged(self, clips: tuple[Clip, ...]) -> None:
-        for clip in clips:
-            self.listing.renew(clip)
-            self.stage.show_judged(clip)
-
     def _on_clip(self, clip: Clip) -> None:
         """A clip has come. It takes an empty stage; what the user is watching stays."""
         self.listing.add(clip)
@@ -225,17 +220,6 @@ class Desk:
             self.create.show_seed(clip.recipe.seed, clip.recipe.model)
         if self.stage.clip is None:
             self.show_clip(clip.id)
-
-    def tag_place(self) -> QPoint:
-        """Where a box about the chosen clips opens: at the grid's cell, or under the stage's header."""
-        focus = self.window.focusWidget()
-        in_grid = focus is not None and self.library.isAncestorOf(focus)
-        return self.library.cell_corner() if in_grid else self.stage.corner()
-
-    def clip_now(self, clip: Clip) -> Clip:
-        """With the marks that it has by now, as far as it is shown anywhere."""
-        on_stage = (one for one in self.stage.clips if one.id == clip.id)
-        return self.clip_model.clip(clip.id) or next(on_stage, clip)
 
     def find(self) -> None:
         """Lead to the search, in whatever way the library is to be had."""

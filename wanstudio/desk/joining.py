@@ -25,6 +25,7 @@ from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.news import Dock, News
 from wanstudio.desk.results import Results
+from wanstudio.desk.shown import Shown
 from wanstudio.desk.stills import Stills
 from wanstudio.desk.tagging import Tagging
 from wanstudio.desk.trashing import Trashing
@@ -119,11 +120,15 @@ def listing(desk: Desk, engine: Engine) -> Listing:
     )
 
 
+def shown(desk: Desk) -> Shown:
+    return Shown(desk.listing, desk.library, desk.stage, desk.window.focusWidget)
+
+
 def judging(desk: Desk, engine: Engine) -> Judging:
     return Judging(
         engine.studio,
-        now=desk.clip_now,
-        show=desk.show_judged,
+        now=desk.shown.now,
+        show=desk.shown.judged,
         kept=desk.listing.look_again,
         refused=desk.refused,
     )
@@ -135,8 +140,8 @@ def tagging(desk: Desk, engine: Engine) -> Tagging:
         desk.judging,
         desk.theme,
         window=lambda: desk.window,
-        place=desk.tag_place,
-        now=desk.clip_now,
+        place=desk.shown.corner,
+        now=desk.shown.now,
         keep=desk.keep,
     )
 

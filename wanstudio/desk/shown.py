@@ -1,0 +1,39 @@
+"""Clips as they are shown: in the library's list and on the stage, with the marks that they have by now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from wanstudio.core.recipe import Clip
+from wanstudio.desk.listing import Listing
+from wanstudio.ui.library.view import LibraryView
+from wanstudio.ui.stage.view import StageView
+
+
+class Shown:
+    """`focus` says where in the window the keys go."""
+
+    def __init__(
+        self, listing: Listing, library: LibraryView, stage: StageView, focus: Callable[[], QWidget | None]
+    ) -> None:
+        self._listing, self._library, self._stage, self._focus = listing, library, stage, focus
+
+    def judged(self, clips: tuple[Clip, ...]) -> None:
+        """They are thought of otherwise."""
+        for clip in clips:
+            self._listing.renew(clip)
+            self._stage.show_judged(clip)
+
+    def now(self, clip: Clip) -> Clip:
+        """With the marks that it has by now, as far as it is shown anywhere."""
+        on_stage = (one for one in self._stage.clips if one.id == clip.id)
+        return self._listing.model.clip(clip.id) or next(on_stage, clip)
+
+    def corner(self) -> QPoint:
+        """Where a box about the chosen clips opens: at the grid's cell, or under the stage's header."""
+        focus = self._focus()
+        in_grid = focus is not None and self._library.isAncestorOf(focus)
+        return self._library.cell_corner() if in_grid else self._stage.corner()
