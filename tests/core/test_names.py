@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.names import TOLD, NameFacts, apart, check_pattern, fill, numbered, safe_name
+from wanstudio.core.names import DEFAULT_PATTERN, TOLD, NameFacts, apart, check_pattern, fill, numbered, safe_name
 
 ANY = st.text(st.characters(codec=None, categories=None), max_size=300)
 FACTS = NameFacts(
@@ -102,6 +102,30 @@ def test_what_a_clip_does_not_have_leaves_no_hole():
     facts = NameFacts(date=date(2026, 7, 1), model="Reframe", id="x")
     assert fill("{project} {model} {seed} {prompt}", facts) == "Reframe"
     assert fill("{seed}", facts) == "clip"
+
+
+def test_what_nothing_counts_is_left_out_and_no_number_is_made_up():
+    facts = NameFacts(date=date(2026, 7, 1), model="Reframe", id="x", seed=5)
+    assert fill("{take:03} {project} {seed}", facts) == "5"
+
+
+@pytest.mark.parametrize("mark", [":", "/", "|", " -", "\\", ":/"])
+def test_what_is_cut_short_ends_with_a_word(mark):
+    facts = NameFacts(date=date(2026, 7, 1), model="m", seed=7, prompt=f"a knight walks slowly x{mark} in rain", id="x")
+    assert fill("{prompt:25} {seed}", facts) == "a knight walks slowly x 7"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pattern", "name"),
+    [
+        ("山" * 60, DEFAULT_PATTERN, "山" * 39 + " 7"),
+        ("山" * 60, "{prompt} of {model}-{id}", "山" * 35 + " of Wan-clip-1"),
+        ("x" * 200, "{seed}_{prompt}_{date}", "7_" + "x" * 107 + "_2026-07-01"),
+    ],
+)
+def test_of_a_long_name_the_text_gives_way_and_not_what_stands_behind_it(prompt, pattern, name):
+    facts = NameFacts(date=date(2026, 7, 1), model="Wan", seed=7, prompt=prompt, id="clip-1")
+    assert fill(pattern, facts) == name
 
 
 def test_only_names_that_something_fills_are_offered():

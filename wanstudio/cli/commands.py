@@ -149,7 +149,12 @@ def _export(one: _Parser) -> None:
     one.add_argument("clips", metavar="CLIP", nargs="+", help="a path or a clip's id")
     one.add_argument("--preset", metavar="NAME", required=True, help="what as: see below")
     one.add_argument("--to", metavar="DIR", required=True, help="where the files go")
-    one.add_argument("--name", metavar="PATTERN", default="", help="their names")
+    one.add_argument(
+        "--name",
+        metavar="PATTERN",
+        default="",
+        help="their names, such as '{prompt:40} {seed}'; what a clip does not have is left out",
+    )
     _json(one)
 
 

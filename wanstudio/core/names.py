@@ -33,18 +33,21 @@ DEFAULT_PATTERN = "{prompt:40} {seed}"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NameFacts:
-    """What a pattern can name. Empty text and None are left out of the name; `take` counts from 1."""
+    """What a pattern can name. Empty text and None are left out of the name; `take` counts from 1, None where nothing
+    counts."""
 
     project: str = ""
     date: date
     model: str
     seed: int | None = None
     prompt: str = ""
-    take: int = 1
+    take: int | None = None
     id: str
 
 
 NUMBERS = {"seed", "take"}
+TEXTS = {"project", "model", "prompt"}  # what gives way where a name becomes too long
+DASHES = " -_:/\\|"  # what is a dash, or will be, and no end of a word
 NAMES = tuple(f.name for f in fields(NameFacts))
 TOLD = ("date", "model", "prompt", "seed", "id")  # the others are taken, but nothing fills them yet
 ALLOWED = "You can use " + ", ".join(f"{{{name}}}" for name in TOLD) + ", with a width such as {prompt:40}."
@@ -52,11 +55,15 @@ ALLOWED = "You can use " + ", ".join(f"{{{name}}}" for name in TOLD) + ", with a
 
 def safe_name(text: str, max_bytes: int = MAX_BYTES) -> str:
     """A name without its suffix: never empty, at most `max_bytes` (8 or more) of UTF-8, good in any folder anywhere."""
-    plain = unicodedata.normalize("NFC", "".join(kept(c) for c in unicodedata.normalize("NFC", text).translate(DASHED)))
-    name = trimmed(cut(trimmed(plain), max_bytes)) or NAMELESS
+    name = trimmed(cut(trimmed(plain(text)), max_bytes)) or NAMELESS
     if name.partition(".")[0].rstrip().upper() in DEVICES:
         name = trimmed(cut(f"_{name}", max_bytes))
     return name
+
+
+def plain(text: str) -> str:
+    """The same in characters that every system stores."""
+    return unicodedata.normalize("NFC", "".join(kept(c) for c in unicodedata.normalize("NFC", text).translate(DASHED)))
 
 
 def kept(character: str) -> str:
@@ -117,8 +124,22 @@ def check_pattern(pattern: str) -> None:
 def fill(pattern: str, facts: NameFacts) -> str:
     """A safe name, without suffix. Raises InvalidInput as `check_pattern` does."""
     check_pattern(pattern)
-    parts = [text + (value_of(facts, name, width) if name else "") for text, name, width in pieces(pattern)]
-    return safe_name("".join(parts).strip(" -_"))
+    parts: list[tuple[str, str]] = []  # name of the field, "" for what stands between them; text
+    for text, name, width in pieces(pattern):
+        parts += [("", plain(text)), (name, plain(value_of(facts, name, width)) if name else "")]
+    return safe_name("".join(fitted(parts)).strip(" -_"))
+
+
+def fitted(parts: list[tuple[str, str]]) -> list[str]:
+    """The texts, no longer than a name may be: the longest gives way, so that a seed behind it is still there."""
+    texts = [text for _, text in parts]
+    over = sum(len(text.encode()) for text in texts) - MAX_BYTES
+    for n in sorted(range(len(texts)), key=lambda n: -len(texts[n].encode())):
+        if over > 0 and parts[n][0] in TEXTS:
+            had = len(texts[n].encode())
+            texts[n] = cut(texts[n], max(0, had - over)).rstrip(DASHES)
+            over -= had - len(texts[n].encode())
+    return texts
 
 
 def pieces(pattern: str) -> Iterator[tuple[str, str, str]]:
@@ -153,7 +174,7 @@ def shortened(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     whole = text[: length + 1].rpartition(" ")[0]
-    return whole if len(whole) > length // 2 else text[:length]
+    return (whole if len(whole) > length // 2 else text[:length]).rstrip(DASHES)
 
 
 def apart(paths: Iterable[Path]) -> list[Path]:

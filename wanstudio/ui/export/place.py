@@ -47,7 +47,7 @@ class Place(QWidget):
         column.addWidget(labelled(theme, "Folder", self.folder, Button(theme, "Choose…", self.choose)))
         self.pattern = QLineEdit(wish.pattern)
         self.pattern.setObjectName("export.pattern")
-        self.pattern.setToolTip("Words in braces are filled in for each clip.")
+        self.pattern.setToolTip("Words in braces are filled in for each clip. What it does not have is left out.")
         self.pattern.textChanged.connect(lambda _: self.changed.emit())
         self.words = IconButton(theme, "plus", "Add to the name", self._offer)
         column.addWidget(labelled(theme, "Name", self.pattern, self.words))
