@@ -70,7 +70,6 @@ def use_the_room(
             trial.replace(temp)
             coarse, size = middle, found
         else:
-            discard(trial)
             fine = middle
 
 
