@@ -122,7 +122,7 @@ def test_a_clip_for_which_there_is_no_room_is_not_begun(home: Path):
             bench.room.left = 10**9
             await bench.run(a_job())
             phase = bench.job().phase
-            assert isinstance(phase, Unfetched) and phase.why == "disk" and "0.6 MB are needed" in phase.detail
+            assert isinstance(phase, Unfetched) and phase.why == "disk" and "602 kB are needed" in phase.detail
             bench.room.left, bench.room.looks_again = 10**9, True
             await bench.until(lambda: isinstance(bench.job().phase, Done))
 

@@ -162,7 +162,3 @@ def picture(spec: ExportSpec, facts: MediaFacts) -> Picture:
     rate = fps(spec, facts)
     seconds = facts.seconds * frames / max(1, facts.frames)
     return Picture(width, height, max(1, round(seconds * rate)) if rate else frames, rate or facts.fps)
-
-
-def megabytes(count: int) -> str:
-    return f"{count / 1e6:g} MB"

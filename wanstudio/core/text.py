@@ -51,6 +51,15 @@ def megabytes(limit_bytes: int) -> str:
     return figure(limit_bytes / 1024**2) if limit_bytes % 1024**2 == 0 else figure_down(limit_bytes / 1e6)
 
 
+def weight(count_bytes: int) -> str:
+    """Bytes as they are read at a glance: 214 B, 840 kB, 2.3 MB, 120 MB, 1.2 GB."""
+    if count_bytes < 999.5e3:
+        return f"{count_bytes} B" if count_bytes < 1000 else f"{count_bytes / 1e3:.0f} kB"
+    if count_bytes < 999.5e6:
+        return f"{count_bytes / 1e6:.{0 if count_bytes >= 99.95e6 else 1}f} MB"
+    return f"{count_bytes / 1e9:.1f} GB"
+
+
 def characters(count: int) -> str:
     return f"{count:,} character{'' if count == 1 else 's'}"
 

@@ -14,6 +14,7 @@ from wanstudio.core import outcome
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.exports import Encoding, ExportSpec
 from wanstudio.core.facts import MediaFacts
+from wanstudio.core.text import megabytes
 from wanstudio.media.cut import Cut, cut_of, film_of
 from wanstudio.media.landing import discard, trial_beside, writing
 from wanstudio.media.tracks import PictureTrack, Sound
@@ -48,7 +49,7 @@ def write(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, progres
         if coarse >= COARSEST_CRF:
             raise InvalidInput(
                 "limit_bytes",
-                f"At this size and length it cannot be made smaller than {outcome.megabytes(spec.limit_bytes)}. "
+                f"At this size and length it cannot be made smaller than {megabytes(spec.limit_bytes)} MB. "
                 "Choose a smaller size or a shorter range.",
             )
         fine, coarse = coarse, min(COARSEST_CRF, coarse + max(LEAST_STEP_CRF, HALVES_BY_CRF * log2(size)))

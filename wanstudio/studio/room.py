@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from wanstudio.core.errors import DiskProblem, LocalProblem
+from wanstudio.core.text import weight
 from wanstudio.store.files import FULL
 from wanstudio.store.folders import ready, reason
 
@@ -107,8 +108,4 @@ def _try_to_write(folder: Path) -> None:
 
 
 def _too_little(folder: Path, needs_bytes: int, free: int) -> str:
-    return f"The disk of {folder} is full: {_megabytes(needs_bytes)} are needed and {_megabytes(free)} are free."
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.{0 if count >= 1e7 else 1}f} MB"
+    return f"The disk of {folder} is full: {weight(needs_bytes)} are needed and {weight(free)} are free."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from wanstudio.ui.params import words
+from wanstudio.core.text import weight
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -83,7 +83,8 @@ class LinkCards(QWidget):
 
 def so_far(done_bytes: int, total_bytes: int | None) -> str:
     if not total_bytes:
-        return words.size(done_bytes)
-    total = words.size(total_bytes)
-    done = f"{done_bytes / 1e6:.1f}" if total.endswith("MB") else words.size(done_bytes).partition(" ")[0]
+        return weight(done_bytes)
+    total = weight(total_bytes)
+    scale = {"GB": 1e9, "MB": 1e6}.get(total[-2:])
+    done = f"{done_bytes / scale:.1f}" if scale else weight(done_bytes).partition(" ")[0]
     return f"{done} of {total}"

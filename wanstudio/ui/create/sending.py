@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wanstudio.core.facts import MediaFacts, MediaKind
-from wanstudio.ui.params import words
+from wanstudio.core.text import weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Sending:
             return ""
         if not self.to:
             return "Files stay on this computer"
-        size = words.size(sum(one.bytes for one in facts.values()))
+        size = weight(sum(one.bytes for one in facts.values()))
         noted = [one for one in facts.values() if one.has_place or one.has_notes]
         if not noted:
             return f"Sends {size} to {self.to}"

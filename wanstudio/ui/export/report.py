@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
+from wanstudio.core.text import weight
 from wanstudio.ui.export.news import Line, News, State
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
@@ -208,10 +209,3 @@ def clock(seconds: float) -> str:
     """Minutes and seconds: "0:09"."""
     whole = max(1, round(seconds))
     return f"{whole // 60}:{whole % 60:02}"
-
-
-def weight(count: int) -> str:
-    """ "840 kB", "2.3 MB", "1.2 GB"."""
-    if count < 1e6:
-        return f"{max(1, round(count / 1e3))} kB"
-    return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"

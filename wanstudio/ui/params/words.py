@@ -6,16 +6,9 @@ from collections.abc import Mapping
 
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.params import Media
-from wanstudio.core.text import figure, megabytes
+from wanstudio.core.text import figure, megabytes, weight
 
 _CODECS: Mapping[str, str] = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "vp8": "VP8", "av1": "AV1"}
-
-
-def size(number_bytes: int) -> str:
-    """Bytes in words: 214 kB, 1.0 MB."""
-    if number_bytes < 1000:
-        return f"{number_bytes} B"
-    return f"{number_bytes / 1e3:.0f} kB" if number_bytes < 999_500 else f"{number_bytes / 1e6:.1f} MB"
 
 
 def length(seconds: float) -> str:
@@ -32,17 +25,17 @@ def pixels(width: int, height: int) -> str:
 def caption(facts: MediaFacts, name: str) -> str:
     """One line for a small slot."""
     if facts.kind is MediaKind.AUDIO:
-        return f"{name} · {size(facts.bytes)}"
+        return f"{name} · {weight(facts.bytes)}"
     if facts.kind is MediaKind.VIDEO:
         return f"{pixels(facts.width, facts.height)} · {round(facts.fps, 2):g} fps"
-    return f"{pixels(facts.width, facts.height)} · {size(facts.bytes)}"
+    return f"{pixels(facts.width, facts.height)} · {weight(facts.bytes)}"
 
 
 def lines(facts: MediaFacts) -> tuple[str, ...]:
     """What stands beside a slot that has the whole width."""
     video = facts.kind is MediaKind.VIDEO and facts.codec
     kind = _CODECS.get(facts.codec, facts.codec.upper()) if video else facts.format.upper()
-    last = f"{kind}, {size(facts.bytes)}"
+    last = f"{kind}, {weight(facts.bytes)}"
     if facts.kind is MediaKind.AUDIO:
         return length(facts.seconds), last
     if facts.kind is MediaKind.VIDEO:
