@@ -17,7 +17,7 @@ from wanstudio.cli.commands import COMMANDS
 from wanstudio.cli.generate import param_of, parse_values, take_of
 from wanstudio.cli.say import flat, with_hint
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS
+from wanstudio.core.formats import FORMATS
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import SEED_MAX, Seed
 from wanstudio.core.presets import BUILT_IN

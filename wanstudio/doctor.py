@@ -21,7 +21,7 @@ from wanstudio import __version__
 from wanstudio.child import environment, program
 from wanstudio.core.connections import SANDBOX, SERVICES, Connection
 from wanstudio.core.errors import LocalProblem, MissingKey, StudioError
-from wanstudio.core.exports import FORMATS
+from wanstudio.core.formats import FORMATS
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources

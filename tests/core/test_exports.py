@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, ExportSpec, Option
+from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.formats import FORMATS, Option
 from wanstudio.core.outcome import Picture, check, picture
 
 WIDE = MediaFacts(

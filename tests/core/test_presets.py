@@ -8,7 +8,8 @@ import pytest
 
 from tests.core.test_exports import WIDE
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.formats import FORMATS
 from wanstudio.core.outcome import check
 from wanstudio.core.presets import BUILT_IN, OWN_MOST, Preset, added, as_list, named, own_from, renamed, without
 

@@ -14,7 +14,8 @@ from PIL import Image
 from tests.media.clips import code_of, codes, make_clip, stamps_s
 from tests.samples import VIDEO
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.formats import FORMATS
 from wanstudio.core.outcome import picture
 from wanstudio.media import cut, encode, encoders
 from wanstudio.media.boxes import append_recipe, read_recipe

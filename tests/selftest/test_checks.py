@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wanstudio.core.exports import FORMATS
+from wanstudio.core.formats import FORMATS
 from wanstudio.selftest import checks, tls
 from wanstudio.selftest.run import main
 

@@ -159,7 +159,7 @@ def _export(one: _Parser) -> None:
 
 
 def _presets() -> str:
-    from wanstudio.core.exports import FORMATS
+    from wanstudio.core.formats import FORMATS
     from wanstudio.core.presets import BUILT_IN
 
     presets = [f"  {preset.name:<14} {preset.label}" for preset in BUILT_IN]

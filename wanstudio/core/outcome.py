@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.exports import (
     DIRECTIONS,
-    FORMATS,
     LARGEST_FPS,
     LARGEST_GIF_FPS,
     LARGEST_PX,
@@ -16,6 +15,7 @@ from wanstudio.core.exports import (
     ExportSpec,
 )
 from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.formats import FORMATS
 from wanstudio.core.framing import PLACES, Framing, filled, fitted, padded
 
 

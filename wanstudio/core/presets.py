@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.formats import FORMATS
 
 PRESETS_KEPT = "export_presets"  # the word under which the user's own are remembered
 TEN_MB = 10_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import av
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import FORMATS, Format
+from wanstudio.core.formats import FORMATS, Format
 
 
 def is_there(encoder: str) -> bool:

@@ -12,8 +12,9 @@ import av
 
 from wanstudio.core import outcome
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.exports import Encoding, ExportSpec
+from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts
+from wanstudio.core.formats import Encoding
 from wanstudio.core.text import megabytes
 from wanstudio.media.cut import Cut, cut_of, film_of
 from wanstudio.media.landing import discard, trial_beside, writing

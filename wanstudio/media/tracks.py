@@ -18,8 +18,9 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
 from wanstudio.core import outcome
-from wanstudio.core.exports import FEW, Encoding, ExportSpec
+from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts
+from wanstudio.core.formats import FEW, Encoding
 from wanstudio.media.cut import Cut
 from wanstudio.media.film import BT_601, BT_709, UNNAMED, Shot, exact_rate
 from wanstudio.media.magic import container_of

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, qVersion
 
 from wanstudio import __version__
 from wanstudio.core.errors import BadFile, StudioError
-from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.formats import FORMATS
 from wanstudio.media.probe import probe
 from wanstudio.media.transcode import export
 from wanstudio.media.worker import Workers

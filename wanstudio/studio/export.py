@@ -11,7 +11,8 @@ from pathlib import Path
 
 from wanstudio.core import outcome
 from wanstudio.core.errors import InvalidInput, LocalProblem, StudioError
-from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.formats import FORMATS
 from wanstudio.core.names import Exists, NameFacts, apart, fill
 from wanstudio.core.recipe import Clip
 from wanstudio.media.transcode import check_folder, export, lacking, resolved, taken, throw_away, weight, write_beside

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
 from wanstudio.core.errors import LocalProblem
-from wanstudio.core.exports import FORMATS, ExportSpec
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.formats import FORMATS
 from wanstudio.core.names import NameFacts, fill
 from wanstudio.core.presets import BUILT_IN, added, named
 from wanstudio.ui.export.dialog import ExportDialog, Means

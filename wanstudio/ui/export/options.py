@@ -7,18 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from wanstudio.core.exports import (
-    BOXES,
-    DIRECTIONS,
-    FORMATS,
-    LARGEST_GIF_FPS,
-    QUALITIES,
-    RATES_FPS,
-    SIZES,
-    ExportSpec,
-    Format,
-    Option,
-)
+from wanstudio.core.exports import BOXES, DIRECTIONS, LARGEST_GIF_FPS, QUALITIES, RATES_FPS, SIZES, ExportSpec
+from wanstudio.core.formats import FORMATS, Format, Option
 from wanstudio.core.framing import PLACES
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.rows import indented, labelled
