@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtGui import QImage
 
 from tests.media.clips import code_of, coded, codes, make_clip
+from wanstudio.core.exports import ExportSpec
 from wanstudio.desk.reels import WorkerReel
+from wanstudio.media.encode import export
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
@@ -72,19 +74,26 @@ def test_the_picture_is_the_frame_that_was_asked_for(qtbot, player, tmp_path, ki
     assert [three for three in found if len(set(three)) > 1] == []
 
 
-def test_pixels_that_are_not_square_are_shown_as_wide_as_they_are_meant(qtbot, player, tmp_path):
+@pytest.mark.parametrize(("turned", "size"), [(0, (1024, 576)), (90, (576, 1024)), (180, (1024, 576))])
+def test_pixels_that_are_not_square_are_shown_and_saved_as_wide_as_they_are_meant(
+    qtbot, player, tmp_path, turned, size
+):
     path = tmp_path / "pal.mp4"
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=25)
         stream.width, stream.height, stream.pix_fmt = 720, 576, "yuv420p"
         stream.codec_context.sample_aspect_ratio = Fraction(64, 45)
+        stream.set_display_rotation(turned)
         for packet in stream.encode(av.VideoFrame.from_ndarray(coded(5, 720, 576), format="rgb24")):
             out.mux(packet)
         out.mux(stream.encode())
     player.open([path], fps=25, frames=1)
     qtbot.waitUntil(lambda: not player.picture.isNull())
-    assert (player.facts.width, player.facts.height) == (1024, 576)
-    assert (player.picture.width(), player.picture.height()) == (1024, 576) and shown(player) == 5
+    assert (player.facts.width, player.facts.height) == size
+    assert (player.picture.width(), player.picture.height()) == size and shown(player, turned) == 5
+    export(path, tmp_path / "saved.png", ExportSpec(format="frame"), "saved", lambda _: None)
+    saved = QImage(str(tmp_path / "saved.png"))
+    assert (saved.width(), saved.height()) == size
 
 
 def test_a_second_on_is_a_second_at_a_rate_that_varies(qtbot, player, tmp_path):
