@@ -1,17 +1,18 @@
 """A sound device that goes, stands still or comes: pictures go on, and the sound control says what is the matter."""
 
+import socket
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtNetwork import QLocalServer
 
 from tests.ui.stage.test_together import Slow
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.course import Leg
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Sound
-from wanstudio.ui.stage.speakers import BUFFER_S, RATE_HZ, SAMPLE_BYTES, Outlet, Speakers, server_answers, server_there
+from wanstudio.ui.stage.speakers import BUFFER_S, RATE_HZ, SAMPLE_BYTES, Outlet, QtSpeakers, Speakers, is_connected
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.stage.voice import BEGINS_S, ENDED, GONE, NONE_THERE, STILL_S, Voice
@@ -63,9 +64,6 @@ class Boxes(Speakers):
             return None
         self.opened.append(Box())
         return self.opened[-1]
-
-    def doubt(self):
-        pass
 
 
 class Prompt(Slow):
@@ -214,27 +212,50 @@ def test_silence_is_played_where_the_sound_has_ended_and_is_no_standing_still(bo
     assert voice.trouble == "" and voice.played_s == pytest.approx(2.5)
 
 
-def test_a_sound_server_that_has_ended_is_noticed(qapp, tmp_path, monkeypatch):
+@contextmanager
+def a_server(path):
+    """One that takes connections, and ends with all of them; its file is left behind as by one that was killed."""
+    path.unlink(missing_ok=True)
+    taken = []
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+        yield lambda: taken.append(server.accept()[0])
+    for one in taken:
+        one.close()
+
+
+def test_a_connection_to_a_sound_server_that_has_ended_is_none_although_another_has_come(tmp_path, monkeypatch):
     path = tmp_path / "server"
     monkeypatch.setenv("PULSE_SERVER", f"unix:{path}")
-    assert not server_answers()
-    server = QLocalServer()
-    assert server.listen(str(path)) and server_answers()
-    server.close()
-    assert not server_answers()
+    assert not is_connected()
+    with socket.socket(socket.AF_UNIX) as qts:
+        with a_server(path) as take:
+            assert not is_connected()
+            take()
+            qts.connect(str(path))
+            take()
+            assert is_connected()
+        assert path.exists() and not is_connected()
+        with a_server(path):
+            assert not is_connected()
     monkeypatch.setenv("PULSE_SERVER", "tcp:elsewhere:4713")
-    assert server_answers()
+    assert not is_connected()
 
 
-def test_a_sound_server_that_was_started_anew_is_another(qapp, tmp_path, monkeypatch):
+def test_a_sound_server_is_lost_until_there_is_a_connection_again(qapp, tmp_path, monkeypatch):
     path = tmp_path / "server"
     monkeypatch.setenv("PULSE_SERVER", f"unix:{path}")
-    assert server_there() is None
-    server = QLocalServer()
-    server.listen(str(path))
-    first = server_there()
-    assert first is not None and server_there() == first
-    server.close()
-    assert server_there() is None
-    server.listen(str(path))
-    assert server_there() not in (None, first)
+    speakers = QtSpeakers()
+    with socket.socket(socket.AF_UNIX) as before:
+        with a_server(path) as take:
+            assert not speakers.lost  # there is none to lose
+            take()
+            before.connect(str(path))
+            take()
+            assert not speakers.lost
+        assert speakers.lost
+    with socket.socket(socket.AF_UNIX) as anew, a_server(path):
+        assert speakers.lost
+        anew.connect(str(path))
+        assert not speakers.lost

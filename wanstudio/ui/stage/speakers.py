@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink
 
 RATE_HZ, SAMPLE_BYTES = 48_000, 4  # both channels, 16 bits each
-ANSWERS_MS = 200
+ANSWERS_S = 0.2
 BUFFER_S = 0.3  # held by Qt; with 0.1 it ran empty now and then while other programs were busy
 
 
@@ -55,48 +58,37 @@ class Speakers(QObject):
         """The device that the user has chosen for all programs; None where there is none."""
         raise NotImplementedError
 
-    def doubt(self) -> None:
-        """One that was opened does not play any more: see whether there still is one."""
-        raise NotImplementedError
-
     @property
     def lost(self) -> bool:
-        """Whether nothing will be opened until devices come: the way to them has ended."""
+        """Whether nothing can be opened as things are: the way to the devices has ended."""
         return False
 
 
 class QtSpeakers(Speakers):
-    """When the sound server of Linux has ended, Qt tries once to connect anew. Where it could not, it lists its devices
-    as before, and ends the whole program when one is opened (6.11: "Assertion 'c' failed ... pa_context_get_state").
-    So none is, until Qt tells of devices again: not of a server that does not answer, nor of one that came after it.
+    """When the sound server of Linux has ended, Qt tries for some seconds to connect anew. Until it could, and for good
+    where it could not, it lists its devices as before, and ends the whole program when one is opened (6.11: "Assertion
+    'c' failed ... pa_context_get_state"). It tells of neither: none is opened while it is not connected.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._devices: QObject | None = None
-        self._server: object = None
-        self._silent = False
-
-    def doubt(self) -> None:
-        self._silent = self._silent or not server_answers()
+        self._by_server = False  # Qt was connected to one: where it never was, there is none to lose
 
     @property
     def lost(self) -> bool:
-        return self._silent or (self._devices is not None and server_there() != self._server)
-
-    def _on_devices(self) -> None:
-        self._silent, self._server = False, server_there()
-        self.changed.emit()
+        connected = is_connected()
+        self._by_server = self._by_server or connected
+        return self._by_server and not connected
 
     def open(self) -> Outlet | None:
         from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
 
         if self._devices is None:
             self._devices = devices = QMediaDevices(self)
-            devices.audioOutputsChanged.connect(self._on_devices)
-            self._server = server_there()
-        self.doubt()  # it may have ended while nothing was played
-        if self.lost:
+            devices.audioOutputsChanged.connect(self.changed)
+            QMediaDevices.defaultAudioOutput()  # only now it connects
+        if self.lost:  # maybe while nothing was played
             return None
         device = QMediaDevices.defaultAudioOutput()
         form = _form(QAudioFormat())
@@ -115,27 +107,35 @@ def _server_path() -> str:
     return path if sys.platform == "linux" and path.startswith("/") else ""
 
 
-def server_there() -> object:
-    """Which server it is: another than before makes its socket anew. None: there is none, or it cannot be told."""
-    if not (path := _server_path()):
-        return None
-    try:
-        found = Path(path).stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_ctime_ns
-
-
-def server_answers() -> bool:
-    """Whether the sound server of Linux is there; True where that cannot be told."""
-    from PySide6.QtNetwork import QLocalSocket
-
+def is_connected() -> bool:
+    """Whether this process is connected to the sound server of Linux that answers now. Its socket alone does not tell:
+    the file outlives a server that was killed, and one of systemd's is the same for the next server.
+    """
     path = _server_path()
-    if not path:
+    if sys.platform != "linux" or not path:
+        return False
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as ours:
+        ours.settimeout(ANSWERS_S)
+        ours.connect(path)
+        others = [int(entry.name) for entry in Path("/proc/self/fd").iterdir() if int(entry.name) != ours.fileno()]
+        return any(_leads_to(fd, ours.getpeername()) for fd in others)
+    return False
+
+
+def _leads_to(fd: int, server: object) -> bool:
+    """Whether it is a connection to `server` that is still open. Nothing is taken from it."""
+    with suppress(OSError):
+        if stat.S_ISSOCK(os.fstat(fd).st_mode):
+            with socket.socket(fileno=os.dup(fd)) as known:
+                return known.getpeername() == server and _is_open(known)
+    return False
+
+
+def _is_open(known: socket.socket) -> bool:
+    try:
+        return bool(known.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except BlockingIOError:  # nothing is to be read, as nearly always
         return True
-    socket = QLocalSocket()
-    socket.connectToServer(path)
-    return socket.waitForConnected(ANSWERS_MS)
 
 
 def _form(form: QAudioFormat) -> QAudioFormat:

@@ -87,7 +87,6 @@ class Voice(QObject):
     def _give_up(self) -> None:
         """The pictures go on without it, by their own clock."""
         self.stop()
-        self._speakers.doubt()
         self._tell(ENDED if self._speakers.lost else GONE)
         if self._changed:  # the news came before it was noticed that nothing plays
             QTimer.singleShot(0, self, self.device_came.emit)
