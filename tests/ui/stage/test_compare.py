@@ -167,10 +167,10 @@ def test_how_clips_are_compared_is_said_to_screen_readers(qtbot, comparing):
 def test_v_flips_between_the_two_and_frame_actions_are_about_the_one_that_is_seen(qtbot, comparing, pair):
     comparing.player.seek(12)
     shown(qtbot, comparing, 12)
-    comparing.use_frame("copy")
+    comparing.deeds.use_frame("copy")
     qtbot.keyClick(comparing, KEY.Key_V)
     assert comparing.clip == pair[1]
-    comparing.use_frame("copy")
+    comparing.deeds.use_frame("copy")
     qtbot.keyClick(comparing, KEY.Key_V)
     assert comparing.clip == pair[0]
     # half a second: frame 12 at 24 a second, frame 8 at 16

@@ -57,14 +57,14 @@ def commands_of(stage: StageView) -> Commands:
         "zoom_out": partial(picture.zoom_step, -1),
         **stage.looks.commands(),
         "full_screen": stage.full_screen_wanted.emit,
-        **{mark: partial(stage.judge, mark) for mark in MARKS},
-        "tag": partial(stage.judge, "tag"),
-        "trash": partial(stage.judge, "trash"),
-        "continue_from": stage.continue_from,
-        "save_frame": partial(stage.use_frame, "save"),
-        "copy_frame": partial(stage.use_frame, "copy"),
-        "use_first": partial(stage.use_frame, "first_frame"),
-        "use_last": partial(stage.use_frame, "last_frame"),
+        **{mark: partial(stage.deeds.judge, mark) for mark in MARKS},
+        "tag": partial(stage.deeds.judge, "tag"),
+        "trash": partial(stage.deeds.judge, "trash"),
+        "continue_from": stage.deeds.continue_from,
+        "save_frame": partial(stage.deeds.use_frame, "save"),
+        "copy_frame": partial(stage.deeds.use_frame, "copy"),
+        "use_first": partial(stage.deeds.use_frame, "first_frame"),
+        "use_last": partial(stage.deeds.use_frame, "last_frame"),
     }
 
 

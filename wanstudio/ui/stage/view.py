@@ -11,11 +11,12 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wanstudio.core.judging import Verdict
-from wanstudio.core.recipe import Clip, continued_at
+from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
 from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.deck import Deck
+from wanstudio.ui.stage.deeds import Deeds
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.kept import Kept
@@ -41,10 +42,9 @@ Filmstrip = Callable[[Clip, Callable[[str], None]], None]
 class StageView(QWidget):
     """`show_clip` puts a clip on; it plays in a loop, as short clips are judged. None empties the stage.
 
-    `use_frame` gets "save", "copy" or the role of a slot; `takes` says whether the chosen model has a slot of a role.
-    `export_clip` and `show_in_folder` are called with the clip that is on; `seen` is emitted with its id once its
-    first frame was really shown, `told` with a sentence for the status bar. `judge` gets what the user thinks of it.
-    `commands` are what menus and keys do here, by the ids of `ui.actions`.
+    What `Deeds` calls is given here; `takes` says whether the chosen model has a slot of a role. `seen` is emitted with
+    a clip's id once its first frame was really shown, `told` with a sentence for the status bar. `commands` are what
+    menus and keys do here, by the ids of `ui.actions`.
     """
 
     seen = Signal(str)
@@ -72,8 +72,6 @@ class StageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("own_focus", True)
         self._theme, self._filmstrip = theme, filmstrip
-        self._export_clip, self._show_in_folder = export_clip, show_in_folder
-        self._continue_from, self._use_frame, self._judge = continue_from, use_frame, judge
         self.clips: tuple[Clip, ...] = ()
         self._told_seen: tuple[Clip, ...] = ()
         self._begun_from = ""  # the id of the clip that was on alone before it was compared
@@ -87,6 +85,14 @@ class StageView(QWidget):
         self.scrubber = Scrubber(theme)
         self.foot = Foot(theme, takes)
         self.comparison = Comparison(theme, self.picture, self.player, differing)
+        self.deeds = Deeds(
+            self,
+            export_clip=export_clip,
+            show_in_folder=show_in_folder,
+            continue_from=continue_from,
+            use_frame=use_frame,
+            judge=judge,
+        )
         self.commands = commands_of(self)
         self._keys = keys_of(self.commands)
         self._pages = QStackedLayout(self)
@@ -128,7 +134,6 @@ class StageView(QWidget):
         self.picture.hands.clicked.connect(self.transport.toggle_play)
         self.picture.hands.double_clicked.connect(self.full_screen_wanted)
         self.head.full_screen_wanted.connect(self.full_screen_wanted)
-        self.head.verdict.wanted.connect(self.judge)
         self.scrubber.asked.connect(player.seek)
         self.scrubber.looked.connect(self.glimpse.look_at)
         self.scrubber.mark_grabbed.connect(self.transport.grab)
@@ -138,10 +143,7 @@ class StageView(QWidget):
         self.scrubber.mark_cleared.connect(self.transport.clear)
         self.bar.changed.connect(self._say_range)
         self.bar.left.connect(partial(self.setFocus, Qt.FocusReason.OtherFocusReason))
-        self.foot.frame_wanted.connect(self.use_frame)
-        self.foot.continue_wanted.connect(self.continue_from)
-        self.foot.export_wanted.connect(lambda: self._with_clip(self._export_clip))
-        self.foot.folder_wanted.connect(lambda: self._with_clip(self._show_in_folder))
+        self.deeds.join()
         self.comparison.closed.connect(self.end_comparison)
         self.comparison.changed.connect(self._on_compared)
 
@@ -321,7 +323,7 @@ class StageView(QWidget):
         self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
         self.bar.timecode.say_frame()
         self.scrubber.say_frame()
-        self._say_next()
+        self.deeds.say_next()
 
     def _on_failed(self, sentence: str) -> None:
         """Of several clips, the others stay."""
@@ -364,40 +366,6 @@ class StageView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.transport.k_held = False
         super().focusOutEvent(event)
-
-    # ---- what is done with the frame and the clip ----
-
-    def continue_from(self) -> None:
-        """The next shot begins with the frame that is shown; at the clip's end, with one a little before it."""
-        if self.clip is not None:
-            self._continue_from(self.clip, continued_at(self._frames(), self.frame))
-
-    def _frames(self) -> int:
-        """How many `clip` has: as the decoder found, once it is open."""
-        facts = self.player.reel.facts
-        found = facts[self.comparison.active] if facts else None
-        return found.frames if found is not None else self.clip.facts.frames if self.clip is not None else 0
-
-    def _say_next(self) -> None:
-        frames, frame = self._frames(), self.frame
-        begin = continued_at(frames, frame)
-        why = ": the last ones often have artefacts" if begin < frame else ""
-        which = "the frame that is shown" if self.player.playing else f"frame {begin + 1} of {frames}{why}"
-        self.foot.say_next(f"Continue from here, with {which}" if frames else "")
-
-    def use_frame(self, action: str) -> None:
-        """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
-        if self.clip is not None:
-            self._use_frame(action, self.clip, self.frame)
-
-    def judge(self, mark: Verdict) -> None:
-        """The one that is on."""
-        if self.clip is not None and not is_source(self.clip):
-            self._judge(mark, self.clip)
-
-    def _with_clip(self, do: Callable[[Clip], None]) -> None:
-        if self.clip is not None:
-            do(self.clip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < self._theme.px(640)

@@ -1,0 +1,82 @@
+"""What is done with the clip and the frame that are on: the next shot, a still, a verdict, an export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from wanstudio.core.judging import Verdict
+from wanstudio.core.recipe import Clip, continued_at
+from wanstudio.ui.stage.compare.names import is_source
+
+if TYPE_CHECKING:
+    from wanstudio.ui.stage.view import StageView
+
+
+class Deeds(QObject):
+    """On an empty stage nothing is done.
+
+    `use_frame` gets "save", "copy" or the role of a slot, `judge` what the user thinks of the clip; `export_clip` and
+    `show_in_folder` get the clip alone.
+    """
+
+    def __init__(
+        self,
+        stage: StageView,
+        *,
+        export_clip: Callable[[Clip], None],
+        show_in_folder: Callable[[Clip], None],
+        continue_from: Callable[[Clip, int], object],
+        use_frame: Callable[[str, Clip, int], object],
+        judge: Callable[[Verdict, Clip], object],
+    ) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._export_clip, self._show_in_folder = export_clip, show_in_folder
+        self._continue_from, self._use_frame, self._judge = continue_from, use_frame, judge
+
+    def join(self) -> None:
+        """Do what the buttons below and above the picture ask for."""
+        foot = self._stage.foot
+        foot.frame_wanted.connect(self.use_frame)
+        foot.continue_wanted.connect(self.continue_from)
+        foot.export_wanted.connect(lambda: self._with_clip(self._export_clip))
+        foot.folder_wanted.connect(lambda: self._with_clip(self._show_in_folder))
+        self._stage.head.verdict.wanted.connect(self.judge)
+
+    def continue_from(self) -> None:
+        """The next shot begins with the frame that is shown; at the clip's end, with one a little before it."""
+        stage = self._stage
+        if stage.clip is not None:
+            self._continue_from(stage.clip, continued_at(self._frames(), stage.frame))
+
+    def say_next(self) -> None:
+        """At its button: which frame the next shot would begin with."""
+        frames, frame = self._frames(), self._stage.frame
+        begin = continued_at(frames, frame)
+        why = ": the last ones often have artefacts" if begin < frame else ""
+        which = "the frame that is shown" if self._stage.player.playing else f"frame {begin + 1} of {frames}{why}"
+        self._stage.foot.say_next(f"Continue from here, with {which}" if frames else "")
+
+    def _frames(self) -> int:
+        """How many the clip has: as the decoder found, once it is open."""
+        facts, clip = self._stage.player.reel.facts, self._stage.clip
+        found = facts[self._stage.comparison.active] if facts else None
+        return found.frames if found is not None else clip.facts.frames if clip is not None else 0
+
+    def use_frame(self, action: str) -> None:
+        """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
+        if self._stage.clip is not None:
+            self._use_frame(action, self._stage.clip, self._stage.frame)
+
+    def judge(self, mark: Verdict) -> None:
+        """The one that is on."""
+        clip = self._stage.clip
+        if clip is not None and not is_source(clip):
+            self._judge(mark, clip)
+
+    def _with_clip(self, do: Callable[[Clip], None]) -> None:
+        if self._stage.clip is not None:
+            do(self._stage.clip)
