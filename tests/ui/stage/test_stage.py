@@ -1,6 +1,5 @@
 from itertools import pairwise
 
-import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -55,34 +54,6 @@ def test_pointing_at_the_strip_goes_there(qtbot, stage, a_clip):
     shown(qtbot, stage, stage.scrubber.frame_at(middle.x()))
 
 
-@pytest.mark.parametrize(
-    ("key", "modifier", "frame"),
-    [
-        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, 51),
-        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, 49),
-        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, 75),
-        (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, 25),
-        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier, 0),
-        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, 131),
-    ],
-)
-def test_keys_move_the_playhead_while_the_stage_has_the_focus(qtbot, stage, a_clip, key, modifier, frame):
-    stage.show_clip(a_clip(), play=False)
-    stage.player.seek(50)
-    shown(qtbot, stage, 50)
-    qtbot.keyClick(stage, key, modifier)
-    shown(qtbot, stage, frame)
-
-
-def test_space_plays_m_mutes_and_backslash_loops(qtbot, stage, a_clip):
-    stage.show_clip(a_clip(), play=False)
-    qtbot.keyClick(stage, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: stage.player.playing)
-    qtbot.keyClick(stage, Qt.Key.Key_M)
-    qtbot.keyClick(stage, Qt.Key.Key_Backslash)
-    assert stage.bar.mute_button.isChecked() and not stage.bar.loop_button.isChecked()
-
-
 def test_a_clip_is_seen_once_its_first_frame_was_shown(qtbot, stage, a_clip):
     with qtbot.waitSignal(stage.seen) as told:
         stage.show_clip(a_clip(), play=False)
@@ -129,22 +100,6 @@ def test_the_range_is_marked_played_in_a_loop_and_cleared(qtbot, stage, a_clip):
     for key in (Qt.Key.Key_I, Qt.Key.Key_O):
         qtbot.keyClick(stage, key, Qt.KeyboardModifier.AltModifier)
     assert (stage.player.first, stage.player.last) == (0, 131)
-
-
-def test_l_and_j_pressed_again_are_faster_and_step_while_k_is_held(qtbot, stage, a_clip):
-    stage.show_clip(a_clip(), play=False)
-    shown(qtbot, stage, 0)
-    speeds = []
-    for key in (Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_J):
-        qtbot.keyClick(stage, key)
-        speeds.append((stage.player.speed, stage.player.forward))
-    assert speeds == [(1, True), (2, True), (4, True), (1, False)]
-    qtbot.keyPress(stage, Qt.Key.Key_K)
-    stage.player.seek(50)
-    shown(qtbot, stage, 50)
-    qtbot.keyClick(stage, Qt.Key.Key_L)
-    shown(qtbot, stage, 51)
-    qtbot.keyRelease(stage, Qt.Key.Key_K)
 
 
 def test_the_stage_fits_its_column_of_a_small_window_and_its_buttons_still_say_what_they_do(stage, a_clip):

@@ -68,6 +68,40 @@ def commands_of(stage: StageView) -> Commands:
     }
 
 
+class Keys:
+    """Of the region (product.md): what a focused button or slider does not take comes here."""
+
+    def __init__(self, stage: StageView) -> None:
+        self._stage, self._transport, self._commands = stage, stage.transport, stage.commands
+        self._keys = keys_of(self._commands)
+
+    def press(self, event: QKeyEvent) -> None:
+        doing = self._keys.get(pressed(event))
+        if doing is not None and event.isAutoRepeat() and not self._repeats(doing):
+            return
+        if doing == self._transport.stop:
+            self._transport.k_held = True
+        if self._stage.deck.full and event.key() == Qt.Key.Key_Escape:
+            self._stage.leave_full_screen()
+        elif doing is None or self._stage.clip is None:
+            event.ignore()
+        else:
+            doing()
+
+    def _repeats(self, doing: Callable[[], object]) -> bool:
+        """A key that is held goes from frame to frame; it does not switch something on and off."""
+        held = ("shuttle_back", "shuttle_on") if self._transport.k_held else ()
+        return doing in [self._commands[name] for name in (*REPEATING, *held)]
+
+    def release(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_K and not event.isAutoRepeat():
+            self.let_go()
+
+    def let_go(self) -> None:
+        """No key is held: the last one came up, or somebody else hears of it."""
+        self._transport.k_held = False
+
+
 def keys_of(commands: Commands) -> Mapping[QKeySequence, Callable[[], object]]:
     """The keys that stand in the menus as the region's own, not as shortcuts of the window."""
     return {QKeySequence(row.hint): commands[row.id] for row in all_actions() if row.hint and row.id in commands}

@@ -20,7 +20,7 @@ from wanstudio.ui.stage.deeds import Deeds
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.kept import Kept
-from wanstudio.ui.stage.keys import REPEATING, commands_of, keys_of, pressed
+from wanstudio.ui.stage.keys import Keys, commands_of
 from wanstudio.ui.stage.looks import Looks
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
@@ -94,7 +94,7 @@ class StageView(QWidget):
             judge=judge,
         )
         self.commands = commands_of(self)
-        self._keys = keys_of(self.commands)
+        self.keys = Keys(self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(empty or self._nothing_yet())
         self.deck = self._deck()
@@ -340,31 +340,14 @@ class StageView(QWidget):
     # ---- keys ----
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of the region (product.md): what a focused button or slider does not take comes here."""
-        doing = self._keys.get(pressed(event))
-        if doing is not None and event.isAutoRepeat() and not self._repeats(doing):
-            return
-        if doing == self.transport.stop:
-            self.transport.k_held = True
-        if self.deck.full and event.key() == Qt.Key.Key_Escape:
-            self.leave_full_screen()
-        elif doing is None or self.clip is None:
-            event.ignore()
-        else:
-            doing()
-
-    def _repeats(self, doing: Callable[[], object]) -> bool:
-        """A key that is held goes from frame to frame; it does not switch something on and off."""
-        held = ("shuttle_back", "shuttle_on") if self.transport.k_held else ()
-        return doing in [self.commands[name] for name in (*REPEATING, *held)]
+        self.keys.press(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_K and not event.isAutoRepeat():
-            self.transport.k_held = False
+        self.keys.release(event)
         super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.transport.k_held = False
+        self.keys.let_go()
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
