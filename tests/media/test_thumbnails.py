@@ -212,7 +212,7 @@ def test_a_saved_frame_has_square_pixels_as_it_is_shown(tmp_path, rotation):
     with_workers(lambda workers: save_frame(workers, clip, tmp_path / "f.png", frame=2))
     with Image.open(tmp_path / "f.png") as image:
         wide, high = round_px(image)
-        assert image.size == ((200, 100) if not rotation else (50, 100)) and abs(wide - high) <= 2
+        assert image.size == ((200, 100) if not rotation else (100, 200)) and abs(wide - high) <= 2
 
 
 def test_a_still_picture_has_a_filmstrip_of_one_picture_repeated(tmp_path):

@@ -247,3 +247,9 @@ def test_what_is_revealed_is_not_behind_the_full_screen(qtbot, narrow):
     qtbot.waitUntil(lambda: narrow.alone.on)
     narrow.reveal("library")
     assert not narrow.alone.on and narrow.columns.edges["library"].opened == "library"
+
+
+def test_who_types_in_a_panel_that_is_folded_by_hand_is_at_its_button_and_not_on_the_stage(narrow):
+    field(narrow, "create").setFocus()
+    narrow.toggle("create")
+    assert narrow._status.panels["create"].hasFocus()

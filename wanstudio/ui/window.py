@@ -120,6 +120,9 @@ class MainWindow(QMainWindow):
             edge.toggle(name)
             return
         self._folded_by_hand ^= {name}
+        focus = QApplication.focusWidget()
+        if focus is not None and name in self._folded_by_hand and edge.regions[name].isAncestorOf(focus):
+            self._status.panels[name].setFocus()  # left to Qt it would go to the stage, whose letters judge clips
         self._show_panels(edge)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
