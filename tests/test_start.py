@@ -53,5 +53,5 @@ def test_a_price_that_is_asked_for_before_there_is_who_knows_it_waits(qapp: Any,
     desk = Program(qapp, Folders.under(home)).desk
     qtbot.addWidget(desk.window)
     with qtbot.captureExceptions() as errors:
-        desk.create.pricing.ask_now()
+        desk.create.readiness.pricing.ask_now()
     assert not errors

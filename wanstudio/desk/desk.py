@@ -90,14 +90,14 @@ class Desk:
         self._join_signals()
         self.questions.join(self.jobs, self.looks)
         self.memory.join(self.stage, self.studio.preferences)
-        self.create.pricing.ask_soon()  # whoever asked before got no answer
+        self.create.readiness.pricing.ask_soon()  # whoever asked before got no answer
 
     def _make_panels(self) -> None:
         from wanstudio.desk import panels
 
         pictures = Pictures()
         self.clip_model, self.job_model = panels.clip_model(self), panels.job_model(self)
-        self.stage = panels.stage_view(self)
+        self.stage = panels.stage_view(self, pictures)
         self.library = panels.library_view(self, pictures)
         self.queue = panels.queue_view(self, pictures)
         for name, view in (("stage", self.stage), ("library", self.library), ("queue", self.queue)):

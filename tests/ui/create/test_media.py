@@ -717,17 +717,17 @@ def test_a_question_about_several_files_goes_when_the_first_of_them_does(create,
 def test_the_price_of_several_jobs_follows_that_of_the_form(create, studio):
     ask_for_two(create)
     line = create.media.card.line
-    create.pricing.ask_now()
+    create.readiness.pricing.ask_now()
     assert line.text() == "…"
     studio.priced[-1]("12 CU")
     assert line.text() == "2 × 12 CU = 24 CU" and line.isVisible()
     create.panel.set_value("resolution", "480p")
-    create.pricing.ask_now()
+    create.readiness.pricing.ask_now()
     studio.priced[-1]("6.5 CU")
     assert line.text() == "2 × 6.5 CU = 13.0 CU"
     assert create.media.card.accessibleName() == "2 pictures. One job for each? 2 × 6.5 CU = 13.0 CU"
     create.set_connection("Scenario", True, "")
-    create.pricing.ask_now()
+    create.readiness.pricing.ask_now()
     assert line.text() == "…"
     studio.priced[-1]("")
     assert not line.isVisible()
@@ -738,7 +738,7 @@ def test_the_price_of_several_jobs_is_not_put_below_the_offer_of_a_recipe(create
     create.media.card.buttons[1].click()
     studio.recipes[str(VIDEO)] = dropped()
     drop(create, VIDEO)
-    create.pricing.ask_now()
+    create.readiness.pricing.ask_now()
     studio.priced[-1]("12 CU")
     assert create.media.card.line.text() == "Wan 2.2 I2V, seed 7"
 

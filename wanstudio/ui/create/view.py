@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Number, Text, Value, Values, is_url
@@ -26,7 +25,7 @@ from wanstudio.ui.create.looks import LookAt, Looks
 from wanstudio.ui.create.media import MediaBench, MediaWork
 from wanstudio.ui.create.memory import Memory
 from wanstudio.ui.create.presses import Presses
-from wanstudio.ui.create.price import Pricing
+from wanstudio.ui.create.readiness import AskPrice, Readiness
 from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.params.offers import offer
 from wanstudio.ui.params.panel import ParamPanel
@@ -36,8 +35,6 @@ from wanstudio.ui.widgets.panels import NoticeBar
 
 Start = Callable[[ModelSpec, dict[str, Value], bool], None]
 """Make a job of checked values; True: put it first."""
-AskPrice = Callable[[ModelSpec, dict[str, Value], Callable[[str], None]], None]
-"""Find out the price of what stands in the form (which may be incomplete); "" shows none. Answers as LookAt does."""
 
 
 class CreateView(QWidget):
@@ -66,16 +63,13 @@ class CreateView(QWidget):
         self.setObjectName("create")
         self.setAcceptDrops(True)
         self._theme, self._models = theme, {spec.id: spec for spec in models}
-        self._start, self._price = generate, price
-        self._connection = ("", True, "")
+        self._start = generate
         self.presses = Presses()
         self._memory = Memory()
         self._history = History(self._put)
         self._history.stack.canUndoChanged.connect(self.can_undo)
         self._history.stack.canRedoChanged.connect(self.can_redo)
         self._looks = Looks(look, self._looked)
-        self._telling = False
-        self._sending = Sending()
         self.panel: ParamPanel | None = None
         self.media = MediaBench(
             theme,
@@ -89,6 +83,9 @@ class CreateView(QWidget):
             values_of=self._values_of,
         )
         self._build()
+        self.readiness = Readiness(self, self.foot, lambda: self.panel, price)
+        self.readiness.said.connect(self.changed)
+        self.readiness.priced.connect(self.media.several.show_price)
         self.drops = Drops(
             theme, self, self.foot, self.media, panel=lambda: self.panel, keep=media.keep, tell=self._tell
         )
@@ -106,7 +103,6 @@ class CreateView(QWidget):
         self.notice.hide()
         self.area = FormArea(theme)
         self.foot = Foot(theme, self.generate, self.go_to)
-        self.pricing = Pricing(self, self._ask_price, self._show_price)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -178,7 +174,7 @@ class CreateView(QWidget):
     def _put(self, form: Form) -> None:
         """Show a form, whatever was there before."""
         self._hide_notice()
-        self._telling = False
+        self.readiness.keep_quiet()
         other = self.panel is None or self.panel.spec.id != form.model
         stopped = self.media.leave() if other else ""
         if self.panel is None or other:
@@ -194,7 +190,7 @@ class CreateView(QWidget):
             self.panel.show_seed(self._memory.seeds.get(form.model))
             self.area.show_form(self.panel)
             self._show_chosen()
-            self.pricing.forget()
+            self.readiness.pricing.forget()
             self.model_changed.emit(form.model)
         self._refresh()
         if stopped:
@@ -206,7 +202,7 @@ class CreateView(QWidget):
         panel.asked_look.connect(self._looks.ask)
         panel.recalled.connect(self._recall)
         panel.folded.connect(self._on_folded)
-        panel.limit_bytes = self._sending.limit_bytes
+        panel.limit_bytes = self.readiness.sending.limit_bytes
         self.media.join(panel)
         return panel
 
@@ -218,14 +214,14 @@ class CreateView(QWidget):
 
     def set_connection(self, title: str, provider_ok: bool, note: str) -> None:
         """The account in use, whether it can run this model, and what to say of its clips ("stand-in clip")."""
-        self._connection = (title, provider_ok, note)
+        self.readiness.connection = (title, provider_ok, note)
         self._show_chosen()
-        self.pricing.forget()
+        self.readiness.pricing.forget()
         self._refresh()
 
     def set_sending(self, sending: Sending) -> None:
         """Where files go from here, and what the way takes."""
-        self._sending = sending
+        self.readiness.sending = sending
         if self.panel is not None:
             self.panel.limit_bytes = sending.limit_bytes
             self.panel.refresh()
@@ -233,7 +229,7 @@ class CreateView(QWidget):
 
     def _show_chosen(self) -> None:
         if self.spec is not None:
-            where = self._connection[0] or service_title(self.spec)
+            where = self.readiness.connection[0] or service_title(self.spec)
             self.chooser.show_model(self.spec.title, f"{self.spec.task} · {where}", self.spec.id)
 
     # ---- what stands in the form ----
@@ -337,13 +333,10 @@ class CreateView(QWidget):
         """Start a job with what stands in the form; where something is missing, say what, at the fields too."""
         if self.panel is None:
             return
-        if self._problems():
-            self._telling = True
-            self.panel.tell_missing(True)
-            self._refresh()
+        if not self.readiness.is_ready():
             return
         values = self.panel.spec.check(self.values(), self.panel.slots.facts())
-        if not self.presses.begins((self.panel.spec.id, values, self._connection)):
+        if not self.presses.begins((self.panel.spec.id, values, self.readiness.connection)):
             return
         prompt = self.panel.spec.of_role("prompt")
         self._memory.add_prompt(str(values.get(prompt.name, "")) if prompt else "")
@@ -369,44 +362,16 @@ class CreateView(QWidget):
             self.area.fit()
             self.area.ensureWidgetVisible(row, 0, self._theme.px(16))
 
-    def _problems(self) -> tuple[InvalidInput, ...]:
-        if self.panel is None:
-            return ()
-        found = (*self.panel.problems(), *self.panel.slots.unfinished())
-        title, can_run, _ = self._connection
-        if not can_run:
-            why = f"{title} does not run {self.panel.spec.title}. Choose another connection or model"
-            found = (InvalidInput("", why), *found)
-        return found
-
     def _refresh(self) -> None:
-        """Say at the foot what holds now."""
-        if self.panel is None:
-            return
-        self.media.follow()
-        problems = self._problems()
-        self._telling = self._telling and bool(problems)
-        self.panel.tell_missing(self._telling)
-        self.foot.problems.show_problems(problems if self._telling else ())
-        self.foot.line.say(*self.panel.output_facts(problems), self._connection[2])
-        self.foot.sending.setText(self._sending.says(self.panel.slots.facts()))
-        self.foot.sending.setVisible(bool(self.foot.sending.text()))
-        self.foot.generate.set_ready(not problems)
-        self.pricing.ask_soon()
-        self.changed.emit()
+        """Say anew what holds: the form has changed, or what it is held to."""
+        if self.panel is not None:
+            self.media.follow()
+            self.readiness.say()
 
     def _refresh_all(self) -> None:
         if self.panel is not None:
             self.panel.refresh()
             self._refresh()
-
-    def _ask_price(self, answer: Callable[[str], None]) -> None:
-        if self.panel is not None:
-            self._price(self.panel.spec, self.values(), answer)
-
-    def _show_price(self, price: str) -> None:
-        self.foot.generate.set_price(price)
-        self.media.several.show_price()
 
     # ---- around it ----
 
