@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.rows import Row, percentiles
@@ -43,11 +43,13 @@ def measure(minutes: float) -> list[Row]:
             limit=QT_LIMIT,
             detail="{} to {}".format(*said["qt"]),
         ),
-        _stall(said["gaps_ms"], said["on_cpu_ms"], said["no_core_ms"]),
+        _stall(said["gaps_ms"], said["on_cpu_ms"], said["no_core_ms"], said["worst_ms"]),
     ]
 
 
-def _stall(gaps_ms: Sequence[float], on_cpu_ms: Sequence[float], no_core_ms: Sequence[float]) -> Row:
+def _stall(
+    gaps_ms: Sequence[float], on_cpu_ms: Sequence[float], no_core_ms: Sequence[float], after_ms: Mapping[str, float]
+) -> Row:
     worst = max(range(len(gaps_ms)), key=gaps_ms.__getitem__)
     return Row(
         what="worst stall of the soak",
@@ -55,7 +57,8 @@ def _stall(gaps_ms: Sequence[float], on_cpu_ms: Sequence[float], no_core_ms: Seq
         ours=gaps_ms[worst],
         limit=STALL_LIMIT_MS,
         detail=f"{percentiles(gaps_ms, 'ms')}; of the worst {on_cpu_ms[worst]:.1f} ms on a core, "
-        f"{no_core_ms[worst]:.1f} ms without one; most on a core {max(on_cpu_ms):.1f} ms",
+        f"{no_core_ms[worst]:.1f} ms without one; most on a core {max(on_cpu_ms):.1f} ms; "
+        f"the longest after {', '.join(f'{name} {ms:.0f}' for name, ms in sorted(after_ms.items()))} ms",
     )
 
 
