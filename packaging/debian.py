@@ -20,13 +20,16 @@ FOR_QT = """
 FOR_TESTS = (
     "appstream at-spi2-core binutils chrpath dbus-x11 desktop-file-utils espeak-ng ffmpeg gnome-keyring xdotool xvfb"
 )
+FOR_BENCHES = "curl pulseaudio pulseaudio-utils"  # what ours is measured beside, and a sound server to listen to
+MORE = {"run": "", "test": FOR_TESTS, "bench": f"{FOR_TESTS} {FOR_BENCHES}"}
+"""By what is going to be done: what that needs beyond Qt's."""
 
 
-def install_missing(*, for_tests: bool) -> None:
+def install_missing(purpose: str) -> None:
     """Install what is missing where that may be done, else say the command and go on: Qt may do without some of it."""
     if not (sys.platform.startswith("linux") and shutil.which("dpkg-query") and shutil.which("apt-get")):
         return
-    lacking = missing(wanted(for_tests), installed())
+    lacking = missing(wanted(purpose), installed())
     if not lacking:
         return
     prefix = _right_to_install()
@@ -41,9 +44,9 @@ def install_missing(*, for_tests: bool) -> None:
         _say_how(lacking)
 
 
-def wanted(for_tests: bool) -> list[str]:
+def wanted(purpose: str) -> list[str]:
     venv = [] if _can_make_venv() else [f"python3.{sys.version_info.minor}-venv"]
-    return [*venv, *FOR_QT.split(), *(FOR_TESTS.split() if for_tests else [])]
+    return [*venv, *FOR_QT.split(), *MORE[purpose].split()]
 
 
 def missing(names: Iterable[str], present: set[str]) -> list[str]:

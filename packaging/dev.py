@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    python = _set_up("requirements.txt", for_tests=False)
+    python = _set_up("requirements.txt", "run")
     if has_display(sys.platform, os.environ):
         return _become([str(python), "-P", "-m", "wanstudio", *arguments], dict(os.environ))
     folder = ROOT / "build" / "tour"
@@ -64,20 +64,20 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    python = _set_up("requirements-dev.txt", for_tests=True)
+    python = _set_up("requirements-dev.txt", "test")
     with tempfile.TemporaryDirectory(prefix="wanstudio-test-", ignore_cleanup_errors=True) as private:
         command = in_a_session([str(python), "-m", "pytest", *side_by_side(arguments, os.cpu_count() or 1), *arguments])
         return _call(command, {**_off_screen(), **private_folders(Path(private))})
 
 
 def setup(_arguments: list[str]) -> int:
-    python = _set_up("requirements-dev.txt", for_tests=True)
+    python = _set_up("requirements-dev.txt", "test")
     print(f"Ready: {python.parent / 'wanstudio'}")
     return 0
 
 
 def check(_arguments: list[str]) -> int:
-    python = str(_set_up("requirements-dev.txt", for_tests=False))
+    python = str(_set_up("requirements-dev.txt", "run"))
     scripts = sorted(str(path) for path in (ROOT / "packaging").glob("*.py"))
     codes = [
         _call([python, "-m", "ruff", "format", "--check", "."]),
@@ -89,12 +89,12 @@ def check(_arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    python = _set_up("requirements-dev.txt", for_tests=True)
+    python = _set_up("requirements-dev.txt", "bench")
     return _call([str(python), "-m", "tests.bench", *arguments], _off_screen())
 
 
 def build(arguments: list[str]) -> int:
-    python = _set_up("requirements-dev.txt", for_tests=True)
+    python = _set_up("requirements-dev.txt", "test")
     return _call([str(python), str(ROOT / "packaging" / "bundle.py"), *arguments], _off_screen())
 
 
@@ -147,11 +147,11 @@ def private_folders(base: Path) -> dict[str, str]:
     return {name: str(folder) for name, folder in folders.items()}
 
 
-def _set_up(lock_file: str, *, for_tests: bool) -> Path:
+def _set_up(lock_file: str, purpose: str) -> Path:
     import debian
     import environment
 
-    debian.install_missing(for_tests=for_tests)
+    debian.install_missing(purpose)
     return environment.ready(ROOT, lock_file)
 
 
