@@ -33,8 +33,8 @@ DEFAULT_PATTERN = "{prompt:40} {seed}"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NameFacts:
-    """What a pattern can name. Empty text and None are left out of the name; `take` counts from 1, None where nothing
-    counts."""
+    """What a pattern can name. Empty text and None are left out of the name; `take` counts the
+    clips of one shot from 1."""
 
     project: str = ""
     date: date
@@ -49,7 +49,7 @@ NUMBERS = {"seed", "take"}
 TEXTS = {"project", "model", "prompt"}  # what gives way where a name becomes too long
 DASHES = " -_:/\\|"  # what is a dash, or will be, and no end of a word
 NAMES = tuple(f.name for f in fields(NameFacts))
-TOLD = ("date", "model", "prompt", "seed", "id")  # the others are taken, but nothing fills them yet
+TOLD = ("date", "model", "prompt", "seed", "take", "id")  # the other is taken, but nothing fills it yet
 ALLOWED = "You can use " + ", ".join(f"{{{name}}}" for name in TOLD) + ", with a width such as {prompt:40}."
 
 

@@ -87,7 +87,8 @@ Flag = Literal["", "pick", "reject"]
 class Clip:
     """A result on disk. `sha256` is the file's. `stand_in`: the Sandbox made it. `seen` once it was on the stage.
 
-    `stars` are 1 to 5, 0 for none. `tags` in the order of the alphabet.
+    `stars` are 1 to 5, 0 for none. `tags` in the order of the alphabet. `take` counts the clips of its `shot` from 1:
+    those that came of the same model and sources (product.md). Both are 0 before the library has given it a row.
     """
 
     id: str
@@ -103,6 +104,8 @@ class Clip:
     stars: int = 0
     flag: Flag = ""
     tags: tuple[str, ...] = ()
+    shot: int = 0
+    take: int = 0
 
 
 BEFORE_THE_END = 4  # frames: artefacts are fewer there than in the last one

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import LIKED, Sought, Tallies
-from wanstudio.store.schema import FINDING
+from wanstudio.store.schema import FINDING, NUMBERING
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
@@ -72,13 +72,15 @@ def tallies_of(c: sqlite3.Connection, of: Where) -> Tallies:
 
 
 def drop_index(connection: sqlite3.Connection) -> None:
-    """Rows can be put in and replaced without it; `make_index` has to follow."""
-    for statement in ("DROP TRIGGER found_more", "DROP TRIGGER found_less", "DROP VIEW finding", "DROP TABLE found"):
+    """Rows can be put in and replaced without it, and without the numbers of takes; `make_index` has to follow."""
+    for trigger in ("found_more", "found_less", "taken"):
+        connection.execute(f"DROP TRIGGER {trigger}")
+    for statement in ("DROP VIEW finding", "DROP TABLE found"):
         connection.execute(statement)
 
 
 def make_index(connection: sqlite3.Connection) -> None:
-    for statement in FINDING:
+    for statement in (*FINDING, *NUMBERING):
         connection.execute(statement)
 
 

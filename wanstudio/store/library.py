@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,10 @@ from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
 from wanstudio.store.database import Database
 from wanstudio.store.finding import FLAGS, JOINED, Where, tags_in, tallies_of, where
+from wanstudio.store.schema import OF_ONE_SHOT
 
 PAGE = 200  # rows; some 10 ms
+TAKES = 200  # of one shot
 
 Place = tuple[str, int]
 WhereOf = Callable[[sqlite3.Connection], Where]
@@ -46,8 +48,11 @@ class Library:
         self._database, self._titles, self._now = database, titles or {}, now or partial(datetime.now, UTC)
         self.problems: tuple[str, ...] = ()
 
-    async def add(self, clip: Clip, number: int = 0) -> None:
-        """Add a clip: `number` counts those of one job from 0. The same one a second time changes nothing."""
+    async def add(self, clip: Clip, number: int = 0) -> Clip:
+        """Add a clip, and return it as the take that it is. `number` counts those of one job from 0.
+
+        The same one a second time changes nothing.
+        """
         row = (
             clip.id,
             clip.job_id,
@@ -62,11 +67,13 @@ class Library:
             clip.seen,
         )
 
-        def add(c: sqlite3.Connection) -> None:
+        def add(c: sqlite3.Connection) -> Clip:
             c.execute(_ADD, row)
             self._database.removals.back("clips", clip.id)
+            shot, take = c.execute("SELECT shot, take FROM takes WHERE clip = ?", (clip.id,)).fetchone() or (0, 0)
+            return replace(clip, shot=shot, take=take)
 
-        await self._database.run(add)
+        return await self._database.run(add)
 
     async def clips(self) -> tuple[Clip, ...]:
         """All clips, newest first. Whoever only shows some of them takes pages."""
@@ -124,12 +131,22 @@ class Library:
         """The clips whose files had this content when they came, newest first."""
         return await self._found("sha256 = ? ORDER BY created DESC, place DESC", sha256)
 
-    async def _found(self, where: str, value: str) -> tuple[Clip, ...]:
+    async def _found(self, where: str, value: str | int) -> tuple[Clip, ...]:
         def read(c: sqlite3.Connection) -> tuple[Clip, ...]:
             read = map(_clip_or_why, c.execute(f"{_CLIPS} WHERE {where}", (value,)))
             return tuple(clip for clip in read if isinstance(clip, Clip))
 
         return await self._database.run(read, minor=True)
+
+    async def takes(self, shot: int) -> tuple[Clip, ...]:
+        """The clips of a shot that are here, the newest `TAKES` of them, in the order of their numbers."""
+        return (await self._found(f"shot = ? ORDER BY take DESC LIMIT {TAKES}", shot))[::-1]
+
+    async def next_take(self, recipe: Recipe, title: str) -> int:
+        """The number that a clip of this recipe would get now."""
+        values = (recipe.to_json(), title)
+        row = await self._database.run(lambda c: c.execute(_NEXT_TAKE, values).fetchone(), minor=True)
+        return int(row[0]) + 1 if row else 1
 
     async def clip(self, clip_id: str) -> Clip | None:
         """None: there is none, or its row cannot be read."""
@@ -189,8 +206,13 @@ class Library:
 
 
 _CLIPS = f"""
-    SELECT clips.*, clips.rowid AS place, stars, flag,
-        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags {JOINED}
+    SELECT clips.*, clips.rowid AS place, stars, flag, shot, take,
+        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags
+    {JOINED} LEFT JOIN takes ON takes.clip = clips.id
+"""
+_NEXT_TAKE = f"""
+    WITH one (recipe, title) AS (VALUES (?, ?))
+    SELECT last FROM shots WHERE what = (SELECT {OF_ONE_SHOT} FROM one)
 """
 _TAG = "INSERT INTO tags VALUES (?, ?, 1) ON CONFLICT (clip, tag) DO UPDATE SET holds = 1"
 _JUDGE = (
@@ -234,6 +256,8 @@ def _clip(row: sqlite3.Row) -> Clip:
         stars=row["stars"] or 0,
         flag=FLAGS[(row["flag"] or 0) + 1],
         tags=tuple(sorted(json.loads(row["tags"]), key=str.casefold)),
+        shot=row["shot"] or 0,
+        take=row["take"] or 0,
     )
 
 

@@ -26,6 +26,63 @@ FINDING: tuple[str, ...] = (
 )
 """The step that made the index of clips, and how it is made anew."""
 
+OF_ONE_SHOT = """
+    CASE WHEN json_valid(recipe) THEN json_extract(recipe, '$.model') || char(10) || coalesce((
+        SELECT group_concat(part, char(10)) FROM (
+            SELECT key || '=' || CASE type WHEN 'object' THEN json_extract(value, '$.sha256') END AS part
+                FROM json_each(recipe, '$.sources')
+            UNION ALL
+            SELECT key || '=' || value FROM json_each(recipe, '$.values')
+                WHERE type = 'text' AND (value LIKE 'https://%' OR value LIKE 'http://%')
+            ORDER BY part
+        )
+    ), 'text=' || coalesce(json_extract(recipe, '$.values.prompt'), title)) END
+"""
+"""What the clips of one shot have in common: the model and the sources (their content, or their web address); where
+there are none, the prompt. Of the columns `recipe` and `title`; NULL for a recipe that is none."""
+
+NUMBERING: tuple[str, ...] = (
+    # Whatever has no number gets the next ones, in the order in which it was made.
+    "DELETE FROM takes WHERE shot NOT IN (SELECT id FROM shots)",
+    """INSERT INTO shots (what, last) SELECT DISTINCT what, 0 FROM shooting
+        WHERE what IS NOT NULL AND what NOT IN (SELECT what FROM shots)""",
+    """UPDATE shots SET last = max(last, coalesce((SELECT max(take) FROM takes WHERE shot = shots.id), 0))""",
+    """INSERT INTO takes
+        SELECT clip, id, last + row_number() OVER (PARTITION BY id ORDER BY created, number, place)
+        FROM shooting JOIN shots USING (what) WHERE clip NOT IN (SELECT clip FROM takes)""",
+    """UPDATE shots SET last = max(last, coalesce((SELECT max(take) FROM takes WHERE shot = shots.id), 0))""",
+    # SQL alone, as with `finding`.
+    """CREATE TRIGGER taken AFTER INSERT ON clips
+    WHEN NOT EXISTS (SELECT 1 FROM takes WHERE clip = NEW.id)
+    BEGIN
+        INSERT INTO shots (what, last) SELECT what, 0 FROM shooting
+            WHERE clip = NEW.id AND what IS NOT NULL AND what NOT IN (SELECT what FROM shots);
+        UPDATE shots SET last = last + 1 WHERE what = (SELECT what FROM shooting WHERE clip = NEW.id);
+        INSERT INTO takes SELECT NEW.id, id, last FROM shots
+            WHERE what = (SELECT what FROM shooting WHERE clip = NEW.id);
+    END""",
+)
+"""How the takes are numbered, and how that is made good where rows were put in without it."""
+
+TAKES: tuple[str, ...] = (
+    # A take's number is never used twice, nor changed: these rows outlive the clips'.
+    """CREATE TABLE shots (
+        id INTEGER PRIMARY KEY,
+        what TEXT NOT NULL UNIQUE,
+        last INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE takes (
+        clip TEXT PRIMARY KEY NOT NULL,
+        shot INTEGER NOT NULL,
+        take INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX takes_of_shot ON takes (shot, take)",
+    f"""CREATE VIEW shooting AS
+        SELECT id AS clip, created, number, rowid AS place, {OF_ONE_SHOT} AS what FROM clips""",
+    *NUMBERING,
+)
+"""The step that made clips the takes of a shot."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # One intent, one row. `id` is also the reference that goes with the paid request.
@@ -104,4 +161,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX tags_of_all ON tags (tag, holds)",
     ),
+    TAKES,
 )

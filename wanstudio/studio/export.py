@@ -119,6 +119,7 @@ class Exports:
                 model=self._model_title(clip.recipe.model),
                 seed=clip.recipe.seed,
                 prompt=self._prompt_of(clip) or clip.title,
+                take=clip.take or None,
                 id=clip.id,
             ),
         )

@@ -116,7 +116,7 @@ class Recovering:
             stand_in=recipe.stand_in,
             seen=True,
         )
-        await self.library.add(clip, number)
+        clip = await self.library.add(clip, number)
         clip = await self.library.clip(clip.id) or clip  # with its marks: they outlive a row that was taken out
         if job.id in jobs and not jobs[job.id].ended:
             jobs[job.id] = _done(jobs[job.id], clip, recipe)

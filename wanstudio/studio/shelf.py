@@ -71,7 +71,7 @@ class Shelf:
             LocalProblem, OSError: the disk's reason; the part stands.
         """
         recipe = await self._recipe(job, spec)
-        stem, suffix = await self._stem(job, spec), SUFFIXES.get(facts.format, ".mp4")
+        stem, suffix = await self._stem(job, spec, recipe), SUFFIXES.get(facts.format, ".mp4")
         placed = await self.threads.run(_finish, part, stem, suffix, recipe, clean=job.clean)
         clip = await self._row(job, spec, number, placed, recipe, replace(facts, bytes=placed.bytes))
         await self.threads.run(drop, part.path)
@@ -127,19 +127,19 @@ class Shelf:
             title=title_of(job, spec),
             stand_in=job.connection == "sandbox",
         )
-        await self.library.add(clip, number)
+        clip = await self.library.add(clip, number)
         for listener in self.listeners:
             listener(clip)
         return clip
 
-    async def _stem(self, job: Job, spec: ModelSpec) -> str:
+    async def _stem(self, job: Job, spec: ModelSpec, recipe: Recipe) -> str:
         facts = NameFacts(
             project="",
             date=job.created.astimezone().date(),
             model=spec.title,
             seed=seed_of(job, spec),
             prompt=_prompt(job, spec),
-            take=await self.library.count() + 1,
+            take=await self.library.next_take(recipe, title_of(job, spec)),
             id=job.id,
         )
         return fill(job.pattern or self.pattern(), facts)
