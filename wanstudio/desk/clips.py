@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -87,6 +87,10 @@ class ClipDesk:
     def filmstrip(self, clip: Clip, tell: Callable[[str], None]) -> None:
         work = self._filmstrip(clip)
         self._studio.tasks.start(f"filmstrip of {clip.id}", work, then=tell, refused=lambda _: None)
+
+    def takes(self, clip: Clip, tell: Callable[[Sequence[Clip]], None]) -> None:
+        work = self._studio.library.takes(clip.shot)
+        self._studio.tasks.start(f"takes of {clip.id}", work, then=tell, refused=lambda _: None)
 
     async def _filmstrip(self, clip: Clip) -> str:
         target = self._studio.folders.cache / "filmstrips" / f"{clip.id}.jpg"

@@ -65,7 +65,7 @@ class Comparing:
             return None
         clips = self._model.clips  # newest first
         older = clips[row + 1 :]
-        same = next((each for each in older if each.title == clip.title), None)
+        same = next((each for each in older if each.shot == clip.shot), None)
         return same or next(iter(older), None) or (clips[row - 1] if row else None)
 
     def _show(self, clips: Sequence[Clip]) -> None:

@@ -31,6 +31,7 @@ from wanstudio.ui.widgets.pictures import Pictures
 if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.core.jobs import Job
     from wanstudio.core.recipe import Clip
+    from wanstudio.core.seeking import Tallies
     from wanstudio.desk.joining import Engine
     from wanstudio.store.library import Page
 
@@ -108,6 +109,8 @@ class Desk:
         self.library.grid.played.connect(self.stage.transport.toggle_play)
         self.library.finder.changed.connect(self.listing.seek)
         self.clip_model.pictured.connect(self.queue.list.viewport().update)
+        self.clip_model.pictured.connect(self.stage.takes.strip.renew_pictures)
+        self.stage.takes.wanted.connect(self.show_take)
         self.stage.seen.connect(self.clips.seen)
         self.stage.told.connect(self.remarks.answer)
         self.stage.comparison.wanted.connect(lambda: self.comparing.compare())
@@ -202,6 +205,16 @@ class Desk:
 
     def show_clip(self, clip_id: str) -> None:
         self.listing.bring(clip_id, then=partial(self.library.select, clip_id))
+
+    def counted(self, tallies: Tallies) -> None:
+        """So many clips there are of what; there may be other takes of the shot that is on."""
+        self.library.show_tallies(tallies)
+        self.stage.takes.look_again()
+
+    def show_take(self, clip: Clip) -> None:
+        """Another take of the clip that is on; the library's list goes along as far as it has it."""
+        self.stage.show_take(clip)
+        self.library.select(clip.id)
 
     def show_news(self) -> None:
         """The user has chosen Show of a notification: the window comes forward with what it was about."""

@@ -114,7 +114,7 @@ def listing(desk: Desk, engine: Engine) -> Listing:
     return Listing(
         engine.studio,
         desk.clip_model,
-        tell=desk.library.show_tallies,
+        tell=desk.counted,
         clear=desk.library.finder.clear,
         refused=desk.refused,
     )

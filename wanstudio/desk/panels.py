@@ -28,7 +28,7 @@ def job_model(desk: Desk) -> JobListModel:
     )
 
 
-def stage_view(desk: Desk) -> StageView:
+def stage_view(desk: Desk, pictures: Pictures) -> StageView:
     return StageView(
         desk.theme,
         export_clip=lambda clip: desk.export((clip,)),
@@ -40,6 +40,9 @@ def stage_view(desk: Desk) -> StageView:
         takes=lambda role: desk.results.takes(role),
         judge=lambda mark, clip: desk.clips.act(mark, (clip,)),
         differing=lambda clips: desk.comparing.differing(clips),
+        takes_of=lambda clip, tell: desk.clips.takes(clip, tell),
+        thumbnail=desk.clip_model.thumbnail,
+        pictures=pictures,
         empty=desk.beginning,
     )
 

@@ -157,6 +157,9 @@ MENUS: Mapping[str, Rows] = {
                 Action("to_out", "The range's last frame", hint="Shift+O"),
                 LINE,
                 Action("go_to_time", "Go to time…", "Ctrl+G"),
+                LINE,
+                Action("take_back", "Previous take of the shot", hint="Up", icon="arrow-up"),
+                Action("take_on", "Next take of the shot", hint="Down", icon="arrow-down"),
             ),
         ),
         Submenu(

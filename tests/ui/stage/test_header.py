@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.ui.stage.header import Header
+from wanstudio.ui.stage.takes.turner import Turner
 
 
 @pytest.mark.parametrize("width", [640, 642, 792, 820, 1000])
 def test_the_title_keeps_room_whatever_else_stands_there(qtbot, theme, a_clip, width):
     shown = QWidget()
     shown.setFixedWidth(220)  # as wide as the zoom and the modes together
-    header = Header(theme, (shown,))
+    header = Header(theme, Turner(theme), (shown,))
     qtbot.addWidget(header)
     header.resize(width, 40)
     header.show()

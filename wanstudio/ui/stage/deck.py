@@ -14,7 +14,8 @@ from wanstudio.ui.theme.theme import Theme
 
 
 class Deck(QWidget):
-    """`above` says what is on, `controls` move it, `below` is about it. Full, the picture has all the room.
+    """`above` says what is on, `controls` move it, `below` is about it, `base` ends it, from side to
+    side. Full, the picture has all the room.
 
     The controls lie over its foot then, until the pointer stands still. They are not hidden but go behind the
     picture: there Tab still reaches them, which brings them back.
@@ -28,6 +29,7 @@ class Deck(QWidget):
         picture: Picture,
         controls: Sequence[QWidget],
         below: Sequence[QWidget],
+        base: QWidget,
     ) -> None:
         super().__init__()
         self._theme, self._picture = theme, picture
@@ -41,6 +43,8 @@ class Deck(QWidget):
         self._column.addWidget(picture, 1)
         self._column.addWidget(self.controls)
         self._column.addWidget(self.below)
+        self._base = _stacked((base,))
+        self._column.addWidget(self._base)
         self.stillness = Stillness(self)
         self.stillness.came.connect(self._put_back)
         self.stillness.ended.connect(self._bring)
@@ -53,6 +57,7 @@ class Deck(QWidget):
         self.full = full
         self.above.setVisible(not full)
         self.below.setVisible(not full)
+        self._base.setVisible(not full)
         self._picture.set_framed(not full)
         sides = self._theme.px(16)
         self.controls.setContentsMargins(sides, 0, sides, self._theme.px(12) if full else 0)

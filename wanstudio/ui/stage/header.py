@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.stage.takes.turner import Turner
 from wanstudio.ui.stage.verdict import Verdict
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
@@ -18,11 +19,12 @@ _FACTS_FROM_PX = 820  # in less they would leave no room for the title
 
 
 class Header(QWidget):
-    """40 high. `shown` are the widgets that say and change how the clip is shown: they stand left of the last icon."""
+    """40 high. `turner` says which take it is. `shown` are the widgets that say and change how the clip is shown: they
+    stand left of the last icon."""
 
     full_screen_wanted = Signal()
 
-    def __init__(self, theme: Theme, shown: Sequence[QWidget] = ()) -> None:
+    def __init__(self, theme: Theme, turner: Turner, shown: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self._theme, self._narrow = theme, False
         self.setFixedHeight(theme.px(40))
@@ -33,6 +35,7 @@ class Header(QWidget):
         self.verdict = Verdict(theme)
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self._title)
+        row.addWidget(turner)
         row.addWidget(self.verdict)
         row.addStretch(1)
         row.addWidget(self._facts)

@@ -47,6 +47,8 @@ def commands_of(stage: StageView) -> Commands:
         "faster": bar.speed_button.faster,
         "normal_speed": partial(bar.speed_button.choose, 1.0),
         "mute": bar.mute_button.click,
+        "take_back": partial(stage.takes.step, -1),
+        "take_on": partial(stage.takes.step, 1),
         "compare": stage.toggle_comparison,
         "swap": stage.comparison.swap,
         "flip": stage.comparison.flip,

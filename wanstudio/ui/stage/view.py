@@ -28,13 +28,17 @@ from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
 from wanstudio.ui.stage.strip.glimpse import Glimpse
 from wanstudio.ui.stage.strip.scrubber import Scrubber
+from wanstudio.ui.stage.takes.strip import ThumbnailOf
+from wanstudio.ui.stage.takes.takes import Takes, TakesOf
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.stage.zoom import ZoomButton
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import EmptyState
+from wanstudio.ui.widgets.pictures import Pictures
 
 STRIP_TILES = 9
+_TAKES_FROM_PX = 560  # of the stage's height: in less the takes' strip would leave little of the picture
 Filmstrip = Callable[[Clip, Callable[[str], None]], None]
 """Asked for a clip's filmstrip of `STRIP_TILES` frames; tells the path of a picture file when there is one."""
 
@@ -42,9 +46,9 @@ Filmstrip = Callable[[Clip, Callable[[str], None]], None]
 class StageView(QWidget):
     """`show_clip` puts a clip on; it plays in a loop, as short clips are judged. None empties the stage.
 
-    What `Deeds` calls is given here; `takes` says whether the chosen model has a slot of a role. `seen` is emitted with
-    a clip's id once its first frame was really shown, `told` with a sentence for the status bar. `commands` are what
-    menus and keys do here, by the ids of `ui.actions`.
+    What `Deeds` and `Takes` call is given here; `takes` says whether the chosen model has a slot of a role. `seen` is
+    emitted with a clip's id once its first frame was really shown, `told` with a sentence for the status bar.
+    `commands` are what menus and keys do here, by the ids of `ui.actions`.
     """
 
     seen = Signal(str)
@@ -64,6 +68,9 @@ class StageView(QWidget):
         takes: Callable[[str], bool],
         judge: Callable[[Verdict, Clip], object] = lambda mark, clip: None,
         differing: Differing = lambda clips: ((), ""),
+        takes_of: TakesOf = lambda clip, tell: None,
+        thumbnail: ThumbnailOf = lambda clip: "",
+        pictures: Pictures | None = None,
         empty: QWidget | None = None,
     ) -> None:
         super().__init__()
@@ -84,6 +91,7 @@ class StageView(QWidget):
         self.remarks = Remarks(theme)
         self.scrubber = Scrubber(theme)
         self.foot = Foot(theme, takes)
+        self.takes = Takes(self, theme, takes_of, thumbnail, pictures or Pictures())
         self.comparison = Comparison(theme, self.picture, self.player, differing)
         self.deeds = Deeds(
             self,
@@ -110,13 +118,14 @@ class StageView(QWidget):
 
     def _deck(self) -> Deck:
         self.zoom_button = ZoomButton(self._theme, self.picture)
-        self.head = Header(self._theme, (self.zoom_button, self.comparison.modes))
+        self.head = Header(self._theme, self.takes.turner, (self.zoom_button, self.comparison.modes))
         return Deck(
             self._theme,
             above=(self.head, self.remarks),
             picture=self.picture,
             controls=(self.bar, self.scrubber),
             below=(self.foot, self.comparison.panel),
+            base=self.takes.strip,
         )
 
     def _join(self) -> None:
@@ -143,6 +152,8 @@ class StageView(QWidget):
         self.scrubber.mark_cleared.connect(self.transport.clear)
         self.bar.changed.connect(self._say_range)
         self.bar.left.connect(partial(self.setFocus, Qt.FocusReason.OtherFocusReason))
+        self.takes.strip.compare_wanted.connect(self.toggle_comparison)
+        self.seen.connect(self.takes.seen)
         self.deeds.join()
         self.comparison.closed.connect(self.end_comparison)
         self.comparison.changed.connect(self._on_compared)
@@ -162,6 +173,11 @@ class StageView(QWidget):
 
     def show_clip(self, clip: Clip | None, *, play: bool = True) -> None:
         self._show(() if clip is None else (clip,), play=play)
+
+    def show_take(self, clip: Clip) -> None:
+        """Another take of what is on, at the frame and with the range that are on: that is how takes are judged."""
+        if len(self.clips) == 1 and self.clip != clip:
+            self._show((clip,), play=self.player.playing, at=replace(self.player.place(0), k=0))
 
     def compare(self, clips: Sequence[Clip], *, play: bool | None = None) -> None:
         """Two to four clips on one time; the first one is the one that all others are aligned with.
@@ -198,6 +214,7 @@ class StageView(QWidget):
         self.bar.close_field()
         self.comparison.end()
         self.clips = clips
+        self.takes.follow(clips[0] if len(clips) == 1 and not is_source(clips[0]) else None)
         self._begun_from = self._begun_from if len(clips) > 1 else ""
         self._pages.setCurrentIndex(1 if clips else 0)
         self.picture.clear()
@@ -253,6 +270,7 @@ class StageView(QWidget):
         if any(clip.id == on.id for on in self.clips):
             self.clips = tuple(clip if clip.id == on.id else on for on in self.clips)
             self.head.say(self.clips)
+        self.takes.renew(clip)
 
     # ---- the whole screen ----
 
@@ -352,6 +370,7 @@ class StageView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < self._theme.px(640)
+        self.takes.set_roomy(not narrow and event.size().height() >= self._theme.px(_TAKES_FROM_PX))
         self.bar.set_narrow(narrow)
         self.comparison.modes.set_narrow(narrow)
         self.comparison.panel.set_narrow(narrow)

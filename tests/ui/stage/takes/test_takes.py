@@ -1,0 +1,153 @@
+"""The takes of a shot on the stage: the strip, the header's words, the keys, and the frame that stays."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.media.clips import make_clip
+from tests.ui.conftest import RESOURCES
+from wanstudio.desk.reels import WorkerReel
+from wanstudio.ui.stage.view import StageView
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def shots(a_clip, tmp_path):
+    """By shot: takes 1, 2 and 4 of one, which is what a take in the trash leaves, and the only take of another."""
+    found = []
+    for n, (shot, take) in enumerate(((1, 1), (1, 2), (1, 4), (2, 1))):
+        path = make_clip(tmp_path / f"{n}.mp4", frames=24, fps=24, size=(160, 90))
+        clip = a_clip(n, path=path, title="A fox", shot=shot, take=take)
+        found.append(replace(clip, facts=replace(clip.facts, fps=24.0, frames=24, width=160, height=90)))
+    return found
+
+
+@pytest.fixture
+def stage(qtbot, theme, tmp_path, shots):
+    stage = StageView(
+        theme,
+        export_clip=lambda clip: None,
+        show_in_folder=lambda clip: None,
+        filmstrip=lambda clip, tell: None,
+        reel=lambda: WorkerReel(lambda: tmp_path),
+        continue_from=lambda clip, frame: None,
+        use_frame=lambda action, clip, frame: None,
+        takes=lambda role: False,
+        takes_of=lambda clip, tell: tell([one for one in shots if one.shot == clip.shot]),
+        thumbnail=lambda clip: str(RESOURCES / "samples" / "rocket.jpg"),
+    )
+    stage.takes.wanted.connect(stage.show_take)
+    qtbot.addWidget(stage)
+    stage.resize(792, 844)
+    stage.show()
+    yield stage
+    stage.leave()
+
+
+def on(qtbot, stage, clip, frame):
+    qtbot.waitUntil(lambda: stage.clip.id == clip.id and stage.player.frame == frame)
+    qtbot.waitUntil(lambda: not stage.player.picture.isNull())
+
+
+def test_up_and_down_go_from_take_to_take_at_the_frame_that_is_shown(qtbot, stage, shots):
+    stage.show_clip(shots[1], play=False)
+    on(qtbot, stage, shots[1], 0)
+    for _ in range(7):
+        stage.transport.step(1)
+    on(qtbot, stage, shots[1], 7)
+    QTest.keyClick(stage, KEY.Key_Down)
+    on(qtbot, stage, shots[2], 7)
+    assert not stage.player.playing
+    QTest.keyClick(stage, KEY.Key_Down)
+    QTest.keyClick(stage, KEY.Key_Up)
+    on(qtbot, stage, shots[1], 7)
+    QTest.keyClick(stage, KEY.Key_Up)
+    on(qtbot, stage, shots[0], 7)
+
+
+def test_the_range_that_is_marked_is_that_of_the_next_take(qtbot, stage, shots):
+    stage.show_clip(shots[0], play=False)
+    on(qtbot, stage, shots[0], 0)
+    stage.player.set_range(4, 11)
+    QTest.keyClick(stage, KEY.Key_Down)
+    qtbot.waitUntil(lambda: stage.clip.id == shots[1].id and stage.player.facts is not None)
+    assert (stage.player.first, stage.player.last) == (4, 11)
+
+
+def test_the_header_says_which_take_of_how_many_and_the_strip_marks_it(qtbot, stage, shots):
+    stage.show_clip(shots[2], play=False)
+    turner, strip = stage.takes.turner, stage.takes.strip
+    assert turner.isVisible() and turner.text.text() == "Take 4 of 4" and turner.back.isHidden()
+    assert strip.isVisible() and strip.list.currentIndex().row() == 2 and strip.compare.isEnabled()
+    stage.show_clip(shots[0], play=False)
+    assert turner.text.text() == "Take 1 of 4" and not strip.compare.isEnabled()
+
+
+def test_a_shot_with_one_take_has_neither_and_nor_has_a_comparison(qtbot, stage, shots):
+    stage.show_clip(shots[3], play=False)
+    assert stage.takes.turner.isHidden() and stage.takes.strip.isHidden()
+    stage.show_clip(shots[0], play=False)
+    assert stage.takes.strip.isVisible()
+    stage.compare(shots[:2], play=False)
+    assert stage.takes.turner.isHidden() and stage.takes.strip.isHidden()
+    stage.show_clip(None)
+    assert stage.takes.clips == ()
+
+
+def test_a_click_shows_a_take_and_the_keys_stay_with_the_stage(qtbot, stage, shots):
+    stage.show_clip(shots[0], play=False)
+    stage.setFocus()
+    takes = stage.takes.strip.list
+    place = takes.visualRect(takes.model().index(1)).center()
+    qtbot.mouseClick(takes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert stage.clip.id == shots[1].id and stage.hasFocus()
+
+
+def test_in_the_strip_the_arrows_choose_and_every_other_key_is_the_stages(qtbot, stage, shots):
+    stage.show_clip(shots[0], play=False)
+    on(qtbot, stage, shots[0], 0)
+    takes = stage.takes.strip.list
+    takes.setFocus()
+    QTest.keyClick(takes, KEY.Key_Right)
+    assert stage.clip.id == shots[1].id and takes.hasFocus()
+    QTest.keyClick(takes, KEY.Key_Space)
+    qtbot.waitUntil(lambda: stage.player.playing)
+
+
+def test_a_narrow_stage_turns_in_its_header(qtbot, stage, shots):
+    stage.resize(600, 844)
+    stage.show_clip(shots[1], play=False)
+    turner = stage.takes.turner
+    assert stage.takes.strip.isHidden() and turner.text.text() == "2 of 4"
+    turner.on.click()
+    assert stage.clip.id == shots[2].id and not turner.on.isEnabled()
+    turner.back.click()
+    turner.back.click()
+    assert stage.clip.id == shots[0].id and not turner.back.isEnabled()
+    stage.resize(792, 500)
+    assert stage.takes.strip.isHidden()
+    stage.resize(792, 844)
+    assert stage.takes.strip.isVisible() and turner.text.text() == "Take 1 of 4"
+
+
+def test_what_is_thought_of_a_take_is_said_in_the_strip(qtbot, stage, shots):
+    stage.show_clip(shots[0], play=False)
+    model = stage.takes.strip.list.model()
+    assert model.index(1).data() == "Take 2, new"
+    stage.show_judged(replace(shots[1], stars=3, flag="pick"))
+    assert model.index(1).data() == "Take 2, new, picked, 3 stars"
+    with qtbot.waitSignal(stage.seen):
+        pass
+    qtbot.waitUntil(lambda: model.index(0).data() == "Take 1")
+
+
+def test_a_take_that_has_come_or_gone_is_shown_when_it_is_looked_for_again(qtbot, stage, shots):
+    last = shots.pop(2)
+    stage.show_clip(shots[0], play=False)
+    assert stage.takes.turner.text.text() == "Take 1 of 2"
+    shots.append(last)
+    stage.takes.look_again()
+    assert stage.takes.turner.text.text() == "Take 1 of 4" and len(stage.takes.clips) == 3

@@ -1,0 +1,91 @@
+"""The other clips of the shot that is on the stage: asked for, shown below it, stepped through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.stage.takes.strip import TakesStrip, ThumbnailOf
+from wanstudio.ui.stage.takes.turner import Turner
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.pictures import Pictures
+
+TakesOf = Callable[[Clip, Callable[[Sequence[Clip]], None]], None]
+"""Asked for the takes of a clip's shot; tells them in the order of their numbers: now, later or never."""
+
+
+class Takes(QObject):
+    """`wanted` is emitted with the take that is to be shown. `clips` are those of the shot, as far as they are known.
+
+    A shot with one take has neither strip nor turner: there is nothing to choose.
+    """
+
+    wanted = Signal(object)  # Clip
+
+    def __init__(self, parent: QObject, theme: Theme, ask: TakesOf, thumbnail: ThumbnailOf, pictures: Pictures) -> None:
+        super().__init__(parent)
+        self._ask = ask
+        self._on: Clip | None = None
+        self._roomy = True
+        self.clips: tuple[Clip, ...] = ()
+        self.strip = TakesStrip(theme, thumbnail, pictures)
+        self.turner = Turner(theme)
+        self.strip.chosen.connect(self.wanted)
+        self.turner.turned.connect(self.step)
+        self._say()
+
+    def follow(self, clip: Clip | None) -> None:
+        """This one is on now; None where none is alone on the stage."""
+        if clip is None or self._on is None or clip.shot != self._on.shot:
+            self.clips = ()
+        self._on = clip
+        self._say()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """There may be more takes than before, or fewer."""
+        if self._on is not None and self._on.shot:
+            self._ask(self._on, partial(self._came, self._on.shot))
+
+    def _came(self, shot: int, clips: Sequence[Clip]) -> None:
+        if self._on is not None and self._on.shot == shot:
+            self.clips = tuple(clips)
+            self._say()
+
+    def renew(self, clip: Clip) -> None:
+        """It is thought of otherwise."""
+        if any(clip.id == one.id and clip != one for one in self.clips):
+            self.clips = tuple(clip if clip.id == one.id else one for one in self.clips)
+            self._say()
+
+    def seen(self, clip_id: str) -> None:
+        for clip in self.clips:
+            if clip.id == clip_id:
+                self.renew(replace(clip, seen=True))
+
+    def step(self, by: int) -> None:
+        """To the take after (1) or before (-1) the one that is on; at the end nothing happens."""
+        row = self._row()
+        if row is not None and 0 <= row + by < len(self.clips):
+            self.wanted.emit(self.clips[row + by])
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Whether there is room for the strip; where there is not, the turner has two buttons."""
+        self._roomy = roomy
+        self._say()
+
+    def _row(self) -> int | None:
+        ids = [clip.id for clip in self.clips]
+        return ids.index(self._on.id) if self._on is not None and self._on.id in ids else None
+
+    def _say(self) -> None:
+        row, several = self._row(), len(self.clips) > 1
+        self.strip.setVisible(self._roomy and several and row is not None)
+        self.turner.set_buttons(not self._roomy)
+        self.turner.say([clip.take for clip in self.clips] if several else [], row)
+        if row is not None and several:
+            self.strip.show_takes(self.clips, row)

@@ -1,0 +1,47 @@
+"""In the stage's header: which take of how many is on, and, where the strip has no room, the way to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import IconButton
+from wanstudio.ui.widgets.labels import Label
+
+
+class Turner(QWidget):
+    """`turned` is emitted with -1 or 1."""
+
+    turned = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.text = Label("", tone="muted")
+        self.back = IconButton(theme, "chevron-left", "Previous take (Up)", partial(self.turned.emit, -1), small=True)
+        self.on = IconButton(theme, "chevron-right", "Next take (Down)", partial(self.turned.emit, 1), small=True)
+        for widget in (self.back, self.text, self.on):
+            row.addWidget(widget)
+        self.set_buttons(False)
+
+    def set_buttons(self, wanted: bool) -> None:
+        self._short = wanted
+        self.back.setVisible(wanted)
+        self.on.setVisible(wanted)
+
+    def say(self, takes: Sequence[int], row: int | None) -> None:
+        """The numbers of the takes, and which of them is on; nothing where there are none, or None."""
+        self.setVisible(bool(takes) and row is not None)
+        if not takes or row is None:
+            return
+        said = f"{takes[row]} of {takes[-1]}"
+        self.text.setText(said if self._short else f"Take {said}")
+        self.text.setAccessibleName(f"Take {said}")
+        self.back.setEnabled(row > 0)
+        self.on.setEnabled(row < len(takes) - 1)
