@@ -40,8 +40,9 @@ MODULES_MAY_IMPORT = {  # the same for the modules beside the rooms
     "doctor": {"core", "store", "studio", "child", "av", "sqlite3", "PySide6", "asyncio"},  # PySide6: whether it loads
     "single": {"core", "PySide6"},
     "sweep": {"PySide6"},
+    "thrift": set(),
     "app": {
-        *("core", "store", "media", "studio", "ui", "desk", "child", "single", "sweep", "tour"),
+        *("core", "store", "media", "studio", "ui", "desk", "child", "single", "sweep", "thrift", "tour"),
         *("PySide6", "qasync", "asyncio"),
     },
 }

@@ -77,6 +77,7 @@ class Program:
         self.theme.dress(app)
 
     def _make_engine(self) -> None:
+        from wanstudio import thrift
         from wanstudio.child import SandboxChild
         from wanstudio.desk.joining import Engine
         from wanstudio.media.worker import Workers
@@ -86,6 +87,7 @@ class Program:
         from wanstudio.studio.studio import Studio
         from wanstudio.studio.threads import Threads
 
+        thrift.begin()
         folders, settings = self.folders, self._kept.settings
         self.workers, self._threads = Workers(), Threads(1)
         self.studio = Studio(folders, self.models, self._connect, self.workers, kept=self._kept)
