@@ -51,9 +51,8 @@ def on(tmp_path: Path, act: Callable[[Library, Trash, Bin, list[Clip]], Awaitabl
         database, threads, bin = Database(tmp_path / "w.db"), Threads(), Bin(tmp_path / "bin")
         await database.open()
         try:
-            library, clips = Library(database), clips_in(tmp_path)
-            for n, clip in enumerate(clips):
-                await library.add(clip, n)
+            library = Library(database)
+            clips = [await library.add(clip, n) for n, clip in enumerate(clips_in(tmp_path))]
             await library.judge(clips)
             trash = Trash(library=library, threads=threads, put=bin.put, take_back=bin.take_back)
             return await act(library, trash, bin, clips)

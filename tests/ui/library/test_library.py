@@ -109,7 +109,7 @@ def test_space_and_enter_play_the_chosen_clip(qtbot, view, a_clip, key):
 def test_stand_in_is_told_before_the_length_where_there_is_room_for_one(view, a_clip, monkeypatch):
     told = []
     delegate = view.grid.itemDelegate()
-    monkeypatch.setattr(delegate, "_chip", lambda painter, corner, text, *, right: told.append(text))
+    monkeypatch.setattr(delegate._cells, "chip", lambda painter, corner, text, *, right: told.append(text))
     view.model.fill([a_clip(0, stand_in=True)])
     view.resize(200, 484)
     view.grid.grab()
