@@ -131,7 +131,10 @@ def test_of_a_long_name_the_text_gives_way_and_not_what_stands_behind_it(prompt,
 def test_only_names_that_something_fills_are_offered():
     with pytest.raises(InvalidInput) as said:
         check_pattern("{foo}")
-    assert "You can use {date}, {model}, {prompt}, {seed}, {take}, {id}, with a width such as {prompt:40}." in said.value.detail
+    assert (
+        "You can use {date}, {model}, {prompt}, {seed}, {take}, {id}, with a width such as {prompt:40}."
+        in said.value.detail
+    )
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class TakesStrip(QWidget):
         column, head, row = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, px(8))
         column.setSpacing(0)
-        head.setContentsMargins(px(16), px(4), px(16), 0)
+        head.setContentsMargins(px(16), px(4), px(6), 0)  # the button has 10 of its own
         head.addWidget(Label("Takes of this shot", "small", "muted"))
         head.addStretch(1)
         head.addWidget(self.compare)
