@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from wanstudio.ui.theme.icons import Icons
 from wanstudio.ui.theme.sheet import style_sheet
@@ -34,6 +37,21 @@ _ROLES = {
     QPalette.ColorRole.Dark: "window",
     QPalette.ColorRole.Light: "raised_hover",
 }
+
+
+@contextmanager
+def _undrawn(app: QApplication) -> Iterator[None]:
+    """Windows are drawn once, when all is done: else each widget that is dressed anew has its part drawn anew, which
+    takes as long as the dressing."""
+    windows = [window for window in app.topLevelWidgets() if window.isVisible() and window.updatesEnabled()]
+    for window in windows:
+        window.setUpdatesEnabled(False)
+    try:
+        yield
+    finally:
+        for window in windows:
+            if isValid(window):
+                window.setUpdatesEnabled(True)
 
 
 class Theme(QObject):
@@ -137,10 +155,16 @@ class Theme(QObject):
 
     def use(self, app: QApplication, name: str, scale: float | None = None) -> None:
         """Change to another theme ("dark", "light", "contrast", "system") or scale while the program runs."""
+        scaled = scale is not None and scale != self.scale
         self._wish, self.scale = name, scale or self.scale
         self._take_colors()
-        self.apply(app)
-        self.changed.emit()
+        with _undrawn(app):
+            if scaled:
+                self.prepare(app)
+            else:
+                app.setPalette(self._palette())  # a new style would ask every widget what it asks for the sheet, again
+            self.dress(app)
+            self.changed.emit()
 
     def _take_colors(self) -> None:
         self._colors = {role: QColor(value) for role, value in self.tokens.colors(self.name).items()}
