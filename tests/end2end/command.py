@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -77,13 +78,24 @@ def started(
 ) -> Iterator[subprocess.Popen[str]]:
     """Run `wanstudio ARGS` beside the test; killed at the end if it still runs."""
     process = subprocess.Popen(
-        command(*args), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(env)
+        command(*args),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(env),
+        preexec_fn=_hear_interrupts if os.name == "posix" else None,
     )
     with process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def _hear_interrupts() -> None:
+    """As in a terminal: where the tests run in a shell's background, their children would ignore Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def command(*args: str) -> list[str]:
