@@ -62,12 +62,21 @@ def test_a_number_is_never_used_twice_and_a_clip_that_comes_back_has_its_own(tmp
         for n in (1, 2):
             await library.add(clip(n))
         await library.forget("c2")
-        assert await library.next_take(clip(3).recipe, "A fox") == 3
         assert (await library.add(clip(3))).take == 3
         assert [one.take for one in await library.takes(1)] == [1, 3]
         assert (await library.add(clip(2))).take == 2
         assert (await library.add(clip(2))).take == 2
-        assert await library.next_take(clip(4, sources=HEN).recipe, "A hen") == 1
+
+    with_library(tmp_path / "w.db", act)
+
+
+def test_a_number_can_be_had_before_the_clip_is_there_and_nobody_else_gets_it(tmp_path: Path):
+    async def act(library: Library) -> None:
+        asked = (clip(1), clip(2), clip(1), clip(9, sources=HEN))
+        assert [await library.take_of(one.id, one.recipe, one.title) for one in asked] == [1, 2, 1, 1]
+        assert await library.takes(1) == ()
+        assert takes(await library.add(clip(3)), await library.add(clip(2))) == [(1, 3), (1, 2)]
+        assert [one.take for one in await library.takes(1)] == [2, 3]
 
     with_library(tmp_path / "w.db", act)
 

@@ -804,6 +804,20 @@ def test_a_clip_put_in_place_just_before_the_end_is_not_fetched_twice(home: Path
     assert service.asked.count("download") == 1
 
 
+def test_two_takes_that_arrive_together_have_numbers_of_their_own_in_their_names(home: Path):
+    async def scene() -> tuple[list[str], dict[str, int]]:
+        async with Bench(home, Service()) as bench:
+            jobs = [a_job(name, pattern="{take:03}") for name in ("one", "two")]
+            for job in jobs:
+                await bench.journal.save(job)
+            await asyncio.gather(*(bench.run(job) for job in jobs))
+            clips = await bench.library.clips()
+            return sorted(p.name for p in bench.clips()), {clip.path.name: clip.take for clip in clips}
+
+    names, takes = asyncio.run(scene())
+    assert names == ["001.mp4", "002.mp4"] and takes == {"001.mp4": 1, "002.mp4": 2}
+
+
 def test_a_clip_put_in_place_just_before_the_end_is_known_whatever_came_after_it(home: Path):
     """Its name may count the takes, and there are more of them by now."""
     service = Service()
@@ -825,7 +839,7 @@ def test_a_clip_put_in_place_just_before_the_end_is_known_whatever_came_after_it
             return [p.name for p in bench.clips()]
 
     asyncio.run(killed())
-    assert asyncio.run(next_time()) == ["a fox 001.mp4", "a fox of another 001.mp4"]
+    assert asyncio.run(next_time()) == ["a fox 001.mp4", "a fox of another 002.mp4"]
     assert service.asked.count("download") == 2
 
 

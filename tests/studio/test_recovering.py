@@ -105,6 +105,27 @@ def test_a_clip_has_its_row_again_from_its_own_recipe(home: Path, tmp_path: Path
         assert not (home / "recovering.json").exists()
 
 
+def test_takes_that_are_known_by_their_recipes_alone_have_the_numbers_that_they_had(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def numbers(made: Studio) -> dict[str, int]:
+            return {clip.path.name: clip.take for clip in await made.library.clips()}
+
+        async def first(made: Studio) -> dict[str, int]:
+            for _ in range(3):
+                await make(made)
+            return await numbers(made)
+
+        async def second(made: Studio) -> dict[str, int]:
+            await back_again(made)
+            return await numbers(made)
+
+        were = played(home, first, server)
+        assert sorted(were.values()) == [1, 2, 3]
+        lose(home)
+        assert played(home, second, server) == were
+
+
 def test_a_job_that_a_copy_shows_waiting_and_whose_clip_is_there_is_done_and_not_sent_again(home: Path):
     with ScenarioServer(clip_bytes()) as server:
         job = played(home, copied_while_waiting(rest), server)

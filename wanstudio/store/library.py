@@ -70,7 +70,7 @@ class Library:
         def add(c: sqlite3.Connection) -> Clip:
             c.execute(_ADD, row)
             self._database.removals.back("clips", clip.id)
-            shot, take = c.execute("SELECT shot, take FROM takes WHERE clip = ?", (clip.id,)).fetchone() or (0, 0)
+            shot, take = c.execute(_TAKE, (clip.id,)).fetchone() or (0, 0)
             return replace(clip, shot=shot, take=take)
 
         return await self._database.run(add)
@@ -140,13 +140,20 @@ class Library:
 
     async def takes(self, shot: int) -> tuple[Clip, ...]:
         """The clips of a shot that are here, the newest `TAKES` of them, in the order of their numbers."""
-        return (await self._found(f"shot = ? ORDER BY take DESC LIMIT {TAKES}", shot))[::-1]
+        return (await self._found(_OF_SHOT, shot))[::-1]
 
-    async def next_take(self, recipe: Recipe, title: str) -> int:
-        """The number that a clip of this recipe would get now."""
-        values = (recipe.to_json(), title)
-        row = await self._database.run(lambda c: c.execute(_NEXT_TAKE, values).fetchone(), minor=True)
-        return int(row[0]) + 1 if row else 1
+    async def take_of(self, clip_id: str, recipe: Recipe, title: str) -> int:
+        """The number of a take that has no row yet. From now on it is this clip's alone, whether it comes or not."""
+
+        def number(c: sqlite3.Connection) -> int:
+            (what,) = c.execute(_WHAT, (recipe.to_json(), title)).fetchone()
+            if c.execute(_TAKE, (clip_id,)).fetchone() is None:
+                c.execute("INSERT INTO shots (what, last) VALUES (?, 0) ON CONFLICT DO NOTHING", (what,))
+                c.execute("UPDATE shots SET last = last + 1 WHERE what = ?", (what,))
+                c.execute("INSERT INTO takes SELECT ?, id, last FROM shots WHERE what = ?", (clip_id, what))
+            return int(c.execute(_TAKE, (clip_id,)).fetchone()["take"])
+
+        return await self._database.run(number)
 
     async def clip(self, clip_id: str) -> Clip | None:
         """None: there is none, or its row cannot be read."""
@@ -210,10 +217,9 @@ _CLIPS = f"""
         (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags
     {JOINED} LEFT JOIN takes ON takes.clip = clips.id
 """
-_NEXT_TAKE = f"""
-    WITH one (recipe, title) AS (VALUES (?, ?))
-    SELECT last FROM shots WHERE what = (SELECT {OF_ONE_SHOT} FROM one)
-"""
+_OF_SHOT = f"clips.id IN (SELECT clip FROM takes WHERE shot = ?) ORDER BY take DESC LIMIT {TAKES}"
+_TAKE = "SELECT shot, take FROM takes WHERE clip = ?"
+_WHAT = f"WITH one (recipe, title) AS (VALUES (?, ?)) SELECT {OF_ONE_SHOT} FROM one"
 _TAG = "INSERT INTO tags VALUES (?, ?, 1) ON CONFLICT (clip, tag) DO UPDATE SET holds = 1"
 _JUDGE = (
     "INSERT INTO judged VALUES (?, ?, ?) ON CONFLICT (clip) DO UPDATE SET stars = excluded.stars, flag = excluded.flag"

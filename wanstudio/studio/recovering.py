@@ -116,7 +116,7 @@ class Recovering:
             stand_in=recipe.stand_in,
             seen=True,
         )
-        clip = await self.library.add(clip, number)
+        await self.library.add(clip, number)
         clip = await self.library.clip(clip.id) or clip  # with its marks: they outlive a row that was taken out
         if job.id in jobs and not jobs[job.id].ended:
             jobs[job.id] = _done(jobs[job.id], clip, recipe)
@@ -184,7 +184,8 @@ def held(job: Job, at: datetime) -> Job:
 
 
 def _with_recipes(shelves: Collection[Path], passed: Collection[str]) -> list[tuple[Path, Recipe]]:
-    """In a thread: the files that carry a recipe of ours, newest first, without those that are passed over."""
+    """In a thread: the files that carry a recipe of ours, without those that are passed over. The oldest comes first,
+    as their takes are numbered."""
     files = {
         path
         for shelf in shelves
@@ -193,7 +194,7 @@ def _with_recipes(shelves: Collection[Path], passed: Collection[str]) -> list[tu
         if path.suffix in SUFFIXES.values() and not path.name.startswith(".") and str(path) not in passed
     }
     found = [(path, recipe) for path in sorted(files) if (recipe := _recipe_in(path))]
-    return sorted(found, key=lambda pair: pair[1].finished, reverse=True)
+    return sorted(found, key=lambda pair: pair[1].finished)
 
 
 def _without_file(clips: Iterable[Clip]) -> list[Clip]:

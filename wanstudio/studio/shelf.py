@@ -71,7 +71,7 @@ class Shelf:
             LocalProblem, OSError: the disk's reason; the part stands.
         """
         recipe = await self._recipe(job, spec)
-        stem, suffix = await self._stem(job, spec, recipe), SUFFIXES.get(facts.format, ".mp4")
+        stem, suffix = await self._stem(job, spec, number, recipe), SUFFIXES.get(facts.format, ".mp4")
         placed = await self.threads.run(_finish, part, stem, suffix, recipe, clean=job.clean)
         clip = await self._row(job, spec, number, placed, recipe, replace(facts, bytes=placed.bytes))
         await self.threads.run(drop, part.path)
@@ -132,14 +132,14 @@ class Shelf:
             listener(clip)
         return clip
 
-    async def _stem(self, job: Job, spec: ModelSpec, recipe: Recipe) -> str:
+    async def _stem(self, job: Job, spec: ModelSpec, number: int, recipe: Recipe) -> str:
         facts = NameFacts(
             project="",
             date=job.created.astimezone().date(),
             model=spec.title,
             seed=seed_of(job, spec),
             prompt=_prompt(job, spec),
-            take=await self.library.next_take(recipe, title_of(job, spec)),
+            take=await self.library.take_of(clip_id(job, number), recipe, title_of(job, spec)),
             id=job.id,
         )
         return fill(job.pattern or self.pattern(), facts)
