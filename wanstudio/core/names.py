@@ -33,8 +33,8 @@ DEFAULT_PATTERN = "{prompt:40} {seed}"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NameFacts:
-    """What a pattern can name. Empty text and None are left out of the name; `take` counts the
-    clips of one shot from 1."""
+    """What a pattern can name. Empty text and None are left out of the name; `take` counts the clips of one shot
+    from 1."""
 
     project: str = ""
     date: date
