@@ -61,7 +61,7 @@ def _stage(theme: Theme, folder: Path) -> StageView:
         reel=lambda: WorkerReel(lambda: folder),
         continue_from=lambda clip, frame: None,
         use_frame=lambda action, clip, frame: None,
-        takes=lambda role: True,
+        has_slot=lambda role: True,
     )
     stage.resize(792, 844)
     stage.show()

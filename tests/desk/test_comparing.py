@@ -22,7 +22,14 @@ REFRAME = "scenario/wan-2.2-reframe"
 def put_in(user: User, a_clip: Any, count: int) -> list[Any]:
     """`count` clips in the library, the newest first; the first three are one shot, the others another one."""
     clips = [
-        a_clip(n, title="Fox" if n < 3 else "Owl", created=NOW - timedelta(minutes=n), seen=True) for n in range(count)
+        a_clip(
+            n,
+            title="Fox" if n < 3 else "Owl",
+            shot=1 if n < 3 else 2,
+            created=NOW - timedelta(minutes=n),
+            seen=True,
+        )
+        for n in range(count)
     ]
     user.desk.listing.fill(Page(tuple(clips), None), len(clips), None)
     return clips
@@ -51,6 +58,19 @@ def test_c_compares_with_the_one_before_of_the_same_shot_and_the_older_one_is_a(
         user.desk.stage.show_clip(clips[4], play=False)  # nothing is older
         QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
         assert on_stage(user) == ["clip4", "clip3"]
+
+    sit(qapp, act)
+
+
+def test_the_one_before_is_of_the_same_shot_though_others_were_made_meanwhile(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        shots = (1, 2, 0, 0, 1)  # 0: of no shot that is known
+        clips = [a_clip(n, shot=shot, created=NOW - timedelta(minutes=n)) for n, shot in enumerate(shots)]
+        user.desk.listing.fill(Page(tuple(clips), None), len(clips), None)
+        for first, before in ((0, "clip4"), (2, "clip3")):
+            user.desk.stage.show_clip(clips[first], play=False)
+            QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
+            assert on_stage(user) == [before, f"clip{first}"]
 
     sit(qapp, act)
 

@@ -84,6 +84,44 @@ def test_takes_are_there_while_the_list_is_of_other_clips(qapp: Any, a_clip: Any
     sit(qapp, act)
 
 
+def test_while_a_take_that_is_not_in_the_list_is_on_the_menu_is_about_it_alone(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        added = await with_takes(user, a_clip)
+        desk = user.desk
+        desk.clips.act("rate_3", added[:1])
+        desk.library.finder.tabs.chosen.emit(2)  # three stars and up
+        await user.until(lambda: [clip.id for clip in user.clips] == ["clip0"], "the list is of the first one alone")
+        assert [clip.id for clip in desk.library.grid.chosen()] == ["clip0"]
+        QTest.keyClick(desk.stage, Qt.Key.Key_Down)
+        assert [clip.id for clip in desk.stage.clips] == ["clip1"] == [clip.id for clip in desk.choice.clips()]
+        desk.menus.actions.by_id["trash"].trigger()
+        there = [True] * COUNT
+        await user.until(lambda: [clip.path.exists() for clip in added] != there, "one has gone")
+        assert [clip.path.exists() for clip in added] == [True, False, True]
+        desk.library.select("clip0")
+        assert [clip.id for clip in desk.stage.clips] == ["clip0"]
+
+    sit(qapp, act)
+
+
+def test_the_strip_compares_with_the_take_before_whatever_the_list_is_of(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_takes(user, a_clip)
+        desk = user.desk
+        desk.library.grid.selectAll()
+        QTest.keyClick(desk.stage, Qt.Key.Key_Down)
+        desk.library.grid.selectAll()
+        desk.stage.takes.strip.compare.click()
+        assert [clip.id for clip in desk.stage.clips] == ["clip0", "clip1"]
+        desk.stage.end_comparison()
+        desk.library.finder.field.setText("no such clip")
+        await user.until(lambda: not user.clips, "nothing is found")
+        QTest.keyClick(desk.stage, Qt.Key.Key_C)
+        assert [clip.id for clip in desk.stage.clips] == ["clip0", "clip1"]
+
+    sit(qapp, act)
+
+
 def test_a_name_for_an_export_can_have_the_number_of_the_take(qapp: Any, a_clip: Any):
     async def act(user: User) -> None:
         added = await with_takes(user, a_clip)

@@ -59,13 +59,15 @@ class Comparing:
             self._show((before, clip))
 
     def _before(self, clip: Clip) -> Clip | None:
-        """The one of the same shot made last before it, else any made before it, else the one made after it."""
+        """The take before it, else any made before it, else the one made after it."""
+        if clip == self._stage.clip and (take := self._stage.takes.before) is not None:
+            return take
         row = self._model.row_of(clip.id)
         if row is None:
             return None
         clips = self._model.clips  # newest first
         older = clips[row + 1 :]
-        same = next((each for each in older if each.shot == clip.shot), None)
+        same = next((each for each in older if clip.shot and each.shot == clip.shot), None)
         return same or next(iter(older), None) or (clips[row - 1] if row else None)
 
     def _show(self, clips: Sequence[Clip]) -> None:

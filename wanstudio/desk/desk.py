@@ -212,7 +212,8 @@ class Desk:
         self.stage.takes.look_again()
 
     def show_take(self, clip: Clip) -> None:
-        """Another take of the clip that is on; the library's list goes along as far as it has it."""
+        """Another take of the clip that is on; the library's list goes along, and has no choice of its own where it
+        does not hold it: what the menu does is done with what is watched."""
         self.stage.show_take(clip)
         self.library.select(clip.id)
 

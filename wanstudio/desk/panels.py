@@ -37,7 +37,7 @@ def stage_view(desk: Desk, pictures: Pictures) -> StageView:
         reel=lambda: WorkerReel(lambda: desk.studio.folders.cache / "stage"),
         continue_from=lambda clip, frame: desk.results.continue_from(clip, frame),
         use_frame=lambda action, clip, frame: desk.stills.act(action, clip, frame),
-        takes=lambda role: desk.results.takes(role),
+        has_slot=lambda role: desk.results.takes(role),
         judge=lambda mark, clip: desk.clips.act(mark, (clip,)),
         differing=lambda clips: desk.comparing.differing(clips),
         takes_of=lambda clip, tell: desk.clips.takes(clip, tell),

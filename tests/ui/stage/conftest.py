@@ -24,7 +24,7 @@ def stage(qtbot, theme, tmp_path):
         reel=lambda: WorkerReel(lambda: tmp_path),
         continue_from=lambda clip, frame: acted.append(("continue", clip.id, frame)),
         use_frame=lambda action, clip, frame: acted.append((action, clip.id, frame)),
-        takes=lambda role: role == "first_frame",
+        has_slot=lambda role: role == "first_frame",
     )
     stage.acted = acted
     qtbot.addWidget(stage)

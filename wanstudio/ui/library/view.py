@@ -112,9 +112,11 @@ class LibraryView(QWidget):
     # ---- which are chosen ----
 
     def select(self, clip_id: str) -> None:
-        """Make a clip the chosen one, as a click would."""
+        """Make a clip the chosen one, as a click would; none is where the list does not have it."""
         row = self._model.row_of(clip_id)
-        if row is not None:
+        if row is None:
+            self.grid.selectionModel().clear()
+        else:
             self.grid.setCurrentIndex(self._model.index(row))
 
     def let_go(self, clip_ids: set[str]) -> None:

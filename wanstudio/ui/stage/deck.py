@@ -14,8 +14,8 @@ from wanstudio.ui.theme.theme import Theme
 
 
 class Deck(QWidget):
-    """`above` says what is on, `controls` move it, `below` is about it, `base` ends it, from side to
-    side. Full, the picture has all the room.
+    """`above` says what is on, `controls` move it, `below` is about it, `base` ends it, from side to side. Full,
+    the picture has all the room.
 
     The controls lie over its foot then, until the pointer stands still. They are not hidden but go behind the
     picture: there Tab still reaches them, which brings them back.

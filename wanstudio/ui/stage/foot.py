@@ -17,16 +17,16 @@ from wanstudio.ui.widgets.menubutton import MenuButton
 
 
 class Foot(QWidget):
-    """`frame_wanted` is emitted with "save", "copy" or the role of a slot; `takes` says whether there is such one."""
+    """`frame_wanted` is emitted with "save", "copy" or the role of a slot; `has_slot` says whether there is one."""
 
     frame_wanted = Signal(str)
     continue_wanted = Signal()
     export_wanted = Signal()
     folder_wanted = Signal()
 
-    def __init__(self, theme: Theme, takes: Callable[[str], bool]) -> None:
+    def __init__(self, theme: Theme, has_slot: Callable[[str], bool]) -> None:
         super().__init__()
-        self._theme, self._takes = theme, takes
+        self._theme, self._has_slot = theme, has_slot
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(8), 0, theme.px(8))
         row.setSpacing(theme.px(8))
@@ -67,7 +67,7 @@ class Foot(QWidget):
 
     def _fill_frame_menu(self, menu: Menu) -> None:
         rows = [("image", "As first frame", "first_frame"), ("image", "As last frame", "last_frame")]
-        rows = [row for row in rows if self._takes(row[2])]
+        rows = [row for row in rows if self._has_slot(row[2])]
         for icon, text, action in (*rows, ("copy", "Copy frame", "copy"), ("image-down", "Save frame as PNG…", "save")):
             menu.addAction(self._theme.icon(icon), text, partial(self.frame_wanted.emit, action))
         if rows:

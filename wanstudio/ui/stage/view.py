@@ -46,7 +46,7 @@ Filmstrip = Callable[[Clip, Callable[[str], None]], None]
 class StageView(QWidget):
     """`show_clip` puts a clip on; it plays in a loop, as short clips are judged. None empties the stage.
 
-    What `Deeds` and `Takes` call is given here; `takes` says whether the chosen model has a slot of a role. `seen` is
+    What `Deeds` and `Takes` call is given here; `has_slot` says whether the chosen model has one of a role. `seen` is
     emitted with a clip's id once its first frame was really shown, `told` with a sentence for the status bar.
     `commands` are what menus and keys do here, by the ids of `ui.actions`.
     """
@@ -65,7 +65,7 @@ class StageView(QWidget):
         reel: Callable[[], Reel],
         continue_from: Callable[[Clip, int], object],
         use_frame: Callable[[str, Clip, int], object],
-        takes: Callable[[str], bool],
+        has_slot: Callable[[str], bool],
         judge: Callable[[Verdict, Clip], object] = lambda mark, clip: None,
         differing: Differing = lambda clips: ((), ""),
         takes_of: TakesOf = lambda clip, tell: None,
@@ -90,7 +90,7 @@ class StageView(QWidget):
         self.bar = TransportBar(theme, self.transport)
         self.remarks = Remarks(theme)
         self.scrubber = Scrubber(theme)
-        self.foot = Foot(theme, takes)
+        self.foot = Foot(theme, has_slot)
         self.takes = Takes(self, theme, takes_of, thumbnail, pictures or Pictures())
         self.comparison = Comparison(theme, self.picture, self.player, differing)
         self.deeds = Deeds(
@@ -152,7 +152,7 @@ class StageView(QWidget):
         self.scrubber.mark_cleared.connect(self.transport.clear)
         self.bar.changed.connect(self._say_range)
         self.bar.left.connect(partial(self.setFocus, Qt.FocusReason.OtherFocusReason))
-        self.takes.strip.compare_wanted.connect(self.toggle_comparison)
+        self.takes.paired.connect(self.compare)
         self.seen.connect(self.takes.seen)
         self.deeds.join()
         self.comparison.closed.connect(self.end_comparison)

@@ -41,8 +41,7 @@ _ROLES = {
 
 @contextmanager
 def _undrawn(app: QApplication) -> Iterator[None]:
-    """Windows are drawn once, when all is done: else each widget that is dressed anew has its part drawn anew, which
-    takes as long as the dressing."""
+    """Windows are drawn once, when all is done: else each widget that is dressed anew has its part drawn anew."""
     windows = [window for window in app.topLevelWidgets() if window.isVisible() and window.updatesEnabled()]
     for window in windows:
         window.setUpdatesEnabled(False)

@@ -35,7 +35,7 @@ def stage(qtbot, theme, tmp_path, shots):
         reel=lambda: WorkerReel(lambda: tmp_path),
         continue_from=lambda clip, frame: None,
         use_frame=lambda action, clip, frame: None,
-        takes=lambda role: False,
+        has_slot=lambda role: False,
         takes_of=lambda clip, tell: tell([one for one in shots if one.shot == clip.shot]),
         thumbnail=lambda clip: str(RESOURCES / "samples" / "rocket.jpg"),
     )
@@ -142,6 +142,42 @@ def test_what_is_thought_of_a_take_is_said_in_the_strip(qtbot, stage, shots):
     with qtbot.waitSignal(stage.seen):
         pass
     qtbot.waitUntil(lambda: model.index(0).data() == "Take 1")
+
+
+def test_at_the_last_take_the_focus_goes_to_the_way_back_not_to_what_stands_beside_it(qtbot, stage, shots):
+    stage.resize(600, 844)
+    stage.show_clip(shots[1], play=False)
+    turner = stage.takes.turner
+    turner.on.setFocus()
+    QTest.keyClick(turner.on, KEY.Key_Space)
+    assert stage.clip.id == shots[2].id and turner.back.hasFocus()
+
+
+def test_an_answer_that_was_asked_for_before_a_mark_does_not_take_it_back(qtbot, stage, shots):
+    asked = []
+    stage.takes._ask = lambda clip, tell: asked.append(tell)
+    stage.show_clip(shots[0], play=False)
+    asked[0](shots[:3])
+    stage.takes.look_again()
+    marked = replace(shots[1], stars=3, seen=True)
+    stage.show_judged(marked)
+    asked[1](shots[:3])
+    model = stage.takes.strip.list.model()
+    assert model.index(1).data() == "Take 2, 3 stars"
+    asked[-1]([shots[0], marked, shots[2]])
+    assert model.index(1).data() == "Take 2, 3 stars" and len(asked) == 3
+
+
+def test_the_strip_stays_where_it_was_turned_to_until_another_take_is_on(qtbot, stage, shots):
+    shots[:] = [replace(shots[0], id=f"t{n}", shot=1, take=n + 1) for n in range(30)]
+    stage.show_clip(shots[0], play=False)
+    bar = stage.takes.strip.list.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    stage.show_judged(replace(shots[3], stars=2))
+    stage.takes.look_again()
+    assert bar.value() == bar.maximum() > 0
+    QTest.keyClick(stage, KEY.Key_Down)
+    assert bar.value() < bar.maximum()
 
 
 def test_a_take_that_has_come_or_gone_is_shown_when_it_is_looked_for_again(qtbot, stage, shots):

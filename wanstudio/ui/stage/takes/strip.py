@@ -78,10 +78,11 @@ class TakesStrip(QWidget):
     def show_takes(self, clips: Sequence[Clip], row: int) -> None:
         """These, of which the one in `row` is on the stage."""
         self._telling = True
-        self._model.fill(clips)
+        others = self._model.fill(clips)
         index = self._model.index(row)
-        self.list.setCurrentIndex(index)
-        self.list.scrollTo(index)
+        if others or index != self.list.currentIndex():  # else it stays where a hand has turned it to
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
         self._telling = False
         self.compare.setEnabled(row > 0)
 
@@ -147,18 +148,19 @@ class TakeModel(QAbstractListModel):
         self._thumbnail = thumbnail
         self._clips: tuple[Clip, ...] = ()
 
-    def fill(self, clips: Sequence[Clip]) -> None:
-        """What is only thought of otherwise keeps its place."""
+    def fill(self, clips: Sequence[Clip]) -> bool:
+        """Whether they are others than before; what is only thought of otherwise keeps its place."""
         clips = tuple(clips)
         if [clip.id for clip in clips] == [clip.id for clip in self._clips]:
             changed = [row for row, clip in enumerate(clips) if clip != self._clips[row]]
             self._clips = clips
             for row in changed:
                 self.dataChanged.emit(self.index(row), self.index(row))
-            return
+            return False
         self.beginResetModel()
         self._clips = clips
         self.endResetModel()
+        return True
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._clips)

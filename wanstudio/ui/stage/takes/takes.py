@@ -19,22 +19,26 @@ TakesOf = Callable[[Clip, Callable[[Sequence[Clip]], None]], None]
 
 
 class Takes(QObject):
-    """`wanted` is emitted with the take that is to be shown. `clips` are those of the shot, as far as they are known.
+    """`wanted` is emitted with the take that is to be shown, `paired` with the one before it and the one that is on.
+    `clips` are those of the shot, as far as they are known.
 
     A shot with one take has neither strip nor turner: there is nothing to choose.
     """
 
     wanted = Signal(object)  # Clip
+    paired = Signal(object)  # two clips
 
     def __init__(self, parent: QObject, theme: Theme, ask: TakesOf, thumbnail: ThumbnailOf, pictures: Pictures) -> None:
         super().__init__(parent)
         self._ask = ask
         self._on: Clip | None = None
         self._roomy = True
+        self._asked, self._answered = 0, 0
         self.clips: tuple[Clip, ...] = ()
         self.strip = TakesStrip(theme, thumbnail, pictures)
         self.turner = Turner(theme)
         self.strip.chosen.connect(self.wanted)
+        self.strip.compare_wanted.connect(lambda: self.paired.emit((self.before, self._on)))
         self.turner.turned.connect(self.step)
         self._say()
 
@@ -49,18 +53,22 @@ class Takes(QObject):
     def look_again(self) -> None:
         """There may be more takes than before, or fewer."""
         if self._on is not None and self._on.shot:
-            self._ask(self._on, partial(self._came, self._on.shot))
+            self._asked += 1
+            self._ask(self._on, partial(self._came, self._asked, self._on.shot))
 
-    def _came(self, shot: int, clips: Sequence[Clip]) -> None:
-        if self._on is not None and self._on.shot == shot:
+    def _came(self, asked: int, shot: int, clips: Sequence[Clip]) -> None:
+        self._answered = max(asked, self._answered)
+        if asked == self._asked and self._on is not None and self._on.shot == shot:
             self.clips = tuple(clips)
             self._say()
 
     def renew(self, clip: Clip) -> None:
-        """It is thought of otherwise."""
+        """It is thought of otherwise. An answer that is on its way may not know of it."""
         if any(clip.id == one.id and clip != one for one in self.clips):
             self.clips = tuple(clip if clip.id == one.id else one for one in self.clips)
             self._say()
+            if self._answered < self._asked:
+                self.look_again()
 
     def seen(self, clip_id: str) -> None:
         for clip in self.clips:
@@ -72,6 +80,12 @@ class Takes(QObject):
         row = self._row()
         if row is not None and 0 <= row + by < len(self.clips):
             self.wanted.emit(self.clips[row + by])
+
+    @property
+    def before(self) -> Clip | None:
+        """The take before the one that is on."""
+        row = self._row()
+        return self.clips[row - 1] if row else None
 
     def set_roomy(self, roomy: bool) -> None:
         """Whether there is room for the strip; where there is not, the turner has two buttons."""

@@ -43,5 +43,12 @@ class Turner(QWidget):
         said = f"{takes[row]} of {takes[-1]}"
         self.text.setText(said if self._short else f"Take {said}")
         self.text.setAccessibleName(f"Take {said}")
-        self.back.setEnabled(row > 0)
-        self.on.setEnabled(row < len(takes) - 1)
+        self._enable(self.back, row > 0, self.on)
+        self._enable(self.on, row < len(takes) - 1, self.back)
+
+    def _enable(self, button: IconButton, enabled: bool, other: IconButton) -> None:
+        """The focus of one that has come to its end goes to the other: a key pressed once more must not judge."""
+        if not enabled and button.hasFocus():
+            other.setEnabled(True)
+            other.setFocus()
+        button.setEnabled(enabled)
