@@ -1,7 +1,9 @@
 import re
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QWidget
 
 from wanstudio.ui.theme.sheet import style_sheet
 from wanstudio.ui.theme.theme import Theme
@@ -55,6 +57,41 @@ def test_a_colour_that_somebody_makes_transparent_stays_solid_for_all_others(the
     veil = theme.color("stage")
     veil.setAlphaF(0.72)
     assert theme.color("stage").alpha() == 255
+
+
+class Dressed(QWidget):
+    """Counts how often it is dressed anew."""
+
+    times = 0
+
+    def event(self, event):
+        self.times += event.type() == QEvent.Type.StyleChange
+        return super().event(event)
+
+
+def test_a_change_of_theme_dresses_a_widget_as_often_however_deep_it_stands(theme, qapp, qtbot):
+    """Qt 6.11 does it once for each widget that it stands in where one sheet takes the place of another."""
+    outer = Dressed()
+    qtbot.addWidget(outer)
+    inner = outer
+    for _ in range(12):
+        inner = Dressed(inner)
+    outer.show()
+    outer.times = inner.times = 0
+    theme.use(qapp, "light")
+    assert 1 <= inner.times <= 2 and inner.times == outer.times
+
+
+def test_a_change_of_scale_changes_the_size_of_letters(theme, qapp, qtbot):
+    label, styled = QLabel("words"), QLabel("words")
+    styled.setProperty("style", "title")
+    for made in (label, styled):
+        qtbot.addWidget(made)
+        made.show()
+    theme.use(qapp, "dark", scale=2.0)
+    assert (label.fontInfo().pixelSize(), styled.fontInfo().pixelSize()) == (26, 30)
+    theme.use(qapp, "dark", scale=1.0)
+    assert (label.fontInfo().pixelSize(), styled.fontInfo().pixelSize()) == (13, 15)
 
 
 @pytest.mark.parametrize("percent", [80, 90, 100, 110, 125, 150, 200, 300])

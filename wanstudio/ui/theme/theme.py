@@ -158,10 +158,10 @@ class Theme(QObject):
         self._wish, self.scale = name, scale or self.scale
         self._take_colors()
         with _undrawn(app):
+            app.setStyleSheet("")  # in place of another sheet, Qt dresses a widget again for each that it stands in
             if scaled:
-                self.prepare(app)
-            else:
-                app.setPalette(self._palette())  # a new style would ask every widget what it asks for the sheet, again
+                app.setFont(self._base_font())
+            app.setPalette(self._palette())
             self.dress(app)
             self.changed.emit()
 
