@@ -9,7 +9,7 @@ import pytest
 
 from tests.bench import __main__ as bench
 from tests.bench.rows import Row, compared, read, table, write
-from tests.bench.soak import slope
+from tests.bench.soak import BREATH, least, slope
 
 ROWS = [
     Row(what="start", unit="ms", ours=200.0, beside=100.0, limit=1.8, detail="5 runs"),
@@ -46,6 +46,14 @@ def test_beside_an_earlier_one_ratios_count_more_than_milliseconds():
 
 def test_growth_is_the_slope_of_a_line_through_it():
     assert slope([0, 10, 20, 30], [100, 101, 102, 103]) == pytest.approx(0.1)
+
+
+def test_what_comes_and_goes_within_half_a_minute_is_no_growth():
+    """A sawtooth of 100 MB over a floor that rises by 1 MB every breath."""
+    notes = [{"at_s": 2.0 * n, "mb": 500 + n // BREATH + 100 * (n % BREATH) / BREATH} for n in range(10 * BREATH)]
+    lows = least(notes, "mb")
+    assert [low["mb"] for low in lows] == [500 + n for n in range(10)]
+    assert slope([low["at_s"] for low in lows], [low["mb"] for low in lows]) == pytest.approx(1 / (2 * BREATH))
 
 
 def test_an_unknown_bench_is_refused(capsys):
