@@ -13,13 +13,15 @@ from wanstudio.store.database import Database
 from wanstudio.store.folders import Folders
 from wanstudio.store.journal import Journal
 
+TAKES_EACH = 4
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 PROMPT = "a fox in the snow " * 20
 RARE, RARE_EVERY = "heron", 1000  # a word that one clip in so many was asked for with
 
 
 async def fill(home: Path, *, clips: int, jobs: int) -> None:
-    """The clips' files do not exist. Clip n is of job n, and all are alike but for the rare word."""
+    """The clips' files do not exist. Clip n is of job n, `TAKES_EACH` are of a shot; else all are alike
+    but for the rare word."""
     database = Database(Folders.under(home).data / "wanstudio.db")
     await database.open()
     try:
@@ -50,10 +52,8 @@ def _clips(count: int, c: sqlite3.Connection) -> None:
     recipe |= {"values": {"prompt": PROMPT}, "sources": {}, "seed": 7, "price": None}
     facts = json.dumps({"kind": "video", "format": "mp4", "bytes": 9, "width": 64, "height": 36, "fps": 16.0})
     for n in range(count):
-        if n % RARE_EVERY == 0:
-            recipe["values"] = {"prompt": f"{PROMPT}{RARE}"}
-        elif n % RARE_EVERY == 1:
-            recipe["values"] = {"prompt": PROMPT}
+        words = f"{PROMPT}{RARE}" if n % RARE_EVERY == 0 else PROMPT
+        recipe["values"] = {"prompt": f"{words} shot {n // TAKES_EACH}"}
         told = json.dumps(recipe | {"submitted": _at(n), "finished": _at(n), "remote_id": f"job_{n}"})
         row = (f"{n:032x}-1", f"{n:032x}", 0, f"/no/such/folder/a fox {n}.mp4", f"{n:064x}", facts, told, _at(n))
         c.execute("INSERT INTO clips VALUES (?,?,?,?,?,?,?,?,?,?,?)", (*row, "A fox", 0, 1))

@@ -26,7 +26,8 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 def clip(
     n: int, prompt: str, *, model: str = "m", negative: str = "", age: timedelta = timedelta(), **change: Any
 ) -> Clip:
-    recipe = replace(RECIPE, values={"prompt": prompt, "negativePrompt": negative}, model=model, seed=1000 + n)
+    values = {"prompt": prompt, "negativePrompt": negative}
+    recipe = replace(RECIPE, values=values, sources={}, model=model, seed=1000 + n)  # each prompt is a shot
     plain = {"id": f"c{n}", "job_id": f"j{n}", "recipe": recipe, "created": NOW - age - timedelta(seconds=n)}
     return replace(CLIP, **(plain | {"title": prompt[:9]} | change))
 
@@ -135,7 +136,7 @@ def test_what_is_found_is_read_page_by_page(tmp_path: Path):
     async def act(database: Database) -> list[str]:
         library = Library(database, TITLES, lambda: NOW)
         for n in range(9):
-            await library.add(clip(n, "a fox" if n % 2 else "a hen"))
+            await library.add(clip(n, f"a fox {n}" if n % 2 else f"a hen {n}"))
         page = await library.page(size=2, sought=Sought(words="fox"))
         ids = [one.id for one in page.clips]
         while page.last is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wanstudio.core.costs import Price
 from wanstudio.core.facts import MediaFacts, MediaKind
@@ -45,7 +48,7 @@ CLIP = Clip(
     title="A fox",
     stand_in=True,
 )
-TAKE = replace(CLIP, shot=1, take=1)  # as it comes back: the first of its shot
+TAKE = replace(CLIP, shot=1, take=1, shot_name="A fox", shot_at=AT)  # as it comes back: the first of its shot
 
 
 def with_library(path: Path, work: Callable[[Library], Awaitable[Any]]) -> Any:
@@ -133,16 +136,71 @@ def test_page_by_page_every_clip_comes_once_newest_first_also_those_of_one_momen
     assert with_library(tmp_path / "w.db", scene) == [f"{n}-1" for n in reversed(range(7))]
 
 
+def of_shot(shot: int, id: str, second: int) -> Clip:
+    recipe = replace(RECIPE, sources={"image": Source(name="a.png", sha256=f"{shot}", bytes=3)})
+    return replace(CLIP, id=id, job_id=f"j{id}", recipe=recipe, created=AT.replace(second=second))
+
+
 def test_a_clip_that_comes_while_pages_are_read_shifts_none_of_them(tmp_path: Path):
     async def scene(library: Library) -> list[str]:
         for n in range(4):
-            await library.add(replace(CLIP, id=f"{n}-1", job_id=str(n), created=AT.replace(second=n)))
+            await library.add(of_shot(n, f"{n}-1", n))
         first = await library.page(size=2)
-        await library.add(replace(CLIP, id="new-1", job_id="new", created=AT.replace(second=9)))
+        await library.add(of_shot(9, "new-1", 9))
         second = await library.page(first.last, 2)
         return [clip.id for clip in (*first.clips, *second.clips)]
 
     assert with_library(tmp_path / "w.db", scene) == ["3-1", "2-1", "1-1", "0-1"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 59), st.booleans()), max_size=12), st.integers(1, 4))
+@settings(max_examples=60, deadline=None)
+def test_shots_stand_in_the_order_of_their_newest_clips_and_takes_newest_first(
+    steps: list[tuple[int, int, bool]], size: int
+):
+    """Whatever comes, and goes again: (shot, when, whether the clip before it goes first)."""
+
+    async def scene(library: Library) -> None:
+        here: list[Clip] = []
+        for n, (shot, second, goes) in enumerate(steps):
+            if goes and here:
+                await library.forget(here.pop(0).id)
+            here.append(await library.add(of_shot(shot, f"c{n}", second)))
+        latest = {clip.shot: max(other.created for other in here if other.shot == clip.shot) for clip in here}
+        wanted = sorted(here, key=lambda clip: (latest[clip.shot], clip.shot, clip.take), reverse=True)
+        page = await library.page(size=size)
+        read = [*page.clips]
+        while page.last is not None:
+            page = await library.page(page.last, size)
+            read += page.clips
+        assert [clip.id for clip in read] == [clip.id for clip in wanted]
+        assert all(clip.shot_at == latest[clip.shot] for clip in read)
+
+    with tempfile.TemporaryDirectory() as folder:
+        with_library(Path(folder) / "w.db", scene)
+
+
+def test_a_shot_is_called_as_its_first_clip_until_that_goes(tmp_path: Path):
+    async def scene(library: Library) -> list[str]:
+        names = []
+        for n, title in enumerate(("Dawn", "Noon", "Dusk")):
+            names.append((await library.add(replace(of_shot(1, f"c{n}", n), title=title))).shot_name)
+        await library.forget("c0")
+        return [*names, *(clip.shot_name for clip in await library.clips())]
+
+    assert with_library(tmp_path / "w.db", scene) == ["Dawn", "Dawn", "Dawn", "Noon", "Noon"]
+
+
+def test_the_others_of_a_shot_are_read_though_the_moment_of_one_is_torn(tmp_path: Path):
+    async def fill(library: Library) -> None:
+        for n in range(3):
+            await library.add(of_shot(1, f"c{n}", n))
+        await library._database.run(lambda c: c.execute("UPDATE clips SET created = 'later' WHERE id = 'c1'"))
+        await library._database.run(lambda c: c.execute("DELETE FROM clips WHERE id = 'c2'"))
+
+    with_library(tmp_path / "w.db", fill)
+    (clip,) = with_library(tmp_path / "w.db", lambda library: library.clips())
+    assert clip.id == "c0" and clip.shot_at is None
 
 
 def test_clips_are_found_by_their_content_and_since_a_moment(tmp_path: Path):

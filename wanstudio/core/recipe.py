@@ -89,6 +89,7 @@ class Clip:
 
     `stars` are 1 to 5, 0 for none. `tags` in the order of the alphabet. `take` counts the clips of its `shot` from 1:
     those that came of the same model and sources (product.md). Both are 0 before the library has given it a row.
+    `shot_name` is what the user calls the shot, or its first clip's title; `shot_at` when its newest clip was made.
     """
 
     id: str
@@ -106,6 +107,8 @@ class Clip:
     tags: tuple[str, ...] = ()
     shot: int = 0
     take: int = 0
+    shot_name: str = ""
+    shot_at: datetime | None = None
 
 
 BEFORE_THE_END = 4  # frames: artefacts are fewer there than in the last one

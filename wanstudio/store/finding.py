@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import LIKED, Sought, Tallies
-from wanstudio.store.schema import FINDING, NUMBERING
+from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, TAKEN
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
@@ -72,7 +72,7 @@ def tallies_of(c: sqlite3.Connection, of: Where) -> Tallies:
 
 
 def drop_index(connection: sqlite3.Connection) -> None:
-    """Rows can be put in and replaced without it, and without the numbers of takes; `make_index` has to follow."""
+    """Rows can be put in and replaced without it, and without the numbers and the order of takes; `make_index` has to follow."""
     for trigger in ("found_more", "found_less", "taken"):
         connection.execute(f"DROP TRIGGER {trigger}")
     for statement in ("DROP VIEW finding", "DROP TABLE found"):
@@ -80,7 +80,7 @@ def drop_index(connection: sqlite3.Connection) -> None:
 
 
 def make_index(connection: sqlite3.Connection) -> None:
-    for statement in (*FINDING, *NUMBERING):
+    for statement in (*FINDING, *NUMBERED, TAKEN, *LINED_UP):
         connection.execute(statement)
 
 

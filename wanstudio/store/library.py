@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
@@ -20,13 +21,18 @@ from wanstudio.store.schema import OF_ONE_SHOT
 PAGE = 200  # rows; some 10 ms
 TAKES = 200  # of one shot
 
-Place = tuple[str, int]
+Place = tuple[str, int, int]
+"""When the newest clip of a shot was made; the shot; the take."""
 WhereOf = Callable[[sqlite3.Connection], Where]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some clips, newest first. The next ones come after the place `last`; None: there are no more."""
+    """Some clips in the library's order: shot by shot, the one with the newest clip first, and its newest take first.
+
+    The next ones come after the place `last`; None: there are no more. A shot that gets another clip meanwhile moves to
+    the front, with those of its takes that were not read: who goes on after a place asks for them (`takes`).
+    """
 
     clips: tuple[Clip, ...]
     last: Place | None
@@ -70,13 +76,13 @@ class Library:
         def add(c: sqlite3.Connection) -> Clip:
             c.execute(_ADD, row)
             self._database.removals.back("clips", clip.id)
-            shot, take = c.execute(_TAKE, (clip.id,)).fetchone() or (0, 0)
-            return replace(clip, shot=shot, take=take)
+            there = c.execute(f"{_CLIPS} WHERE clips.id = ?", (clip.id,)).fetchone()
+            return replace(clip, **_as_take(there)) if there else clip  # else its job has another of that number
 
         return await self._database.run(add)
 
     async def clips(self) -> tuple[Clip, ...]:
-        """All clips, newest first. Whoever only shows some of them takes pages."""
+        """All clips, in the library's order. Whoever only shows some of them takes pages."""
         page = await self.page()
         found = [*page.clips]
         while page.last is not None:
@@ -85,7 +91,7 @@ class Library:
         return tuple(found)
 
     async def page(self, after: Place | None = None, size: int = PAGE, sought: Sought = EVERYTHING) -> Page:
-        """The newest `size` of the clips sought, or those after a place; one that cannot be read is left out.
+        """The first `size` of the clips sought, or those after a place; one that cannot be read is left out.
 
         Read and taken apart in the database's thread: 100,000 rows at once would hold the loop for seconds.
         """
@@ -94,7 +100,7 @@ class Library:
         return self._page(last, read, sought, first=after is None)
 
     async def found(self, sought: Sought, size: int = PAGE) -> tuple[Page, Tallies]:
-        """The newest of the clips sought, and how many there are, of one moment."""
+        """The first of the clips sought, and how many there are, of one moment."""
         where_of = self._where_of(sought)
 
         def both(c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str], Tallies]:
@@ -157,7 +163,7 @@ class Library:
 
     async def clip(self, clip_id: str) -> Clip | None:
         """None: there is none, or its row cannot be read."""
-        row = await self._database.run(lambda c: c.execute(f"{_CLIPS} WHERE id = ?", (clip_id,)).fetchone())
+        row = await self._database.run(lambda c: c.execute(f"{_CLIPS} WHERE clips.id = ?", (clip_id,)).fetchone())
         clip = _clip_or_why(row) if row else None
         return clip if isinstance(clip, Clip) else None
 
@@ -212,11 +218,21 @@ class Library:
         return bool(await self._database.remove("clips", clip_id))
 
 
-_CLIPS = f"""
-    SELECT clips.*, clips.rowid AS place, stars, flag, shot, take,
-        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags
-    {JOINED} LEFT JOIN takes ON takes.clip = clips.id
+_COLUMNS = """
+    SELECT clips.*, clips.rowid AS place, stars, flag, takes.shot, take, latest,
+        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags,
+        coalesce(name, (
+            SELECT title FROM takes AS first JOIN clips ON clips.id = first.clip
+            WHERE first.shot = takes.shot ORDER BY first.take LIMIT 1
+        )) AS shot_name
 """
+_OF_ITS_SHOT = "LEFT JOIN shot_order USING (shot) LEFT JOIN shot_names USING (shot)"
+_CLIPS = f"{_COLUMNS} {JOINED} LEFT JOIN takes ON takes.clip = clips.id {_OF_ITS_SHOT}"
+_LINED_UP = f"""{_COLUMNS}
+    FROM shot_order CROSS JOIN takes USING (shot) CROSS JOIN clips ON clips.id = takes.clip
+    LEFT JOIN judged ON judged.clip = clips.id LEFT JOIN shot_names USING (shot)
+"""
+"""In the order of two indexes, so that a page is read without sorting."""
 _OF_SHOT = f"clips.id IN (SELECT clip FROM takes WHERE shot = ?) ORDER BY take DESC LIMIT {TAKES}"
 _TAKE = "SELECT shot, take FROM takes WHERE clip = ?"
 _WHAT = f"WITH one (recipe, title) AS (VALUES (?, ?)) SELECT {OF_ONE_SHOT} FROM one"
@@ -237,13 +253,14 @@ def _read(
 ) -> tuple[Place | None, list[Clip | str]]:
     """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
     None where these were the last."""
-    behind, place = ("TRUE", ()) if after is None else ("(created, clips.rowid) < (?, ?)", after)
-    ask = f"{_CLIPS} WHERE {behind} AND {of.sql} ORDER BY created DESC, place DESC LIMIT ?"
+    behind, place = ("TRUE", ()) if after is None else (_BEHIND, (after[0], *after))
+    ask = f"{_LINED_UP} WHERE {behind} AND {of.sql} ORDER BY latest DESC, shot_order.shot DESC, take DESC LIMIT ?"
     rows = c.execute(ask, (*place, *of.values, size)).fetchall()
-    last = (str(rows[-1]["created"]), int(rows[-1]["place"])) if len(rows) == size else None
+    last = (str(rows[-1]["latest"]), int(rows[-1]["shot"]), int(rows[-1]["take"])) if len(rows) == size else None
     return last, [_clip_or_why(row) for row in rows]
 
 
+_BEHIND = "latest <= ? AND (latest, shot_order.shot, take) < (?, ?, ?)"  # the first part is one for an index
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 
@@ -262,9 +279,26 @@ def _clip(row: sqlite3.Row) -> Clip:
         stars=row["stars"] or 0,
         flag=FLAGS[(row["flag"] or 0) + 1],
         tags=tuple(sorted(json.loads(row["tags"]), key=str.casefold)),
-        shot=row["shot"] or 0,
-        take=row["take"] or 0,
+        **_as_take(row),
     )
+
+
+def _as_take(row: sqlite3.Row) -> dict[str, Any]:
+    """What a clip is among its shot's."""
+    return {
+        "shot": row["shot"] or 0,
+        "take": row["take"] or 0,
+        "shot_name": row["shot_name"] or "",
+        "shot_at": _moment(row["latest"]),
+    }
+
+
+def _moment(text: str | None) -> datetime | None:
+    """None also where it is that of a clip whose row is torn: the others of the shot are well."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def _clip_or_why(row: sqlite3.Row) -> Clip | str:
