@@ -72,7 +72,7 @@ def tallies_of(c: sqlite3.Connection, of: Where) -> Tallies:
 
 
 def drop_index(connection: sqlite3.Connection) -> None:
-    """Rows can be put in and replaced without it, and without the numbers and the order of takes; `make_index` has to follow."""
+    """Rows can be put in and replaced without it, and without numbers and order of takes; `make_index` has to follow."""
     for trigger in ("found_more", "found_less", "taken"):
         connection.execute(f"DROP TRIGGER {trigger}")
     for statement in ("DROP VIEW finding", "DROP TABLE found"):

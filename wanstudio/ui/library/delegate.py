@@ -1,9 +1,12 @@
-"""How a clip is drawn in the grid."""
+"""How a clip, and the header of its shot, are drawn in the grid."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wanstudio.core.recipe import Clip
@@ -13,16 +16,21 @@ from wanstudio.ui.widgets.cells import RING_PX, Cells
 from wanstudio.ui.widgets.pictures import Pictures
 from wanstudio.ui.widgets.stars import paint_stars
 
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
+_DATED_PX = 190  # a narrower header says no day
 _CAPTION_PX, _CAPTION_GAP_PX = 20, 6
 _BOTH_CHIPS_PX = 112  # a narrower picture has no room for the length beside "Stand-in"
 
 
 class ClipDelegate(QStyledItemDelegate):
-    """A cell: the picture in 16:9, chips on it, a caption under it. The ring stands 2 px outside of the picture."""
+    """A cell: the picture in 16:9, chips on it, a caption under it. The ring stands 2 px outside of the picture.
 
-    def __init__(self, theme: Theme, pictures: Pictures) -> None:
+    `now` is this computer's time.
+    """
+
+    def __init__(self, theme: Theme, pictures: Pictures, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__()
-        self._theme, self._cells = theme, Cells(theme, pictures)
+        self._theme, self._cells, self._now = theme, Cells(theme, pictures), now
         self.cell_width_px = 154
 
     def cell(self) -> QSize:
@@ -73,5 +81,45 @@ class ClipDelegate(QStyledItemDelegate):
         if clip.stars:
             right = QPoint(rect.right() + 1, rect.center().y())
             rect.adjust(0, 0, -paint_stars(painter, right, clip.stars, self._theme) - px(6), 0)
-        text = painter.fontMetrics().elidedText(clip.title, Qt.TextElideMode.ElideRight, rect.width())
+        text = f"Take {clip.take}" if clip.take else clip.title
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), text)
+
+    def paint_header(self, painter: QPainter, place: QRect, clip: Clip, count: int) -> None:
+        """What a shot is called, how many takes of it there are here, and when `clip`, its newest, was made: the last
+        two where there is room for them."""
+        px, ring = self._theme.px, self._theme.px(RING_PX)
+        place = place.adjusted(ring, 0, -ring, 0)
+        strong, small = QFontMetrics(self._theme.font("strong", 600)), QFontMetrics(self._theme.font("small"))
+        name = clip.shot_name or clip.title
+        counted = "1 take" if count == 1 else f"{count:,} takes"
+        width = strong.horizontalAdvance(name)
+        beside = px(6) + small.horizontalAdvance(counted)
+        if count == 1 and width + beside > place.width():
+            counted, beside = "", 0
+        width = min(width, place.width() - beside)
+        painter.save()
+        painter.setFont(self._theme.font("strong", 600))
+        painter.setPen(self._theme.color("text"))
+        shown = strong.elidedText(name, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(place, _MIDDLE, shown)
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.color("text_muted"))
+        painter.drawText(place.adjusted(width + px(6), 0, 0, 0), _MIDDLE, counted)
+        when = day_of(clip.shot_at or clip.created, self._now())
+        if width + beside + px(16) + small.horizontalAdvance(when) <= place.width() and place.width() >= px(_DATED_PX):
+            painter.drawText(place, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), when)
+        painter.restore()
+
+
+def day_of(moment: datetime, now: datetime) -> str:
+    """ "Today, 14:20", "Yesterday", "Tuesday", "21 Nov" and, of another year, "21 Nov 2025", by the clock here."""
+    here, today = moment.astimezone(), now.astimezone()
+    days = (today.date() - here.date()).days
+    if days <= 0:
+        return f"Today, {here:%H:%M}"
+    if days == 1:
+        return "Yesterday"
+    if days < 7:
+        return f"{here:%A}"
+    return f"{here.day} {here:%b}" if here.year == today.year else f"{here.day} {here:%b %Y}"

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.shots import ShotView
 from wanstudio.ui.library.verdicts import fill_verdicts, mark_of
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
@@ -38,40 +39,20 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "prompt": ("copy", "Copy prompt"),
 }
 _PLAYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_CELLS_AT_ONCE = 2000
-_MARGIN_PX, _GAP_PX, _COLUMN_AT_LEAST_PX = 16, 8, 110
 
 
-class ClipGrid(QListView):
-    """Two columns and more as there is room; arrows move from clip to clip. `played`: Space or Enter was pressed."""
+class ClipGrid(ShotView):
+    """The arrows move from clip to clip. `played`: Space or Enter was pressed."""
 
     played = Signal()
 
-    def __init__(
-        self,
-        theme: Theme,
-        model: ClipListModel,
-        delegate: ClipDelegate,
-        act: Act,
-        can: Can,
-    ) -> None:
-        super().__init__()
-        self._theme, self._cells, self._act, self._can = theme, delegate, act, can
+    def __init__(self, theme: Theme, model: ClipListModel, delegate: ClipDelegate, act: Act, can: Can) -> None:
+        super().__init__(theme, model, delegate)
+        self._act, self._can = act, can
         self.setAccessibleName("Library")
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # of 100,000 cells, some at a time
-        self.setBatchSize(_CELLS_AT_ONCE)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.changed.connect(self._fit)
 
     def chosen(self) -> tuple[Clip, ...]:
         rows = sorted(self.selectedIndexes(), key=QModelIndex.row)
@@ -84,20 +65,6 @@ class ClipGrid(QListView):
             return None
         clip: Clip = chosen.first().topLeft().data(ClipListModel.ClipRole)
         return clip
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As many columns as fit (two at least), and cells that fill the width."""
-        px = self._theme.px
-        room = self.width() - 2 * px(_MARGIN_PX)
-        columns = max(2, min(6, (room + px(_GAP_PX)) // px(_COLUMN_AT_LEAST_PX + 44)))
-        self._cells.cell_width_px = max(px(60), (room - (columns - 1) * px(_GAP_PX)) // columns)
-        cell = self._cells.cell()
-        self.setGridSize(QSize(self._cells.cell_width_px + px(_GAP_PX), cell.height() + px(2)))
-        self.setViewportMargins(px(_MARGIN_PX) - px(4), 0, 0, 0)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.indexAt(event.pos()).isValid():

@@ -1,8 +1,7 @@
-"""The clips as Qt sees them: newest first."""
+"""The clips as Qt sees them, in the library's order."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -10,17 +9,13 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.library.lineup import Lineup, Run
 from wanstudio.ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-def _age(clip: Clip) -> float:
-    """Rises from the newest to the oldest."""
-    return -clip.created.timestamp()
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+def _without_gap(rows: Sequence[int]) -> list[tuple[int, int]]:
     """The first and last of each run of rows without a gap, the last run first: none moves what comes after."""
     firsts = [row for n, row in enumerate(rows) if not n or rows[n - 1] != row - 1]
     lasts = [row for n, row in enumerate(rows) if n == len(rows) - 1 or rows[n + 1] != row + 1]
@@ -28,7 +23,7 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
 
 
 class ClipListModel(QAbstractListModel):
-    """`fill` takes the newest clips, `more` older ones, `show` one clip more or changed. Dragged out, it is its file.
+    """`fill` takes the first clips, `more` later ones, `show` one clip more or changed. Dragged out, it is its file.
 
     `ask_older` is called when the last one that is known comes into sight; `more` is the answer. `ask_thumbnail` is
     called once for each clip that comes into sight; `show_thumbnail` is the answer, and `pictured` tells of it, also
@@ -47,33 +42,33 @@ class ClipListModel(QAbstractListModel):
         super().__init__()
         self._ask_thumbnail, self._ask_older = ask_thumbnail, ask_older
         self._total, self._older, self._asked = 0, False, False
-        self._clips: list[Clip] = []
-        self._by_id: dict[str, Clip] = {}
+        self._clips = Lineup()
         self._thumbnails: dict[str, str] = {}
 
     def fill(self, clips: Iterable[Clip], total: int = 0) -> None:
         """`total`: how many there are, where these are not all of them."""
         self.beginResetModel()
-        self._clips = sorted(clips, key=_age)
-        self._by_id = {clip.id: clip for clip in self._clips}
+        self._clips = Lineup(clips)
         self._total, self._asked = max(total, len(self._clips)), False
         self._older = self._total > len(self._clips)
         self.endResetModel()
 
     def more(self, clips: Iterable[Clip], *, last: bool = False) -> None:
-        """Clips of those that are counted already; `last`: there are no older ones."""
+        """Clips of those that are counted already; `last`: there are no later ones."""
         self._asked = False
         if last:
             self._older = False
-        new = sorted((clip for clip in clips if clip.id not in self._by_id), key=_age)
-        if self._clips and new and _age(new[0]) < _age(self._clips[-1]):  # one came in between
-            for clip in new:
-                self._insert(clip)
-        elif new:
-            self.beginInsertRows(QModelIndex(), len(self._clips), len(self._clips) + len(new) - 1)
-            self._clips += new
-            self._by_id |= {clip.id: clip for clip in new}
+        new = [clip for clip in clips if self._clips.clip(clip.id) is None]
+        for clip in new:
+            self._rise(clip)
+        new, rows = self._clips.sorted(new), len(self._clips)
+        if new and self._clips.place(new[0]) == rows:
+            self.beginInsertRows(QModelIndex(), rows, rows + len(new) - 1)
+            self._clips.insert(rows, new)
             self.endInsertRows()
+            return
+        for clip in new:  # one came in between
+            self._insert(clip)
 
     def did_not_come(self) -> None:
         """The older ones that were asked for: they are asked for again when the end comes into sight."""
@@ -82,7 +77,7 @@ class ClipListModel(QAbstractListModel):
     def settle(self, clips: Sequence[Clip], total: int) -> None:
         """These, of `total`, in place of those that are there; what stays keeps its place in the view."""
         new = {clip.id for clip in clips}
-        for first, last in _runs([row for row, clip in enumerate(self._clips) if clip.id not in new]):
+        for first, last in _without_gap([row for row, clip in enumerate(self._clips) if clip.id not in new]):
             self._take_out(first, last)
         for clip in clips:
             if not self.renew(clip):
@@ -99,17 +94,37 @@ class ClipListModel(QAbstractListModel):
     def renew(self, clip: Clip) -> bool:
         """Show it as it is now, if it is in the list."""
         row = self.row_of(clip.id)
-        if row is not None and self._clips[row] != clip:
-            self._clips[row] = self._by_id[clip.id] = clip
+        if row is None:
+            return False
+        old = self._clips[row]
+        if (old.shot, old.take) != (clip.shot, clip.take):
+            self._take_out(row, row)
+            self._total += 1
+            self._insert(clip)
+        elif old != clip:
+            self._rise(clip)
+            row = self._clips.place(clip)
+            self._clips.replace(row, clip)
             self.dataChanged.emit(self.index(row), self.index(row))
-        return row is not None
+        return True
 
     def _insert(self, clip: Clip) -> None:
-        place = bisect_left(self._clips, _age(clip), key=_age)
+        self._rise(clip)
+        place = self._clips.place(clip)
         self.beginInsertRows(QModelIndex(), place, place)
-        self._clips.insert(place, clip)
-        self._by_id[clip.id] = clip
+        self._clips.insert(place, (clip,))
         self.endInsertRows()
+
+    def _rise(self, clip: Clip) -> None:
+        """The newest clip of a shot takes the others to the front."""
+        if rising := self._clips.rise(clip):
+            run, to = rising
+            self.beginMoveRows(QModelIndex(), run.first, run.first + run.count - 1, QModelIndex(), to)
+            self._clips.move(run, to)
+            self._clips.note((clip,))
+            self.endMoveRows()
+        else:
+            self._clips.note((clip,))
 
     def remove(self, clip_id: str) -> None:
         row = self.row_of(clip_id)
@@ -119,9 +134,7 @@ class ClipListModel(QAbstractListModel):
     def _take_out(self, first: int, last: int) -> None:
         """Rows in one: the view does as much for each removal as for all of them."""
         self.beginRemoveRows(QModelIndex(), first, last)
-        for clip in self._clips[first : last + 1]:
-            del self._by_id[clip.id]
-        del self._clips[first : last + 1]
+        self._clips.remove(first, last)
         self._total -= last - first + 1
         self.endRemoveRows()
 
@@ -150,14 +163,18 @@ class ClipListModel(QAbstractListModel):
         return tuple(self._clips)
 
     def clip(self, clip_id: str) -> Clip | None:
-        return self._by_id.get(clip_id)
+        return self._clips.clip(clip_id)
+
+    def at(self, row: int) -> Clip:
+        return self._clips[row]
 
     def row_of(self, clip_id: str) -> int | None:
-        clip = self._by_id.get(clip_id)
-        if clip is None:
-            return None
-        first = bisect_left(self._clips, _age(clip), key=_age)
-        return next(n for n in range(first, len(self._clips)) if self._clips[n].id == clip_id)
+        return self._clips.row_of(clip_id)
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """The rows of each shot, in order."""
+        return self._clips.runs
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._clips)

@@ -1,0 +1,240 @@
+"""The clips as cells under the headers of their shots: where they stand, what is drawn, how the keys move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
+
+from wanstudio.ui.library.delegate import ClipDelegate
+from wanstudio.ui.library.lines import Lines, Measures
+from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.cells import RING_PX
+
+Index = QModelIndex | QPersistentModelIndex
+Hint = QAbstractItemView.ScrollHint
+Move = QAbstractItemView.CursorAction
+
+_MARGIN_PX, _HEADER_PX, _TOP_PX, _BETWEEN_SHOTS_PX, _BETWEEN_LINES_PX = 16, 20, 2, 12, 6
+_COLUMN_PX, _GAP_PX = 146, 8  # a column is at least so wide
+_LARGE_FROM_PX, _LARGE_COLUMN_PX, _LARGE_GAP_PX = 760, 200, 16  # of the whole grid: picture 09
+
+
+class ShotView(QListView):
+    """A list to Qt and to screen readers; its cells are placed by `Lines`.
+
+    What is in sight stays where it is when clips come or go above it; at the very top, the newest is seen.
+    """
+
+    def __init__(self, theme: Theme, model: ClipListModel, delegate: ClipDelegate) -> None:
+        super().__init__()
+        self._theme, self._clips, self._cells = theme, model, delegate
+        self._lines: Lines | None = None
+        self._held = QPersistentModelIndex()  # the first cell in sight
+        self._held_y = 0
+        for signal in (model.rowsRemoved, model.rowsMoved):  # before Qt's own, which ask where things are
+            signal.connect(self._forget)
+        model.rowsInserted.connect(self._on_rows)
+        model.modelReset.connect(self._on_reset)
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    # ---- where the cells are ----
+
+    @property
+    def lines(self) -> Lines:
+        if self._lines is None:
+            self._lines = Lines(self._clips.runs, self._measures())
+        return self._lines
+
+    def _measures(self) -> Measures:
+        """As many columns as fit (two at least), and cells that fill the width: the scroll bar stands in the margin."""
+        px, ring = self._theme.px, self._theme.px(RING_PX)
+        large = self.width() >= px(_LARGE_FROM_PX)
+        gap, least = (px(_LARGE_GAP_PX), px(_LARGE_COLUMN_PX)) if large else (px(_GAP_PX), px(_COLUMN_PX))
+        room = self.width() - 2 * px(_MARGIN_PX)
+        columns = max(2, (room + gap) // (least + gap))
+        self._cells.cell_width_px = max(px(60), (room - (columns - 1) * gap) // columns)
+        return Measures(
+            columns=columns,
+            left=px(_MARGIN_PX) - ring,
+            top=px(_TOP_PX),
+            cell=self._cells.cell(),
+            gap=gap - 2 * ring,
+            header=px(_HEADER_PX),
+            within=px(_BETWEEN_LINES_PX) - 2 * ring,
+            below=px(_BETWEEN_SHOTS_PX) - 2 * ring,
+        )
+
+    def _forget(self, *_: object) -> None:
+        self._lines = None
+
+    def _on_rows(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if self._lines is not None and last == self._clips.rowCount() - 1:
+            self._lines.extend(self._clips.runs)
+        else:
+            self._lines = None
+
+    def _on_reset(self) -> None:
+        self._lines = None
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def doItemsLayout(self) -> None:
+        self._lines = None
+        QAbstractItemView.doItemsLayout(self)
+
+    def updateGeometries(self) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        wanted = self._where_held()
+        bar.setSingleStep(self._theme.px(40))
+        bar.setPageStep(height)
+        bar.setRange(0, max(0, self.lines.height - height))
+        bar.setValue(wanted)
+        self._hold()
+        QAbstractItemView.updateGeometries(self)
+
+    def _where_held(self) -> int:
+        """What the scroll bar has to say for the first cell in sight to stay there."""
+        value = self.verticalScrollBar().value()
+        if not value or not self._held.isValid():
+            return value
+        return self.lines.rect(self._held.row()).top() - self._held_y
+
+    def _hold(self) -> None:
+        value = self.verticalScrollBar().value()
+        part = next(self.lines.between(value, value), None)
+        self._held = QPersistentModelIndex(self._clips.index(part.first)) if part else QPersistentModelIndex()
+        self._held_y = self.lines.rect(part.first).top() - value if part else 0
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)
+        self._hold()
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid() or index.row() >= self._clips.rowCount():
+            return QRect()
+        return self.lines.rect(index.row()).translated(0, -self.verticalOffset())
+
+    def indexAt(self, place: QPoint) -> QModelIndex:
+        row = self.lines.row_at(place + QPoint(0, self.verticalOffset()))
+        return QModelIndex() if row is None else self._clips.index(row)
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def scrollTo(self, index: Index, hint: Hint = Hint.EnsureVisible) -> None:
+        if not index.isValid():
+            return
+        rect, bar, height = self.lines.rect(index.row()), self.verticalScrollBar(), self.viewport().height()
+        top, bottom = min(rect.top(), self.lines.header(index.row()).top()), rect.bottom() + 1
+        match hint:
+            case Hint.PositionAtTop:
+                bar.setValue(top)
+            case Hint.PositionAtBottom:
+                bar.setValue(bottom - height)
+            case Hint.PositionAtCenter:
+                bar.setValue((top + bottom - height) // 2)
+            case _ if top < bar.value():
+                bar.setValue(top)
+            case _ if bottom > bar.value() + height:
+                bar.setValue(bottom - height)
+
+    # ---- moving and choosing ----
+
+    def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        count, row = self._clips.rowCount(), self.currentIndex().row()
+        if not count:
+            return QModelIndex()
+        return self._clips.index(0 if row < 0 else min(max(self._moved(action, row), 0), count - 1))
+
+    def _moved(self, action: Move, row: int) -> int:
+        match action:
+            case Move.MoveLeft | Move.MovePrevious:
+                return row - 1
+            case Move.MoveRight | Move.MoveNext:
+                return row + 1
+            case Move.MoveUp:
+                return self.lines.beside(row, -1)
+            case Move.MoveDown:
+                return self.lines.beside(row, 1)
+            case Move.MovePageUp:
+                return self.lines.a_page_from(row, -self.viewport().height())
+            case Move.MovePageDown:
+                return self.lines.a_page_from(row, self.viewport().height())
+            case Move.MoveHome:
+                return 0
+            case _:
+                return self._clips.rowCount() - 1
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """From one cell to another in reading order; what a band that is drawn with the mouse touches."""
+        selection = QItemSelection()
+        ends = (self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight()))
+        if self.state() != QAbstractItemView.State.DragSelectingState and all(end.isValid() for end in ends):
+            first, last = sorted(ends, key=QModelIndex.row)
+            selection.select(first, last)
+        else:
+            band = rect.normalized().translated(0, self.verticalOffset())
+            for part in self.lines.between(band.top(), band.bottom()):
+                for row in range(part.first, part.first + part.count):
+                    if self.lines.rect(row).intersects(band):
+                        selection.select(self._clips.index(row), self._clips.index(row))
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    # ---- drawing ----
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """A shot's header stands over its cells, and says what its first one is called."""
+        if first.row() == last.row():
+            cell = self.visualRect(first)
+            self.viewport().update(cell.united(self._header(first.row())))
+        else:
+            self.viewport().update()
+
+    def _header(self, row: int) -> QRect:
+        return self.lines.header(row).translated(0, -self.verticalOffset())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, offset = QPainter(self.viewport()), self.verticalOffset()
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        plain = option.state & ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        for part in self.lines.between(event.rect().top() + offset, event.rect().bottom() + offset):
+            if part.is_headed:
+                self._cells.paint_header(painter, self._header(part.first), self._clips.at(part.first), part.run.count)
+            for row in range(part.first, part.first + part.count):
+                index = self._clips.index(row)
+                option.rect = self.visualRect(index)
+                chosen = self.selectionModel().isSelected(index)
+                option.state = plain | QStyle.StateFlag.State_Selected if chosen else plain
+                self._cells.paint(painter, option, index)
+        painter.end()
+
+    def viewportSizeHint(self) -> QSize:
+        return QSize(self.width(), self.lines.height)
