@@ -24,7 +24,7 @@ def a_fox(a_clip: Any, n: int, prompt: str = "a fox in the snow") -> Clip:
 
 async def with_clips(user: User, clips: list[Clip]) -> None:
     library = user.program.studio.library
-    for clip in clips:
+    for clip in reversed(clips):  # the oldest is the first take
         await library.add(clip)
     user.desk.listing.fill(await library.page(), len(clips), None)
     user.desk.window.activateWindow()
@@ -147,5 +147,23 @@ def test_a_page_that_cannot_be_read_is_said_and_asked_for_again(qapp: Any, a_cli
             await user.until(lambda: "cannot be read" in user.remark, "it is said")
         model.fetchMore(QModelIndex())
         await user.until(lambda: model.rowCount() == PAGE + 5, "the rest has come")
+
+    sit(qapp, act)
+
+
+def test_a_new_take_of_a_shot_from_further_back_comes_with_the_others_of_the_shot(qapp: Any, a_clip: Any):
+    """They stand at the front of the library then, which has been read already."""
+
+    async def act(user: User) -> None:
+        fox = [a_fox(a_clip, n) for n in (901, 902, 903)]
+        await with_clips(user, [*(a_fox(a_clip, n, f"a hen {n}") for n in range(1, PAGE + 9)), *fox])
+        desk = user.desk
+        assert not {clip.id for clip in fox} & set(ids(user))
+        desk.listing.add(await user.program.studio.library.add(a_fox(a_clip, 0)))
+        await user.until(lambda: ids(user)[:4] == ["clip0", "clip901", "clip902", "clip903"], "the whole shot is there")
+        assert desk.clip_model.total == PAGE + 12
+        desk.clip_model.fetchMore(QModelIndex())
+        await user.until(lambda: desk.clip_model.rowCount() == PAGE + 12, "the rest is read")
+        assert len(set(ids(user))) == PAGE + 12 and not desk.clip_model.canFetchMore(QModelIndex())
 
     sit(qapp, act)

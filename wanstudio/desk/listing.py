@@ -165,7 +165,20 @@ class Listing:
         """One that has come, or stands elsewhere now."""
         self._remember(clip)
         self.model.show(clip) if self.sought.is_all else self.model.renew(clip)
+        self._complete(clip)
         self.look_again()
+
+    def _complete(self, clip: Clip) -> None:
+        """The other takes of its shot stand at the front with it now: where they are not read, no page has them."""
+        if clip.shot and self.sought.is_all and self._after is not None:
+            takes = self._studio.library.takes(clip.shot)
+            then = partial(self._more_takes, self.sought)
+            self._studio.tasks.start("the takes of its shot", takes, then=then, refused=self._refused)
+
+    def _more_takes(self, sought: Sought, takes: tuple[Clip, ...]) -> None:
+        if sought == self.sought:
+            self._remember(*takes)
+            self.model.more(takes)
 
     def remove(self, clip_id: str) -> None:
         """It is in the library no more."""

@@ -190,7 +190,8 @@ class ClipListModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             stand_in = ", stand-in" if clip.stand_in else ""
             judged = f", {words}" if (words := said(clip)) else ""
-            return f"{clip.title}, {clip.facts.seconds:.2f} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
+            name = f"{clip.shot_name}, take {clip.take}" if clip.take else clip.title
+            return f"{name}, {clip.facts.seconds:.2f} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(f"{clip.title}\nTags: {', '.join(clip.tags)}" if clip.tags else clip.title)
         return None
