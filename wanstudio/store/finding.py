@@ -14,15 +14,28 @@ from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, TAKEN
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
+_BY_ROWID = "clips.rowid IN"
 _NUMBERS = {flag: n - 1 for n, flag in enumerate(FLAGS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A condition on the rows of clips and judged, with the values that it takes."""
+    """A condition on the rows of clips and judged, with the values that it takes.
+
+    `indexed`: an index tells which clips can be meant. It is better asked first where they are few; where they are many
+    it is quicker to go through the clips in order until a page is full, for which `walked` keeps it from leading.
+    """
 
     sql: str = "TRUE"
     values: tuple[object, ...] = ()
+
+    @property
+    def indexed(self) -> bool:
+        return _BY_ROWID in self.sql
+
+    @property
+    def walked(self) -> str:
+        return self.sql.replace(_BY_ROWID, f"+{_BY_ROWID}")
 
 
 def where(sought: Sought, titles: Mapping[str, str], tags: Sequence[str], now: datetime) -> Where:
@@ -72,7 +85,7 @@ def tallies_of(c: sqlite3.Connection, of: Where) -> Tallies:
 
 
 def drop_index(connection: sqlite3.Connection) -> None:
-    """Rows can be put in and replaced without it, and without numbers and order of takes; `make_index` has to follow."""
+    """Rows can be put in and replaced without it, and without the takes' numbers and order; `make_index` follows."""
     for trigger in ("found_more", "found_less", "taken"):
         connection.execute(f"DROP TRIGGER {trigger}")
     for statement in ("DROP VIEW finding", "DROP TABLE found"):
@@ -84,8 +97,8 @@ def make_index(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-_MATCH = "+clips.rowid IN (SELECT rowid FROM found WHERE found MATCH ?)"
-_LITERAL = "+clips.rowid IN (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
+_MATCH = f"{_BY_ROWID} (SELECT rowid FROM found WHERE found MATCH ?)"
+_LITERAL = f"{_BY_ROWID} (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
 
 
 def _beginning(word: str, tags: Sequence[str]) -> list[str]:

@@ -20,6 +20,7 @@ from wanstudio.store.schema import OF_ONE_SHOT
 
 PAGE = 200  # rows; some 10 ms
 TAKES = 200  # of one shot
+FEW = 10_000  # clips that are found: so many are put in order at once; some 20 ms
 
 Place = tuple[str, int, int]
 """When the newest clip of a shot was made; the shot; the take."""
@@ -254,12 +255,19 @@ def _read(
     """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
     None where these were the last."""
     behind, place = ("TRUE", ()) if after is None else (_BEHIND, (after[0], *after))
-    ask = f"{_LINED_UP} WHERE {behind} AND {of.sql} ORDER BY latest DESC, shot_order.shot DESC, take DESC LIMIT ?"
-    rows = c.execute(ask, (*place, *of.values, size)).fetchall()
+    if of.indexed and c.execute(_AS_MANY.format(of.sql), (*of.values, FEW)).fetchone()[0] < FEW:
+        asked = c.execute(f"{_PLACES} WHERE {behind} AND {of.sql} {_IN_ORDER}", (*place, *of.values, size)).fetchall()
+        rows = [c.execute(f"{_CLIPS} WHERE clips.rowid = ?", (rowid,)).fetchone() for (rowid,) in asked]
+    else:
+        ask = f"{_LINED_UP} WHERE {behind} AND {of.walked} {_IN_ORDER}"
+        rows = c.execute(ask, (*place, *of.values, size)).fetchall()
     last = (str(rows[-1]["latest"]), int(rows[-1]["shot"]), int(rows[-1]["take"])) if len(rows) == size else None
     return last, [_clip_or_why(row) for row in rows]
 
 
+_IN_ORDER = "ORDER BY latest DESC, shot_order.shot DESC, take DESC LIMIT ?"
+_AS_MANY = f"SELECT count(*) FROM (SELECT 1 {JOINED} WHERE {{}} LIMIT ?)"
+_PLACES = f"SELECT clips.rowid {JOINED} JOIN takes ON takes.clip = clips.id JOIN shot_order USING (shot)"
 _BEHIND = "latest <= ? AND (latest, shot_order.shot, take) < (?, ?, ?)"  # the first part is one for an index
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
