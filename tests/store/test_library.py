@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from wanstudio.core.costs import Price
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.recipe import Clip, Recipe, Source
+from wanstudio.core.seeking import Sought
 from wanstudio.store.database import Database
 from wanstudio.store.library import Library
 
@@ -189,6 +190,26 @@ def test_a_shot_is_called_as_its_first_clip_until_that_goes(tmp_path: Path):
         return [*names, *(clip.shot_name for clip in await library.clips())]
 
     assert with_library(tmp_path / "w.db", scene) == ["Dawn", "Dawn", "Dawn", "Noon", "Noon"]
+
+
+def test_a_shot_is_called_as_the_user_says_until_that_is_taken_back_and_found_by_it(tmp_path: Path):
+    async def scene(library: Library) -> None:
+        for n in (1, 2):
+            await library.add(of_shot(1, f"c{n}", n))
+        await library.add(of_shot(2, "d", 9))
+
+        async def found(words: str) -> list[str]:
+            return [clip.id for clip in (await library.page(sought=Sought(words=words))).clips]
+
+        assert await library.name_of(1) == "" and await library.name_shot(1, "Opening, närrow") == "Opening, närrow"
+        assert (await library.add(of_shot(1, "c3", 3))).shot_name == "Opening, närrow"
+        assert {clip.shot_name for clip in await library.takes(1)} == {await library.name_of(1)}
+        assert await found("narrow open") == ["c3", "c2", "c1"] and await found("opening fuchs") == ["c3", "c2", "c1"]
+        assert await found("pening") == []
+        assert await library.name_shot(1, "") == "A fox" and await library.name_of(1) == ""
+        assert await found("opening") == []
+
+    with_library(tmp_path / "w.db", scene)
 
 
 def test_the_others_of_a_shot_are_read_though_the_moment_of_one_is_torn(tmp_path: Path):

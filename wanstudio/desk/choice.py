@@ -54,6 +54,8 @@ class Choice:
                 return any(map(self._prompt_of, clips))
             case "continue":
                 return clip is not None and any(spec.of_role("first_frame") for spec in self._specs.values())
+            case "name":
+                return len({clip.shot for clip in clips}) == 1 and bool(clips[0].shot)
             case "compare":
                 return len(clips) <= MOST
             case "compare_source":

@@ -17,6 +17,7 @@ from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.desk.comparing import Comparing
 from wanstudio.desk.judging import Judging
 from wanstudio.desk.listing import Listing
+from wanstudio.desk.naming import Naming
 from wanstudio.desk.results import Results
 from wanstudio.desk.tagging import Tagging
 from wanstudio.desk.trashing import Trashing
@@ -57,9 +58,10 @@ class ClipDesk:
         comparing: Comparing,
         judging: Judging,
         tagging: Tagging,
+        naming: Naming,
         trashing: Trashing,
     ) -> None:
-        self._tagging, self._trashing = tagging, trashing
+        self._tagging, self._naming, self._trashing = tagging, naming, trashing
         self._results, self._comparing, self.judging = results, comparing, judging
         self._values_of, self._tell = values_of, tell
         self._studio, self._workers = studio, workers
@@ -123,6 +125,7 @@ class ClipDesk:
             "source": partial(self._results.use_clip, clips[0].path),
             "voice": partial(self._results.use_voice, clips[0].path),
             "tag": partial(self._tagging.open, clips),
+            "name": partial(self._naming.open, clips[0]),
             "trash": partial(self._trashing.act, clips),
             **{mark: partial(self.judging.act, mark, clips) for mark in MARKS},
         }

@@ -75,6 +75,7 @@ class Desk:
         self.shown = joining.shown(self)
         self.judging = joining.judging(self, engine)
         self.tagging = joining.tagging(self, engine)
+        self.naming = joining.naming(self, engine)
         self.trashing = joining.trashing(self, engine)
         self.clips = joining.clip_desk(self, engine)
         self.jobs = joining.job_desk(self, engine)

@@ -23,6 +23,7 @@ from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.listing import Listing
 from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
+from wanstudio.desk.naming import Naming
 from wanstudio.desk.news import Dock, News
 from wanstudio.desk.results import Results
 from wanstudio.desk.shown import Shown
@@ -146,6 +147,18 @@ def tagging(desk: Desk, engine: Engine) -> Tagging:
     )
 
 
+def naming(desk: Desk, engine: Engine) -> Naming:
+    return Naming(
+        engine.studio,
+        desk.judging,
+        desk.shown,
+        desk.theme,
+        window=lambda: desk.window,
+        keep=desk.keep,
+        refused=desk.refused,
+    )
+
+
 def trashing(desk: Desk, engine: Engine) -> Trashing:
     return Trashing(
         Trash(library=engine.studio.library, threads=engine.threads, put=trash.put, take_back=trash.take_back),
@@ -180,6 +193,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         comparing=desk.comparing,
         judging=desk.judging,
         tagging=desk.tagging,
+        naming=desk.naming,
         trashing=desk.trashing,
     )
 

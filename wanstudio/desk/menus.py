@@ -23,7 +23,10 @@ if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
 
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
 _THEMES = ("dark", "light", "contrast", "system")
-_ON_A_CLIP = ("export", "show_in_folder", "clip_to_panel", "copy_prompt", "copy_path", "compare_source")
+_ON_A_CLIP = (
+    *("export", "show_in_folder", "clip_to_panel", "name_shot"),
+    *("copy_prompt", "copy_path", "compare_source"),
+)
 _WITHOUT_A_CLIP = ("loop", "ping_pong", "slower", "faster", "normal_speed", "mute")  # how the next one is played
 _WHILE_COMPARING = ("swap", "flip", "end_comparison")
 _USES = {"use_first": "first_frame", "use_last": "last_frame"}
@@ -85,6 +88,7 @@ class Menus:
             "clip_to_panel": lambda: desk.clips.act("panel", desk.choice.clips()),
             "copy_prompt": lambda: desk.clips.act("prompt", desk.choice.clips()),
             "copy_path": lambda: desk.clips.act("path", desk.choice.clips()),
+            "name_shot": lambda: desk.clips.act("name", desk.choice.clips()),
             "compare_source": lambda: desk.clips.act("compare_source", desk.choice.clips()),
             **desk.stage.commands,
             **{mark: partial(self._judge, mark) for mark in MARKS},

@@ -32,6 +32,12 @@ class Shown:
         on_stage = (one for one in self._stage.clips if one.id == clip.id)
         return self._listing.model.clip(clip.id) or next(on_stage, clip)
 
+    def of_shot(self, shot: int) -> tuple[Clip, ...]:
+        """The clips of a shot that are shown anywhere."""
+        listed = {clip.id: clip for clip in self._listing.model.clips if clip.shot == shot}
+        on_stage = {clip.id: clip for clip in self._stage.clips if clip.shot == shot}
+        return tuple((on_stage | listed).values())
+
     def corner(self) -> QPoint:
         """Where a box about the chosen clips opens: at the grid's cell, or under the stage's header."""
         focus = self._focus()

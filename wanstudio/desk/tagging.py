@@ -51,7 +51,7 @@ class Tagging:
         box.removed.connect(remove)
         box.show_clips(clips)
         self._keep(box)
-        box.open_at(self._place())
+        box.open_at(self._place(), box.field)
         shown = [True]
         box.destroyed.connect(lambda: shown.clear())
         self._studio.tasks.start(

@@ -38,20 +38,25 @@ class Where:
         return self.sql.replace(_BY_ROWID, f"+{_BY_ROWID}")
 
 
-def where(sought: Sought, titles: Mapping[str, str], tags: Sequence[str], now: datetime) -> Where:
-    """`titles` are those of the models by id: a word of a title finds the model's clips. `tags` are all there are."""
+def where(
+    sought: Sought, titles: Mapping[str, str], tags: Sequence[str], names: Mapping[int, str], now: datetime
+) -> Where:
+    """`titles` are those of the models by id: a word of a title finds the model's clips. `tags` are all there are,
+    `names` what the user calls shots."""
     parts: list[tuple[str, tuple[object, ...]]] = []
     matched = []
     for word in sought.words.replace("\0", " ").split():
         alone = any(map(_stands_alone, word))
         if not alone and not any(map(str.isalnum, word)):
             continue
-        meant = [tag for tag in tags if _folded(word) in f" {_folded(tag)}"] if alone else _beginning(word, tags)
-        if not alone and not meant:
+        has = _anywhere if alone else _begins
+        meant = [tag for tag in tags if has(word, tag)]
+        called = [shot for shot, name in names.items() if has(word, name)]
+        if not alone and not meant and not called:
             matched.append(_match(word, titles))
             continue
         sql, value = (_LITERAL, f"%{_plain(word)}%") if alone else (_MATCH, _match(word, titles))
-        parts.append((f"({sql}{_tagged(meant)})", (value, *meant)))
+        parts.append((f"({sql}{_tagged(meant)}{_called(called)})", (value, *meant, *called)))
     if sought.models:
         matched.append(_of_models(sorted(sought.models)))
     if matched:
@@ -74,6 +79,11 @@ def tags_in(c: sqlite3.Connection) -> tuple[str, ...]:
     """All that some clip has, in the order of the alphabet."""
     found = {tag for (tag,) in c.execute("SELECT DISTINCT tag FROM tags WHERE holds")}
     return tuple(sorted(found, key=str.casefold))
+
+
+def names_in(c: sqlite3.Connection) -> dict[int, str]:
+    """What the user calls shots, by shot."""
+    return dict(map(tuple, c.execute("SELECT shot, name FROM shot_names WHERE name IS NOT NULL")))
 
 
 def tallies_of(c: sqlite3.Connection, of: Where) -> Tallies:
@@ -101,9 +111,13 @@ _MATCH = f"{_BY_ROWID} (SELECT rowid FROM found WHERE found MATCH ?)"
 _LITERAL = f"{_BY_ROWID} (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
 
 
-def _beginning(word: str, tags: Sequence[str]) -> list[str]:
-    """The tags in which a word begins like this."""
-    return [tag for tag in tags if f" {_parted(word)}" in f" {_parted(tag)}"]
+def _begins(word: str, text: str) -> bool:
+    """A word of the text begins like this."""
+    return f" {_parted(word)}" in f" {_parted(text)}"
+
+
+def _anywhere(word: str, text: str) -> bool:
+    return _folded(word) in _folded(text)
 
 
 def _parted(text: str) -> str:
@@ -113,6 +127,11 @@ def _parted(text: str) -> str:
 def _tagged(tags: Sequence[str]) -> str:
     marks = ", ".join("?" * len(tags))
     return f" OR clips.id IN (SELECT clip FROM tags WHERE holds AND tag IN ({marks}))" if tags else ""
+
+
+def _called(shots: Sequence[int]) -> str:
+    marks = ", ".join("?" * len(shots))
+    return f" OR clips.id IN (SELECT clip FROM takes WHERE shot IN ({marks}))" if shots else ""
 
 
 def _match(word: str, titles: Mapping[str, str]) -> str:

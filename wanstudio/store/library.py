@@ -15,7 +15,7 @@ from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
 from wanstudio.store.database import Database
-from wanstudio.store.finding import FLAGS, JOINED, Where, tags_in, tallies_of, where
+from wanstudio.store.finding import FLAGS, JOINED, Where, names_in, tags_in, tallies_of, where
 from wanstudio.store.schema import OF_ONE_SHOT
 
 PAGE = 200  # rows; some 10 ms
@@ -124,7 +124,9 @@ class Library:
 
     def _where_of(self, sought: Sought) -> WhereOf:
         now = self._now()
-        return lambda c: where(sought, self._titles, tags_in(c) if sought.words else (), now)
+        if not sought.words:
+            return lambda c: where(sought, self._titles, (), {}, now)
+        return lambda c: where(sought, self._titles, tags_in(c), names_in(c), now)
 
     async def tags(self) -> tuple[str, ...]:
         """All that some clip has, in the order of the alphabet."""
@@ -161,6 +163,22 @@ class Library:
             return int(c.execute(_TAKE, (clip_id,)).fetchone()["take"])
 
         return await self._database.run(number)
+
+    async def name_of(self, shot: int) -> str:
+        """What the user calls a shot; "" where it is called as its first clip."""
+        ask = "SELECT name FROM shot_names WHERE shot = ?"
+        row = await self._database.run(lambda c: c.execute(ask, (shot,)).fetchone(), minor=True)
+        return (row["name"] or "") if row else ""
+
+    async def name_shot(self, shot: int, name: str) -> str:
+        """Call it so, and with "" as its first clip again. What it is called now."""
+
+        def call(c: sqlite3.Connection) -> str:
+            c.execute(_NAME, (shot, name or None))
+            row = c.execute(f"{_CLIPS} WHERE takes.shot = ? LIMIT 1", (shot,)).fetchone()
+            return str(row["shot_name"]) if row else name
+
+        return await self._database.run(call)
 
     async def clip(self, clip_id: str) -> Clip | None:
         """None: there is none, or its row cannot be read."""
@@ -238,6 +256,7 @@ _OF_SHOT = f"clips.id IN (SELECT clip FROM takes WHERE shot = ?) ORDER BY take D
 _TAKE = "SELECT shot, take FROM takes WHERE clip = ?"
 _WHAT = f"WITH one (recipe, title) AS (VALUES (?, ?)) SELECT {OF_ONE_SHOT} FROM one"
 _TAG = "INSERT INTO tags VALUES (?, ?, 1) ON CONFLICT (clip, tag) DO UPDATE SET holds = 1"
+_NAME = "INSERT INTO shot_names VALUES (?, ?) ON CONFLICT (shot) DO UPDATE SET name = excluded.name"
 _JUDGE = (
     "INSERT INTO judged VALUES (?, ?, ?) ON CONFLICT (clip) DO UPDATE SET stars = excluded.stars, flag = excluded.flag"
 )

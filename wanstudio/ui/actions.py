@@ -188,6 +188,7 @@ MENUS: Mapping[str, Rows] = {
             ),
         ),
         Action("tag", "Tags…", hint="T", icon="tag"),
+        Action("name_shot", "Name the shot…", icon="pencil"),
         LINE,
         Action("continue_from", "Continue from here", icon="arrow-right-to-line"),
         Submenu(

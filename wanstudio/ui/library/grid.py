@@ -20,7 +20,8 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 ClipAction = (
-    Literal["export", "folder", "path", "prompt", "panel", "compare", "compare_source", "continue", "source", "voice"]
+    Literal["export", "folder", "path", "prompt", "panel", "name"]
+    | Literal["compare", "compare_source", "continue", "source", "voice"]
     | Verdict
 )
 Can = Callable[["ClipAction", tuple[Clip, ...]], bool]
@@ -30,6 +31,7 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "export": ("share", "Export…"),
     "folder": ("folder-open", "Show in folder"),
     "panel": ("text-search", "Open in panel"),
+    "name": ("pencil", "Name the shot…"),
     "compare": ("columns-2", "Compare"),
     "compare_source": ("columns-2", "Compare with its source"),
     "continue": ("arrow-right-to-line", "Continue from its end"),

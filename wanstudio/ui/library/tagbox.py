@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.core.judging import TAG_CHARS
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.box import WIDTH_PX, Box
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import ElidedLabel
 
-_WIDTH_PX, _OFFERED = 288, 6
+_OFFERED = 6
 
 
 class TagField(QLineEdit):
@@ -44,38 +44,25 @@ class TagField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class TagBox(QFrame):
-    """`added` and `removed` are emitted with a tag; who does it shows the clips as they are then.
-
-    It lies over the window. Esc closes it and gives the focus back; so does whatever else takes the focus.
-    """
+class TagBox(Box):
+    """`added` and `removed` are emitted with a tag; who does it shows the clips as they are then."""
 
     added = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("card", True)
+    def __init__(self, theme: Theme, over: QWidget) -> None:
+        super().__init__(theme, over)
         self.setAccessibleName("Tags")
         self.setObjectName("tags")
-        self._theme, self._over = theme, parent
         self._clips: tuple[Clip, ...] = ()
         self.known: tuple[str, ...] = ()
-        self._before: QWidget | None = None
-        self._at = QPoint()
         self._title = ElidedLabel("", "lead")
         self.field = TagField()
         self.held, self.offered = _Chips(theme), _Chips(theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.px(12)] * 4)
-        column.setSpacing(theme.px(8))
         for part in (self._title, self.held, self.field, self.offered):
-            column.addWidget(part)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as what is in it
-        room_px = theme.px(_WIDTH_PX - 24)
-        self.field.setFixedWidth(room_px)
-        self._title.setMaximumWidth(room_px)
+            self.column.addWidget(part)
+        self.field.setFixedWidth(self.room_px)
+        self._title.setMaximumWidth(self.room_px)
         self.field.entered.connect(self.added)
         self.field.textEdited.connect(lambda _: self._offer())
 
@@ -100,37 +87,6 @@ class TagBox(QFrame):
         self.known = tuple(tags)
         self.field.known.setStringList(list(tags))
         self._offer()
-
-    def open_at(self, at: QPoint) -> None:
-        """`at` is on the screen; where there is no room there, as near as there is."""
-        self._before = self._over.focusWidget()
-        self._at = self._over.mapFromGlobal(at)
-        self.show()
-        self._place()
-        self.raise_()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        left, top = self._over.width() - self.width(), self._over.height() - self.height()
-        self.move(max(0, min(self._at.x(), left)), max(0, min(self._at.y(), top)))
-
-    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now is not self and not self.isAncestorOf(now):
-            self.close()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            before, self._before = self._before, None
-            self.close()
-            if before is not None and isValid(before):
-                before.setFocus(Qt.FocusReason.PopupFocusReason)
-        else:
-            event.accept()  # nothing else in the window is meant
 
     def _offer(self) -> None:
         """Known tags that begin like what is typed, and that the clips do not have."""
@@ -174,7 +130,7 @@ class _Chips(QWidget):
     def put(self, words: str, icon: str, name: str, press: Callable[[], object]) -> None:
         button = Button(self._theme, words, press, icon=icon, small=True)
         button.setAccessibleName(name)
-        room = self._theme.px(_WIDTH_PX - 24)
+        room = self._theme.px(WIDTH_PX - 24)
         button.setMaximumWidth(room)
         button.ensurePolished()
         wide = min(room, button.sizeHint().width()) + self._theme.px(4)

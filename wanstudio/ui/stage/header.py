@@ -46,7 +46,7 @@ class Header(QWidget):
 
     def say(self, clips: Sequence[Clip]) -> None:
         """Titles, sizes and rates of what is on; what several have in common is said once."""
-        self._title.setText(" and ".join(dict.fromkeys(clip.title for clip in clips)))
+        self._title.setText(" and ".join(dict.fromkeys(clip.shot_name or clip.title for clip in clips)))
         facts = dict.fromkeys(_facts(clip) for clip in clips)
         if len(facts) > 2:  # it would leave no room for a title
             facts = {f"{len(clips)} clips": None}

@@ -16,7 +16,10 @@ def is_source(clip: Clip) -> bool:
 
 
 def names_of(clips: Sequence[Clip]) -> list[str]:
-    """Their titles where all differ, else their seeds, else when they were made. Without the letter."""
+    """Which takes they are of one shot; else their titles where all differ, else their seeds, else when they were made.
+    Without the letter."""
+    if len({clip.shot for clip in clips}) == 1 and all(clip.take for clip in clips):
+        return [f"Take {clip.take}" for clip in clips]
     titles = [clip.title for clip in clips]
     seeds = ["" if clip.recipe.seed is None else f"Seed {clip.recipe.seed}" for clip in clips]
     for found in (titles, seeds):
