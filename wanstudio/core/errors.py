@@ -15,6 +15,7 @@ StudioError
     ├── GenerationFailed    accepted, then failed on their side
     ├── LinkExpired         a result's address is no longer good; a fresh one is asked for
     └── Unreachable         no answer, or 5xx, or an answer that cannot be read
+        └── WayBlocked          the proxy or a certificate is in the way: Settings > Network
 
 `IllegalStep` stands beside them: it is a bug, never the user's to mend.
 """
@@ -153,6 +154,15 @@ class Unreachable(ProviderError):
     def __init__(self, detail: str = "", *, hint: str = "", maybe_acted_on: bool = True) -> None:
         super().__init__(detail, hint=hint)
         self.maybe_acted_on = maybe_acted_on
+
+
+class WayBlocked(Unreachable):
+    """The request never left for the service. What the user can change about it is in Settings > Network."""
+
+    title = "The way to the service is blocked"
+
+    def __init__(self, detail: str = "", *, hint: str = "") -> None:
+        super().__init__(detail, hint=hint or "Settings > Network is where it can be changed.", maybe_acted_on=False)
 
 
 class IllegalStep(Exception):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import DEFAULT_PATTERN, check_pattern
+from wanstudio.core.network import MODES, Mode, Network, read_address, read_bypass
 
 CLIP_LIMIT_BYTES = 4_000_000_000  # against a body without end; a clip of a minute has some 0.1 GB
 DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way names a limit
@@ -22,6 +23,8 @@ class Settings:
     waiting and running of one that costs money: a batch too many is refused before it is paid for.
     data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. clip_limit_bytes:
     the largest result that is fetched. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
+    proxy: whose is used; proxy_address, proxy_bypass: of a manual one. Its name and password are never here: they are
+    in the keyring where `proxy_login` says so. ca_file: a PEM file of authorities trusted beside the system's.
     ask_before_quit: while jobs are under way. notifications: of the desktop, while the user looks elsewhere. overlays:
     words of what lies over the stage's picture. crop: the aspect whose part of the picture is marked; empty for none.
     """
@@ -48,10 +51,20 @@ class Settings:
     overlays: str = ""
     crop: str = ""
     stage_background: str = "theme"
+    proxy: str = "system"
+    proxy_address: str = ""
+    proxy_bypass: str = ""
+    proxy_login: bool = False
+    ca_file: str = ""
 
     def __post_init__(self) -> None:
         for f in fields(self):
             _check(f.name, getattr(self, f.name))
+
+    @property
+    def network(self) -> Network:
+        address = read_address(self.proxy_address)[0] if self.proxy_address else None
+        return Network(cast(Mode, self.proxy), address, read_bypass(self.proxy_bypass), self.ca_file)
 
     def as_dict(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self)}
@@ -72,6 +85,8 @@ def settings_from(data: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
 
 def _check(name: str, value: Any) -> None:
     holds, allowed = _RULES[name]
+    if not holds(value) and name == "proxy_address":  # its value is not repeated: a password may be in it
+        raise InvalidInput(name, f"{name}: this cannot be used; allowed: {allowed}")
     if not holds(value):
         raise InvalidInput(name, f"{name}: {value!r} cannot be used; allowed: {allowed}")
 
@@ -92,6 +107,28 @@ def _pattern() -> Rule:
         return True
 
     return lambda v: isinstance(v, str) and holds(v), f"a name pattern such as {DEFAULT_PATTERN}"
+
+
+def _proxy() -> Rule:
+    def holds(value: Any) -> bool:
+        try:
+            return value == "" or read_address(value)[1] is None
+        except InvalidInput:
+            return False
+
+    allowed = "an address such as http://proxy.example.com:3128, without a name and password"
+    return lambda v: isinstance(v, str) and holds(v), allowed
+
+
+def _bypass() -> Rule:
+    def holds(value: Any) -> bool:
+        try:
+            read_bypass(value)
+        except InvalidInput:
+            return False
+        return True
+
+    return lambda v: isinstance(v, str) and holds(v), "names and addresses, separated by commas"
 
 
 def _switch() -> Rule:
@@ -140,4 +177,9 @@ _RULES: Mapping[str, Rule] = {
     "overlays": _some_of("timecode", "thirds", "safe"),
     "crop": _one_of("", "16:9", "9:16", "1:1", "4:5", "2.39:1"),
     "stage_background": _one_of("theme", "mid", "black", "white"),
+    "proxy": _one_of(*MODES),
+    "proxy_address": _proxy(),
+    "proxy_bypass": _bypass(),
+    "proxy_login": _switch(),
+    "ca_file": _text(),
 }
