@@ -374,17 +374,22 @@ class TlsListener:
         self._thread.join()
 
 
-def test_a_socks_proxy_is_named_as_the_trouble(side: Side, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
-    with pytest.raises(Unreachable, match="SOCKS proxy") as caught:
-        side.run(side.submit)
+@pytest.mark.parametrize(
+    ("variable", "proxy", "says"),
+    [
+        ("ALL_PROXY", "socks5://127.0.0.1:9", "SOCKS proxy"),
+        ("HTTPS_PROXY", "gopher://127.0.0.1:9", "not a web address"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_named_and_this_computer_goes_on(
+    side: Side, monkeypatch: pytest.MonkeyPatch, variable: str, proxy: str, says: str
+):
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(Unreachable, match=says) as caught:
+        asyncio.run(_submitted_far_away())
     assert not caught.value.maybe_acted_on and "HTTPS_PROXY" in caught.value.hint
-
-
-def test_a_proxy_that_is_no_address_is_named_as_the_trouble(side: Side, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("HTTPS_PROXY", "gopher://127.0.0.1:9")
-    with pytest.raises(Unreachable, match="proxy"):
-        side.run(side.submit)
+    side.run(side.submit)
+    assert len(side.server.charges) == 1
 
 
 def test_this_computer_is_not_reached_through_the_proxy(side: Side, monkeypatch: pytest.MonkeyPatch):
@@ -403,20 +408,21 @@ def test_a_proxy_that_refuses_leaves_nothing_unsure(monkeypatch: pytest.MonkeyPa
     proxy = Listener(refuse)
     monkeypatch.setenv("HTTPS_PROXY", proxy.origin)
 
-    async def story() -> None:
-        from wanstudio.providers.aimlapi import AimlApi
-        from wanstudio.providers.base import Credentials
-
-        provider = AimlApi("https://api.invalid", Credentials("sk-canary"), data_uri_limit_bytes=1)
-        try:
-            await provider.submit(REPLACE, MEDIA, "ref")
-        finally:
-            await provider.aclose()
-
     with pytest.raises(Unreachable, match="proxy") as caught:
-        asyncio.run(story())
+        asyncio.run(_submitted_far_away())
     proxy.close()
     assert not caught.value.maybe_acted_on
+
+
+async def _submitted_far_away() -> None:
+    from wanstudio.providers.aimlapi import AimlApi
+    from wanstudio.providers.base import Credentials
+
+    provider = AimlApi("https://api.invalid", Credentials("sk-canary"), data_uri_limit_bytes=1)
+    try:
+        await provider.submit(REPLACE, MEDIA, "ref")
+    finally:
+        await provider.aclose()
 
 
 # ---- closed early ------------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ from wanstudio.core.errors import (
     RequestRefused,
     TooManyRequests,
     Unreachable,
+    WayBlocked,
 )
+from wanstudio.providers.tunnel import ProxyTrouble
 from wanstudio.providers.wire import number, table, words
 
 Redact = Callable[[str], str]
@@ -192,14 +194,41 @@ def _table_of(body: bytes) -> Mapping[str, Any]:
 
 def error_from_silence(error: Exception, host: str, redact: Redact, *, maybe_acted_on: bool) -> Unreachable:
     """Translate an exception of httpx. `maybe_acted_on` is turned off when the connection was never opened."""
+    if isinstance(error, ProxyTrouble):
+        return WayBlocked(_of_proxy(error, host))
     untrusted = untrusted_certificate(error)
-    acted = maybe_acted_on and not isinstance(error, _NEVER_OPENED) and untrusted is None
     if untrusted is not None:
         why = tidy(getattr(untrusted, "verify_message", "") or str(untrusted), redact)
-        hint = "Something between this computer and the service may be listening in, or the clock is wrong."
-        return Unreachable(f"The identity of {host} could not be verified: {why}.", hint=hint, maybe_acted_on=acted)
+        return WayBlocked(f"The identity of {host} could not be verified: {why}.", hint=_UNTRUSTED)
+    acted = maybe_acted_on and not isinstance(error, _NEVER_OPENED)
     detail, hint = _sentence_for(error, host, redact)
     return Unreachable(detail, hint=hint, maybe_acted_on=acted)
+
+
+_UNTRUSTED = (
+    "Something between this computer and the service may be listening in, or the clock is wrong. If your network looks "
+    "into its traffic, choose its CA file in Settings > Network."
+)
+
+
+def _of_proxy(error: ProxyTrouble, host: str) -> str:
+    proxy = f"The proxy {error.proxy}"
+    match error.why:
+        case "login" if error.logged_in:
+            return f"{proxy} did not accept the name and password (407)."
+        case "login":
+            return f"{proxy} asks for a name and password (407)."
+        case "refused":
+            return f"{proxy} opened no line to {host}{f' ({_name_of(error.status)})' if error.status else ''}."
+        case "not found":
+            return f"{proxy} could not be found."
+        case "slow":
+            return f"{proxy} did not answer in time."
+        case "untrusted":
+            return f"{proxy} has a certificate that is not trusted. Its network's CA file may be needed."
+        case "odd":
+            return f"{proxy} broke off, or is none: it did not answer as a proxy does."
+    return f"{proxy} is not there: no connection could be made to it."
 
 
 def untrusted_certificate(error: BaseException) -> ssl.SSLCertVerificationError | None:
@@ -214,7 +243,7 @@ def _sentence_for(error: Exception, host: str, redact: Redact) -> tuple[str, str
         return f"{host} could not be found.", network
     match error:
         case httpx.ProxyError():
-            return f"The proxy did not let the request through: {_text(error, redact)}.", "Check the proxy settings."
+            return f"The proxy did not let the request to {host} through.", "Check Settings > Network."
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             return f"No connection to {host} in time.", network
         case httpx.ConnectError():

@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 import random
-import ssl
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -23,12 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import truststore
 
-from wanstudio.core.errors import Unreachable
-from wanstudio.providers.answers import Redact, error_from, error_from_silence, json_of, untrusted_certificate
+from wanstudio.core.errors import Unreachable, WayBlocked
+from wanstudio.providers.answers import Redact, error_from, error_from_silence, json_of
 from wanstudio.providers.base import Progress
+from wanstudio.providers.lines import Guard, Lines
 from wanstudio.providers.offloop import OffLoop
+from wanstudio.providers.way import Way, way
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 60.0
@@ -81,7 +81,7 @@ class Http:
             try:
                 return await self._send("GET", path, params=params)
             except Unreachable as e:
-                if attempt == GET_ATTEMPTS - 1 or untrusted_certificate(e):
+                if attempt == GET_ATTEMPTS - 1 or isinstance(e, WayBlocked):
                     raise
                 await self._sleep(random.uniform(0, min(_LONGEST_PAUSE_S, 0.5 * 2**attempt)))
         raise AssertionError("the loop returns or raises")
@@ -154,39 +154,24 @@ class Http:
             await client.aclose()
 
 
-def new_client(*, also_trust: Path | None = None, **options: Any) -> httpx.AsyncClient:
-    """A client that follows no redirects, keeps no cookies, and trusts whom the system trusts.
+def new_client(
+    *, also_trust: Path | None = None, guard: Guard = lambda line: None, over: Way = way, **options: Any
+) -> httpx.AsyncClient:
+    """A client that follows no redirects, keeps no cookies, and goes the way the user has set (way.py).
 
-    `also_trust` is a PEM file of certificate authorities beside the system's.
-
-    Proxies of the environment are used, but not for this computer: the Sandbox is behind none.
-
-    Raises:
-        Unreachable: the proxy settings cannot be used.
+    It trusts whom the system trusts, and the authorities in the PEM file `also_trust`. No other makes a client: what
+    the environment says of proxies is read there, too.
     """
     headers = {"User-Agent": "WanStudio", "Accept-Encoding": "identity"} | options.pop("headers", {})
-    direct: dict[str, None] = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
-    trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if also_trust is not None:
-        trust.load_verify_locations(also_trust)
-    try:
-        return httpx.AsyncClient(
-            verify=trust,
-            timeout=httpx.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S, pool=CONNECT_TIMEOUT_S),
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            mounts=direct,
-            headers=headers,
-            **options,
-        )
-    except ImportError:  # httpx, when a SOCKS proxy is set and its own extra package is missing
-        detail = "This computer is set to use a SOCKS proxy, which WanStudio cannot use."
-        hint = "Set HTTPS_PROXY to an http proxy, or remove ALL_PROXY, and start again."
-        raise Unreachable(detail, hint=hint, maybe_acted_on=False) from None
-    except (ValueError, httpx.InvalidURL):
-        detail = "The proxy this computer is set to use is not a web address."
-        hint = "Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, and start again."
-        raise Unreachable(detail, hint=hint, maybe_acted_on=False) from None
+    return httpx.AsyncClient(
+        transport=Lines(over, also_trust=str(also_trust or ""), guard=guard),
+        trust_env=False,
+        timeout=httpx.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S, pool=CONNECT_TIMEOUT_S),
+        follow_redirects=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        headers=headers,
+        **options,
+    )
 
 
 def _encoded(body: Mapping[str, Any]) -> list[bytes]:

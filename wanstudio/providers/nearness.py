@@ -21,10 +21,10 @@ from wanstudio.providers.addresses import Reach, reach_of
 _AT_ONCE_BYTES = 1 << 20
 
 
-def keep_out(client: httpx.AsyncClient, service_host: str) -> None:
-    """Let `client` reach nothing that is nearer than its service. Through a proxy, the proxy decides."""
-    transport: Any = client._transport  # httpx hands its own network backend on to nobody
-    transport._pool._network_backend = _Watched(transport._pool._network_backend, service_host)
+def keep_out(service_host: str, line: httpx.AsyncHTTPTransport) -> None:
+    """Let `line` reach nothing that is nearer than its service. Through a proxy, the proxy decides."""
+    pool: Any = line._pool  # httpx hands its own network backend on to nobody
+    pool._network_backend = _Watched(pool._network_backend, service_host)
 
 
 class _Wide(httpcore.AsyncNetworkStream):

@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urljoin
 
 import httpx
@@ -48,8 +49,7 @@ class Plain:
         self._redact = redact
         self._now = now
         self._held_back = False
-        self._client = new_client()
-        keep_out(self._client, service_host)
+        self._client = new_client(guard=partial(keep_out, service_host))
 
     @asynccontextmanager
     async def open(self, url: str, *, offset: int = 0, etag: str = "") -> AsyncIterator[Body]:
