@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.authority import Authority
 from wanstudio import doctor
 from wanstudio.child import SandboxChild
+from wanstudio.core.settings import Settings
 from wanstudio.doctor import Finding, examine
+from wanstudio.providers.way import Way
 from wanstudio.store.folders import Folders
 from wanstudio.store.keys import Keyring
 from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.network import Networking
 
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
@@ -25,6 +30,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 
 def look(folders: Folders, environ: Mapping[str, str]) -> dict[str, Finding]:
     async def main() -> dict[str, Finding]:
+        networking = Networking(Settings(), Keyring(environ=NO_KEYRING))
         sandbox = SandboxChild(speed=1000, state=folders.cache / "sandbox", log_file=folders.logs / "sandbox.log")
         accounts = Accounts(
             folders.data / "connections.json",
@@ -35,7 +41,7 @@ def look(folders: Folders, environ: Mapping[str, str]) -> dict[str, Finding]:
         )
         try:
             await accounts.load()
-            return {found.name: found async for found in examine(folders, accounts)}
+            return {found.name: found async for found in examine(folders, accounts, networking)}
         finally:
             await accounts.close()
 
@@ -76,15 +82,41 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path):
     ("environ", "ok", "says"),
     [
         ({}, True, "No proxy is set"),
-        ({"HTTPS_PROXY": "http://user:canary@proxy:3128"}, True, "Proxy from HTTPS_PROXY"),
+        ({"HTTPS_PROXY": "http://user:canary@proxy:3128"}, True, "Proxy http://proxy:3128 from HTTPS_PROXY, name"),
         ({"all_proxy": "socks5://canary:1080"}, False, "A SOCKS proxy is set (all_proxy)"),
+        ({"https_proxy": "canary://canary"}, False, "no address of one (https_proxy)"),
         ({"SSL_CERT_FILE": "/some/canary.pem"}, True, "certificates from SSL_CERT_FILE"),
     ],
 )
-def test_the_network_is_told_by_the_names_of_variables_alone(environ: dict[str, str], ok: bool, says: str):
-    found = doctor._network(environ)
+def test_the_environments_proxy_is_told_without_its_secrets(environ: dict[str, str], ok: bool, says: str):
+    found = network(Settings(), environ)
     assert found.ok is ok
     assert says in found.says and "canary" not in found.says
+
+
+def network(settings: Settings, environ: Mapping[str, str]) -> Finding:
+    networking = Networking(settings, Keyring(environ=NO_KEYRING), over=Way())
+    return asyncio.run(doctor._network(networking, environ))
+
+
+MANUAL = Settings(proxy="manual", proxy_address="http://proxy.test:3128", proxy_bypass="a.test, b.test")
+
+
+def test_the_settings_proxy_is_told_with_its_login_set_or_not_set_and_without_the_environments():
+    environ = {"HTTPS_PROXY": "http://other:1"}
+    told = "Proxy http://proxy.test:3128 from the settings, not for a.test, b.test, name and password "
+    assert network(MANUAL, environ) == Finding("network", True, f"{told}not set")
+    assert network(replace(MANUAL, proxy_login=True), environ).says == f"{told}set"
+    assert network(Settings(proxy="none"), environ).says == "No proxy, as the settings say"
+    assert not network(Settings(proxy="manual"), environ).ok
+
+
+def test_the_ca_file_is_told_with_what_is_in_it(tmp_path: Path):
+    path = Authority(tmp_path).ca_file
+    assert network(Settings(ca_file=str(path)), {}).says == f"No proxy is set; 1 certificate from the CA file {path}"
+    path.write_text("nothing")
+    found = network(Settings(ca_file=str(path)), {})
+    assert not found.ok and not found.needed and "CA file: authority.pem has no certificate in it" in found.says
 
 
 def test_the_folder_of_own_models_is_told_and_what_is_broken_there(tmp_path: Path):

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from wanstudio.media.worker import Workers
     from wanstudio.studio.accounts import Accounts
     from wanstudio.studio.export import Exports
+    from wanstudio.studio.network import Networking
     from wanstudio.studio.studio import Studio
     from wanstudio.studio.threads import Threads
 
@@ -53,6 +54,7 @@ class Program:
 
     studio: Studio
     accounts: Accounts
+    network: Networking
     exports: Exports
     workers: Workers
     sandbox: SandboxChild
@@ -84,6 +86,7 @@ class Program:
         from wanstudio.store.keys import Keyring
         from wanstudio.studio.accounts import Accounts
         from wanstudio.studio.export import Exports
+        from wanstudio.studio.network import Networking
         from wanstudio.studio.studio import Studio
         from wanstudio.studio.threads import Threads
 
@@ -94,9 +97,11 @@ class Program:
         self.sandbox = SandboxChild(
             speed=settings.sandbox_speed, state=folders.cache / "sandbox", log_file=folders.logs / "sandbox.log"
         )
+        keyring, preferences = Keyring(), self.studio.preferences
+        self.network = Networking(preferences.settings, keyring, preferences.change)
         self.accounts = Accounts(
             folders.data / "connections.json",
-            Keyring(),
+            keyring,
             self.sandbox,
             data_uri_limit_bytes=lambda: self.studio.preferences.settings.data_uri_limit_bytes,
         )
@@ -108,7 +113,7 @@ class Program:
             self._is_clip,
         )
         self.app.setWindowIcon(self.theme.app_icon())
-        self.desk.join(Engine(self.studio, self.accounts, self.exports, self.workers, self._threads))
+        self.desk.join(Engine(self.studio, self.accounts, self.network, self.exports, self.workers, self._threads))
 
     async def _is_clip(self, path: Path) -> bool:
         return await self.studio.library.at(path) is not None

@@ -20,20 +20,22 @@ from typing import Literal
 from wanstudio import __version__
 from wanstudio.child import environment, program
 from wanstudio.core.connections import SANDBOX, SERVICES, Connection
-from wanstudio.core.errors import LocalProblem, MissingKey, StudioError
+from wanstudio.core.errors import InvalidInput, LocalProblem, MissingKey, StudioError
 from wanstudio.core.formats import FORMATS
+from wanstudio.core.network import read_address
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.entries import hint_of
+from wanstudio.studio.network import Networking
 
 DECODERS = ("h264", "hevc", "vp9", "av1", "png", "mjpeg", "webp", "aac", "mp3", "opus", "pcm_s16le")
 ENCODERS = ("libx264", "aac", "gif", "png")
 SPACE_BYTES = 1_000_000_000
 CHILD_TIMEOUT_S = 30.0
 ACCOUNT_TIMEOUT_S = 20.0
-PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+PROXIES = ("https_proxy", "all_proxy")  # the first that is set is used: there is no plain http
 CERTIFICATES = ("ssl_cert_file", "ssl_cert_dir")
 
 
@@ -47,7 +49,7 @@ class Finding:
     needed: bool = False
 
 
-async def examine(folders: Folders, accounts: Accounts) -> AsyncIterator[Finding]:
+async def examine(folders: Folders, accounts: Accounts, networking: Networking) -> AsyncIterator[Finding]:
     """Look at everything, one after the other. `accounts` are loaded; only connections that exist are asked."""
     yield _python()
     yield _packages()
@@ -57,7 +59,7 @@ async def examine(folders: Folders, accounts: Accounts) -> AsyncIterator[Finding
     yield _space(folders)
     yield await _codecs()
     yield await _display()
-    yield _network(os.environ)
+    yield await _network(networking, os.environ)
     yield await _keyring(accounts)
     for connection in accounts.connections:
         yield await _connection(accounts, connection)
@@ -120,14 +122,39 @@ def _space(folders: Folders) -> Finding:
     return Finding("space", free >= SPACE_BYTES, f"{free / 1e9:.1f} GB free for clips")
 
 
-def _network(environ: Mapping[str, str]) -> Finding:
-    """Names only: a proxy's address may hold a password."""
-    proxies = sorted(name for name in environ if name.lower() in PROXIES and environ[name])
+async def _network(networking: Networking, environ: Mapping[str, str]) -> Finding:
+    """Which proxy and which certificates are in force. Of a name and password, that they are set."""
+    ok, says = _proxy(networking, environ)
     own = sorted(name for name in environ if name.lower() in CERTIFICATES and environ[name])
-    if any(environ[name].lower().startswith("socks") for name in proxies):
-        return Finding("network", False, f"A SOCKS proxy is set ({', '.join(proxies)}); WanStudio cannot use one.")
-    says = f"Proxy from {', '.join(proxies)}" if proxies else "No proxy is set"
-    return Finding("network", True, f"{says}; certificates from {', '.join(own)}" if own else says)
+    if own:
+        says += f"; certificates from {', '.join(own)}"
+    try:
+        return Finding("network", ok, says + await networking.ca_note())
+    except InvalidInput as e:
+        return Finding("network", False, f"{says}. {e.detail}.")
+
+
+def _proxy(networking: Networking, environ: Mapping[str, str]) -> tuple[bool, str]:
+    network = networking.network
+    if network.mode == "none":
+        return True, "No proxy, as the settings say"
+    if network.mode == "manual":
+        if network.address is None:
+            return False, "The settings say a manual proxy, and no address for it"
+        login = "set" if networking.has_login else "not set"
+        past = f", not for {network.bypass}" if network.bypass.entries else ""
+        says = f"Proxy {network.address.url} from the settings{past}, name and password {login}"
+        return (True, says) if networking.proxy_works else (False, f"{says}; WanStudio cannot use a SOCKS proxy here")
+    proxies = [name for wanted in PROXIES for name in environ if name.lower() == wanted and environ[name]]
+    if not proxies:
+        return True, "No proxy is set"
+    try:
+        address, login = read_address(environ[proxies[0]])
+    except InvalidInput:
+        return False, f"What is set as a proxy is no address of one ({proxies[0]})"
+    if address.scheme == "socks5" and not networking.socks_works:
+        return False, f"A SOCKS proxy is set ({proxies[0]}); WanStudio cannot use one here"
+    return True, f"Proxy {address.url} from {proxies[0]}, name and password {'set' if login else 'not set'}"
 
 
 # ---- what takes a process of its own --------------------------------------------------------------

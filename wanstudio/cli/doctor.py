@@ -11,7 +11,9 @@ from wanstudio.cli.engine import make_accounts, run_to_the_end
 from wanstudio.cli.say import Say, flat
 from wanstudio.doctor import Finding
 from wanstudio.store.folders import Folders
+from wanstudio.store.keys import Keyring
 from wanstudio.store.settings import load_settings
+from wanstudio.studio.network import Networking
 
 _NOT_ALL = 7
 
@@ -26,12 +28,14 @@ def run(args: Namespace, say: Say) -> int:
 async def _examine(folders: Folders, say: Say) -> int:
     """Without the engine: it would not open where a folder cannot be written."""
     settings, problems = load_settings(folders.data / "settings.json")
-    accounts = make_accounts(folders, settings)
+    keyring = Keyring()
+    networking = Networking(settings, keyring)
+    accounts = make_accounts(folders, settings, keyring)
     try:
         await accounts.load()
         for problem in (*problems, *accounts.problems):
             say.note(problem)
-        return await _tell(doctor.examine(folders, accounts), say)
+        return await _tell(doctor.examine(folders, accounts, networking), say)
     finally:
         await accounts.close()
 

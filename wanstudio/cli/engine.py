@@ -21,6 +21,7 @@ from wanstudio.store.folders import Folders
 from wanstudio.store.keys import Keyring
 from wanstudio.store.logs import logging_to
 from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.network import Networking
 from wanstudio.studio.studio import Studio
 
 INTERRUPTED = 130
@@ -77,7 +78,9 @@ async def open_engine(folders: Folders, say: Say) -> AsyncIterator[Engine]:
         return await accounts.provider(connection, provider_id)
 
     studio = Studio(folders, models, connect, workers)
-    accounts = make_accounts(folders, studio.preferences.settings)
+    keyring = Keyring()
+    Networking(studio.preferences.settings, keyring)  # from here on every request goes the way that is set
+    accounts = make_accounts(folders, studio.preferences.settings, keyring)
     try:
         await accounts.load()
         for problem in (*catalog.problems, *studio.preferences.problems, *accounts.problems):
@@ -92,14 +95,14 @@ async def open_engine(folders: Folders, say: Say) -> AsyncIterator[Engine]:
         await workers.close()
 
 
-def make_accounts(folders: Folders, settings: Settings) -> Accounts:
+def make_accounts(folders: Folders, settings: Settings, keyring: Keyring) -> Accounts:
     """The accounts of these folders, with the Sandbox as a child process of this one."""
     sandbox = SandboxChild(
         speed=settings.sandbox_speed, state=folders.cache / "sandbox", log_file=folders.logs / "sandbox.log"
     )
     return Accounts(
         folders.data / "connections.json",
-        Keyring(),
+        keyring,
         sandbox,
         data_uri_limit_bytes=lambda: settings.data_uri_limit_bytes,
     )

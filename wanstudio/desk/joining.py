@@ -35,6 +35,7 @@ from wanstudio.desktop import trash
 from wanstudio.media.worker import Workers
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.export import Exports
+from wanstudio.studio.network import Networking
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
 from wanstudio.studio.trash import Trash
@@ -52,6 +53,7 @@ class Engine:
 
     studio: Studio
     accounts: Accounts
+    network: Networking
     exports: Exports
     workers: Workers
     threads: Threads
