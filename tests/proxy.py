@@ -1,6 +1,6 @@
 """A real proxy on loopback, and a door of TLS before a plain server: each in a thread with a loop of its own.
 
-The proxy leads every host to one port, so that names out in the world can be asked for here.
+The proxy leads every host to a port of this computer, so that names out in the world can be asked for here.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 import base64
 import ssl
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -83,7 +84,13 @@ class Proxy(Served):
     """CONNECT, with `login` ("name:password") if it asks for one. `seen` is every byte that clients sent it."""
 
     def __init__(
-        self, leads_to: int, *, login: str = "", way: Way = "open", status: int = 403, certificate: Path | None = None
+        self,
+        leads_to: int | Mapping[str, int],
+        *,
+        login: str = "",
+        way: Way = "open",
+        status: int = 403,
+        certificate: Path | None = None,
     ) -> None:
         super().__init__(certificate)
         self._leads_to, self.login, self.way, self._status = leads_to, login, way, status
@@ -109,7 +116,11 @@ class Proxy(Served):
         else:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             await writer.drain()
-            await _join(reader, writer, self._leads_to, self._saw)
+            await _join(reader, writer, self._port_of(head), self._saw)
+
+    def _port_of(self, head: bytes) -> int:
+        host = head.decode().split()[1].rpartition(":")[0]
+        return self._leads_to if isinstance(self._leads_to, int) else self._leads_to[host]
 
     def _saw(self, piece: bytes) -> None:
         self.seen += piece

@@ -282,6 +282,30 @@ def test_the_doctor_tells_a_line_each_and_what_is_needed_works(home: Path):
     assert "codecs" in {e["name"] for e in said.events}
 
 
+NETWORK = {"proxy": "manual", "proxy_address": "http://127.0.0.1:9", "proxy_bypass": "intranet.test"}
+ACCOUNT = {"SCENARIO_SDK_API_KEY": "api_canary", "SCENARIO_SDK_API_SECRET": "canary-secret"}
+
+
+def test_a_command_goes_the_way_of_the_settings_and_says_what_is_in_it(home: Path, tmp_path: Path):
+    (home / "settings.json").write_text(json.dumps(NETWORK))
+    args = ["generate", "scenario/wan-2.2-i2v", "-p", "prompt=A fox", "--connection", "scenario", "--timeout", "3"]
+    said = wan(*args, "--to", str(tmp_path), "--json", env=ACCOUNT)
+    assert said.code == 6 and "canary" not in said.out + said.err
+    assert "The proxy 127.0.0.1:9 is not there" in said.out + said.err and "Settings > Network" in said.out + said.err
+
+
+def test_the_doctor_tells_the_proxy_in_force(home: Path):
+    (home / "settings.json").write_text(json.dumps(NETWORK))
+    said = wan("doctor", "--json", env=ACCOUNT)
+    [network] = [e for e in said.of("check") if e["name"] == "network"]
+    told = "Proxy http://127.0.0.1:9 from the settings, not for intranet.test, name and password not set"
+    assert network["ok"] and network["message"].startswith(told)
+    [account] = [e for e in said.of("check") if e["name"] == "connection scenario"]
+    assert "The proxy 127.0.0.1:9 is not there" in account["message"]
+    [sandbox] = [e for e in said.of("check") if e["name"] == "connection sandbox"]
+    assert sandbox["ok"] and said.code == 0 and "canary" not in said.out + said.err
+
+
 def test_the_doctor_still_speaks_where_nothing_can_be_written():
     said = wan("doctor", "--json", env={"WANSTUDIO_HOME": "/dev/null/home"})
     assert said.code == 7

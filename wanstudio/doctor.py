@@ -149,12 +149,12 @@ def _proxy(networking: Networking, environ: Mapping[str, str]) -> tuple[bool, st
     if not proxies:
         return True, "No proxy is set"
     try:
-        address, login = read_address(environ[proxies[0]])
+        address, within = read_address(environ[proxies[0]])
     except InvalidInput:
         return False, f"What is set as a proxy is no address of one ({proxies[0]})"
     if address.scheme == "socks5" and not networking.socks_works:
         return False, f"A SOCKS proxy is set ({proxies[0]}); WanStudio cannot use one here"
-    return True, f"Proxy {address.url} from {proxies[0]}, name and password {'set' if login else 'not set'}"
+    return True, f"Proxy {address.url} from {proxies[0]}, name and password {'set' if within else 'not set'}"
 
 
 # ---- what takes a process of its own --------------------------------------------------------------

@@ -89,7 +89,7 @@ class StrictServer:
         self._links.clear()
 
     def _files(self, request: Request) -> Reply:
-        assert request.headers["host"] == f"127.0.0.1:{self.files.port}", "host"
+        assert request.headers["host"] in {f"127.0.0.1:{self.files.port}", *self.names}, "host"
         assert request.headers["accept-encoding"] == "identity", "Accept-Encoding"
         allowed = _ALWAYS | ({"range", "if-range"} if request.method == "GET" else {"content-length"})
         assert set(request.headers) <= allowed, f"headers {sorted(set(request.headers) - allowed)}"

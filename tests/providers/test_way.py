@@ -8,6 +8,7 @@ import base64
 import contextlib
 import logging
 import socket
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -150,7 +151,8 @@ def test_a_proxy_that_wants_another_login_is_named_and_nothing_is_unsure(server,
         error = refusal(server)
     assert isinstance(error, WayBlocked) and says in error.detail and f"127.0.0.1:{proxy.port}" in error.detail
     assert not error.maybe_acted_on and "Settings > Network" in error.hint
-    assert "canary" not in f"{error.detail}{error.hint}{error!r}", "not even where the proxy says it back"
+    shown = f"{error.detail}{error.hint}{error!r}{''.join(traceback.format_exception(error))}"
+    assert "canary" not in shown, "not even where the proxy says it back"
     assert not server.api.requests
 
 
@@ -161,6 +163,9 @@ def test_a_login_that_was_refused_is_not_tried_again_and_again(server, door, aut
         for _ in range(4):
             assert "did not accept" in refusal(server).detail
         assert len(proxy.asked) == 1
+        use(at(proxy), authority, login=Login(NAME, "wrong"))  # saved again: it is meant to be tried again
+        refusal(server)
+        assert len(proxy.asked) == 2
         use(at(proxy), authority, login=Login(NAME, PASSWORD))
         submitted(server)
 
@@ -220,6 +225,17 @@ def test_this_computer_is_never_reached_through_a_proxy(server, use, host):
             asyncio.run(story())
         server.complaints.clear()
         assert proxy.asked == []
+
+
+def test_nor_where_this_computer_is_spoken_to_over_tls(server, authority, use):
+    async def story() -> int:
+        async with new_client() as client:
+            return (await client.get(f"https://localhost:{door.port}/v1/none")).status_code
+
+    with Door(authority.certificate("localhost"), server.api.port) as door, Proxy(door.port) as proxy:
+        use(at(proxy), authority)
+        assert asyncio.run(story()) == 400 and proxy.asked == []
+    server.complaints.clear()
 
 
 def test_plain_http_goes_to_this_computer_and_to_no_other(use):
@@ -331,6 +347,20 @@ def test_a_change_holds_for_the_next_request_and_what_is_under_way_ends(server, 
     server.api.fail("GET", "/clip", answers(200, bytes(BIG)))
     with Proxy(door.port) as first, Proxy(door.port) as second:
         asyncio.run(story(first, second))
+    server.complaints.clear()
+
+
+def test_an_authority_that_is_taken_back_is_trusted_no_more_by_the_same_client(server, door, authority, use):
+    async def story(proxy: Proxy) -> None:
+        async with new_client() as client:
+            use(at(proxy), authority)
+            await client.get(f"https://{HOST}/v1/none")
+            use(at(proxy))
+            with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+                await client.get(f"https://{HOST}/v1/none")
+
+    with Proxy(door.port) as proxy:
+        asyncio.run(story(proxy))
     server.complaints.clear()
 
 

@@ -276,6 +276,20 @@ def test_a_proxy_that_keeps_silent_is_given_up(scene: Scene, monkeypatch):
     assert not found.ok and "did not answer in time" in found.says
 
 
+def test_a_kept_login_is_tried_at_its_own_proxy_and_at_no_other(scene: Scene):
+    with Proxy(9, login=f"{NAME}:{PASSWORD}") as own, Proxy(9, login="x:y") as other:
+
+        async def act(networking: Networking, over: Way) -> None:
+            await networking.keep(NetworkTyped("manual", f"127.0.0.1:{own.port}", NAME, PASSWORD))
+            for port in (own.port, other.port):
+                await networking.test(
+                    NetworkTyped("manual", f"127.0.0.1:{port}"), [("A", "https://a.test")], lambda _: None
+                )
+
+        scene(act)
+        assert b"Proxy-Authorization" in own.seen and b"Proxy-Authorization" not in other.seen
+
+
 def test_each_service_is_told_of_by_itself(scene: Scene, server: ScenarioServer):
     found = said(scene, NetworkTyped("none"), server.base_url, "https://api.wan.test")
     assert sorted(f.ok for f in found) == [False, True]

@@ -12,7 +12,7 @@ from tests.studio.kit import HALFWAY, Bench, Service, a_job
 from tests.studio.steps import StepClock
 from tests.studio.test_queue import scene
 from wanstudio.core.costs import Price
-from wanstudio.core.errors import AuthError, OutOfCredit, TooManyRequests, Unreachable
+from wanstudio.core.errors import AuthError, OutOfCredit, TooManyRequests, Unreachable, WayBlocked
 from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Done, Failed, Running, Submitting, Waiting
 from wanstudio.providers.base import Account
@@ -264,3 +264,13 @@ def test_closing_waits_for_no_stop_that_would_be_tried_again_later(home: Path, m
         assert bench.job().phase == Waiting("busy") and service.sent == 1
 
     scene(home, service, play)
+
+
+def test_what_the_network_settings_can_end_is_marked_and_says_so():
+    stops = Stops(StepClock())
+    stops.meet("A", WayBlocked("The proxy p.test:1 asks for a name and password (407)."))
+    stops.meet("B", GONE)
+    [blocked, gone] = stops.all
+    assert (blocked.why, blocked.mend, gone.why, gone.mend) == ("network", "network", "network", "")
+    assert blocked.sentence.startswith("The proxy p.test:1 asks for a name and password (407). Jobs at A go on; ")
+    assert "Settings > Network" in blocked.sentence and blocked.until is not None

@@ -13,7 +13,8 @@ Why = Literal["key", "credit", "network", "disk", "busy"]
 class Stop:
     """`connection` is empty where all of them wait (the disk). `sentence` is plain, fit for a bar above the queue.
 
-    `until` is when it is tried again by itself, where that is known. Jobs at the service go on meanwhile.
+    `until` is when it is tried again by itself, where that is known. Jobs at the service go on meanwhile. `mend` is the
+    part of the settings where the user can end it, if there is one.
     """
 
     connection: str
@@ -21,3 +22,4 @@ class Stop:
     sentence: str
     since: datetime
     until: datetime | None = None
+    mend: Literal["", "network"] = ""

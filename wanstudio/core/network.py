@@ -14,7 +14,7 @@ Scheme = Literal["http", "https", "socks5"]
 
 MODES: tuple[Mode, ...] = ("system", "none", "manual")
 _PORTS = {"http": 80, "https": 443, "socks5": 1080}
-_ALLOWED = "http://, https:// or socks5://, then its name and port, as in http://proxy.example.com:3128"
+_ALLOWED = "http:// or https:// (socks5:// where it is possible), name and port, as in http://proxy.example.com:3128"
 
 
 @dataclass(frozen=True, slots=True)

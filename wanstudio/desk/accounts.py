@@ -19,6 +19,7 @@ from wanstudio.ui.theme.theme import Theme
 if TYPE_CHECKING:  # a dialog's module is loaded when it is first opened
     from wanstudio.ui.settings.connect import ConnectDialog, Tell, Typed
     from wanstudio.ui.settings.dialog import SettingsDialog
+    from wanstudio.ui.settings.network import NetworkWork
 
 _NOTES = {
     "sandbox": "stand-in clips, free",
@@ -38,7 +39,9 @@ class AccountDesk:
         theme: Theme,
         parent: Callable[[], QWidget],
         sorry: Callable[[StudioError], None],
+        network: Callable[[], NetworkWork],
     ) -> None:
+        self._network = network
         self._studio, self._accounts, self._theme = studio, accounts, theme
         self._parent, self._sorry = parent, sorry
         self._connecting: ConnectDialog | None = None
@@ -136,6 +139,7 @@ class AccountDesk:
             apply=apply,
             connect=self.connect,
             remove=self._remove,
+            network=self._network(),
         )
         self._setting = dialog
         dialog.finished.connect(self._on_settings_closed)

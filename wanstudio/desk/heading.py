@@ -21,7 +21,7 @@ from wanstudio.ui.statusbar import StatusBar
 
 
 class Heading:
-    """`accounts` opens them, `folder` shows one. `look` after anything that may change what is said."""
+    """`accounts` and `network` open them, `folder` shows one. `look` after anything that may change what is said."""
 
     def __init__(
         self,
@@ -31,10 +31,11 @@ class Heading:
         status: StatusBar,
         *,
         accounts: Callable[[], object],
+        network: Callable[[], object],
         folder: Callable[[Path], object],
     ) -> None:
         self._studio, self._jobs, self._view, self._status = studio, jobs, view, status
-        self._accounts, self._folder = accounts, folder
+        self._accounts, self._network, self._folder = accounts, network, folder
         self._left: frozenset[str] = frozenset()
         self._returned = False
         studio.queue.listen_stops(self._on_stops)
@@ -64,6 +65,8 @@ class Heading:
         """What the bars' buttons do."""
         if action == "accounts":
             self._accounts()
+        elif action == "network":
+            self._network()
         elif action == "folder":
             self._folder(self._studio.library_folder)
         else:

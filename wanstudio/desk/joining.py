@@ -24,6 +24,7 @@ from wanstudio.desk.listing import Listing
 from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.naming import Naming
+from wanstudio.desk.network import NetworkDesk
 from wanstudio.desk.news import Dock, News
 from wanstudio.desk.results import Results
 from wanstudio.desk.shown import Shown
@@ -214,7 +215,8 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
 
 
 def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
-    return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, desk.refused)
+    network = NetworkDesk(engine.studio, engine.accounts, engine.network)
+    return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, desk.refused, network.work)
 
 
 def heading(desk: Desk, engine: Engine) -> Heading:
@@ -224,6 +226,7 @@ def heading(desk: Desk, engine: Engine) -> Heading:
         desk.queue,
         desk.status,
         accounts=lambda: desk.menus.actions.by_id["settings"].trigger(),
+        network=desk.menus.show_network,
         folder=desk.show_folder,
     )
 

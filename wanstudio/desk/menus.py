@@ -19,6 +19,7 @@ from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
     from wanstudio.desk.desk import Desk
+    from wanstudio.ui.settings.dialog import SettingsDialog
     from wanstudio.ui.widgets.dialog import Dialog
 
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
@@ -111,7 +112,7 @@ class Menus:
             "let_held_on": desk.jobs.let_held_on,
             "clear_ended": lambda: desk.studio.queue.clear_finished(),
             "connect": desk.connect,
-            "settings": lambda: desk.keep(desk.accounts.settings(self._apply)),
+            "settings": self._show_settings,
             "check_library": desk.check_library,
             "open_library_folder": lambda: desk.show_folder(desk.studio.library_folder),
             "open_log": lambda: desk.show_folder(desk.studio.folders.logs),
@@ -130,6 +131,15 @@ class Menus:
         create.generate(first=first)
         if create.foot.problems.rows:
             self._desk.window.reveal("create")  # that is where it says what is missing
+
+    def _show_settings(self) -> SettingsDialog:
+        dialog = self._desk.accounts.settings(self._apply)
+        self._desk.keep(dialog)
+        return dialog
+
+    def show_network(self) -> None:
+        """Something in the network is in the way: where it can be changed."""
+        self._show_settings().show_network()
 
     def _show_keys(self) -> None:
         from wanstudio.ui.sheets import KeysSheet

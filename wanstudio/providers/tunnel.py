@@ -61,7 +61,10 @@ class Tunnel(httpx.AsyncHTTPTransport):
         except httpx.TransportError as e:
             if (why := _why(e, steps)) is None:
                 raise
-            raise ProxyTrouble(why, self._proxy, status=_status(e)) from e
+            trouble = ProxyTrouble(why, self._proxy, status=_status(e))
+            if isinstance(e, httpx.ProxyError):  # whose text is the proxy's
+                raise trouble from None
+            raise trouble from e
 
 
 def _without_target(handle: Any) -> Any:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from wanstudio.core.connections import SANDBOX, SERVICES
-from wanstudio.core.errors import AuthError, LocalProblem, OutOfCredit, StudioError, TooManyRequests, Unreachable
+from wanstudio.core.errors import (
+    AuthError,
+    LocalProblem,
+    OutOfCredit,
+    StudioError,
+    TooManyRequests,
+    Unreachable,
+    WayBlocked,
+)
 from wanstudio.core.holds import Stop, Why
 from wanstudio.studio.clock import Clock
 
@@ -99,6 +107,7 @@ class Stops:
             sentence=_sentence(connection, why, error),
             since=held.stop.since if held and held.stop.why == why else now,
             until=None if delay_s is None else now + timedelta(seconds=delay_s),
+            mend="network" if isinstance(error, WayBlocked) else "",
         )
         at_s = None if delay_s is None else self._clock.seconds() + delay_s
         self._held[connection] = Held(stop, error, tries, at_s)
@@ -208,5 +217,7 @@ def _sentence(connection: str, why: Why, error: StudioError) -> str:
             return f"{title} is out of credit. Its jobs wait; other connections go on."
         case "busy":
             return f"{title} takes no more at the moment: {detail}. Its jobs wait and go on by themselves."
+        case _ if isinstance(error, WayBlocked):
+            return f"{detail}. Jobs at {title} go on; Settings > Network is where it can be changed."
         case _:
             return f"No answer from {title}. Jobs there go on; it is asked again by itself."

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,16 @@ def test_a_reason_is_said_once_for_all_its_jobs_and_its_button_is_about_its_conn
     view.bars.show_bars((bar,))
     press(view.bars, "Check")
     assert acted == [("check", ("a", "b"))]
+
+
+def test_a_proxy_in_the_way_is_named_with_its_port_and_leads_to_the_network_settings(view, acted):
+    sentence = "The proxy proxy.test:3128 asks for a name and password (407). Jobs at Scenario go on."
+    blocked = replace(stop("a", "network", sentence), mend="network")
+    [bar] = bars_of((stop("b", "network"), blocked), paused=False, at_work=0, waiting={})
+    assert bar.lead == "The proxy proxy.test:3128 asks for a name and password (407), and one other too."
+    view.bars.show_bars((bar,))
+    press(view.bars, "Network settings")
+    assert acted == [("network", ("a", "b"))] or acted == [("network", ("b", "a"))]
 
 
 def test_of_many_bars_two_are_shown_and_the_rest_are_counted(view):

@@ -16,7 +16,7 @@ from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import Label, Tone
 from wanstudio.ui.widgets.tips import tip
 
-BarAction = Literal["go_on", "check", "accounts", "folder"]
+BarAction = Literal["go_on", "check", "accounts", "folder", "network"]
 
 MOST = 2  # are shown; the rest are counted
 
@@ -68,14 +68,20 @@ def _paused(at_work: int) -> BarText:
 
 def _bar(why: Why, stops: list[Stop], waiting: Mapping[str, int]) -> BarText:
     icon, tone = _LOOKS[why]
+    stops = sorted(stops, key=lambda stop: not stop.mend)  # what the user can change something about comes first
+    actions = _ACTIONS[why]
+    if stops[0].mend == "network":
+        actions = (("network", "Network settings"), *actions)
     lead, text = _words(why, stops, sum(waiting.get(stop.connection, 0) for stop in stops))
     connections = tuple(stop.connection for stop in stops)
-    return BarText(icon=icon, tone=tone, lead=lead, text=text, actions=_ACTIONS[why], connections=connections)
+    return BarText(icon=icon, tone=tone, lead=lead, text=text, actions=actions, connections=connections)
 
 
 def _words(why: Why, stops: list[Stop], count: int) -> tuple[str, str]:
     lead, _, rest = stops[0].sentence.partition(". ")
-    lead = f"{lead.partition(':')[0].rstrip('.')}."  # the service's own words are in the rows and the log
+    if not stops[0].mend:  # of a proxy, its port stands behind a colon
+        lead = lead.partition(":")[0]
+    lead = f"{lead.rstrip('.')}."  # the service's own words are in the rows and the log
     if len(stops) > 1:
         lead = f"{lead.removesuffix('.')}, and {_others(len(stops) - 1)} too."
     waits = f"{_jobs(count)} wait{'s' * (count == 1)}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.core.connections import Service
 from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.ui.settings.secret import SecretField, mark
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
@@ -76,9 +77,9 @@ class ConnectDialog(Dialog):
         self.name = QLineEdit()
         self.name.setMaxLength(40)
         self.add_labelled("Name", self.name)
-        self.key = self._secret_field()
+        self.key = SecretField(self.theme)
         self.add_labelled("API key", self.key)
-        self.secret = self._secret_field()
+        self.secret = SecretField(self.theme)
         self._secret_label = self.add_labelled("API secret", self.secret)
         self._where = Label("", "small", "muted", wrap=True)
         self.content.addWidget(self._where)
@@ -88,16 +89,6 @@ class ConnectDialog(Dialog):
         self._by_name = {"name": self.name, "key": self.key, "secret": self.secret, "base_url": self.base_url}
         for field in self._by_name.values():
             field.textEdited.connect(self._on_edit)
-
-    def _secret_field(self) -> QLineEdit:
-        field = QLineEdit()
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        eye = QAction(self.theme.icon("eye"), "Show", field)
-        eye.setCheckable(True)
-        shown, hidden = QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password
-        eye.toggled.connect(lambda on: field.setEchoMode(shown if on else hidden))
-        field.addAction(eye, QLineEdit.ActionPosition.TrailingPosition)
-        return field
 
     # ---- what is chosen ----
 
@@ -132,7 +123,7 @@ class ConnectDialog(Dialog):
     def _on_edit(self) -> None:
         self._answer.hide()
         for field in self._by_name.values():
-            _mark(field, invalid=False)
+            mark(field, invalid=False)
 
     def _on_test(self) -> None:
         self._wait("Testing…")
@@ -171,7 +162,7 @@ class ConnectDialog(Dialog):
 
     def _show(self, answer: StudioError | str) -> None:
         if isinstance(answer, InvalidInput) and answer.param in self._by_name:
-            _mark(self._by_name[answer.param], invalid=True)
+            mark(self._by_name[answer.param], invalid=True)
             self._by_name[answer.param].setFocus()
         self._answer.show_answer(answer)
 
@@ -216,10 +207,3 @@ class Answer(QFrame):
     def _on_copy(self) -> None:
         lines = (self.title.text(), self.text.text(), self.details.text())
         QGuiApplication.clipboard().setText("\n".join(filter(None, lines)))
-
-
-def _mark(field: QLineEdit, *, invalid: bool) -> None:
-    if bool(field.property("invalid")) != invalid:
-        field.setProperty("invalid", invalid)
-        field.style().unpolish(field)
-        field.style().polish(field)

@@ -1,4 +1,4 @@
-"""The settings, one page: how it looks, where clips go, jobs, the accounts."""
+"""The settings, one page: how it looks, where clips go, jobs, the accounts, the network."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import check_pattern
 from wanstudio.core.settings import Settings
+from wanstudio.ui.settings.network import NetworkSection, NetworkWork
 from wanstudio.ui.statusbar import ConnectionRow
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
-from wanstudio.ui.widgets.dialog import Dialog
+from wanstudio.ui.widgets.dialog import TallDialog
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.segments import Segments
 from wanstudio.ui.widgets.switch import Switch
@@ -23,8 +24,11 @@ from wanstudio.ui.widgets.switch import Switch
 _THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"), ("system", "System"))
 
 
-class SettingsDialog(Dialog):
-    """`apply` is called with the new settings when the user saves; `remove` with a connection's name at once."""
+class SettingsDialog(TallDialog):
+    """`apply` is called with the new settings when the user saves; `remove` with a connection's name at once.
+
+    `network` is what its section asks for, which is left out without.
+    """
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class SettingsDialog(Dialog):
         apply: Callable[[Settings], None],
         connect: Callable[[], object],
         remove: Callable[[str], None],
+        network: NetworkWork | None = None,
     ) -> None:
         super().__init__(theme, parent, "Settings", 600)
         self._settings, self._apply, self._connect, self._remove = settings, apply, connect, remove
@@ -48,6 +53,7 @@ class SettingsDialog(Dialog):
         self._section("Accounts")
         self.content.addLayout(self._accounts)
         self.show_connections(rows)
+        self.network = self._network(settings, network) if network else None
         self._problem = Label("", "small", "bad", wrap=True)
         self.content.addWidget(self._problem)
         self.remark.setText("No telemetry of any kind.")
@@ -114,6 +120,20 @@ class SettingsDialog(Dialog):
         self.remove_notes = Switch(self.theme, settings.remove_notes)
         self._row("Remove EXIF and GPS", self.remove_notes, note="from what is sent; your own files keep theirs")
 
+    def _network(self, settings: Settings, work: NetworkWork) -> NetworkSection:
+        self._section("Network")
+        section = NetworkSection(self.theme, settings, work)
+        self.content.addWidget(section)
+        section.grew.connect(self.show_part)
+        self.finished.connect(lambda _: section.stop())
+        return section
+
+    def show_network(self) -> None:
+        """Scroll to its section: something has led there."""
+        if self.network is not None:
+            self.network.mode.setFocus()
+            self.show_part(self.network)
+
     def _spin(self, low: int, high: int, value: int, suffix: str) -> QSpinBox:
         spin = QSpinBox()
         spin.setRange(low, high)
@@ -167,23 +187,33 @@ class SettingsDialog(Dialog):
     def _on_save(self) -> None:
         try:
             check_pattern(self.pattern.text())
-            changed = replace(
-                self._settings,
-                theme=_THEMES[self.theme_choice.index][0],
-                scale_percent=self.scale.value(),
-                reduced_motion=self.reduced_motion.isChecked(),
-                library_folder=self.library.text().strip(),
-                name_pattern=self.pattern.text().strip(),
-                jobs_at_once=self.at_once.value(),
-                jobs_at_most=self.at_most.value(),
-                remove_notes=self.remove_notes.isChecked(),
-                ask_before_quit=self.ask_before_quit.isChecked(),
-                notifications=self.notifications.isChecked(),
-                data_uri_limit_bytes=self.data_uri.value() * 1_000_000,
-                clip_limit_bytes=self.clip_limit.value() * 1_000_000,
-            )
+            self._changed(self._settings)
         except InvalidInput as e:
             self._problem.setText(e.detail)
             return
-        self._apply(changed)
+        if self.network is not None and self.network.changed:
+            self.network.save(self._finish)
+        else:
+            self._finish(self._settings)
+
+    def _finish(self, settings: Settings) -> None:
+        self._apply(self._changed(settings))
         self.accept()
+
+    def _changed(self, settings: Settings) -> Settings:
+        """With what stands in the fields. Raises InvalidInput."""
+        return replace(
+            settings,
+            theme=_THEMES[self.theme_choice.index][0],
+            scale_percent=self.scale.value(),
+            reduced_motion=self.reduced_motion.isChecked(),
+            library_folder=self.library.text().strip(),
+            name_pattern=self.pattern.text().strip(),
+            jobs_at_once=self.at_once.value(),
+            jobs_at_most=self.at_most.value(),
+            remove_notes=self.remove_notes.isChecked(),
+            ask_before_quit=self.ask_before_quit.isChecked(),
+            notifications=self.notifications.isChecked(),
+            data_uri_limit_bytes=self.data_uri.value() * 1_000_000,
+            clip_limit_bytes=self.clip_limit.value() * 1_000_000,
+        )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
@@ -28,7 +29,7 @@ class Dialog(QDialog):
         pad = theme.px(20)
         self.content.setContentsMargins(pad, pad, pad, pad)
         self.content.setSpacing(theme.px(8))
-        whole.addLayout(self.content, 1)
+        self._place(whole)
         whole.addWidget(Hairline())
         foot = QWidget()
         foot.setFixedHeight(theme.px(60))
@@ -39,6 +40,10 @@ class Dialog(QDialog):
         self.foot.addWidget(self.remark, 1)
         whole.addWidget(foot)
         self._ring = FocusRing(theme, self)
+
+    def _place(self, whole: QVBoxLayout) -> None:
+        """Put the content above the foot."""
+        whole.addLayout(self.content, 1)
 
     def add_button(self, button: Button) -> Button:
         self.foot.addWidget(button)
@@ -55,3 +60,38 @@ class Dialog(QDialog):
         column.addWidget(widget)
         self.content.addLayout(column)
         return text
+
+
+class TallDialog(Dialog):
+    """One whose content scrolls where the window it belongs to is lower; the foot with its buttons stays."""
+
+    def _place(self, whole: QVBoxLayout) -> None:
+        self._inside = QWidget()
+        self._inside.setLayout(self.content)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._inside)
+        whole.addWidget(self._area, 1)
+
+    def fit(self) -> None:
+        """Be as high as the content, or as the window it belongs to."""
+        width = self.width()
+        wanted = self.content.totalHeightForWidth(width) if self.content.hasHeightForWidth() else 0
+        wanted = max(wanted, self.content.totalSizeHint().height()) + self.theme.px(61)
+        self.resize(width, min(wanted, self._room()))
+
+    def _room(self) -> int:
+        """Within the window, and within the screen with its bars."""
+        screen = self.screen().availableGeometry().height() - self.theme.px(48)
+        parent = self.parentWidget()
+        return min(screen, parent.window().height() - self.theme.px(24)) if parent is not None else screen
+
+    def show_part(self, part: QWidget) -> None:
+        """Scroll until it is seen."""
+        QTimer.singleShot(0, part, lambda: self._area.ensureWidgetVisible(part, 0, self.theme.px(20)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
