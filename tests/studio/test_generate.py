@@ -23,6 +23,7 @@ from wanstudio.core.errors import (
     RequestRefused,
     TooManyRequests,
     Unreachable,
+    WayBlocked,
 )
 from wanstudio.core.jobs import (
     Cancelled,
@@ -648,6 +649,15 @@ def test_an_address_that_is_refused_again_and_again_is_said_and_asked_for_withou
     assert bench.notes == ["The clip is ready and cannot be fetched yet (no access). It is tried again by itself."]
     paused = bench.clock.slept[1:]  # the first is for the question whether it is rendered
     assert sorted(paused) == paused and paused[-1] == 300.0
+
+
+def test_a_proxy_between_the_storage_and_us_is_named_leads_to_the_settings_and_loses_no_clip(home: Path):
+    service = Service(download=[WayBlocked("The proxy p.test:1 opened no line to cdn.test (HTTP 403).")] * 90)
+    bench = went(home, service)
+    assert isinstance(bench.job().phase, Done) and service.charged == ["j"]
+    [note] = bench.notes
+    assert "cannot be fetched yet (The proxy p.test:1 opened no line to cdn.test (HTTP 403))" in note
+    assert note.endswith("Settings > Network is where it can be changed.")
 
 
 def test_what_is_no_clip_is_asked_for_a_few_times_then_said_and_kept(home: Path):

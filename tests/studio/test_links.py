@@ -11,6 +11,8 @@ import pytest
 from tests.samples import PICTURE, VIDEO
 from tests.studio.storage import Answer, Storage
 from wanstudio.core.errors import BadFile, LocalProblem
+from wanstudio.core.network import Network, ProxyAddress
+from wanstudio.providers.way import way
 from wanstudio.studio.links import Links
 from wanstudio.studio.room import Room
 from wanstudio.studio.threads import Threads
@@ -170,3 +172,14 @@ def test_what_is_no_address_is_refused_in_words(tmp_path, url):
     with pytest.raises(BadFile) as refused:
         fetched(tmp_path, url)
     assert "address" in refused.value.detail and not left(tmp_path)
+
+
+def test_a_proxy_in_the_way_is_named_and_leads_to_the_settings(tmp_path):
+    way.use(Network("manual", ProxyAddress("http", "127.0.0.1", 9)))
+    try:
+        with pytest.raises(BadFile) as caught:
+            fetched(tmp_path, "https://pictures.test/a.png")
+    finally:
+        way.use(Network())
+    assert caught.value.detail.startswith("pictures.test: The proxy 127.0.0.1:9 is not there")
+    assert "Settings > Network" in caught.value.hint

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from wanstudio.core.errors import LinkExpired, RequestRefused, TooManyRequests, Unreachable
+from wanstudio.core.errors import LinkExpired, RequestRefused, TooManyRequests, Unreachable, WayBlocked
 from wanstudio.providers.base import Body, Provider
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.part import Part
@@ -73,7 +73,8 @@ async def download(provider: Provider, url: str, part: Part, means: Means) -> No
             if isinstance(e, _Otherwise):
                 await means.threads.run(part.start_over)
             if fruitless >= _SAME_LINK:
-                raise LinkExpired(e.detail or e.title) from e
+                lead = e.hint if isinstance(e, WayBlocked) else ""
+                raise LinkExpired(e.detail or e.title, hint=lead) from e
         if part.whole:
             return
         fruitless = 0 if part.size > had else fruitless + 1

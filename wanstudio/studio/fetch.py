@@ -16,6 +16,7 @@ from wanstudio.core.errors import (
     ProviderError,
     RequestRefused,
     StudioError,
+    WayBlocked,
 )
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.jobs import Done, Downloading, Job, Unfetched
@@ -181,7 +182,8 @@ class Fetch:
 
 def _not_given(why: ProviderError) -> str:
     said = (why.detail or why.title).rstrip(".")
-    return f"The clip is ready and cannot be fetched yet ({said}). It is tried again by itself."
+    lead = f" {why.hint}" if why.hint and isinstance(why, LinkExpired | WayBlocked) else ""
+    return f"The clip is ready and cannot be fetched yet ({said}). It is tried again by itself.{lead}"
 
 
 def _aside(part: Path) -> Path:

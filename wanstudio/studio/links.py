@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from wanstudio.core.errors import BadFile, LinkExpired, ProviderError, RequestRefused, Unreachable
+from wanstudio.core.errors import BadFile, LinkExpired, ProviderError, RequestRefused, Unreachable, WayBlocked
 from wanstudio.media.magic import container_of
 from wanstudio.providers.addresses import Reach, Words, reach_of
 from wanstudio.store.files import sha256_of
@@ -73,7 +73,8 @@ class Links:
             await self._receive(plain, url, temp, told)
             return await self._threads.run(_named, temp, folder, url)
         except ProviderError as e:
-            raise BadFile(f"{host}: {_why(e)}", hint="Save the file from the browser, then drop it here.") from e
+            hint = e.hint if isinstance(e, WayBlocked) else "Save the file from the browser, then drop it here."
+            raise BadFile(f"{host}: {_why(e)}", hint=hint) from e
         except BadFile as e:  # by the name the user knows
             raise BadFile(f"{host}: {e.detail.partition(temp.name)[2].strip() or e.detail}") from None
         except OSError as e:
@@ -91,8 +92,8 @@ class Links:
                     await self._take(body, part, told)
                 if part.total is None or part.size >= part.total:
                     return
-            except Unreachable:
-                if attempt == TRIES - 1:
+            except Unreachable as e:
+                if attempt == TRIES - 1 or isinstance(e, WayBlocked):
                     raise
             await self._pause(0.5 * 2**attempt)
         raise Unreachable("it ended too soon, again and again", maybe_acted_on=False)
