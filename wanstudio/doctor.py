@@ -22,7 +22,6 @@ from wanstudio.child import environment, program
 from wanstudio.core.connections import SANDBOX, SERVICES, Connection
 from wanstudio.core.errors import InvalidInput, LocalProblem, MissingKey, StudioError
 from wanstudio.core.formats import FORMATS
-from wanstudio.core.network import read_address
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
@@ -35,7 +34,6 @@ ENCODERS = ("libx264", "aac", "gif", "png")
 SPACE_BYTES = 1_000_000_000
 CHILD_TIMEOUT_S = 30.0
 ACCOUNT_TIMEOUT_S = 20.0
-PROXIES = ("https_proxy", "all_proxy")  # the first that is set is used: there is no plain http
 CERTIFICATES = ("ssl_cert_file", "ssl_cert_dir")
 
 
@@ -145,16 +143,7 @@ def _proxy(networking: Networking, environ: Mapping[str, str]) -> tuple[bool, st
         past = f", not for {network.bypass}" if network.bypass.entries else ""
         says = f"Proxy {network.address.url} from the settings{past}, name and password {login}"
         return (True, says) if networking.proxy_works else (False, f"{says}; WanStudio cannot use a SOCKS proxy here")
-    proxies = [name for wanted in PROXIES for name in environ if name.lower() == wanted and environ[name]]
-    if not proxies:
-        return True, "No proxy is set"
-    try:
-        address, within = read_address(environ[proxies[0]])
-    except InvalidInput:
-        return False, f"What is set as a proxy is no address of one ({proxies[0]})"
-    if address.scheme == "socks5" and not networking.socks_works:
-        return False, f"A SOCKS proxy is set ({proxies[0]}); WanStudio cannot use one here"
-    return True, f"Proxy {address.url} from {proxies[0]}, name and password {'set' if within else 'not set'}"
+    return networking.of_system(environ)
 
 
 # ---- what takes a process of its own --------------------------------------------------------------

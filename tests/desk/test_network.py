@@ -20,6 +20,9 @@ class Networking:
     def __init__(self) -> None:
         self.listeners: list[Callable[[], None]] = []
 
+    def of_system(self) -> tuple[bool, str]:
+        return True, "No proxy is set"
+
     def listen(self, listener: Callable[[], None]) -> None:
         self.listeners.append(listener)
 

@@ -20,8 +20,10 @@ class NetworkDesk:
         networking.listen(self._look_again)
 
     def work(self) -> NetworkWork:
-        origins = self._origins()
-        return NetworkWork(tuple(origins), self._networking.has_login, self._test, self._save, self._where_kept)
+        _, system = self._networking.of_system()
+        return NetworkWork(
+            tuple(self._origins()), system, self._networking.has_login, self._test, self._save, self._where_kept
+        )
 
     def _origins(self) -> dict[str, str]:
         """The services, and the addresses of the user's own that accounts go to."""

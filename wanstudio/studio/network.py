@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from wanstudio.core.errors import InvalidInput, WayBlocked
-from wanstudio.core.network import Login, Network, NetworkTyped, ProxyAddress, Tried, network_from
+from wanstudio.core.network import Login, Network, NetworkTyped, ProxyAddress, Tried, network_from, read_address
 from wanstudio.core.settings import Settings
-from wanstudio.providers.system import system_logins
+from wanstudio.providers.system import system_logins, system_proxy
 from wanstudio.providers.way import Way, check_socks, socks_works, way
 from wanstudio.store.keys import Keyring, NoKeyring
 from wanstudio.store.logs import redactor
@@ -22,6 +23,8 @@ from wanstudio.studio.threads import Threads
 log = logging.getLogger(__name__)
 
 PROXY = "proxy"  # its name in the keyring
+VARIABLES = ("https_proxy", "all_proxy")  # the first that is set is used: there is no plain http
+_ANYWHERE = "example.com"
 Keep = Callable[..., Settings]
 Origins = Sequence[tuple[str, str]]  # (title, base URL)
 
@@ -51,10 +54,6 @@ class Networking:
         return self._in_keyring or self._login is not None
 
     @property
-    def socks_works(self) -> bool:
-        return socks_works()
-
-    @property
     def proxy_works(self) -> bool:
         """Whether requests can go through a proxy of this kind at all."""
         try:
@@ -62,6 +61,20 @@ class Networking:
         except InvalidInput:
             return False
         return True
+
+    def of_system(self, environ: Mapping[str, str] = os.environ) -> tuple[bool, str]:
+        """Whether the proxy that this computer is set to use can be used, and which it is, without its secrets."""
+        said = [name for wanted in VARIABLES for name in environ if name.lower() == wanted and environ[name]]
+        if not said:
+            found = system_proxy(_ANYWHERE, 443) if environ is os.environ else None  # Windows and macOS have others
+            return True, f"Proxy {found[0].url} from the system's settings" if found else "No proxy is set"
+        try:
+            address, within = read_address(environ[said[0]])
+        except InvalidInput:
+            return False, f"What is set as a proxy is no address of one ({said[0]})"
+        if address.scheme == "socks5" and not socks_works():
+            return False, f"A SOCKS proxy is set ({said[0]}); WanStudio cannot use one here"
+        return True, f"Proxy {address.url} from {said[0]}, name and password {'set' if within else 'not set'}"
 
     async def ca_note(self) -> str:
         """What the CA file holds, as the end of a sentence; "" where none is set. Raises InvalidInput."""

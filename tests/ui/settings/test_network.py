@@ -16,6 +16,7 @@ from wanstudio.core.network import NetworkTyped, Tried
 from wanstudio.core.settings import Settings
 from wanstudio.ui.settings.dialog import SettingsDialog
 from wanstudio.ui.settings.network import NetworkSection, NetworkWork
+from wanstudio.ui.widgets.labels import Label
 
 MANUAL = Settings(proxy="manual", proxy_address="http://proxy.test:3128", proxy_bypass="a.test", ca_file="/c.pem")
 
@@ -42,7 +43,9 @@ class Heard:
             told("no D-Bus")
 
         saved = self.saves
-        return NetworkWork(("Scenario", "AI/ML API"), has_login, test, lambda *a: saved.append(a), where)
+        return NetworkWork(
+            ("Scenario", "AI/ML API"), "No proxy is set", has_login, test, lambda *a: saved.append(a), where
+        )
 
     def stop(self) -> None:
         self.stopped += 1
@@ -87,14 +90,23 @@ def typed(widget: QLineEdit, text: str) -> None:
 def test_a_manual_proxys_fields_are_there_only_for_a_manual_proxy(opened: Any):
     _, section = opened(Settings())
     assert section.mode.labels[section.mode.index] == "System" and not section.address.isVisible()
+    assert section._system.isVisible() and "No proxy is set." in [w.text() for w in section._system.findChildren(Label)]
     section.mode._take(2)
-    assert section.address.isVisible() and section.password.isVisible() and section.bypass.isVisible()
+    assert not section._system.isVisible()
+    assert section.address.isVisible() and section.login.password.isVisible() and section.bypass.isVisible()
     assert section.ca_file.isVisible(), "that one in every case"
 
 
 def test_every_field_has_its_labels_name(opened: Any):
     _, section = opened()
-    fields = (section.mode, section.address, section.user, section.password, section.bypass, section.ca_file)
+    fields = (
+        section.mode,
+        section.address,
+        section.login.user,
+        section.login.password,
+        section.bypass,
+        section.ca_file,
+    )
     names = [f.accessibleName() for f in fields]
     assert names == ["Proxy", "Proxy address", "Proxy name", "Proxy password", "Without a proxy", "CA file"]
 
@@ -134,8 +146,8 @@ def test_a_name_and_password_do_not_stay_in_the_address_and_are_dots(opened: Any
     typed(section.address, "http://jane:word@other.test:8080")
     section.address.editingFinished.emit()
     assert section.address.text() == "http://other.test:8080"
-    assert (section.user.text(), section.password.text()) == ("jane", "word")
-    assert section.user.echoMode() == section.password.echoMode() == QLineEdit.EchoMode.Password
+    assert (section.login.user.text(), section.login.password.text()) == ("jane", "word")
+    assert section.login.user.echoMode() == section.login.password.echoMode() == QLineEdit.EchoMode.Password
     assert "jane" not in repr(section.typed()) and "word" not in repr(section.typed())
 
 
@@ -144,8 +156,8 @@ def test_no_picture_of_the_dialog_shows_them(opened: Any):
 
     def picture(user: str, password: str) -> QImage:
         dialog, section = opened()
-        section.user.setText(user)
-        section.password.setText(password)
+        section.login.user.setText(user)
+        section.login.password.setText(password)
         dialog.setFocus()
         return dialog.grab().toImage()
 
@@ -154,28 +166,30 @@ def test_no_picture_of_the_dialog_shows_them(opened: Any):
 
 def test_kept_ones_are_said_to_be_kept_and_are_not_there_to_be_read(opened: Any, heard: Heard):
     _, section = opened(has_login=True)
-    assert section.user.text() == section.password.text() == ""
-    assert "kept" in section.user.placeholderText().lower() and section._forget_button.isVisible()
+    assert section.login.user.text() == section.login.password.text() == ""
+    assert "kept" in section.login.user.placeholderText().lower() and section.login.forget_button.isVisible()
     typed(section.address, "http://other.test:1")
-    assert "kept" not in section.user.placeholderText().lower(), "they are another proxy's"
+    assert "kept" not in section.login.user.placeholderText().lower(), "they are another proxy's"
 
 
 def test_they_can_be_forgotten(opened: Any, heard: Heard):
     dialog, section = opened(has_login=True)
-    section._forget_button.click()
-    assert "forgotten when you save" in section._kept.text() and section.changed
+    section.login.forget_button.click()
+    assert "forgotten when you save" in section.login.note.text() and section.changed
     dialog._on_save()
     assert heard.saves[0][0].forget
-    typed(section.password, "new")
+    typed(section.login.password, "new")
     assert not section.typed().forget
 
 
 def test_where_they_are_kept_is_asked_once_they_are_typed_and_said(opened: Any, heard: Heard):
     _, section = opened()
     assert heard.asked_where == 0, "a locked keyring would ask for its password"
-    typed(section.user, "j")
-    typed(section.user, "ja")
-    assert heard.asked_where == 1 and "kept until you quit" in section._kept.text() and section._kept.isVisible()
+    typed(section.login.user, "j")
+    typed(section.login.user, "ja")
+    assert (
+        heard.asked_where == 1 and "kept until you quit" in section.login.note.text() and section.login.note.isVisible()
+    )
 
 
 def test_a_test_says_of_each_service_how_it_went(opened: Any, heard: Heard):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -11,6 +13,8 @@ from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.ring import FocusRing
+
+_SETTLED_MS = 30  # words that wrap need a second look before all has its place
 
 
 class Dialog(QDialog):
@@ -90,7 +94,8 @@ class TallDialog(Dialog):
 
     def show_part(self, part: QWidget) -> None:
         """Scroll until it is seen."""
-        QTimer.singleShot(0, part, lambda: self._area.ensureWidgetVisible(part, 0, self.theme.px(20)))
+        see = partial(self._area.ensureWidgetVisible, part, 0, self.theme.px(20))
+        QTimer.singleShot(_SETTLED_MS, part, see)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.fit()
