@@ -30,6 +30,11 @@ class Served:
         self._tasks: set[asyncio.Task[None]] = set()
         self.port = 0
 
+    @property
+    def open(self) -> int:
+        """How many connections there are now."""
+        return len(self._tasks)
+
     def __enter__(self) -> Self:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._begin(), self._loop).result(10)
@@ -77,7 +82,7 @@ class Door(Served):
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.opened += 1
-        await _join(reader, writer, self._leads_to)
+        await join(reader, writer, self._leads_to)
 
 
 class Proxy(Served):
@@ -116,7 +121,7 @@ class Proxy(Served):
         else:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             await writer.drain()
-            await _join(reader, writer, self._port_of(head), self._saw)
+            await join(reader, writer, self._port_of(head), self._saw)
 
     def _port_of(self, head: bytes) -> int:
         host = head.decode().split()[1].rpartition(":")[0]
@@ -134,7 +139,7 @@ class Proxy(Served):
         return ""
 
 
-async def _join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, saw: object = None) -> None:
+async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, saw: object = None) -> None:
     back, forth = await asyncio.open_connection("127.0.0.1", port)
     try:
         await asyncio.gather(_copy(reader, forth, saw), _copy(back, writer))

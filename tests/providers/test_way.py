@@ -350,6 +350,23 @@ def test_a_change_holds_for_the_next_request_and_what_is_under_way_ends(server, 
     server.complaints.clear()
 
 
+def test_a_line_that_rests_is_closed_with_the_change(server, door, authority, use):
+    async def story(first: Proxy, second: Proxy) -> None:
+        async with new_client() as client:
+            use(at(first), authority)
+            await client.get(f"https://{HOST}/v1/none")
+            assert first.open == 1, "kept for the next request"
+            use(at(second), authority)
+            await client.get(f"https://{HOST}/v1/none")
+            async with asyncio.timeout(5):
+                while first.open:  # noqa: ASYNC110  # it is in another thread
+                    await asyncio.sleep(0.01)
+
+    with Proxy(door.port) as first, Proxy(door.port) as second:
+        asyncio.run(story(first, second))
+    server.complaints.clear()
+
+
 def test_an_authority_that_is_taken_back_is_trusted_no_more_by_the_same_client(server, door, authority, use):
     async def story(proxy: Proxy) -> None:
         async with new_client() as client:

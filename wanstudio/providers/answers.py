@@ -212,12 +212,12 @@ _UNTRUSTED = (
 
 
 def _of_proxy(error: ProxyTrouble, host: str) -> str:
-    proxy = f"The proxy {error.proxy}"
+    proxy, code = f"The proxy {error.proxy}", " (407)" if error.speaks_http else ""
     match error.why:
         case "login" if error.logged_in:
-            return f"{proxy} did not accept the name and password (407)."
+            return f"{proxy} did not accept the name and password{code}."
         case "login":
-            return f"{proxy} asks for a name and password (407)."
+            return f"{proxy} asks for a name and password{code}."
         case "refused":
             return f"{proxy} opened no line to {host}{f' ({_name_of(error.status)})' if error.status else ''}."
         case "not found":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import httpx
 
@@ -59,11 +60,20 @@ class Lines(httpx.AsyncBaseTransport):
         async with self._making:
             if self._version != self._way.version:
                 self._version, self._trust = self._way.version, None
-                self._left += [self._open.pop(key) for key in [*self._open] if key != "http"]
+                await self._leave([self._open.pop(key) for key in [*self._open] if key != "http"])
             if proxy not in self._open:
                 context = await self._trusted()
                 self._open[proxy] = self._guarded(context) if proxy is None else Tunnel(proxy, context)
             return self._open[proxy]
+
+    async def _leave(self, lines: Sequence[httpx.AsyncHTTPTransport]) -> None:
+        """Close those on which nothing is under way, and look at them that are left again at the next change."""
+        lines, self._left = [*self._left, *lines], []
+        for line in lines:
+            if _rests(line):
+                await line.aclose()
+            else:
+                self._left.append(line)
 
     def _guarded(self, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
         line = httpx.AsyncHTTPTransport(verify=context)
@@ -83,6 +93,11 @@ class Lines(httpx.AsyncBaseTransport):
         lines, self._open, self._left = (*self._open.values(), *self._left), {}, []
         for line in lines:
             await line.aclose()
+
+
+def _rests(line: httpx.AsyncHTTPTransport) -> bool:
+    pool: Any = line._pool  # httpx does not tell
+    return all(connection.is_idle() for connection in pool.connections)
 
 
 async def _off_loop(files: Sequence[str]) -> ssl.SSLContext:

@@ -15,6 +15,9 @@ from wanstudio.providers.way import Proxy
 Trouble = Literal["login", "refused", "not found", "closed", "slow", "odd", "untrusted"]
 
 
+_SOCKS_LOGIN = ("Invalid username/password", "Requested ")  # httpcore's words: refused, and another kind asked for
+
+
 class ProxyTrouble(httpx.ProxyError):
     """The proxy is why nothing was sent. `proxy` is its host and port; `status` its answer, 0 where it gave none.
 
@@ -25,6 +28,7 @@ class ProxyTrouble(httpx.ProxyError):
         super().__init__(f"proxy: {why}")
         self.why, self.status = why, status
         self.proxy, self.logged_in = proxy.address.shown, proxy.login is not None
+        self.speaks_http = proxy.address.scheme != "socks5"
 
 
 class Steps:
@@ -86,7 +90,7 @@ def _why(error: httpx.TransportError, steps: Steps) -> Trouble | None:
         case httpx.PoolTimeout():
             return None
         case httpx.ProxyError():
-            return "login" if _status(error) == 407 else "refused"
+            return "login" if _status(error) == 407 or str(error).startswith(_SOCKS_LOGIN) else "refused"
     if steps.at in ("secure", "sent"):
         return None
     if any(isinstance(e, ssl.SSLCertVerificationError) for e in causes):

@@ -31,6 +31,8 @@ class Heard:
     saves: list[tuple[NetworkTyped, Callable[[Settings | StudioError], None]]] = field(default_factory=list)
     stopped: int = 0
     asked_where: int = 0
+    where: list[Callable[[str], None]] = field(default_factory=list)
+    silent: bool = False
     applied: list[Settings] = field(default_factory=list)
 
     def work(self, has_login: bool) -> NetworkWork:
@@ -40,7 +42,9 @@ class Heard:
 
         def where(told: Callable[[str], None]) -> None:
             self.asked_where += 1
-            told("no D-Bus")
+            self.where.append(told)
+            if not self.silent:
+                told("no D-Bus")
 
         saved = self.saves
         return NetworkWork(
@@ -126,6 +130,27 @@ def test_what_was_typed_is_saved_first_and_the_rest_with_it(opened: Any, heard: 
     assert what.bypass == "b.test" and dialog.isVisible() and heard.applied == []
     told(replace(MANUAL, proxy_bypass="b.test"))
     assert heard.applied == [replace(MANUAL, proxy_bypass="b.test", reduced_motion=True)] and not dialog.isVisible()
+
+
+def test_a_second_press_while_it_is_saved_saves_nothing_twice(opened: Any, heard: Heard):
+    dialog, section = opened()
+    typed(section.bypass, "b.test")
+    dialog._on_save()
+    dialog._on_save()
+    assert len(heard.saves) == 1 and not section.isEnabled()
+    heard.saves[0][1](InvalidInput("proxy_bypass", "Without a proxy: b"))
+    assert section.isEnabled()
+
+
+def test_what_is_told_after_the_dialog_was_closed_comes_too_late(opened: Any, heard: Heard):
+    heard.silent = True
+    dialog, section = opened()
+    typed(section.login.user, "j")
+    dialog._on_save()
+    dialog.reject()
+    heard.saves[0][1](MANUAL)
+    heard.where[0]("no D-Bus")
+    assert heard.applied == [] and section.login.note.text() == ""
 
 
 def test_a_wrong_field_is_marked_with_its_sentence_and_nothing_is_applied(opened: Any, heard: Heard):

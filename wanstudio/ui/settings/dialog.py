@@ -125,7 +125,7 @@ class SettingsDialog(TallDialog):
         section = NetworkSection(self.theme, settings, work)
         self.content.addWidget(section)
         section.grew.connect(self.show_part)
-        self.finished.connect(lambda _: section.stop())
+        self.finished.connect(lambda _: section.leave())
         return section
 
     def show_network(self) -> None:

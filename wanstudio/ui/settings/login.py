@@ -26,6 +26,7 @@ class LoginFields(QWidget):
     def __init__(self, theme: Theme, kept: bool, where_kept: Callable[[Callable[[str], None]], None]) -> None:
         super().__init__()
         self._kept, self._where_kept, self._asked = kept, where_kept, False
+        self._left = False
         self.forget, self._for_this = False, True
         self.user, self.password = SecretField(theme), SecretField(theme)
         self.note = Label("", "small", "muted", wrap=True)
@@ -64,7 +65,13 @@ class LoginFields(QWidget):
         self._show()
         self.edited.emit()
 
+    def leave(self) -> None:
+        """The dialog is closed: what is told now comes too late."""
+        self._left = True
+
     def _say_where(self, problem: str) -> None:
+        if self._left:
+            return
         kept = "They are kept in this computer's keyring and nowhere else."
         lost = "No keyring on this computer. They are kept until you quit, then asked for again."
         self._say(lost if problem else kept)

@@ -52,6 +52,7 @@ class NetworkSection(QWidget):
         super().__init__()
         self._theme, self._work = theme, work
         self._stop: Stop = lambda: None
+        self._left = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
@@ -191,17 +192,28 @@ class NetworkSection(QWidget):
         stop, self._stop = self._stop, lambda: None
         stop()
 
+    def leave(self) -> None:
+        """The dialog is closed: nothing is tried any more, and what is told now comes too late."""
+        self.stop()
+        self._left = True
+        self.login.leave()
+
     def save(self, then: Callable[[Settings], None]) -> None:
         """`then` gets the settings once it is kept; else the field says what is wrong, and nothing has changed."""
 
         def told(answer: Settings | StudioError) -> None:
+            if self._left:
+                return
+            self.setEnabled(True)
             if isinstance(answer, StudioError):
                 self._say(answer)
             else:
                 then(answer)
 
-        self.stop()
-        self._work.save(self.typed(), told)
+        if self.isEnabled():  # not a second time: a keyring may wait to be unlocked
+            self.stop()
+            self.setEnabled(False)
+            self._work.save(self.typed(), told)
 
     def _say(self, error: StudioError) -> None:
         self._problem.setText(error.detail)
