@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import warnings
 from pathlib import Path
 
 import pytest
@@ -49,7 +51,6 @@ class Socks(Served):
         await join(reader, writer, self._leads_to)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # httpcore 1.0.9 closes it too late
 @pytest.mark.parametrize(
     ("wanted", "given", "says"),
     [
@@ -78,5 +79,7 @@ def test_a_socks_proxy_is_gone_through_and_its_refusal_named(tmp_path: Path, wan
         with Socks(door.port, wanted) as proxy:
             said = asyncio.run(story(proxy.port))
             assert said.endswith(says) and "canary" not in said and bool(said) == bool(says)
+            with warnings.catch_warnings(action="ignore"):
+                gc.collect()  # httpcore 1.0.9 leaves a line open that was refused
             assert proxy.hosts == ([] if says else [HOST.encode()]), "it looks up the name itself"
         server.complaints.clear()
