@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -292,6 +293,18 @@ def test_a_command_goes_the_way_of_the_settings_and_says_what_is_in_it(home: Pat
     said = wan(*args, "--to", str(tmp_path), "--json", env=ACCOUNT)
     assert said.code == 6 and "canary" not in said.out + said.err
     assert "The proxy 127.0.0.1:9 is not there" in said.out + said.err and "Settings > Network" in said.out + said.err
+
+
+def test_the_login_of_the_environments_proxy_is_left_nowhere(home: Path, tmp_path: Path):
+    proxy = {"HTTPS_PROXY": "http://canary-name:canary-word@127.0.0.1:9", "WANSTUDIO_LOG_LEVEL": "DEBUG"}
+    args = ["generate", "scenario/wan-2.2-i2v", "-p", "prompt=A fox", "--connection", "scenario", "--timeout", "3"]
+    said = wan(*args, "--to", str(tmp_path), "--json", env=ACCOUNT | proxy)
+    assert said.code == 6 and "The proxy 127.0.0.1:9 is not there" in said.out + said.err
+    files = {str(path): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    assert any(name.endswith("command.log") and text for name, text in files.items())
+    shown = {"out": said.out.encode(), "err": said.err.encode()} | files
+    coded = base64.b64encode(b"canary-name:canary-word").rstrip(b"=")
+    assert [name for name, text in shown.items() if b"canary" in text or coded in text] == []
 
 
 def test_the_doctor_tells_the_proxy_in_force(home: Path):
