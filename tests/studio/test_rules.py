@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import httpx
 import pytest
@@ -13,7 +13,10 @@ from tests.studio.kit import Bench, Lost, Service, a_job
 from tests.studio.test_queue import scene
 from wanstudio.core.errors import ProviderError, Unreachable
 from wanstudio.core.jobs import Done, Failed, Unsure, Waiting
+from wanstudio.core.network import ProxyAddress
 from wanstudio.providers.answers import error_from, error_from_silence
+from wanstudio.providers.tunnel import ProxyTrouble, Trouble
+from wanstudio.providers.way import Proxy
 
 Fate = Literal["again", "in doubt", "waits", "failed"]
 
@@ -40,6 +43,7 @@ def every_silence() -> list[type[httpx.RequestError]]:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         found.append(kind)
+    found.remove(ProxyTrouble)  # it knows why
     return sorted(set(found), key=lambda kind: kind.__name__)
 
 
@@ -71,6 +75,13 @@ def fate_of(home: Path, error: ProviderError) -> Fate:
     fate: Fate = scene(home, service, play)
     assert service.sent == (2 if fate == "again" else 1)
     return fate
+
+
+@pytest.mark.parametrize("why", get_args(Trouble))
+def test_whatever_a_proxy_does_the_request_never_left_for_the_service(home: Path, why: Trouble):
+    proxy = Proxy(ProxyAddress("http", "p.test", 1))
+    error = error_from_silence(ProxyTrouble(why, proxy), "api.example", str, maybe_acted_on=True)
+    assert fate_of(home, error) == "again" and "p.test:1" in error.detail and "Settings > Network" in error.hint
 
 
 @pytest.mark.parametrize("kind", every_silence(), ids=lambda kind: kind.__name__)
