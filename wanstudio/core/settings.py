@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import DEFAULT_PATTERN, check_pattern
 from wanstudio.core.network import MODES, Mode, Network, read_address, read_bypass
+from wanstudio.core.shortcuts.chosen import own_from
+from wanstudio.core.shortcuts.sets import SETS, Changes
 
 CLIP_LIMIT_BYTES = 4_000_000_000  # against a body without end; a clip of a minute has some 0.1 GB
 DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way names a limit
@@ -27,6 +29,7 @@ class Settings:
     in the keyring where `proxy_login` says so. ca_file: a PEM file of authorities trusted beside the system's.
     ask_before_quit: while jobs are under way. notifications: of the desktop, while the user looks elsewhere. overlays:
     words of what lies over the stage's picture. crop: the aspect whose part of the picture is marked; empty for none.
+    key_set: whose keys. keys: those of single actions that are other ones than the set's.
     """
 
     library_folder: str = ""
@@ -56,6 +59,8 @@ class Settings:
     proxy_bypass: str = ""
     proxy_login: bool = False
     ca_file: str = ""
+    key_set: str = "default"
+    keys: Changes = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -75,6 +80,10 @@ def settings_from(data: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     problems = [f"{name}: there is no such setting" for name in data if name not in _RULES]
     good: dict[str, Any] = {}
     for name in data.keys() & _RULES.keys():
+        if name == "keys":  # entry by entry
+            good[name], wrong = own_from(data[name])
+            problems += wrong
+            continue
         try:
             _check(name, data[name])
             good[name] = data[name]
@@ -143,6 +152,10 @@ def _some_of(*words: str) -> Rule:
     return lambda v: isinstance(v, str) and set(v.split()) <= set(words), f"any of {', '.join(words)}"
 
 
+def _keys() -> Rule:
+    return lambda v: not own_from(v)[1], "lists of keys by action"
+
+
 def _whole(low: int, high: int) -> Rule:
     return lambda v: type(v) is int and low <= v <= high, f"a whole number from {low} to {high}"
 
@@ -182,4 +195,6 @@ _RULES: Mapping[str, Rule] = {
     "proxy_bypass": _bypass(),
     "proxy_login": _switch(),
     "ca_file": _text(),
+    "key_set": _one_of(*SETS),
+    "keys": _keys(),
 }
