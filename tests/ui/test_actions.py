@@ -1,11 +1,8 @@
-from wanstudio.ui.actions import all_actions
+from wanstudio.core.shortcuts.table import TABLE
+from wanstudio.ui.actions import IN_REGIONS, all_actions
 
 
-def test_no_key_is_given_twice():
-    keys = [row.key for row in all_actions() if row.key]
-    assert len(keys) == len(set(keys))
-
-
-def test_a_key_of_the_region_and_one_of_the_window_stand_beside_each_other():
-    row = next(row for row in all_actions() if row.id == "full_screen")
-    assert row.keys == "F or F11"
+def test_every_action_is_in_the_table_of_keys_and_every_row_of_it_is_an_action():
+    in_menus, elsewhere = {row.id for row in all_actions()}, {row.id for row in IN_REGIONS}
+    assert in_menus == {name for name, row in TABLE.items() if row.in_menu}
+    assert elsewhere == {name for name, row in TABLE.items() if not row.in_menu}

@@ -17,6 +17,7 @@ from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.core.prompts import prompt_of
+from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.desk import views
 from wanstudio.desk.connections import say_sandbox
 from wanstudio.desk.folders import show_in_folder
@@ -25,6 +26,7 @@ from wanstudio.desk.menus import Menus
 from wanstudio.desk.questions import Questions
 from wanstudio.desk.remarks import Remarks
 from wanstudio.store.settings import Kept
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.pictures import Pictures
 
@@ -46,6 +48,7 @@ class Desk:
         self, app: QApplication, theme: Theme, resources: Path, models: Sequence[ModelSpec], kept: Kept
     ) -> None:
         self.theme = theme
+        self.keymap = Keymap(Shortcuts(kept.settings.key_set, kept.settings.keys))
         self.specs: Mapping[str, ModelSpec] = {spec.id: spec for spec in models}
         self.prompt_of = partial(prompt_of, self.specs)
         self.open_dialog: QWidget | None = None

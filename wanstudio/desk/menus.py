@@ -38,7 +38,7 @@ class Menus:
 
     def __init__(self, app: QApplication, theme: Theme, resources: Path, theme_name: str, desk: Desk) -> None:
         self._app, self._theme, self._resources, self._desk = app, theme, resources, desk
-        self.actions = MenuActions(theme, desk.window)
+        self.actions = MenuActions(theme, desk.window, desk.keymap)
         self.actions.fill(desk.window.menuBar())
         desk.window.panel_shown.connect(self._on_panel)
         desk.window.alone.changed.connect(partial(self.check, "full_screen"))
@@ -144,7 +144,7 @@ class Menus:
     def _show_keys(self) -> None:
         from wanstudio.ui.sheets import KeysSheet
 
-        self._open(KeysSheet(self._theme, self._desk.window))
+        self._open(KeysSheet(self._theme, self._desk.window, self._desk.keymap))
 
     def _show_whats_new(self) -> None:
         from wanstudio.ui.sheets import TextSheet

@@ -44,6 +44,7 @@ def stage_view(desk: Desk, pictures: Pictures) -> StageView:
         thumbnail=desk.clip_model.thumbnail,
         pictures=pictures,
         empty=desk.beginning,
+        keymap=desk.keymap,
     )
 
 
@@ -55,6 +56,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         can=lambda action, clips: desk.choice.can(action, clips),
         pictures=pictures,
         models=tuple((spec.id, spec.title) for spec in desk.specs.values()),
+        keymap=desk.keymap,
     )
 
 
@@ -71,4 +73,5 @@ def queue_view(desk: Desk, pictures: Pictures) -> QueueView:
         hold_waiting=lambda: desk.jobs.hold_waiting(),
         thumbnail=lambda job: desk.looks.of_job(job) or desk.clips.of_job(job),
         pictures=pictures,
+        keymap=desk.keymap,
     )

@@ -40,6 +40,7 @@ def create_view(desk: Desk, models: Sequence[ModelSpec]) -> CreateView:
             recipe=lambda *asked: desk.media.recipe(*asked),
             many=lambda *asked: desk.media.many(*asked),
         ),
+        keymap=desk.keymap,
     )
 
 
@@ -61,6 +62,7 @@ def status_bar(desk: Desk) -> StatusBar:
         choose=lambda name: desk.connections.choose(name),
         connect=desk.connect,
         toggle=lambda name: desk.window.toggle(name),
+        keymap=desk.keymap,
     )
 
 
@@ -71,4 +73,4 @@ def main_window(desk: Desk) -> MainWindow:
         "library": EmptyPanel(desk.theme, "Library", no_clips(desk.theme)),
         "queue": EmptyPanel(desk.theme, "Queue", no_jobs(desk.theme), line=True),
     }
-    return MainWindow(desk.theme, views, desk.status)
+    return MainWindow(desk.theme, views, desk.status, desk.keymap)

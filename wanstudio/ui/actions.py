@@ -1,15 +1,13 @@
 """Every action of the program, as rows: each stands in a menu, so that all can be found and reached by key.
 
-desk/menus.py says what each of them does. Keys in `key` are real shortcuts; those in `hint` are keys that a region
-handles itself while it has the focus (arrows mean a frame on the stage and a clip in the grid).
+desk/menus.py says what each of them does, core/shortcuts which keys do the same, and where (arrows mean a frame on the
+stage and a clip in the grid).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from PySide6.QtGui import QKeySequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +16,9 @@ class Action:
 
     id: str = ""
     text: str = ""
-    key: str = ""
-    hint: str = ""
     icon: str = ""
     checked: bool | None = None  # None: no check mark
     group: str = ""  # of rows with the same word, one is checked
-
-    @property
-    def keys(self) -> str:
-        key = QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText) if self.key else ""
-        return " or ".join(filter(None, (self.hint, key))).replace("Return", "Enter")
 
 
 LINE = Action()
@@ -54,43 +45,43 @@ Rows = tuple[Action | Submenu | Live, ...]
 
 MENUS: Mapping[str, Rows] = {
     "File": (
-        Action("open", "Add media files…", "Ctrl+O", icon="image-plus"),
+        Action("open", "Add media files…", icon="image-plus"),
         LINE,
-        Action("export", "Export…", "Ctrl+E", icon="share"),
+        Action("export", "Export…", icon="share"),
         Action("show_in_folder", "Show in folder", icon="folder-open"),
         Action("open_library_folder", "Open the library folder", icon="folder"),
         Action("check_library", "Check the library"),
         LINE,
-        Action("quit", "Quit", "Ctrl+Q", icon="log-out"),
+        Action("quit", "Quit", icon="log-out"),
     ),
     "Edit": (
-        Action("undo", "Undo", "Ctrl+Z", icon="undo-2"),
-        Action("redo", "Redo", "Ctrl+Shift+Z", icon="redo-2"),
+        Action("undo", "Undo", icon="undo-2"),
+        Action("redo", "Redo", icon="redo-2"),
         Action("reset_form", "Reset the form to defaults", icon="rotate-ccw"),
         LINE,
-        Action("find", "Find a clip", "Ctrl+F", icon="search"),
+        Action("find", "Find a clip", icon="search"),
         LINE,
         Action("connect", "Connect an account…", icon="plug"),
-        Action("settings", "Settings…", "Ctrl+,", icon="settings"),
+        Action("settings", "Settings…", icon="settings"),
     ),
     "View": (
-        Action("toggle_create", "Create", "F2", icon="panel-left", checked=True),
-        Action("toggle_library", "Library", "F3", icon="panel-right", checked=True),
-        Action("toggle_queue", "Queue", "F4", icon="panel-bottom", checked=True),
-        Action("next_region", "Next region", "F6"),
+        Action("toggle_create", "Create", icon="panel-left", checked=True),
+        Action("toggle_library", "Library", icon="panel-right", checked=True),
+        Action("toggle_queue", "Queue", icon="panel-bottom", checked=True),
+        Action("next_region", "Next region"),
         LINE,
-        Action("full_screen", "Full screen", "F11", hint="F", icon="maximize-2", checked=False),
+        Action("full_screen", "Full screen", icon="maximize-2", checked=False),
         Submenu(
             "Zoom",
             (
-                Action("fit", "Fit", "Ctrl+0"),
+                Action("fit", "Fit"),
                 Action("zoom_0.5", "50 %"),
-                Action("zoom_1", "100 %", "Ctrl+1"),
+                Action("zoom_1", "100 %"),
                 Action("zoom_2", "200 %"),
                 Action("zoom_4", "400 %"),
                 LINE,
-                Action("zoom_in", "Larger", hint="+", icon="zoom-in"),
-                Action("zoom_out", "Smaller", hint="-", icon="zoom-out"),
+                Action("zoom_in", "Larger", icon="zoom-in"),
+                Action("zoom_out", "Smaller", icon="zoom-out"),
             ),
         ),
         Submenu(
@@ -126,15 +117,15 @@ MENUS: Mapping[str, Rows] = {
         Action("reset_layout", "Reset layout"),
     ),
     "Clip": (
-        Action("play", "Play or pause", hint="Space", icon="play"),
-        Action("loop", "Loop", hint="\\", icon="repeat", checked=True),
-        Action("mute", "Mute", hint="M", icon="volume-x", checked=False),
+        Action("play", "Play or pause", icon="play"),
+        Action("loop", "Loop", icon="repeat", checked=True),
+        Action("mute", "Mute", icon="volume-x", checked=False),
         Submenu(
             "Playing",
             (
-                Action("shuttle_back", "Play back, then faster", hint="J"),
-                Action("stop", "Stop", hint="K"),
-                Action("shuttle_on", "Play on, then faster", hint="L"),
+                Action("shuttle_back", "Play back, then faster"),
+                Action("stop", "Stop"),
+                Action("shuttle_on", "Play on, then faster"),
                 LINE,
                 Action("slower", "Play slower"),
                 Action("faster", "Play faster"),
@@ -146,48 +137,48 @@ MENUS: Mapping[str, Rows] = {
         Submenu(
             "Go to",
             (
-                Action("frame_back", "One frame back", hint="Left", icon="step-back"),
-                Action("frame_on", "One frame on", hint="Right", icon="step-forward"),
-                Action("second_back", "One second back", hint="Shift+Left"),
-                Action("second_on", "One second on", hint="Shift+Right"),
+                Action("frame_back", "One frame back", icon="step-back"),
+                Action("frame_on", "One frame on", icon="step-forward"),
+                Action("second_back", "One second back"),
+                Action("second_on", "One second on"),
                 LINE,
-                Action("first_frame", "First frame", hint="Home", icon="skip-back"),
-                Action("last_frame", "Last frame", hint="End", icon="skip-forward"),
-                Action("to_in", "The range's first frame", hint="Shift+I"),
-                Action("to_out", "The range's last frame", hint="Shift+O"),
+                Action("first_frame", "First frame", icon="skip-back"),
+                Action("last_frame", "Last frame", icon="skip-forward"),
+                Action("to_in", "The range's first frame"),
+                Action("to_out", "The range's last frame"),
                 LINE,
-                Action("go_to_time", "Go to time…", "Ctrl+G"),
+                Action("go_to_time", "Go to time…"),
                 LINE,
-                Action("take_back", "Previous take of the shot", hint="Up", icon="arrow-up"),
-                Action("take_on", "Next take of the shot", hint="Down", icon="arrow-down"),
+                Action("take_back", "Previous take of the shot", icon="arrow-up"),
+                Action("take_on", "Next take of the shot", icon="arrow-down"),
             ),
         ),
         Submenu(
             "Range",
             (
-                Action("mark_in", "Begin the range here", hint="I"),
-                Action("mark_out", "End the range here", hint="O"),
+                Action("mark_in", "Begin the range here"),
+                Action("mark_out", "End the range here"),
                 LINE,
-                Action("clear_in", "Clear the range's beginning", hint="Alt+I"),
-                Action("clear_out", "Clear the range's end", hint="Alt+O"),
+                Action("clear_in", "Clear the range's beginning"),
+                Action("clear_out", "Clear the range's end"),
             ),
         ),
         LINE,
-        Action("pick", "Pick", hint="P", icon="flag"),
-        Action("reject", "Reject", hint="X", icon="flag-off"),
+        Action("pick", "Pick", icon="flag"),
+        Action("reject", "Reject", icon="flag-off"),
         Submenu(
             "Rate",
             (
-                Action("rate_1", "1 star", hint="1"),
-                Action("rate_2", "2 stars", hint="2"),
-                Action("rate_3", "3 stars", hint="3"),
-                Action("rate_4", "4 stars", hint="4"),
-                Action("rate_5", "5 stars", hint="5"),
+                Action("rate_1", "1 star"),
+                Action("rate_2", "2 stars"),
+                Action("rate_3", "3 stars"),
+                Action("rate_4", "4 stars"),
+                Action("rate_5", "5 stars"),
                 LINE,
-                Action("rate_0", "No stars", hint="0"),
+                Action("rate_0", "No stars"),
             ),
         ),
-        Action("tag", "Tags…", hint="T", icon="tag"),
+        Action("tag", "Tags…", icon="tag"),
         Action("name_shot", "Name the shot…", icon="pencil"),
         LINE,
         Action("continue_from", "Continue from here", icon="arrow-right-to-line"),
@@ -198,18 +189,18 @@ MENUS: Mapping[str, Rows] = {
                 Action("use_last", "Use frame as last frame"),
                 LINE,
                 Action("copy_frame", "Copy frame", icon="copy"),
-                Action("save_frame", "Save frame as PNG…", "Ctrl+Shift+S", icon="image-down"),
+                Action("save_frame", "Save frame as PNG…", icon="image-down"),
             ),
         ),
         Submenu(
             "Compare",
             (
-                Action("compare", "Compare with the one before", hint="C", icon="columns-2"),
+                Action("compare", "Compare with the one before", icon="columns-2"),
                 Action("compare_source", "Compare with what it was made from"),
                 LINE,
-                Action("swap", "Swap A and B", hint="Shift+C", icon="arrow-left-right"),
-                Action("flip", "Flip from one to the other", hint="V"),
-                Action("end_comparison", "End the comparison", hint="Esc"),
+                Action("swap", "Swap A and B", icon="arrow-left-right"),
+                Action("flip", "Flip from one to the other"),
+                Action("end_comparison", "End the comparison"),
             ),
         ),
         LINE,
@@ -217,11 +208,11 @@ MENUS: Mapping[str, Rows] = {
         Action("copy_prompt", "Copy prompt", icon="copy"),
         Action("copy_path", "Copy path", icon="copy"),
         LINE,
-        Action("trash", "Move to the trash", hint="Del", icon="trash-2"),
+        Action("trash", "Move to the trash", icon="trash-2"),
     ),
     "Queue": (
-        Action("generate", "Generate", "Ctrl+Return", icon="list-plus"),
-        Action("generate_first", "Generate and put first", "Ctrl+Shift+Return", icon="list-start"),
+        Action("generate", "Generate", icon="list-plus"),
+        Action("generate_first", "Generate and put first", icon="list-start"),
         LINE,
         Live("this_job", "This job", "Choose a job in the queue first"),
         LINE,
@@ -231,13 +222,24 @@ MENUS: Mapping[str, Rows] = {
         Action("clear_ended", "Clear what has ended", icon="list-x"),
     ),
     "Help": (
-        Action("keys", "Keyboard", "?", icon="keyboard"),
+        Action("keys", "Keyboard", icon="keyboard"),
         Action("whats_new", "What's new", icon="sparkles"),
         Action("open_log", "Open the log folder", icon="scroll-text"),
         LINE,
         Action("about", "About WanStudio", icon="info"),
     ),
 }
+
+IN_REGIONS: tuple[Action, ...] = (
+    Action("play_chosen", "Play or pause the chosen clip"),
+    Action("job_menu", "What can be done with the job"),
+    Action("job_earlier", "Earlier in the queue"),
+    Action("job_later", "Later in the queue"),
+    Action("job_remove", "Cancel or remove the job"),
+    Action("prompt_back", "The prompt before"),
+    Action("prompt_on", "The prompt after"),
+)
+"""What has keys in one region alone; a menu that opens there has it too."""
 
 
 def entries(rows: Rows) -> Iterator[Action]:

@@ -12,12 +12,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from wanstudio.ui.edge import Edge, PressWatch
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.rail import RailPanel
 from wanstudio.ui.region import Region
 from wanstudio.ui.theme.theme import Theme
 
-_LEFT = (RailPanel("create", "pencil", "Create", "F2"),)
-_RIGHT = (RailPanel("library", "layout-grid", "Library", "F3"), RailPanel("queue", "list-video", "Queue", "F4"))
+_LEFT = (RailPanel("create", "pencil", "Create"),)
+_RIGHT = (RailPanel("library", "layout-grid", "Library"), RailPanel("queue", "list-video", "Queue"))
 _STAGE_BETWEEN_RAILS_PX = 360  # so that a window at 300 % is no wider than a laptop's screen
 _BANDS = ("double_rail", "rail", "compact", "wide")
 
@@ -30,13 +31,13 @@ class Columns(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme, regions: Mapping[str, Region]) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, regions: Mapping[str, Region]) -> None:
         super().__init__()
         self._theme, self._regions = theme, regions
         self._side = _split(Qt.Orientation.Vertical, regions["library"], regions["queue"])
         right = {name: regions[name] for name in ("library", "queue")}
-        self.left = Edge(theme, "left", regions["create"], {"create": regions["create"]}, _LEFT)
-        self.right = Edge(theme, "right", self._side, right, _RIGHT)
+        self.left = Edge(theme, keymap, "left", regions["create"], {"create": regions["create"]}, _LEFT)
+        self.right = Edge(theme, keymap, "right", self._side, right, _RIGHT)
         self.both = (self.left, self.right)
         self.edges = {name: edge for edge in self.both for name in edge.regions}
         self._main = _split(Qt.Orientation.Horizontal, self.left.place, regions["stage"], self.right.place)

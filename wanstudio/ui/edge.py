@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.rail import Rail, RailPanel, Side
 from wanstudio.ui.region import Region
 from wanstudio.ui.theme.theme import Theme
@@ -48,6 +49,7 @@ class Edge(QObject):
     def __init__(
         self,
         theme: Theme,
+        keymap: Keymap,
         side: Side,
         column: QWidget,
         regions: Mapping[str, Region],
@@ -60,7 +62,7 @@ class Edge(QObject):
         room = QVBoxLayout(self.place)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(column)
-        self.rail = Rail(theme, side, panels, self.toggle)
+        self.rail = Rail(theme, keymap, side, panels, self.toggle)
         self.rail.hide()
         self.drawer = Drawer(side)
         self.narrow, self.opened = False, ""

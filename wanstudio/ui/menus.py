@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from wanstudio.ui.actions import MENUS, Action, Live, Rows, Submenu, all_actions
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
@@ -16,8 +17,8 @@ from wanstudio.ui.widgets.menu import Menu
 class MenuActions:
     """The QActions by id. They stand in the menus of the first frame, and do something from `join` on."""
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
-        self._theme = theme
+    def __init__(self, theme: Theme, window: QWidget, keymap: Keymap | None = None) -> None:
+        self._theme, self._keymap = theme, keymap or Keymap()
         self.by_id: dict[str, QAction] = {}
         groups: dict[str, QActionGroup] = {}
         for row in all_actions():
@@ -27,6 +28,8 @@ class MenuActions:
                 group = groups.setdefault(row.group, QActionGroup(window))
                 group.addAction(action)
             self.by_id[row.id] = action
+        self._show_keys()
+        self._keymap.changed.connect(self._show_keys)
         self._live: dict[str, tuple[Menu, str]] = {}
         theme.changed.connect(self._undress)
         self._dressed: set[str] = set()
@@ -43,13 +46,21 @@ class MenuActions:
 
     def _fit(self, action: QAction, row: Action) -> None:
         action.setObjectName(f"action.{row.id}")
-        if row.key:
-            action.setShortcut(QKeySequence(row.key))
-        if row.hint:
-            action.setText(f"{row.text}\t{row.keys}")
         if row.checked is not None:
             action.setCheckable(True)
             action.setChecked(row.checked)
+
+    def _show_keys(self) -> None:
+        """Shortcuts of the window hold everywhere; the keys that regions answer to stand beside the words."""
+        for row in all_actions():
+            action, sequences = self.by_id[row.id], self._keymap.sequences(row.id)
+            if sequences or action.shortcuts():
+                action.setShortcuts(sequences)
+            keys, everywhere = self._keymap.shortcuts.keys(row.id), self._keymap.shortcuts.window_keys(row.id)
+            shows_itself = len(everywhere) <= 1 and keys == everywhere
+            text = row.text if shows_itself else f"{row.text}\t{self._keymap.shown(row.id)}"
+            if text != action.text():
+                action.setText(text)
 
     def _undress(self) -> None:
         self._dressed.clear()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.panels import Hairline
@@ -24,12 +25,11 @@ _MOST = 99  # what a badge has room for
 
 @dataclass(frozen=True, slots=True)
 class RailPanel:
-    """What a button stands for: the panel's `name` in the window, its icon, its words and its key."""
+    """What a button stands for: the panel's `name` in the window, its icon and its words."""
 
     name: str
     icon: str
     words: str
-    key: str
 
 
 class Badge(QWidget):
@@ -71,9 +71,16 @@ class Badge(QWidget):
 class Rail(QFrame):
     """44 wide, at the `side` of the window. `press` is called with the name of the panel whose button is clicked."""
 
-    def __init__(self, theme: Theme, side: Side, panels: Sequence[RailPanel], press: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        keymap: Keymap,
+        side: Side,
+        panels: Sequence[RailPanel],
+        press: Callable[[str], object],
+    ) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._keymap = theme, keymap
         self._panels = {panel.name: panel for panel in panels}
         self._counted: dict[str, str] = {}  # what is said of a panel beside its words
         self.setProperty("ground", "panel")
@@ -87,8 +94,8 @@ class Rail(QFrame):
         }
         self._lay_out(side)
         self._badges = {name: Badge(theme, self) for name in self.buttons}
-        for name in self.buttons:
-            self._say(name)
+        self._say_all()
+        keymap.changed.connect(self._say_all)
         theme.changed.connect(self._place_badges)
 
     def _lay_out(self, side: Side) -> None:
@@ -124,11 +131,16 @@ class Rail(QFrame):
         self._place_badges()
         self._say(name)
 
+    def _say_all(self) -> None:
+        for name in self.buttons:
+            self._say(name)
+
     def _say(self, name: str) -> None:
         panel, counted = self._panels[name], self._counted.get(name, "")
         button = self.buttons[name]
         button.setAccessibleName(f"{panel.words}, {counted}" if counted else panel.words)
-        button.setToolTip(f"{panel.words} ({panel.key}), {counted}" if counted else f"{panel.words} ({panel.key})")
+        tip = self._keymap.said(panel.words, f"toggle_{name}")
+        button.setToolTip(f"{tip}, {counted}" if counted else tip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
 from wanstudio.ui.actions import MENUS, entries
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import Dialog
@@ -18,8 +19,9 @@ from wanstudio.ui.widgets.labels import ElidedLabel, Label
 class KeysSheet(Dialog):
     """Every key of the program, as the menus have them."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, keymap: Keymap) -> None:
         super().__init__(theme, parent, "Keyboard", 720)
+        self._keymap = keymap
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(32))
         halves = (("File", "Edit", "View", "Help"), ("Clip", "Queue"))
@@ -43,9 +45,9 @@ class KeysSheet(Dialog):
         grid = QGridLayout()
         grid.setVerticalSpacing(self.theme.px(4))
         grid.setColumnStretch(0, 1)
-        for n, row in enumerate(row for row in entries(MENUS[title]) if row.keys):
+        for n, row in enumerate(row for row in entries(MENUS[title]) if self._keymap.shown(row.id)):
             grid.addWidget(Label(row.text.rstrip("…")), n, 0)
-            grid.addWidget(Label(row.keys, "small", "muted"), n, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(Label(self._keymap.shown(row.id), "small", "muted"), n, 1, Qt.AlignmentFlag.AlignRight)
         return grid
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.clock import clock
@@ -60,6 +61,7 @@ class StatusBar(QWidget):
         choose: Callable[[str], None],
         connect: Callable[[], None],
         toggle: Callable[[str], None],
+        keymap: Keymap | None = None,
     ) -> None:
         super().__init__()
         self._theme, self._choose, self._connect = theme, choose, connect
@@ -89,11 +91,14 @@ class StatusBar(QWidget):
         self.panels = {
             name: IconButton(theme, icon, tip, partial(toggle, name), small=True, checkable=True, on="text")
             for name, icon, tip in (
-                ("create", "panel-left", "Create (F2)"),
-                ("library", "panel-right", "Library (F3)"),
-                ("queue", "panel-bottom", "Queue (F4)"),
+                ("create", "panel-left", "Create"),
+                ("library", "panel-right", "Library"),
+                ("queue", "panel-bottom", "Queue"),
             )
         }
+        keymap = keymap or Keymap()
+        for name, button in self.panels.items():
+            KeyTip(keymap, button, button.toolTip(), f"toggle_{name}", named=True)
         self._lay_out()
         self.show_network(None)
         theme.changed.connect(self._dress)

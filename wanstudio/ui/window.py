@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from wanstudio.ui.alone import Alone
 from wanstudio.ui.columns import Columns, as_text, from_text
 from wanstudio.ui.edge import Edge
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.rail import Rail
 from wanstudio.ui.region import Region
 from wanstudio.ui.statusbar import StatusBar
@@ -30,7 +31,9 @@ class MainWindow(QMainWindow):
     files_dropped = Signal(list)
     panel_shown = Signal(str, bool)
 
-    def __init__(self, theme: Theme, views: Mapping[str, QWidget], status: StatusBar) -> None:
+    def __init__(
+        self, theme: Theme, views: Mapping[str, QWidget], status: StatusBar, keymap: Keymap | None = None
+    ) -> None:
         super().__init__()
         self._theme, self._status = theme, status
         self.setWindowTitle("WanStudio")
@@ -41,7 +44,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self._leaving = False
         self._as_kept = False  # the columns have the widths of last time, which the first look must not undo
-        self.columns = Columns(theme, self.regions)
+        self.columns = Columns(theme, keymap or Keymap(), self.regions)
         self.columns.changed.connect(self._show_panels)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -157,7 +160,7 @@ class MainWindow(QMainWindow):
     # ---- focus ----
 
     def next_region(self) -> None:
-        """Move the focus to the next open panel, or rail (F6)."""
+        """Move the focus to the next open panel, or rail."""
         parts: tuple[Region | Rail, ...] = (self.columns.left.rail, *self.regions.values(), self.columns.right.rail)
         shown = [part for part in parts if part.isVisible()]
         focus = QApplication.focusWidget() or self

@@ -19,6 +19,7 @@ from wanstudio.ui.create.history import Form, History
 from wanstudio.ui.create.memory import Memory
 from wanstudio.ui.create.price import Pricing
 from wanstudio.ui.create.problems import ProblemList
+from wanstudio.ui.keymap import Keymap
 
 BY_ID = {spec.id: spec for spec in MODELS.models}
 I2V, REFRAME, T2V = (BY_ID[f"scenario/wan-2.{n}"] for n in ("2-i2v", "2-reframe", "5-t2v"))
@@ -217,7 +218,7 @@ def test_a_search_without_a_match_says_so_and_chooses_nothing(chooser):
 
 def test_the_menu_beside_generate_puts_first(theme, qtbot):
     pressed: list[bool] = []
-    button = GenerateButton(theme, pressed.append)
+    button = GenerateButton(theme, Keymap(), pressed.append)
     qtbot.addWidget(button)
     for action in button.menu().actions():
         action.trigger()
@@ -225,7 +226,7 @@ def test_the_menu_beside_generate_puts_first(theme, qtbot):
 
 
 def test_generate_is_filled_only_while_it_is_ready(theme, qtbot):
-    button = GenerateButton(theme, lambda first: None)
+    button = GenerateButton(theme, Keymap(), lambda first: None)
     button.resize(278, 46)
     qtbot.addWidget(button)
     at = (120, 20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.takes.turner import Turner
 
@@ -13,7 +14,7 @@ from wanstudio.ui.stage.takes.turner import Turner
 def test_the_title_keeps_room_whatever_else_stands_there(qtbot, theme, a_clip, width):
     shown = QWidget()
     shown.setFixedWidth(220)  # as wide as the zoom and the modes together
-    header = Header(theme, Turner(theme), (shown,))
+    header = Header(theme, Keymap(), Turner(theme, Keymap()), (shown,))
     qtbot.addWidget(header)
     header.resize(width, 40)
     header.show()

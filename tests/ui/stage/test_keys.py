@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from tests.ui.stage.test_stage import shown
+from wanstudio.core.shortcuts.chosen import Shortcuts
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,37 @@ def test_a_key_that_is_held_steps_on_and_switches_nothing_to_and_fro(qtbot, stag
     assert not stage.player.playing
     qtbot.keyRelease(stage, Qt.Key.Key_K)
     assert not stage.transport.k_held
+
+
+def test_the_stage_answers_to_the_keys_in_force(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    stage.player.seek(50)
+    shown(qtbot, stage, 50)
+    stage.keymap.use(Shortcuts("avid"))
+    qtbot.keyClick(stage, Qt.Key.Key_E)
+    assert stage.player.first == 50
+    qtbot.keyClick(stage, Qt.Key.Key_D)
+    assert stage.player.first == 0
+    stage.keymap.use(Shortcuts().with_keys("mute", ("N",)))
+    qtbot.keyClick(stage, Qt.Key.Key_M)
+    assert not stage.bar.mute_button.isChecked()
+    qtbot.keyClick(stage, Qt.Key.Key_N)
+    assert stage.bar.mute_button.isChecked() and stage.bar.mute_button.toolTip() == "Sound on (N)"
+
+
+def test_whatever_key_stops_steps_while_it_is_held(qtbot, stage, a_clip):
+    stage.keymap.use(Shortcuts().with_keys("stop", ("N",)))
+    stage.show_clip(a_clip(), play=False)
+    shown(qtbot, stage, 0)
+    qtbot.keyPress(stage, Qt.Key.Key_N)
+    qtbot.keyClick(stage, Qt.Key.Key_L)
+    shown(qtbot, stage, 1)
+    qtbot.keyRelease(stage, Qt.Key.Key_N)
+    assert not stage.transport.k_held
+
+
+def test_the_buttons_of_the_stage_show_the_keys_in_force(stage):
+    assert stage.head.full_button.toolTip() == "Full screen (F or F11)"
+    stage.keymap.use(Shortcuts("avid"))
+    assert stage.head.full_button.toolTip() == "Full screen (F11)" == stage.head.full_button.accessibleName()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from tests.ui.stage.test_together import Slow
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.course import Leg
 from wanstudio.ui.stage.player import Player
@@ -174,7 +175,7 @@ def test_where_the_sound_server_has_ended_no_next_play_is_promised(qtbot, player
 
 
 def test_the_sound_control_says_what_is_the_matter(qtbot, theme, player, boxes):
-    bar = TransportBar(theme, Transport(player))
+    bar = TransportBar(theme, Keymap(), Transport(player))
     qtbot.addWidget(bar)
     player.play()
     heard(qtbot, player, boxes).broke.emit()

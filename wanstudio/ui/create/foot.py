@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wanstudio.ui.create.generate import RING_PX, GenerateButton
 from wanstudio.ui.create.problems import ProblemList
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel
 from wanstudio.ui.widgets.panels import Hairline
@@ -50,14 +51,16 @@ class FactsLine(QWidget):
 class Foot(QWidget):
     """`press` and `go` as in GenerateButton and ProblemList."""
 
-    def __init__(self, theme: Theme, press: Callable[[bool], None], go: Callable[[str], object]) -> None:
+    def __init__(
+        self, theme: Theme, keymap: Keymap, press: Callable[[bool], None], go: Callable[[str], object]
+    ) -> None:
         super().__init__()
         self._theme = theme
         self.problems = ProblemList(theme, go)
         self.line = FactsLine(theme)
         self.sending = ElidedLabel("", "small", "muted")
         self.sending.hide()
-        self.generate = GenerateButton(theme, press)
+        self.generate = GenerateButton(theme, keymap, press)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
@@ -44,14 +45,14 @@ class _Part(QPushButton):
 class GenerateButton(QWidget):
     """`press` is called with True when the job is to be put first. It can be pressed while grey, too."""
 
-    def __init__(self, theme: Theme, press: Callable[[bool], None]) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, press: Callable[[bool], None]) -> None:
         super().__init__()
-        self._theme, self._press = theme, press
+        self._theme, self._keymap, self._press = theme, keymap, press
         self.ready, self.price = False, ""
         self.main = _Part(self, "Generate")
         self.main.setObjectName("generate")
         self.main.setAccessibleName("Generate")
-        self.main.setToolTip("Generate (Ctrl+Enter)")
+        KeyTip(keymap, self.main, "Generate", "generate")
         self.main.clicked.connect(lambda _=False: press(False))
         self.more = _Part(self)
         self.more.setAccessibleName("More ways to generate")
@@ -80,12 +81,11 @@ class GenerateButton(QWidget):
     def menu(self) -> Menu:
         """What else pressing can mean. The caller opens it."""
         menu = Menu(self._theme, self, once=True)
-        for icon, text, key, first in (
-            ("list-plus", "Add to the queue", "Ctrl+Return", False),
-            ("list-start", "Put first", "Ctrl+Shift+Return", True),
+        for icon, text, does, first in (
+            ("list-plus", "Add to the queue", "generate", False),
+            ("list-start", "Put first", "generate_first", True),
         ):
-            keys = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
-            action = menu.addAction(self._theme.icon(icon), f"{text}\t{keys}")
+            action = menu.addAction(self._theme.icon(icon), f"{text}\t{self._keymap.shown(does)}")
             action.triggered.connect(lambda _=False, first=first: self._press(first))
         return menu
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QUndoStack
 
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.menu import Menu
@@ -19,6 +20,7 @@ class CreateHeader(PanelHeader):
     def __init__(
         self,
         theme: Theme,
+        keymap: Keymap,
         stack: QUndoStack,
         *,
         undo: Callable[[], None],
@@ -27,9 +29,11 @@ class CreateHeader(PanelHeader):
     ) -> None:
         super().__init__(theme, "Create")
         self._icons, self._reset = theme, reset
-        self.undo = IconButton(theme, "undo-2", "Undo (Ctrl+Z)", undo)
-        self.redo = IconButton(theme, "redo-2", "Redo (Ctrl+Shift+Z)", redo)
+        self.undo = IconButton(theme, "undo-2", "Undo", undo)
+        self.redo = IconButton(theme, "redo-2", "Redo", redo)
         self.more = IconButton(theme, "ellipsis", "More", self.open)
+        KeyTip(keymap, self.undo, "Undo", "undo", named=True)
+        KeyTip(keymap, self.redo, "Redo", "redo", named=True)
         for button in (self.undo, self.redo, self.more):
             self.row.addWidget(button)
         self.undo.setEnabled(stack.canUndo())

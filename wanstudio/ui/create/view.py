@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from wanstudio.ui.create.memory import Memory
 from wanstudio.ui.create.presses import Presses
 from wanstudio.ui.create.readiness import AskPrice, Readiness
 from wanstudio.ui.create.sending import Sending
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.params.offers import offer
 from wanstudio.ui.params.panel import ParamPanel
 from wanstudio.ui.theme.theme import Theme
@@ -58,12 +59,13 @@ class CreateView(QWidget):
         look: LookAt,
         price: AskPrice,
         media: MediaWork,
+        keymap: Keymap | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("create")
         self.setAcceptDrops(True)
         self._theme, self._models = theme, {spec.id: spec for spec in models}
-        self._start = generate
+        self._start, self._keymap = generate, keymap or Keymap()
         self.presses = Presses()
         self._memory = Memory()
         self._history = History(self._put)
@@ -96,13 +98,15 @@ class CreateView(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        self.header = CreateHeader(theme, self._history.stack, undo=self.undo, redo=self.redo, reset=self.reset)
+        self.header = CreateHeader(
+            theme, self._keymap, self._history.stack, undo=self.undo, redo=self.redo, reset=self.reset
+        )
         self.chooser = ModelChooser(theme, tuple(self._models.values()), self.show_model)
         close = IconButton(theme, "x", "Close this notice", self._hide_notice, small=True, icon_px=14)
         self.notice = NoticeBar(theme, "info", "", close)
         self.notice.hide()
         self.area = FormArea(theme)
-        self.foot = Foot(theme, self.generate, self.go_to)
+        self.foot = Foot(theme, self._keymap, self.generate, self.go_to)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -197,7 +201,7 @@ class CreateView(QWidget):
             self._tell(stopped)
 
     def _make_panel(self, spec: ModelSpec) -> ParamPanel:
-        panel = ParamPanel(self._theme, spec)
+        panel = ParamPanel(self._theme, spec, self._keymap)
         panel.edited.connect(self._on_edit)
         panel.asked_look.connect(self._looks.ask)
         panel.recalled.connect(self._recall)
@@ -397,13 +401,12 @@ class CreateView(QWidget):
         self._tell("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = Qt.KeyboardModifier.ControlModifier
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        action = self._keymap.action("window", event)
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.redo()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held & control:
-            self.generate(first=held == control | Qt.KeyboardModifier.ShiftModifier)
+        elif action in ("generate", "generate_first"):
+            self.generate(first=action == "generate_first")
         else:
             super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.shots import ShotView
@@ -40,17 +41,18 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "path": ("copy", "Copy path"),
     "prompt": ("copy", "Copy prompt"),
 }
-_PLAYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ClipGrid(ShotView):
-    """The arrows move from clip to clip. `played`: Space or Enter was pressed."""
+    """The arrows move from clip to clip. `played`: the key for it was pressed (Space, or Enter)."""
 
     played = Signal()
 
-    def __init__(self, theme: Theme, model: ClipListModel, delegate: ClipDelegate, act: Act, can: Can) -> None:
+    def __init__(
+        self, theme: Theme, keymap: Keymap, model: ClipListModel, delegate: ClipDelegate, act: Act, can: Can
+    ) -> None:
         super().__init__(theme, model, delegate)
-        self._act, self._can = act, can
+        self._keymap, self._act, self._can = keymap, act, can
         self.setAccessibleName("Library")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
@@ -73,13 +75,14 @@ class ClipGrid(ShotView):
             self.menu().popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = self._keymap.action("grid", event)
         if event.key() == Qt.Key.Key_Menu and self.chosen():
             self.menu().popup(self.viewport().mapToGlobal(QPoint(24, 24)))
-        elif event.key() in _PLAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.chosen():
+        elif action == "play_chosen" and self.chosen():
             self.played.emit()
-        elif event.key() == Qt.Key.Key_C and not event.modifiers() and self.chosen():
+        elif action == "compare" and self.chosen():
             self._act("compare", self.chosen())
-        elif (mark := mark_of(event)) is not None:
+        elif (mark := mark_of(action)) is not None and not event.isAutoRepeat():  # one that is held says it once
             self._act(mark, self.chosen())
         else:
             super().keyPressEvent(event)
@@ -91,7 +94,7 @@ class ClipGrid(ShotView):
             entry = menu.addAction(self._theme.icon(icon), words, partial(self._act, action, clips))
             entry.setEnabled(self._can(action, clips))
         menu.addSeparator()
-        fill_verdicts(self._theme, menu, clips, partial(self._judge, clips))
+        fill_verdicts(self._theme, self._keymap, menu, clips, partial(self._judge, clips))
         return menu
 
     def _judge(self, clips: tuple[Clip, ...], mark: Verdict) -> None:

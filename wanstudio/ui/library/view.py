@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Tallies
 from wanstudio.ui.empty import no_clips, nothing_found
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
@@ -39,6 +40,7 @@ class LibraryView(QWidget):
         can: Can,
         pictures: Pictures,
         models: Sequence[tuple[str, str]] = (),
+        keymap: Keymap | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("library")
@@ -46,7 +48,7 @@ class LibraryView(QWidget):
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
         delegate = ClipDelegate(theme, pictures)
-        self.grid = ClipGrid(theme, model, delegate, act, can)
+        self.grid = ClipGrid(theme, keymap or Keymap(), model, delegate, act, can)
         self._count = Label("", "small", "muted")
         self.header = PanelHeader(theme, "Library")
         self.header.row.addWidget(self._count)

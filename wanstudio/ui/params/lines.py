@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit
 
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.params.base import is_undo
 from wanstudio.ui.theme.theme import Theme
 
@@ -28,6 +29,9 @@ class LineField(QLineEdit):
             super().keyPressEvent(event)
 
 
+_RECALLS = {"prompt_back": -1, "prompt_on": 1}
+
+
 class PromptField(QTextEdit):
     """Plain text in lines of 18 px. `recalled` asks for the prompt used before (-1) or after (1) this one."""
 
@@ -35,7 +39,7 @@ class PromptField(QTextEdit):
 
     def __init__(self, theme: Theme, placeholder: str) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self.keymap = theme, Keymap()
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -75,8 +79,8 @@ class PromptField(QTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if step and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
+        step = _RECALLS.get(self.keymap.action("prompt", event), 0)
+        if step:
             self.recalled.emit(step)
         elif is_undo(event):
             event.ignore()

@@ -13,6 +13,7 @@ from wanstudio.core.facts import Look
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.output import promised
 from wanstudio.core.params import Param, Value, Values, given, is_url
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.params import rules
 from wanstudio.ui.params.arrange import Arrangement, Section
 from wanstudio.ui.params.editors import EDITORS
@@ -52,9 +53,9 @@ class ParamPanel(QWidget):
     found_again = Signal(str, str)
     puzzled = Signal(str, str)
 
-    def __init__(self, theme: Theme, spec: ModelSpec) -> None:
+    def __init__(self, theme: Theme, spec: ModelSpec, keymap: Keymap | None = None) -> None:
         super().__init__()
-        self.theme, self.spec = theme, spec
+        self.theme, self.spec, self._keymap = theme, spec, keymap or Keymap()
         self.rows: dict[str, FieldRow] = {}
         self._values: dict[str, Value] = spec.defaults()
         self._last_seed: int | None = None
@@ -213,6 +214,7 @@ class ParamPanel(QWidget):
             row.mend_asked.connect(partial(self.mend_asked.emit, param.name))
             self.slots.add(editor)
         if isinstance(editor, PromptEditor):
+            editor.use_keys(self._keymap)
             editor.recalled.connect(lambda step: self.recalled.emit(param.name, step))
         return row
 

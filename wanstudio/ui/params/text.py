@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
 from wanstudio.core.params import Text, Value
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.lines import LineField, PromptField
 from wanstudio.ui.theme.theme import Theme
@@ -53,6 +54,9 @@ class PromptEditor(Editor):
         self._field.recalled.connect(self.recalled)
         theme.changed.connect(self._field.space_lines)
         self._hold(self._field)
+
+    def use_keys(self, keymap: Keymap) -> None:
+        self._field.keymap = keymap
 
     def value(self) -> str | None:
         text = self._field.toPlainText()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
 
 from wanstudio.core.jobs import Job
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.queue.delegate import RowDelegate
 from wanstudio.ui.queue.foot import WORDS, RowFoot
 from wanstudio.ui.queue.model import Index, JobListModel
@@ -21,16 +22,15 @@ from wanstudio.ui.widgets.menu import Menu
 Act = Callable[[Action, str], None]
 """Called with what is wanted and the job's id."""
 
-_MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-_MOVES: Mapping[int, Action] = {Qt.Key.Key_Up: "earlier", Qt.Key.Key_Down: "later"}
+_MOVES: Mapping[str, Action] = {"job_earlier": "earlier", "job_later": "later"}
 
 
 class QueueList(QListView):
     """Rows with their buttons; the quiet actions of the row under the pointer or the cursor float at its right edge."""
 
-    def __init__(self, theme: Theme, model: JobListModel, delegate: RowDelegate, act: Act) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, model: JobListModel, delegate: RowDelegate, act: Act) -> None:
         super().__init__()
-        self._theme, self._jobs, self._act, self._rows = theme, model, act, delegate
+        self._theme, self._keymap, self._jobs, self._act, self._rows = theme, keymap, model, act, delegate
         self._quiet_for: tuple[str, tuple[Action, ...]] = ("", ())
         self._quiet: QFrame | None = None
         self._feet: dict[str, RowFoot] = {}
@@ -175,16 +175,16 @@ class QueueList(QListView):
             self._menu(index).popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu):
+        index, action = self.currentIndex(), self._keymap.action("queue", event)
+        if index.isValid() and (action == "job_menu" or event.key() == Qt.Key.Key_Menu):
             self._menu(index).popup(self.viewport().mapToGlobal(self.visualRect(index).center()))
-        elif index.isValid() and event.key() == Qt.Key.Key_Delete:
+        elif index.isValid() and action == "job_remove":
             row: Row = index.data(JobListModel.RowRole)
             wanted = next((a for a in row.quiet if a in ("cancel", "remove")), None)
             if wanted is not None:
                 self._act(wanted, index.data(JobListModel.JobRole).id)
-        elif index.isValid() and event.modifiers() == _MOVING and event.key() in _MOVES:
-            self._act(_MOVES[event.key()], index.data(JobListModel.JobRole).id)
+        elif index.isValid() and action in _MOVES:
+            self._act(_MOVES[action], index.data(JobListModel.JobRole).id)
         else:
             super().keyPressEvent(event)
 

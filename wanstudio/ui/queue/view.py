@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec
 from wanstudio.ui.empty import no_jobs
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.queue.bars import BarAction, Bars
 from wanstudio.ui.queue.card import ReturnCard
 from wanstudio.ui.queue.delegate import RowDelegate
@@ -39,13 +40,14 @@ class QueueView(QWidget):
         hold_waiting: Callable[[], None],
         thumbnail: Callable[[Job], str],
         pictures: Pictures,
+        keymap: Keymap | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("queue")
         self._theme, self._model, self._pause = theme, model, pause
         icons = {spec.id: spec.icon for spec in specs.values()}
         self._delegate = RowDelegate(theme, pictures, thumbnail, lambda job: icons.get(job.model_id, "video"))
-        self.list = QueueList(theme, model, self._delegate, act)
+        self.list = QueueList(theme, keymap or Keymap(), model, self._delegate, act)
         self.bars = Bars(theme, self._on_bar)
         self._bar_act = bar_act
         self.card = ReturnCard(theme, show_clip=show_new, hold=hold_waiting)

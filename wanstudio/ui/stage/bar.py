@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.goto import TimeField, frame_of
 from wanstudio.ui.stage.speed import SpeedButton, said
@@ -22,9 +23,10 @@ class TransportBar(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme, transport: Transport) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, transport: Transport) -> None:
         super().__init__()
-        self._theme, self._transport, self._player = theme, transport, transport.player
+        self._theme, self._keymap = theme, keymap
+        self._transport, self._player = transport, transport.player
         self._has_sound, self._no_sound = True, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +41,7 @@ class TransportBar(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, self._theme.px(10), 0, self._theme.px(10))
         row.setSpacing(self._theme.px(4))
-        self.timecode = Timecode(self._theme)
+        self.timecode = Timecode(self._theme, self._keymap)
         self.time_field = TimeField(self.timecode)
         row.addWidget(self.timecode)
         row.addStretch(1)
@@ -52,18 +54,27 @@ class TransportBar(QWidget):
 
     def _playing(self) -> tuple[QWidget, ...]:
         theme, transport = self._theme, self._transport
-        self._start = IconButton(theme, "skip-back", "First frame (Home)", transport.to_start, icon_px=20)
-        back = IconButton(theme, "step-back", "One frame back (Left)", lambda: transport.step(-1), icon_px=20)
-        self._play = IconButton(theme, "play", "Play (Space)", transport.toggle_play, icon_px=20)
-        on = IconButton(theme, "step-forward", "One frame on (Right)", lambda: transport.step(1), icon_px=20)
-        self._end = IconButton(theme, "skip-forward", "Last frame (End)", transport.to_end, icon_px=20)
+        self._start = IconButton(theme, "skip-back", "First frame", transport.to_start, icon_px=20)
+        back = IconButton(theme, "step-back", "One frame back", lambda: transport.step(-1), icon_px=20)
+        self._play = IconButton(theme, "play", "Play", transport.toggle_play, icon_px=20)
+        on = IconButton(theme, "step-forward", "One frame on", lambda: transport.step(1), icon_px=20)
+        self._end = IconButton(theme, "skip-forward", "Last frame", transport.to_end, icon_px=20)
+        self._play_tip = KeyTip(self._keymap, self._play, "Play", "play", named=True)
+        for button, action in (
+            (self._start, "first_frame"),
+            (back, "frame_back"),
+            (on, "frame_on"),
+            (self._end, "last_frame"),
+        ):
+            KeyTip(self._keymap, button, button.toolTip(), action, named=True)
         return (self._start, back, self._play, on, self._end)
 
     def _ways(self) -> tuple[QWidget, ...]:
-        self.loop_button = IconButton(self._theme, "repeat", "Loop (\\)", checkable=True)
+        self.loop_button = IconButton(self._theme, "repeat", "Loop", checkable=True)
+        KeyTip(self._keymap, self.loop_button, "Loop", "loop", named=True)
         self.loop_button.setChecked(True)
         self.speed_button = SpeedButton(self._theme)
-        self.mute_button = IconButton(self._theme, "volume-2", "Mute (M)", checkable=True)
+        self.mute_button = IconButton(self._theme, "volume-2", "Mute", checkable=True)
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setValue(100)
@@ -81,6 +92,7 @@ class TransportBar(QWidget):
         self.loop_button.toggled.connect(self._on_loop)
         self.speed_button.chosen.connect(self._transport.set_speed)
         self.mute_button.toggled.connect(self._on_mute)
+        self._keymap.changed.connect(self._say_sound)
         self.volume.valueChanged.connect(self._on_volume)
 
     # ---- what is on ----
@@ -104,8 +116,8 @@ class TransportBar(QWidget):
             widget.setVisible(not narrow)
 
     def _on_playing(self, playing: bool) -> None:
-        icon, text = ("pause", "Pause (Space)") if playing else ("play", "Play (Space)")
-        self._play.show_icon(icon, text, filled=True)
+        self._play.show_icon("pause" if playing else "play", filled=True)
+        self._play_tip.say("Pause" if playing else "Play")
 
     # ---- a place that is typed ----
 
@@ -168,7 +180,7 @@ class TransportBar(QWidget):
         """Sound is heard at its own speed and forwards only: the control says why there is none."""
         player, muted = self._player, self.mute_button.isChecked()
         silent, trouble = player.speed != 1.0 or not player.forward, player.voice.trouble
-        tip = "Sound on (M)" if muted else "Mute (M)"
+        tip = self._keymap.said("Sound on" if muted else "Mute", "mute")
         if not self._has_sound:
             tip = self._no_sound
         elif silent:

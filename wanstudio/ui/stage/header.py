@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.stage.takes.turner import Turner
 from wanstudio.ui.stage.verdict import Verdict
 from wanstudio.ui.theme.theme import Theme
@@ -24,7 +25,7 @@ class Header(QWidget):
 
     full_screen_wanted = Signal()
 
-    def __init__(self, theme: Theme, turner: Turner, shown: Sequence[QWidget] = ()) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, turner: Turner, shown: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self._theme, self._narrow = theme, False
         self.setFixedHeight(theme.px(40))
@@ -32,7 +33,7 @@ class Header(QWidget):
         row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
         row.setSpacing(theme.px(10))
         self._title, self._facts = ElidedLabel("", "strong"), Label("", tone="muted")
-        self.verdict = Verdict(theme)
+        self.verdict = Verdict(theme, keymap)
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self._title)
         row.addWidget(turner)
@@ -41,7 +42,8 @@ class Header(QWidget):
         row.addWidget(self._facts)
         for widget in shown:
             row.addWidget(widget)
-        self.full_button = IconButton(theme, "maximize-2", "Full screen (F)", self.full_screen_wanted.emit)
+        self.full_button = IconButton(theme, "maximize-2", "Full screen", self.full_screen_wanted.emit)
+        KeyTip(keymap, self.full_button, "Full screen", "full_screen", named=True)
         row.addWidget(self.full_button)
 
     def say(self, clips: Sequence[Clip]) -> None:

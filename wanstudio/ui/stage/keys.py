@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from wanstudio.core.judging import MARKS
-from wanstudio.ui.actions import all_actions
 from wanstudio.ui.stage.zoom import ZOOMS
 
 if TYPE_CHECKING:
@@ -75,43 +74,30 @@ class Keys:
 
     def __init__(self, stage: StageView) -> None:
         self._stage, self._transport, self._commands = stage, stage.transport, stage.commands
-        self._keys = keys_of(self._commands)
+        self._stopping = Qt.Key.Key_unknown  # the key that stops, while it is held
 
     def press(self, event: QKeyEvent) -> None:
-        doing = self._keys.get(pressed(event))
-        if doing is not None and event.isAutoRepeat() and not self._repeats(doing):
+        action = self._stage.keymap.action("stage", event)
+        if action and event.isAutoRepeat() and not self._repeats(action):
             return
-        if doing == self._transport.stop:
-            self._transport.k_held = True
+        if action == "stop":
+            self._transport.k_held, self._stopping = True, Qt.Key(event.key())
         if self._stage.deck.full and event.key() == Qt.Key.Key_Escape:
             self._stage.leave_full_screen()
-        elif doing is None or self._stage.clip is None:
+        elif action not in self._commands or self._stage.clip is None:
             event.ignore()
         else:
-            doing()
+            self._commands[action]()
 
-    def _repeats(self, doing: Callable[[], object]) -> bool:
+    def _repeats(self, action: str) -> bool:
         """A key that is held goes from frame to frame; it does not switch something on and off."""
         held = ("shuttle_back", "shuttle_on") if self._transport.k_held else ()
-        return doing in [self._commands[name] for name in (*REPEATING, *held)]
+        return action in (*REPEATING, *held)
 
     def release(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_K and not event.isAutoRepeat():
+        if event.key() == self._stopping and not event.isAutoRepeat():
             self.let_go()
 
     def let_go(self) -> None:
         """No key is held: the last one came up, or somebody else hears of it."""
-        self._transport.k_held = False
-
-
-def keys_of(commands: Commands) -> Mapping[QKeySequence, Callable[[], object]]:
-    """The keys that stand in the menus as the region's own, not as shortcuts of the window."""
-    return {QKeySequence(row.hint): commands[row.id] for row in all_actions() if row.hint and row.id in commands}
-
-
-def pressed(event: QKeyEvent) -> QKeySequence:
-    """As it is looked up: the same on the number pad, and a plus that many keyboards have on the equals key."""
-    key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-        key, modifiers = Qt.Key.Key_Plus, modifiers & ~Qt.KeyboardModifier.ShiftModifier
-    return QKeySequence(QKeyCombination(modifiers, key))
+        self._transport.k_held, self._stopping = False, Qt.Key.Key_unknown

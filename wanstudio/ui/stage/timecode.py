@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.theme.theme import Theme
 
@@ -15,13 +16,13 @@ class Timecode(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap) -> None:
         super().__init__()
         self._theme = theme
         self._codes, self._frames, self._frame = Timecodes((0.0,), 1.0), 0, 0
         self.short = False
         self.setAccessibleName("Timecode")
-        self.setToolTip("Go to time (Ctrl+G)")
+        KeyTip(keymap, self, "Go to time", "go_to_time")
         self.setCursor(Qt.CursorShape.IBeamCursor)
         theme.changed.connect(self.updateGeometry)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wanstudio.core.judging import RATES
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.stars import Stars
@@ -17,14 +18,16 @@ class Verdict(QWidget):
 
     wanted = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(2))
         self.stars = Stars(theme)
-        self.pick = IconButton(theme, "flag", "Pick (P)", lambda: self._press("pick"), checkable=True)
-        self.reject = IconButton(theme, "flag-off", "Reject (X)", lambda: self._press("reject"), checkable=True)
+        self.pick = IconButton(theme, "flag", "Pick", lambda: self._press("pick"), checkable=True)
+        self.reject = IconButton(theme, "flag-off", "Reject", lambda: self._press("reject"), checkable=True)
+        KeyTip(keymap, self.pick, "Pick", "pick", named=True)
+        KeyTip(keymap, self.reject, "Reject", "reject", named=True)
         row.addWidget(self.stars)
         row.addSpacing(theme.px(8))
         row.addWidget(self.pick)

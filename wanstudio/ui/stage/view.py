@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
 from wanstudio.ui.stage.compare.names import is_source
@@ -72,6 +73,7 @@ class StageView(QWidget):
         thumbnail: ThumbnailOf = lambda clip: "",
         pictures: Pictures | None = None,
         empty: QWidget | None = None,
+        keymap: Keymap | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("stage")
@@ -79,6 +81,7 @@ class StageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("own_focus", True)
         self._theme, self._filmstrip = theme, filmstrip
+        self.keymap = keymap = keymap or Keymap()
         self.clips: tuple[Clip, ...] = ()
         self._told_seen: tuple[Clip, ...] = ()
         self._begun_from = ""  # the id of the clip that was on alone before it was compared
@@ -87,12 +90,12 @@ class StageView(QWidget):
         self.transport = Transport(self.player)
         self.picture = Picture(theme)
         self.looks = Looks(self.picture)
-        self.bar = TransportBar(theme, self.transport)
+        self.bar = TransportBar(theme, keymap, self.transport)
         self.remarks = Remarks(theme)
         self.scrubber = Scrubber(theme)
         self.foot = Foot(theme, has_slot)
-        self.takes = Takes(self, theme, takes_of, thumbnail, pictures or Pictures())
-        self.comparison = Comparison(theme, self.picture, self.player, differing)
+        self.takes = Takes(self, theme, keymap, takes_of, thumbnail, pictures or Pictures())
+        self.comparison = Comparison(theme, keymap, self.picture, self.player, differing)
         self.deeds = Deeds(
             self,
             export_clip=export_clip,
@@ -118,7 +121,7 @@ class StageView(QWidget):
 
     def _deck(self) -> Deck:
         self.zoom_button = ZoomButton(self._theme, self.picture)
-        self.head = Header(self._theme, self.takes.turner, (self.zoom_button, self.comparison.modes))
+        self.head = Header(self._theme, self.keymap, self.takes.turner, (self.zoom_button, self.comparison.modes))
         return Deck(
             self._theme,
             above=(self.head, self.remarks),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from wanstudio.core.differences import Row
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.align import BY_FRAME, BY_TIME
 from wanstudio.ui.stage.compare.handle import WipeHandle
 from wanstudio.ui.stage.compare.modes import LOOKS, UPON_EACH_OTHER, ModeButtons
@@ -36,7 +37,7 @@ class Comparison(QObject):
     closed = Signal()
     settings_wanted = Signal(object)  # Clip
 
-    def __init__(self, theme: Theme, picture: Picture, player: Player, differing: Differing) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, picture: Picture, player: Player, differing: Differing) -> None:
         super().__init__(picture)
         self._picture, self._player, self._differing = picture, player, differing
         self.clips: tuple[Clip, ...] = ()
@@ -44,7 +45,7 @@ class Comparison(QObject):
         self._blend = Blend(mode=Mode.WIPE)
         self._liked = Mode.WIPE  # the mode that was chosen last
         self.said = ""  # what screen readers were told of it
-        self.modes, self.panel = ModeButtons(theme), ComparePanel(theme)
+        self.modes, self.panel = ModeButtons(theme), ComparePanel(theme, keymap)
         self.handle = WipeHandle(theme, picture)
         self.panel.hide()
         self.modes.chosen.connect(self.choose)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from wanstudio.core.differences import Row
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.stage.compare.names import LETTERS
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
@@ -33,9 +34,9 @@ class ComparePanel(QFrame):
     closed = Signal()
     settings_wanted = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap) -> None:
         super().__init__()
-        self._theme, self._narrow = theme, False
+        self._theme, self._keymap, self._narrow = theme, keymap, False
         self.setAccessibleName("What differs")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(8), 0, theme.px(12))
@@ -65,8 +66,9 @@ class ComparePanel(QFrame):
         self._sound_label = Label("Sound", "small", "muted")
         self._sound_place = QHBoxLayout()
         self.swap_button = Button(self._theme, "Swap", self.swapped.emit, icon="arrow-left-right")
-        self.swap_button.setToolTip("Swap A and B (Shift+C)")
-        close = IconButton(self._theme, "x", "End the comparison (Esc)", self.closed.emit)
+        KeyTip(self._keymap, self.swap_button, "Swap A and B", "swap")
+        close = IconButton(self._theme, "x", "End the comparison", self.closed.emit)
+        KeyTip(self._keymap, close, "End the comparison", "end_comparison", named=True)
         self._title = Label("What differs", "strong")
         row.addWidget(self._title)
         row.addWidget(self._same, 1)
@@ -129,7 +131,7 @@ class ComparePanel(QFrame):
         """Where there is little room, what says what a control is for is in its tooltip."""
         self._narrow = narrow
         self.swap_button.set_short(narrow)
-        self.swap_button.setToolTip("Swap A and B (Shift+C)")
+        KeyTip(self._keymap, self.swap_button, "Swap A and B", "swap")
         self._title.setVisible(not narrow)
         for label, control in ((self._mix_label, self._mix), (self._by_label, self._by)):
             label.setVisible(not narrow and not control.isHidden())

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.cells import RING_PX, Cells
@@ -43,7 +44,7 @@ class TakesStrip(QWidget):
     chosen = Signal(object)  # Clip
     compare_wanted = Signal()
 
-    def __init__(self, theme: Theme, thumbnail: ThumbnailOf, pictures: Pictures) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, thumbnail: ThumbnailOf, pictures: Pictures) -> None:
         super().__init__()
         self._theme, self._telling = theme, False
         self._model = TakeModel(thumbnail)
@@ -55,7 +56,7 @@ class TakesStrip(QWidget):
         self.compare = Button(
             theme, "Compare with previous", self.compare_wanted.emit, icon="columns-2", flat=True, small=True
         )
-        self.compare.setToolTip("Compare with previous (C)")
+        KeyTip(keymap, self.compare, "Compare with previous", "compare")
         self._lay_out()
         theme.changed.connect(self._fit)
 

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.takes.strip import TakesStrip, ThumbnailOf
 from wanstudio.ui.stage.takes.turner import Turner
 from wanstudio.ui.theme.theme import Theme
@@ -28,15 +29,23 @@ class Takes(QObject):
     wanted = Signal(object)  # Clip
     paired = Signal(object)  # two clips
 
-    def __init__(self, parent: QObject, theme: Theme, ask: TakesOf, thumbnail: ThumbnailOf, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        theme: Theme,
+        keymap: Keymap,
+        ask: TakesOf,
+        thumbnail: ThumbnailOf,
+        pictures: Pictures,
+    ) -> None:
         super().__init__(parent)
         self._ask = ask
         self._on: Clip | None = None
         self._roomy = True
         self._asked, self._answered = 0, 0
         self.clips: tuple[Clip, ...] = ()
-        self.strip = TakesStrip(theme, thumbnail, pictures)
-        self.turner = Turner(theme)
+        self.strip = TakesStrip(theme, keymap, thumbnail, pictures)
+        self.turner = Turner(theme, keymap)
         self.strip.chosen.connect(self.wanted)
         self.strip.compare_wanted.connect(lambda: self.paired.emit((self.before, self._on)))
         self.turner.turned.connect(self.step)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import Label
@@ -18,14 +19,16 @@ class Turner(QWidget):
 
     turned = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.text = Label("", tone="muted")
-        self.back = IconButton(theme, "chevron-left", "Previous take (Up)", partial(self.turned.emit, -1), small=True)
-        self.on = IconButton(theme, "chevron-right", "Next take (Down)", partial(self.turned.emit, 1), small=True)
+        self.back = IconButton(theme, "chevron-left", "Previous take", partial(self.turned.emit, -1), small=True)
+        self.on = IconButton(theme, "chevron-right", "Next take", partial(self.turned.emit, 1), small=True)
+        KeyTip(keymap, self.back, "Previous take", "take_back", named=True)
+        KeyTip(keymap, self.on, "Next take", "take_on", named=True)
         for widget in (self.back, self.text, self.on):
             row.addWidget(widget)
         self.set_buttons(False)
