@@ -12,6 +12,7 @@ from tests.end2end.window import User, sit
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.desk import Desk
 from wanstudio.store.library import Page
+from wanstudio.ui.keyboard.sheet import KeysSheet
 from wanstudio.ui.settings.dialog import SettingsDialog
 
 
@@ -97,3 +98,29 @@ def test_overlays_and_background_are_chosen_in_the_menu_and_come_back_at_the_nex
 
     sit(qapp, act)
     sit(qapp, look)
+
+
+def test_keys_are_changed_from_the_settings_hold_at_once_and_come_back_at_the_next_start(qapp: Any):
+    async def act(user: User) -> None:
+        desk = user.program.desk
+        desk.menus.actions.by_id["settings"].trigger()
+        dialog = desk.open_dialog
+        assert isinstance(dialog, SettingsDialog)
+        dialog.keys_button.click()
+        sheet = desk.open_dialog
+        assert isinstance(sheet, KeysSheet)
+        row = sheet.rows["mute"]
+        row.ask()
+        QTest.keyClick(row.button, Qt.Key.Key_N)
+        assert desk.menus.actions.by_id["mute"].text() == "Mute\tN"
+        assert desk.stage.bar.mute_button.toolTip().endswith("(N)")
+        sheet.accept()
+        dialog._on_save()
+        assert user.program.studio.preferences.settings.keys == {"mute": ("N",)}
+
+    sit(qapp, act)
+
+    async def again(user: User) -> None:
+        assert user.program.desk.menus.actions.by_id["mute"].text() == "Mute\tN"
+
+    sit(qapp, again)

@@ -126,7 +126,7 @@ class AccountDesk:
         work = self._accounts.connect(typed.name, typed.provider, typed.base_url, credentials)
         self._studio.tasks.start("save an account", work, then=good, refused=tell)
 
-    def settings(self, apply: Callable[[Settings], None]) -> SettingsDialog:
+    def settings(self, apply: Callable[[Settings], None], keys: Callable[[], object]) -> SettingsDialog:
         from wanstudio.ui.settings.dialog import SettingsDialog
 
         self._set_out = self.rows()
@@ -140,6 +140,7 @@ class AccountDesk:
             connect=self.connect,
             remove=self._remove,
             network=self._network(),
+            keys=keys,
         )
         self._setting = dialog
         dialog.finished.connect(self._on_settings_closed)

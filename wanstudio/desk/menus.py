@@ -49,6 +49,7 @@ class Menus:
             theme_now.setChecked(True)
 
     def join(self) -> None:
+        self._desk.keymap.changed.connect(self._keep_keys)
         live = {"this_job": self._desk.queue.list.fill_menu}
         self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live)
         for name in self._desk.stage.commands:  # in full screen there is no menu bar: its keys are the window's then
@@ -133,7 +134,7 @@ class Menus:
             self._desk.window.reveal("create")  # that is where it says what is missing
 
     def _show_settings(self) -> SettingsDialog:
-        dialog = self._desk.accounts.settings(self._apply)
+        dialog = self._desk.accounts.settings(self._apply, self._show_keys)
         self._desk.keep(dialog)
         return dialog
 
@@ -142,9 +143,13 @@ class Menus:
         self._show_settings().show_network()
 
     def _show_keys(self) -> None:
-        from wanstudio.ui.sheets import KeysSheet
+        from wanstudio.ui.keyboard.sheet import KeysSheet
 
         self._open(KeysSheet(self._theme, self._desk.window, self._desk.keymap))
+
+    def _keep_keys(self) -> None:
+        shortcuts = self._desk.keymap.shortcuts
+        self._desk.studio.preferences.change(key_set=shortcuts.set_name, keys=dict(shortcuts.own))
 
     def _show_whats_new(self) -> None:
         from wanstudio.ui.sheets import TextSheet
@@ -179,7 +184,8 @@ class Menus:
 
     def _apply(self, settings: Settings) -> None:
         before = self._desk.studio.preferences.settings
-        self._desk.studio.preferences.change(**settings.as_dict())
+        keys = {"key_set": before.key_set, "keys": before.keys}  # they may have been changed over the dialog
+        self._desk.studio.preferences.change(**settings.as_dict() | keys)
         self._theme.reduced_motion = settings.reduced_motion
         self._desk.connections.say_sending()
         if settings.theme != before.theme:

@@ -1,4 +1,4 @@
-"""Sheets to read: the keys, what is new, about."""
+"""Sheets to read: what is new, about."""
 
 from __future__ import annotations
 
@@ -6,49 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QTextEdit, QWidget
 
-from wanstudio.ui.actions import MENUS, entries
-from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import Dialog
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
-
-
-class KeysSheet(Dialog):
-    """Every key of the program, as the menus have them."""
-
-    def __init__(self, theme: Theme, parent: QWidget, keymap: Keymap) -> None:
-        super().__init__(theme, parent, "Keyboard", 720)
-        self._keymap = keymap
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(32))
-        halves = (("File", "Edit", "View", "Help"), ("Clip", "Queue"))
-        for titles in halves:
-            columns.addLayout(self._column(titles), 1)
-        self.content.addLayout(columns)
-        self.remark.setText("Single keys work while no text is being typed.")
-        self.add_button(Button(theme, "Close", self.accept, primary=True))
-
-    def _column(self, titles: Sequence[str]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(self.theme.px(4))
-        for title in titles:
-            column.addWidget(Label(title, "section"))
-            column.addLayout(self._rows(title))
-            column.addSpacing(self.theme.px(10))
-        column.addStretch(1)
-        return column
-
-    def _rows(self, title: str) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setVerticalSpacing(self.theme.px(4))
-        grid.setColumnStretch(0, 1)
-        for n, row in enumerate(row for row in entries(MENUS[title]) if self._keymap.shown(row.id)):
-            grid.addWidget(Label(row.text.rstrip("…")), n, 0)
-            grid.addWidget(Label(self._keymap.shown(row.id), "small", "muted"), n, 1, Qt.AlignmentFlag.AlignRight)
-        return grid
 
 
 class TextSheet(Dialog):

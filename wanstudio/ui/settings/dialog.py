@@ -42,10 +42,13 @@ class SettingsDialog(TallDialog):
         connect: Callable[[], object],
         remove: Callable[[str], None],
         network: NetworkWork | None = None,
+        keys: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(theme, parent, "Settings", 600)
         self._settings, self._apply, self._connect, self._remove = settings, apply, connect, remove
         self._looks(settings)
+        self.keys_button = Button(theme, "Keyboard shortcuts…", keys, icon="keyboard")
+        self.content.addWidget(self.keys_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._clips(settings, library_folder)
         self._jobs(settings)
         self._accounts = QVBoxLayout()

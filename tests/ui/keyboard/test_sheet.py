@@ -1,0 +1,189 @@
+"""The sheet of keys: read, searched, and changed with real keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from wanstudio.core.shortcuts.chosen import Shortcuts
+from wanstudio.core.shortcuts.table import TABLE
+from wanstudio.ui.keyboard.caps import parts_of
+from wanstudio.ui.keyboard.sheet import KeysSheet
+from wanstudio.ui.keymap import Keymap
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def sheet(qtbot, theme):
+    window = QWidget()
+    window.resize(1440, 900)
+    qtbot.addWidget(window)
+    sheet = KeysSheet(theme, window, Keymap())
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    sheet.window_below = window
+    sheet.open()
+    sheet.activateWindow()
+    qtbot.waitUntil(sheet.isActiveWindow)
+    return sheet
+
+
+def keys(sheet, action):
+    return sheet._keymap.shortcuts.keys(action)
+
+
+def choose(sheet, action):
+    """Go to an action and choose it, by key."""
+    row = sheet.rows[action]
+    row.button.setFocus()
+    QTest.keyClick(row.button, Qt.Key.Key_Return)
+    assert row.button.waiting and row.said.text() == "Press a key, Esc to leave it."
+    return row
+
+
+def shown(row):
+    return [choice for choice, button in row.choices.items() if button.isVisible()]
+
+
+def test_every_action_has_its_row_with_its_keys_and_a_name_for_screen_readers(sheet):
+    assert sheet.rows.keys() == TABLE.keys()
+    assert all(row.button.keys == keys(sheet, action) for action, row in sheet.rows.items())
+    assert sheet.rows["mark_in"].button.accessibleName() == "Begin the range here, on the stage: I"
+    assert sheet.rows["pick"].button.accessibleName() == "Pick, on the stage and in the library: P"
+    assert sheet.rows["about"].button.accessibleName() == "About WanStudio, everywhere: no key"
+
+
+def test_keys_are_drawn_as_caps():
+    assert parts_of(("F", "Ctrl+Left")) == [("F", True), ("or", False), ("Ctrl", True), ("←", True)]
+    assert parts_of(("Ctrl++",)) == [("Ctrl", True), ("+", True)]
+
+
+def test_a_key_that_is_pressed_is_the_actions_at_once(sheet):
+    row = choose(sheet, "about")
+    QTest.keyClick(row.button, Qt.Key.Key_B, CTRL)
+    assert keys(sheet, "about") == ("Ctrl+B",) == row.button.keys
+    assert row.button.differs and not row.button.waiting and not row.said.isVisible()
+
+
+def test_esc_leaves_the_key_as_it_is_and_the_sheet_open(sheet):
+    row = choose(sheet, "mute")
+    QTest.keyClick(row.button, Qt.Key.Key_Escape)
+    assert not row.button.waiting and keys(sheet, "mute") == ("M",) and sheet.isVisible()
+    QTest.keyClick(row.button, Qt.Key.Key_B)
+    assert keys(sheet, "mute") == ("M",)
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "sentence"),
+    [
+        (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "Tab goes from one control to the next."),
+        (Qt.Key.Key_F10, Qt.KeyboardModifier.NoModifier, "F10 opens the menus."),
+        (Qt.Key.Key_C, CTRL, "Ctrl+C copies, in every field."),
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, "Space is for what has the focus."),
+    ],
+)
+def test_a_key_that_is_needed_is_refused_at_the_row_which_waits_on(sheet, key, held, sentence):
+    row = choose(sheet, "about")
+    QTest.keyClick(row.button, key, held)
+    assert row.said.text() == f"{sentence} Press another, Esc to leave it." and row.button.waiting
+    assert row.button.hasFocus() and row.button.accessibleDescription() == row.said.text()
+    QTest.keyClick(row.button, Qt.Key.Key_B, CTRL)
+    assert keys(sheet, "about") == ("Ctrl+B",)
+
+
+def test_shift_alone_is_not_yet_a_key(sheet):
+    row = choose(sheet, "about")
+    QTest.keyClick(row.button, Qt.Key.Key_Shift, SHIFT)
+    assert row.button.waiting and row.said.text() == "Press a key, Esc to leave it."
+
+
+def test_a_key_that_another_action_has_is_taken_only_when_the_user_says_so(sheet):
+    row = choose(sheet, "tag")
+    QTest.keyClick(row.button, Qt.Key.Key_I)
+    assert row.said.text() == "I is Begin the range here, on the stage. Take it from there?"
+    assert shown(row) == ["take", "leave"] and keys(sheet, "mark_in") == ("I",)
+    assert row.choices["take"].hasFocus()
+    QTest.keyClick(row.choices["take"], Qt.Key.Key_Space)
+    assert keys(sheet, "tag") == ("I",) and keys(sheet, "mark_in") == ()
+    assert sheet.rows["mark_in"].button.keys == () and row.button.hasFocus()
+
+
+def test_a_key_that_is_left_stays_where_it_is(sheet):
+    row = choose(sheet, "tag")
+    QTest.keyClick(row.button, Qt.Key.Key_I)
+    row.choices["leave"].click()
+    assert keys(sheet, "tag") == ("T",) and keys(sheet, "mark_in") == ("I",) and not row.said.isVisible()
+
+
+def test_an_action_can_have_one_key_more_and_none_at_all(sheet):
+    row = choose(sheet, "mute")
+    row.choices["more"].click()
+    QTest.keyClick(row.button, Qt.Key.Key_N)
+    assert keys(sheet, "mute") == ("M", "N")
+    row = choose(sheet, "mute")
+    row.choices["none"].click()
+    assert keys(sheet, "mute") == ()
+
+
+def test_one_is_reset_and_a_key_that_was_given_away_is_asked_for(sheet):
+    sheet._keymap.use(Shortcuts().with_keys("mark_in", ("B",)).with_keys("tag", ("I",)))
+    row = choose(sheet, "mark_in")
+    row.choices["reset"].click()
+    assert row.said.text() == "I is Tags, on the stage and in the library. Take it from there?"
+    row.choices["take"].click()
+    assert keys(sheet, "mark_in") == ("I",) and keys(sheet, "tag") == ()
+    assert not choose(sheet, "mute").choices["reset"].isEnabled()
+
+
+def test_all_are_reset_and_the_set_stays(sheet):
+    assert not sheet.reset_all.isEnabled()
+    sheet._keymap.use(Shortcuts("avid").with_keys("mute", ("N",)))
+    assert sheet.remark.text().startswith("1 changed by you.")
+    sheet.reset_all.click()
+    assert sheet._keymap.shortcuts == Shortcuts("avid")
+
+
+def test_hands_from_elsewhere_are_chosen_by_key(sheet):
+    sheet.hands.setFocus()
+    for _ in range(3):
+        QTest.keyClick(sheet.hands, Qt.Key.Key_Right)
+    assert sheet._keymap.shortcuts.set_name == "avid" and sheet.rows["mark_in"].button.keys == ("I", "E")
+
+
+def test_an_action_is_found_by_its_words_and_by_a_key_that_is_pressed(sheet):
+    def found():
+        return [action for action, row in sheet.rows.items() if row.isVisible()]
+
+    assert sheet.search.hasFocus()
+    QTest.keyClicks(sheet.search, "mute")
+    assert found() == ["mute"]
+    sheet.search.clear()
+    QTest.keyClick(sheet.search, Qt.Key.Key_E, CTRL)
+    assert found() == ["export"] and sheet.search.text() == "Ctrl+E"
+    sheet.search.clear()
+    QTest.keyClicks(sheet.search, "i")
+    assert found() == ["mark_in"]
+    QTest.keyClicks(sheet.search, "zzz")
+    assert found() == [] and sheet.nothing.isVisible()
+    QTest.keyClick(sheet.search, Qt.Key.Key_Escape)
+    assert sheet.search.text() == "" and sheet.isVisible() and len(found()) == len(TABLE)
+
+
+def test_one_action_is_open_at_a_time(sheet):
+    first = choose(sheet, "mute")
+    choose(sheet, "loop")
+    assert not first.button.waiting and not first.said.isVisible()
+
+
+def test_undo_and_redo_are_not_changed(sheet):
+    assert not sheet.rows["undo"].button.isEnabled() and not sheet.rows["redo"].button.isEnabled()
+
+
+@pytest.mark.parametrize("width", [700, 1024, 1440])
+def test_it_is_no_larger_than_the_window_it_lies_on(qtbot, theme, width):
+    window = QWidget()
+    window.resize(width, 700)
+    qtbot.addWidget(window)
+    sheet = KeysSheet(theme, window, Keymap())
+    sheet.ensurePolished()
+    assert sheet.width() <= width - 48 and sheet.sizeHint().height() <= 700

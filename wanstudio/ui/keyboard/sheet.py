@@ -1,0 +1,164 @@
+"""The sheet on ?: every action with its keys, found by word or key; a click on one gives it others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from wanstudio.core.shortcuts.chosen import Shortcuts
+from wanstudio.core.shortcuts.names import is_strong
+from wanstudio.core.shortcuts.sets import SETS
+from wanstudio.ui.actions import IN_REGIONS, MENUS, entries
+from wanstudio.ui.keyboard.row import ActionRow
+from wanstudio.ui.keymap import Keymap, native, pressed
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.dialog import Dialog
+from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.panels import Hairline
+from wanstudio.ui.widgets.segments import Segments
+
+_HANDS = ("WanStudio", "Premiere", "Resolve", "Avid")  # in the order of SETS
+_WIDE_PX, _HIGH_PX, _COLUMN_PX = 1040, 430, 330
+_EDITS = ("Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z")
+
+
+@dataclass(frozen=True)
+class Group:
+    head: QWidget
+    rows: tuple[ActionRow, ...]
+
+
+class KeySearch(QLineEdit):
+    """Takes words, and keys that are pressed in it: those with Ctrl, and F2 to F24."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = pressed(event)
+        if key and is_strong(key) and key not in _EDITS:
+            self.setText(native(key))
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
+class KeysSheet(Dialog):
+    """What is changed is in force at once, in `keymap`; who makes that one keeps it."""
+
+    def __init__(self, theme: Theme, parent: QWidget, keymap: Keymap) -> None:
+        super().__init__(theme, parent, "Keyboard", 720)
+        self._keymap = keymap
+        px, room = theme.px, parent.size()
+        wide = min(px(_WIDE_PX), max(px(360), room.width() - px(48)))
+        self.setFixedWidth(wide)
+        self.content.addLayout(self._head())
+        self._groups = tuple(self._make_groups())
+        self.rows = {row.action: row for group in self._groups for row in group.rows}
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(min(px(_HIGH_PX), max(px(200), room.height() - px(200))))
+        area.setWidget(self._columns(max(1, wide // px(_COLUMN_PX))))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content.addWidget(area)
+        self.nothing = Label("No action has this in its name, and none has this key.", tone="muted")
+        self.nothing.hide()
+        self.content.addWidget(self.nothing)
+        self.reset_all = self.add_button(Button(theme, "Reset all", self._reset_all))
+        close = self.add_button(Button(theme, "Close", self.accept, primary=True))
+        for button in (self.reset_all, close):
+            button.setAutoDefault(False)
+        keymap.changed.connect(self._show)
+        self._show()
+        self.search.setFocus()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px(12))
+        self.search = KeySearch()
+        self.search.setPlaceholderText("Find an action or press keys")
+        self.search.setAccessibleName("Find an action or press keys")
+        self.search.setFixedWidth(self.theme.px(280))
+        self.search.textChanged.connect(lambda _: self._show())
+        self.hands = Segments(self.theme, _HANDS)
+        self.hands.setAccessibleName("Hands from")
+        self.hands.setFixedWidth(self.theme.px(300))
+        self.hands.chosen.connect(self._on_hands)
+        row.addWidget(self.search)
+        row.addStretch(1)
+        row.addWidget(Label("Hands from", "small", "muted"))
+        row.addWidget(self.hands)
+        return row
+
+    def _make_groups(self) -> Iterator[Group]:
+        titles = {title: tuple(entries(rows)) for title, rows in MENUS.items()}
+        titles["Library, queue, prompt"] = IN_REGIONS
+        names = {row.id: row.text.rstrip("…") for rows in titles.values() for row in rows}
+        for title, rows in titles.items():
+            head = QWidget()
+            column = QVBoxLayout(head)
+            column.setContentsMargins(0, self.theme.px(12), 0, self.theme.px(4))
+            column.addWidget(Label(title, "strong"))
+            column.addWidget(Hairline())
+            made = tuple(ActionRow(self.theme, self._keymap, row.id, names[row.id], names) for row in rows)
+            for row in made:
+                row.opened.connect(lambda row=row: self._on_opened(row))
+            yield Group(head, made)
+
+    def _columns(self, count: int) -> QWidget:
+        """The groups in their order, a long one across columns, all columns about as long."""
+        px = self.theme.px
+        whole = QWidget()
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, px(12), 0)
+        line.setSpacing(px(32))
+        parts = [part for group in self._groups for part in (group.head, *group.rows)]
+        most = -(-len(parts) // count)
+        for n in range(count):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            for part in parts[n * most : (n + 1) * most]:
+                column.addWidget(part)
+            column.addStretch(1)
+            line.addLayout(column, 1)
+        return whole
+
+    # ---- what is shown ----
+
+    def _show(self) -> None:
+        shortcuts, sought = self._keymap.shortcuts, self.search.text().strip().casefold()
+        self.hands.set_index(list(SETS).index(shortcuts.set_name))
+        for group in self._groups:
+            found = [row for row in group.rows if self._finds(row, sought)]
+            for row in group.rows:
+                row.setVisible(row in found)
+            group.head.setVisible(bool(found))
+        self.nothing.setVisible(not any(self._finds(row, sought) for row in self.rows.values()))
+        changed = len(shortcuts.own)
+        self.reset_all.setEnabled(bool(changed))
+        said = "Choose an action to change its keys. Single letters rest while you type."
+        self.remark.setText(f"{changed} changed by you. {said}" if changed else said)
+
+    def _finds(self, row: ActionRow, sought: str) -> bool:
+        """One letter is a key; more are part of the words, or a whole key."""
+        keys = [native(key).casefold() for key in self._keymap.shortcuts.keys(row.action)]
+        return not sought or sought in keys or (len(sought) > 1 and sought in row.button.words.casefold())
+
+    def _on_opened(self, opened: ActionRow) -> None:
+        for row in self.rows.values():
+            if row is not opened:
+                row.close_up()
+
+    # ---- what is changed ----
+
+    def _on_hands(self, index: int) -> None:
+        self._keymap.use(self._keymap.shortcuts.with_set(list(SETS)[index]))
+
+    def _reset_all(self) -> None:
+        self._keymap.use(Shortcuts(self._keymap.shortcuts.set_name))
