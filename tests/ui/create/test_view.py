@@ -19,7 +19,10 @@ from tests.ui.dragging import drop, enter, leave
 from tests.ui.params.test_editors import some_value
 from wanstudio.core.facts import Look
 from wanstudio.core.params import Media
+from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.keymap import Keymap
+from wanstudio.ui.params.lines import PromptField
 
 I2V, REFRAME, T2V = "scenario/wan-2.2-i2v", "scenario/wan-2.2-reframe", "scenario/wan-2.5-t2v"
 REPLACE, REPLACE_AIML = "scenario/wan-2.2-animate-replace", "aimlapi/wan-2.2-animate-replace"
@@ -421,3 +424,34 @@ def test_a_view_without_models_can_be_looked_at(theme, qtbot, studio):
     view.restore({"model": I2V})
     view.undo()
     assert view.values() == {} and studio.started == []
+
+
+def test_only_the_key_in_force_generates(qtbot, theme, studio):
+    keymap = Keymap(Shortcuts().with_keys("generate", ("Ctrl+G",)))
+    view = CreateView(
+        theme,
+        MODELS.models,
+        generate=studio.generate,
+        look=studio.look,
+        price=studio.price,
+        media=studio.work(),
+        keymap=keymap,
+    )
+    qtbot.addWidget(view)
+    asked = []
+    view.generate = lambda *, first: asked.append(first)
+    assert view.foot.generate.main.toolTip() == "Generate (Ctrl+G)"
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked == []
+    QTest.keyClick(view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [False]
+
+
+def test_the_prompt_before_is_brought_by_the_key_in_force(qtbot, theme):
+    field, steps = PromptField(theme, ""), []
+    qtbot.addWidget(field)
+    field.recalled.connect(steps.append)
+    field.keymap = Keymap(Shortcuts().with_keys("prompt_back", ("Ctrl+Up",)))
+    QTest.keyClick(field, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(field, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert steps == [-1]

@@ -187,3 +187,9 @@ def test_it_is_no_larger_than_the_window_it_lies_on(qtbot, theme, width):
     sheet = KeysSheet(theme, window, Keymap())
     sheet.ensurePolished()
     assert sheet.width() <= width - 48 and sheet.sizeHint().height() <= 700
+
+
+def test_what_is_asked_at_the_last_row_is_in_sight(qtbot, sheet):
+    row = choose(sheet, "prompt_on")
+    area = sheet._area.viewport()
+    qtbot.waitUntil(lambda: area.rect().contains(row.said.mapTo(area, row.said.rect().center())))

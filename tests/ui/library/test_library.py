@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QUrl
 from PySide6.QtGui import QImage
 
+from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.widgets.pictures import Pictures
@@ -295,3 +296,16 @@ def test_when_what_is_chosen_leaves_the_one_beside_it_is_chosen(view, a_clip, ch
         view.grid.selectionModel().setCurrentIndex(view.model.index(n), flag)
     view.let_go(gone)
     assert [clip.id for clip in view.grid.chosen()] == ([then] if then else [])
+
+
+def test_the_grid_answers_to_the_keys_in_force_and_its_menu_shows_them(qtbot, view, a_clip):
+    clip = a_clip(0)
+    view.model.fill([clip])
+    view.grid.setCurrentIndex(view.model.index(0))
+    view.keymap.use(Shortcuts().with_keys("pick", ("B",)).with_keys("play_chosen", ("N",)))
+    with qtbot.waitSignal(view.grid.played):
+        qtbot.keyClick(view.grid, Qt.Key.Key_N)
+    for key in (Qt.Key.Key_P, Qt.Key.Key_B):
+        qtbot.keyClick(view.grid, key)
+    assert view.acted == [("pick", (clip,))]
+    assert "Pick\tB" in [entry.text() for entry in view.grid.menu().actions()]

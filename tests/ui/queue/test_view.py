@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from tests.ui.conftest import NOW
 from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Done, Failed, Running, Submitting, Unsure, Waiting
+from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.ui.queue.bars import Bar, bars_of
 from wanstudio.ui.queue.card import CardText
 from wanstudio.ui.queue.model import JobListModel
@@ -312,3 +313,12 @@ def test_the_menu_bar_offers_what_can_be_done_with_the_chosen_job(theme, view, a
     assert {"Hold", "Put first", "Earlier", "Later", "Cancel"} <= set(entries)
     entries["Put first"].trigger()
     assert acted == [("first", "w")]
+
+
+def test_the_list_answers_to_the_keys_in_force(qtbot, view, acted, a_job):
+    view._model.show(a_job("j"))
+    view.list.setCurrentIndex(view._model.index(0))
+    view.keymap.use(Shortcuts().with_keys("job_earlier", ("E",)))
+    qtbot.keyClick(view.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view.list, Qt.Key.Key_E)
+    assert acted == [("earlier", "j")]

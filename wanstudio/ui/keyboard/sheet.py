@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class KeysSheet(Dialog):
         self.content.addLayout(self._head())
         self._groups = tuple(self._make_groups())
         self.rows = {row.action: row for group in self._groups for row in group.rows}
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedHeight(min(px(_HIGH_PX), max(px(200), room.height() - px(200))))
@@ -154,6 +154,7 @@ class KeysSheet(Dialog):
         for row in self.rows.values():
             if row is not opened:
                 row.close_up()
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(opened))  # once what it asks has its place
 
     # ---- what is changed ----
 

@@ -48,7 +48,8 @@ class LibraryView(QWidget):
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
         delegate = ClipDelegate(theme, pictures)
-        self.grid = ClipGrid(theme, keymap or Keymap(), model, delegate, act, can)
+        self.keymap = keymap or Keymap()
+        self.grid = ClipGrid(theme, self.keymap, model, delegate, act, can)
         self._count = Label("", "small", "muted")
         self.header = PanelHeader(theme, "Library")
         self.header.row.addWidget(self._count)

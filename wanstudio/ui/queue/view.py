@@ -47,7 +47,8 @@ class QueueView(QWidget):
         self._theme, self._model, self._pause = theme, model, pause
         icons = {spec.id: spec.icon for spec in specs.values()}
         self._delegate = RowDelegate(theme, pictures, thumbnail, lambda job: icons.get(job.model_id, "video"))
-        self.list = QueueList(theme, keymap or Keymap(), model, self._delegate, act)
+        self.keymap = keymap or Keymap()
+        self.list = QueueList(theme, self.keymap, model, self._delegate, act)
         self.bars = Bars(theme, self._on_bar)
         self._bar_act = bar_act
         self.card = ReturnCard(theme, show_clip=show_new, hold=hold_waiting)
