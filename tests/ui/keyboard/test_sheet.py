@@ -23,6 +23,8 @@ def sheet(qtbot, theme):
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     sheet.window_below = window
     sheet.open()
+    sheet.at_first = [action for action, row in sheet.rows.items() if row.isVisible()]
+    sheet.whole.click()
     sheet.activateWindow()
     qtbot.waitUntil(sheet.isActiveWindow)
     return sheet
@@ -193,3 +195,16 @@ def test_what_is_asked_at_the_last_row_is_in_sight(qtbot, sheet):
     row = choose(sheet, "prompt_on")
     area = sheet._area.viewport()
     qtbot.waitUntil(lambda: area.rect().contains(row.said.mapTo(area, row.said.rect().center())))
+
+
+def test_what_has_no_key_is_shown_for_changing_and_when_it_is_sought(qtbot, theme, sheet):
+    assert sheet.at_first == [action for action in sheet.rows if keys(sheet, action)]
+    assert sheet.rows["about"].isVisible() and sheet.whole.text() == "Show what has keys"
+    sheet.whole.click()
+    assert not sheet.rows["about"].isVisible() and sheet.rows["mute"].isVisible()
+    QTest.keyClicks(sheet.search, "about")
+    assert [action for action, row in sheet.rows.items() if row.isVisible()] == ["about"]
+    sheet.search.clear()
+    row = choose(sheet, "mute")
+    row.choices["none"].click()
+    assert row.isVisible() and row.button.hasFocus()

@@ -59,6 +59,9 @@ class KeysSheet(Dialog):
         self.setFixedWidth(wide)
         self.content.addLayout(self._head())
         self._groups = tuple(self._make_groups())
+        self._parts = tuple(part for group in self._groups for part in (group.head, *group.rows))
+        self._lines: list[QVBoxLayout] = []
+        self._arranged: list[QWidget] = []
         self.rows = {row.action: row for group in self._groups for row in group.rows}
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
@@ -70,9 +73,11 @@ class KeysSheet(Dialog):
         self.nothing = Label("No action has this in its name, and none has this key.", tone="muted")
         self.nothing.hide()
         self.content.addWidget(self.nothing)
+        self.whole = self.add_button(Button(theme, "Change keys…", self._show))
+        self.whole.setCheckable(True)  # while it is on, actions without keys are there, too
         self.reset_all = self.add_button(Button(theme, "Reset all", self._reset_all))
         close = self.add_button(Button(theme, "Close", self.accept, primary=True))
-        for button in (self.reset_all, close):
+        for button in (self.whole, self.reset_all, close):
             button.setAutoDefault(False)
         keymap.changed.connect(self._show)
         self._show()
@@ -112,43 +117,61 @@ class KeysSheet(Dialog):
             yield Group(head, made)
 
     def _columns(self, count: int) -> QWidget:
-        """The groups in their order, a long one across columns, all columns about as long."""
+        """For the groups in their order, a long one across columns, all columns about as long."""
         px = self.theme.px
         whole = QWidget()
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, px(12), 0)
         line.setSpacing(px(32))
-        parts = [part for group in self._groups for part in (group.head, *group.rows)]
-        most = -(-len(parts) // count)
-        for n in range(count):
+        for _ in range(count):
             column = QVBoxLayout()
             column.setSpacing(0)
-            for part in parts[n * most : (n + 1) * most]:
-                column.addWidget(part)
             column.addStretch(1)
             line.addLayout(column, 1)
+            self._lines.append(column)
+        for part in self._parts:
+            part.setParent(whole)
+            part.hide()  # until it has its place
         return whole
+
+    def _arrange(self, shown: list[QWidget]) -> None:
+        if shown == self._arranged:
+            return
+        for part in self._arranged:
+            part.hide()
+            for column in self._lines:
+                column.removeWidget(part)
+        most = max(1, -(-len(shown) // len(self._lines)))
+        for n, part in enumerate(shown):
+            column = self._lines[n // most]
+            column.insertWidget(column.count() - 1, part)
+            part.show()
+        self._arranged = shown
 
     # ---- what is shown ----
 
     def _show(self) -> None:
         shortcuts, sought = self._keymap.shortcuts, self.search.text().strip().casefold()
         self.hands.set_index(list(SETS).index(shortcuts.set_name))
+        shown: list[QWidget] = []
         for group in self._groups:
             found = [row for row in group.rows if self._finds(row, sought)]
-            for row in group.rows:
-                row.setVisible(row in found)
-            group.head.setVisible(bool(found))
-        self.nothing.setVisible(not any(self._finds(row, sought) for row in self.rows.values()))
+            shown += [group.head, *found] if found else []
+        self._arrange(shown)
+        self.whole.setText("Show what has keys" if self.whole.isChecked() else "Change keys…")
+        self.whole.setAccessibleName(self.whole.text())
+        self.nothing.setVisible(not shown)
         changed = len(shortcuts.own)
         self.reset_all.setEnabled(bool(changed))
         said = "Choose an action to change its keys. Single letters rest while you type."
         self.remark.setText(f"{changed} changed by you. {said}" if changed else said)
 
     def _finds(self, row: ActionRow, sought: str) -> bool:
-        """One letter is a key; more are part of the words, or a whole key."""
+        """One letter is a key; more are part of the words, or a whole key. Unasked, what has keys is shown."""
+        if not sought:
+            return self.whole.isChecked() or bool(row.button.keys) or row.button.differs
         keys = [native(key).casefold() for key in self._keymap.shortcuts.keys(row.action)]
-        return not sought or sought in keys or (len(sought) > 1 and sought in row.button.words.casefold())
+        return sought in keys or (len(sought) > 1 and sought in row.button.words.casefold())
 
     def _on_opened(self, opened: ActionRow) -> None:
         for row in self.rows.values():
