@@ -268,3 +268,13 @@ def test_pausing_rests_on_the_frame_that_is_shown(slow):
     for late in ahead:
         reel.answer(*late)
     assert seen == [] and len(ahead) > 1 and len(reel.asked) == asked
+
+
+def test_once_it_has_ended_no_process_is_started_again(qtbot, tmp_path, clips):
+    together = Together(lambda: WorkerReel(lambda: tmp_path))
+    with qtbot.waitSignal(together.opened):
+        together.open(clips[:1])
+    together.end()
+    together.open(clips[:1])
+    together.warm_up()
+    assert [reel.process_id for reel in together.reels] == [0]

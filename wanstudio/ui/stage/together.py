@@ -50,6 +50,7 @@ class Together(QObject):
         self.sounds: list[Sound | None] = []
         self._damaged: list[Sequence[int]] = []
         self.heard = self.failing = 0
+        self._ended = False
         self._steps: Aligned | None = None
         self._sets: list[_Set] = []
 
@@ -60,6 +61,8 @@ class Together(QObject):
         self.close()
         self._by, self.heard = by, 0
         self.facts, self.sounds, self._damaged = [None] * len(paths), [None] * len(paths), [()] * len(paths)
+        if self._ended:
+            return
         while len(self.reels) < len(paths):
             self._add()
         for k, path in enumerate(paths):
@@ -87,11 +90,15 @@ class Together(QObject):
                 reel.close()
 
     def end(self) -> None:
+        """For good: a clip that comes while the window closes starts no process again."""
+        self._ended = True
         self.close()
         for reel in self.reels:
             reel.end()
 
     def warm_up(self) -> None:
+        if self._ended:
+            return
         if not self.reels:
             self._add()
         self.reels[0].warm_up()
