@@ -111,6 +111,7 @@ class Program:
             partial(prompt_of, self.models),
             lambda: self.studio.library_folder,
             self._is_clip,
+            self.studio.projects.name_of,
         )
         self.app.setWindowIcon(self.theme.app_icon())
         self.desk.join(Engine(self.studio, self.accounts, self.network, self.exports, self.workers, self._threads))

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.names import DEFAULT_PATTERN, TOLD, NameFacts, apart, check_pattern, fill, numbered, safe_name
+from wanstudio.core.names import DEFAULT_PATTERN, NAMES, NameFacts, apart, check_pattern, fill, numbered, safe_name
 
 ANY = st.text(st.characters(codec=None, categories=None), max_size=300)
 FACTS = NameFacts(
@@ -132,7 +132,7 @@ def test_only_names_that_something_fills_are_offered():
     with pytest.raises(InvalidInput) as said:
         check_pattern("{foo}")
     assert (
-        "You can use {date}, {model}, {prompt}, {seed}, {take}, {id}, with a width such as {prompt:40}."
+        "You can use {project}, {date}, {model}, {seed}, {prompt}, {take}, {id}, with a width such as {prompt:40}."
         in said.value.detail
     )
 
@@ -158,7 +158,7 @@ def test_a_pattern_that_cannot_be_filled_says_why_and_what_is_allowed(pattern, s
         check_pattern(pattern)
     assert caught.value.param == "pattern"
     assert says in caught.value.detail
-    assert all(f"{{{name}}}" in caught.value.detail for name in TOLD)
+    assert all(f"{{{name}}}" in caught.value.detail for name in NAMES)
 
 
 @given(pattern=st.text("{}:!.[]x019 /" + "take", max_size=20), prompt=ANY)

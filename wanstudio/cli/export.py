@@ -42,7 +42,10 @@ async def _export(engine: Engine, args: Namespace, say: Say) -> int:
     check_pattern(wish.pattern)
     titles = {spec.id: spec.title for spec in engine.models.values()}
     exports = Exports(
-        engine.workers, lambda model_id: titles.get(model_id, model_id), partial(prompt_of, engine.models)
+        engine.workers,
+        lambda model_id: titles.get(model_id, model_id),
+        partial(prompt_of, engine.models),
+        project_name=engine.studio.projects.name_of,
     )  # it numbers, and so needs to know of no folder to spare
     code = 0
     with made_for_it(wish.folder):

@@ -157,6 +157,7 @@ class Job:
     folder: str = ""  # where its clip goes; empty: the library's own folder
     pattern: str = ""  # name pattern of its clip; empty: the library's own
     clean: bool = False  # the recipe is left out of the file
+    project: str = ""  # the id of the one that its clip is for; empty: none
     remote_id: str = ""
     attempts: int = 0
 

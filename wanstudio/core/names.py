@@ -49,8 +49,7 @@ NUMBERS = {"seed", "take"}
 TEXTS = {"project", "model", "prompt"}  # what gives way where a name becomes too long
 DASHES = " -_:/\\|"  # what is a dash, or will be, and no end of a word
 NAMES = tuple(f.name for f in fields(NameFacts))
-TOLD = ("date", "model", "prompt", "seed", "take", "id")  # the other is taken, but nothing fills it yet
-ALLOWED = "You can use " + ", ".join(f"{{{name}}}" for name in TOLD) + ", with a width such as {prompt:40}."
+ALLOWED = "You can use " + ", ".join(f"{{{name}}}" for name in NAMES) + ", with a width such as {prompt:40}."
 
 
 def safe_name(text: str, max_bytes: int = MAX_BYTES) -> str:

@@ -16,7 +16,8 @@ class Sought:
     """Every part narrows it down; one that is empty, 0 or None does not.
 
     `words` are as they were typed. `models` are ids. `days`: 1 is today, 7 is today and the six days before it.
-    `stars`: so many at least. `flags`: any of these, "" for a clip that is neither picked nor rejected.
+    `stars`: so many at least. `flags`: any of these, "" for a clip that is neither picked nor rejected. `project` is an
+    id: what stands in the list when nothing else is narrowed down.
     """
 
     words: str = ""
@@ -25,11 +26,17 @@ class Sought:
     stand_in: bool | None = None
     flags: frozenset[Flag] = frozenset()
     stars: int = 0
+    project: str = ""
 
     @property
     def is_all(self) -> bool:
-        """Nothing is narrowed down."""
-        return not self.words.strip() and not self.filters
+        """Every clip of the library is meant."""
+        return not self.narrowed and not self.project
+
+    @property
+    def narrowed(self) -> bool:
+        """Something is looked for in the project, or in all of the library."""
+        return bool(self.words.strip() or self.filters)
 
     @property
     def filters(self) -> int:
@@ -50,7 +57,8 @@ EVERYTHING = Sought()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tallies:
-    """How many clips are found, and of all that there are: how many, the picks, those with `LIKED` stars and up."""
+    """How many clips are found, and of all that there are (in the project): how many, the picks, those with `LIKED`
+    stars and up."""
 
     found: int = 0
     every: int = 0

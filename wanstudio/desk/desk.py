@@ -79,6 +79,7 @@ class Desk:
         self.judging = joining.judging(self, engine)
         self.tagging = joining.tagging(self, engine)
         self.naming = joining.naming(self, engine)
+        self.projects = joining.projects(self, engine)
         self.trashing = joining.trashing(self, engine)
         self.clips = joining.clip_desk(self, engine)
         self.jobs = joining.job_desk(self, engine)
@@ -136,6 +137,7 @@ class Desk:
     def live(self, page: Page, total: int, chosen: Clip | None, today: Iterable[Clip], problems: Sequence[str]) -> None:
         """The studio is open: show its newest clips, and the one that was on the stage. `today`: since midnight."""
         self.listing.fill(page, total, chosen)
+        self.projects.live()
         self.jobs.spending.look_back(today)
         self._show_figures()
         if chosen is not None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.errors import InvalidInput
+from wanstudio.core.projects import Project
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.folders import show_in_folder
 from wanstudio.studio.export import (
@@ -59,15 +60,15 @@ class ExportDesk:
         from wanstudio.ui.export.dialog import ExportDialog, Means
         from wanstudio.ui.export.wish import wish_from
 
-        preferences = self._studio.preferences
+        preferences, project = self._studio.preferences, self._project_of(clips)
         folder = preferences.settings.export_folder or str(Path.home())
-        kept = preferences.state.get("export")
+        kept = (project.export if project else None) or preferences.state.get("export")
         wish = wish_from(kept if isinstance(kept, dict) else {}, folder, preferences.settings.export_pattern)
         means = Means(
             sample=lambda pattern, clip: self._exports.name(clip, pattern),
             start=partial(self._start, tuple(clips)),
             show=show_in_folder,
-            keep=lambda wish: preferences.remember(export=asdict(wish)),
+            keep=partial(self._keep, project),
             keep_presets=lambda own: preferences.remember(**{PRESETS_KEPT: as_list(own)}),
             taken=self._count_taken,
             lacking=self._ask_lacking,
@@ -85,6 +86,19 @@ class ExportDesk:
         )
         dialog.open()
         return dialog
+
+    def _project_of(self, clips: Sequence[Clip]) -> Project | None:
+        """The one that all of them are of."""
+        of = {clip.project for clip in clips}
+        return self._studio.projects.get(of.pop()) if len(of) == 1 else None
+
+    def _keep(self, project: Project | None, wish: Wish) -> None:
+        """For the next time: of a project, for its clips."""
+        if project is None:
+            self._studio.preferences.remember(export=asdict(wish))
+        else:
+            work = self._studio.projects.keep_export(project.id, asdict(wish))
+            self._studio.tasks.start("keep how a project is exported", work)
 
     def _start(self, asked_for: Sequence[Clip], clips: Sequence[Clip], wish: Wish, tell: Tell) -> Callable[[], None]:
         """`clips` of all that the dialog was opened for: the first time all, then what is tried again."""

@@ -57,11 +57,12 @@ class JobDesk:
         show_clip: Callable[[str], None],
         to_panel: Callable[[Job], None],
         worked: Callable[[bool], None],
+        project: Callable[[], str],
         choose_folder: Callable[[Callable[[str], None]], None],
     ) -> None:
         self._studio, self._accounts, self._choose_folder = studio, accounts, choose_folder
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
-        self._worked = worked
+        self._worked, self._project = worked, project
         self._asked = 0
         self.model = model
         self._batches = Batches(self._on_jobs)
@@ -101,7 +102,8 @@ class JobDesk:
     # ---- from the form ----
 
     def generate(self, spec: ModelSpec, values: dict[str, Value], first: bool) -> None:
-        self._studio.start(spec, values, self._accounts.chosen.name, first=first, refused=self._refused)
+        connection, project = self._accounts.chosen.name, self._project()
+        self._studio.start(spec, values, connection, first=first, project=project, refused=self._refused)
 
     def price(self, spec: ModelSpec, values: dict[str, Value], tell: Callable[[str], None]) -> None:
         """Tell what a job of these values would cost. An answer that comes after another edit is dropped."""
@@ -182,7 +184,7 @@ class JobDesk:
             return
         seeds = {param.name for param in spec.params if isinstance(param, Seed)}
         values = {name: value for name, value in job.values.items() if name not in seeds}
-        self._studio.start(spec, values, job.connection, refused=self._refused)
+        self._studio.start(spec, values, job.connection, project=job.project, refused=self._refused)
 
     def hold_waiting(self) -> None:
         for job in self._studio.queue.jobs:  # the list may not show all of them yet

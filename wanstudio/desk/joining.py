@@ -26,6 +26,7 @@ from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.naming import Naming
 from wanstudio.desk.network import NetworkDesk
 from wanstudio.desk.news import Dock, News
+from wanstudio.desk.projects import ProjectDesk
 from wanstudio.desk.results import Results
 from wanstudio.desk.shown import Shown
 from wanstudio.desk.stills import Stills
@@ -119,7 +120,7 @@ def listing(desk: Desk, engine: Engine) -> Listing:
         engine.studio,
         desk.clip_model,
         tell=desk.counted,
-        clear=desk.library.finder.clear,
+        clear=lambda: desk.projects.show_everything(),
         refused=desk.refused,
     )
 
@@ -158,6 +159,21 @@ def naming(desk: Desk, engine: Engine) -> Naming:
         desk.theme,
         window=lambda: desk.window,
         keep=desk.keep,
+        refused=desk.refused,
+    )
+
+
+def projects(desk: Desk, engine: Engine) -> ProjectDesk:
+    return ProjectDesk(
+        engine.studio,
+        desk.judging,
+        desk.shown,
+        desk.library,
+        desk.theme,
+        window=lambda: desk.window,
+        keep=desk.keep,
+        moved=desk.listing.look_again,
+        tell=desk.remarks.answer,
         refused=desk.refused,
     )
 
@@ -210,6 +226,7 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
         show_clip=desk.show_clip,
         to_panel=lambda job: desk.fill_form(job.model_id, dict(job.values)),
         worked=desk.worked,
+        project=lambda: desk.projects.chosen,
         choose_folder=lambda take: desk.keep(choose_folder(desk.window, engine.studio.library_folder, take)),
     )
 

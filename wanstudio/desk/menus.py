@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
     from wanstudio.desk.desk import Desk
     from wanstudio.ui.settings.dialog import SettingsDialog
     from wanstudio.ui.widgets.dialog import Dialog
+    from wanstudio.ui.widgets.menu import Menu
 
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
 _THEMES = ("dark", "light", "contrast", "system")
@@ -50,7 +51,11 @@ class Menus:
 
     def join(self) -> None:
         self._desk.keymap.changed.connect(self._keep_keys)
-        live = {"this_job": self._desk.queue.list.fill_menu}
+        live: dict[str, Callable[[Menu], object]] = {
+            "this_job": self._desk.queue.list.fill_menu,
+            "project": self._desk.projects.fill_chooser,
+            "clip_project": lambda menu: self._desk.projects.fill_put(menu, self._desk.choice.clips()),
+        }
         self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live)
         for name in self._desk.stage.commands:  # in full screen there is no menu bar: its keys are the window's then
             self._desk.window.addAction(self.actions.by_id[name])

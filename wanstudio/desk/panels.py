@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.projects import ProjectMenus
 from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.view import QueueView
@@ -57,6 +58,10 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         pictures=pictures,
         models=tuple((spec.id, spec.title) for spec in desk.specs.values()),
         keymap=desk.keymap,
+        projects=ProjectMenus(
+            chooser=lambda menu: desk.projects.fill_chooser(menu),
+            put=lambda menu, clips: desk.projects.fill_put(menu, clips),
+        ),
     )
 
 

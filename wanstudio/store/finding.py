@@ -68,6 +68,8 @@ def where(
     if sought.flags:
         numbers = sorted(_NUMBERS[flag] for flag in sought.flags)
         parts.append((f"coalesce(flag, 0) IN ({', '.join('?' * len(numbers))})", tuple(numbers)))
+    if sought.project:
+        parts.append((_OF_PROJECT, (sought.project,)))
     if sought.stars:
         parts.append(("stars >= ?", (sought.stars,)))
     return Where(
@@ -86,11 +88,12 @@ def names_in(c: sqlite3.Connection) -> dict[int, str]:
     return dict(map(tuple, c.execute("SELECT shot, name FROM shot_names WHERE name IS NOT NULL")))
 
 
-def tallies_of(c: sqlite3.Connection, of: Where) -> Tallies:
-    (every,) = c.execute("SELECT count(*) FROM clips").fetchone()
-    found = every if of == Where() else c.execute(f"SELECT count(*) {JOINED} WHERE {of.sql}", of.values).fetchone()[0]
-    marks = "SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = judged.clip"
-    picks, liked = c.execute(marks, (LIKED,)).fetchone()
+def tallies_of(c: sqlite3.Connection, of: Where, project: str = "") -> Tallies:
+    within = Where(_OF_PROJECT, (project,)) if project else Where()
+    (every,) = c.execute(f"SELECT count(*) FROM clips WHERE {within.sql}", within.values).fetchone()
+    found = every if of == within else c.execute(f"SELECT count(*) {JOINED} WHERE {of.sql}", of.values).fetchone()[0]
+    marks = f"SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = clip WHERE {within.sql}"
+    picks, liked = c.execute(marks, (LIKED, *within.values)).fetchone()
     return Tallies(found=found, every=every, picks=int(picks), liked=int(liked))
 
 
@@ -108,6 +111,7 @@ def make_index(connection: sqlite3.Connection) -> None:
 
 
 _MATCH = f"{_BY_ROWID} (SELECT rowid FROM found WHERE found MATCH ?)"
+_OF_PROJECT = "clips.id IN (SELECT clip FROM project_clips WHERE project = ?)"
 _LITERAL = f"{_BY_ROWID} (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
 
 

@@ -56,7 +56,8 @@ class Library:
         self.problems: tuple[str, ...] = ()
 
     async def add(self, clip: Clip, number: int = 0) -> Clip:
-        """Add a clip, and return it as the take that it is. `number` counts those of one job from 0.
+        """Add a clip, with the project that it is of, and return it as the take that it is. `number` counts those of
+        one job from 0. One that was put into another project, or taken out of it, stays there.
 
         The same one a second time changes nothing.
         """
@@ -76,6 +77,8 @@ class Library:
 
         def add(c: sqlite3.Connection) -> Clip:
             c.execute(_ADD, row)
+            if clip.project:
+                c.execute("INSERT INTO project_clips VALUES (?, ?) ON CONFLICT DO NOTHING", (clip.id, clip.project))
             self._database.removals.back("clips", clip.id)
             there = c.execute(f"{_CLIPS} WHERE clips.id = ?", (clip.id,)).fetchone()
             return replace(clip, **_as_take(there)) if there else clip  # else its job has another of that number
@@ -106,7 +109,7 @@ class Library:
 
         def both(c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str], Tallies]:
             of = where_of(c)
-            return *_read(c, of, size), tallies_of(c, of)
+            return *_read(c, of, size), tallies_of(c, of, sought.project)
 
         last, read, tallies = await self._database.run(both, minor=True)
         return self._page(last, read, sought, first=True), tallies
@@ -120,7 +123,7 @@ class Library:
     async def tallies(self, sought: Sought = EVERYTHING) -> Tallies:
         """How many there are of what; 0.03 s where a word finds 100,000."""
         where_of = self._where_of(sought)
-        return await self._database.run(lambda c: tallies_of(c, where_of(c)), minor=True)
+        return await self._database.run(lambda c: tallies_of(c, where_of(c), sought.project), minor=True)
 
     def _where_of(self, sought: Sought) -> WhereOf:
         now = self._now()
@@ -239,6 +242,7 @@ class Library:
 
 _COLUMNS = """
     SELECT clips.*, clips.rowid AS place, stars, flag, takes.shot, take, latest,
+        (SELECT project FROM project_clips WHERE clip = clips.id) AS project,
         (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags,
         coalesce(name, (
             SELECT title FROM takes AS first JOIN clips ON clips.id = first.clip
@@ -306,6 +310,7 @@ def _clip(row: sqlite3.Row) -> Clip:
         stars=row["stars"] or 0,
         flag=FLAGS[(row["flag"] or 0) + 1],
         tags=tuple(sorted(json.loads(row["tags"]), key=str.casefold)),
+        project=row["project"] or "",
         **_as_take(row),
     )
 

@@ -122,6 +122,20 @@ SHOTS: tuple[str, ...] = (
 )
 """The step that gave the shots their order, and names."""
 
+PROJECTS: tuple[str, ...] = (
+    # As with marks and tags, rows stay: a project that was removed has no name, a clip that was taken out no project.
+    """CREATE TABLE projects (
+        id TEXT PRIMARY KEY NOT NULL,
+        name TEXT,
+        folder TEXT NOT NULL,
+        created TEXT NOT NULL,
+        export TEXT
+    ) STRICT""",
+    "CREATE TABLE project_clips (clip TEXT PRIMARY KEY NOT NULL, project TEXT) STRICT",
+    "CREATE INDEX project_clips_of ON project_clips (project, clip)",
+)
+"""The step that brought projects."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # One intent, one row. `id` is also the reference that goes with the paid request.
@@ -202,4 +216,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     TAKES,
     SHOTS,
+    PROJECTS,
 )

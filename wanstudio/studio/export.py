@@ -90,13 +90,15 @@ class Exports:
         prompt_of: Callable[[Clip], str] = lambda clip: clip.title,
         library: Callable[[], Path | None] = lambda: None,
         is_clip: IsClip = _none_is,
+        project_name: Callable[[str], str] = lambda project_id: "",
     ) -> None:
-        """`model_title` turns a descriptor's id into what {model} says in a name; `prompt_of` tells {prompt}.
+        """`model_title` turns a descriptor's id into what {model} says in a name; `prompt_of` tells {prompt}, and
+        `project_name` {project}.
 
         `library` is the folder in which nothing is ever overwritten; nor is, wherever it lies, what `is_clip` says of
         that it is a clip of the library.
         """
-        self._is_clip = is_clip
+        self._is_clip, self._project_name = is_clip, project_name
         self._workers, self._model_title, self._prompt_of, self._library = workers, model_title, prompt_of, library
         self._turn = asyncio.Semaphore(1)  # each uses all cores; side by side they would only be late together
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -115,6 +117,7 @@ class Exports:
         return fill(
             pattern,
             NameFacts(
+                project=self._project_name(clip.project),
                 date=clip.created.astimezone().date(),
                 model=self._model_title(clip.recipe.model),
                 seed=clip.recipe.seed,

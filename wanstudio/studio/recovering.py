@@ -60,7 +60,8 @@ class Recovering:
         jobs = {job.id: job for job in await self.journal.jobs()}
         known = list(await self.library.clips())
         removed = set() if put_back else {r.path for r in self.database.removals.all() if r.path}
-        shelves = {self.folder(), *(Path(job.folder) for job in jobs.values() if job.folder)}
+        shelves = {self.folder(), *await self.threads.run(_folders_in, self.folder())}  # projects have theirs in it
+        shelves |= {Path(job.folder) for job in jobs.values() if job.folder}
         passed = removed | {str(clip.path) for clip in known}
         found = await self.threads.run(_with_recipes, shelves, passed)
         new, moved, unread = 0, 0, 0
@@ -195,6 +196,11 @@ def _with_recipes(shelves: Collection[Path], passed: Collection[str]) -> list[tu
     }
     found = [(path, recipe) for path in sorted(files) if (recipe := _recipe_in(path))]
     return sorted(found, key=lambda pair: pair[1].finished)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """In a thread."""
+    return [one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")] if folder.is_dir() else []
 
 
 def _without_file(clips: Iterable[Clip]) -> list[Clip]:

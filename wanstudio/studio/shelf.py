@@ -57,6 +57,7 @@ class Shelf:
     folder: Callable[[], Path]
     pattern: Callable[[], str]
     limit_bytes: Callable[[], int] = lambda: CLIP_LIMIT_BYTES
+    project_name: Callable[[str], str] = lambda project_id: ""
     room: Room = field(default_factory=Room)
     listeners: list[Callable[[Clip], None]] = field(default_factory=list)
 
@@ -126,6 +127,7 @@ class Shelf:
             created=self.clock.now(),
             title=title_of(job, spec),
             stand_in=job.connection == "sandbox",
+            project=job.project,
         )
         clip = await self.library.add(clip, number)
         for listener in self.listeners:
@@ -134,7 +136,7 @@ class Shelf:
 
     async def _stem(self, job: Job, spec: ModelSpec, number: int, recipe: Recipe) -> str:
         facts = NameFacts(
-            project="",
+            project=self.project_name(job.project),
             date=job.created.astimezone().date(),
             model=spec.title,
             seed=seed_of(job, spec),

@@ -32,6 +32,7 @@ from wanstudio.store.folders import Folders, ready
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
 from wanstudio.store.lock import JobsLock
+from wanstudio.store.projects import Projects
 from wanstudio.store.settings import Kept
 from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.ends import Ends
@@ -81,6 +82,7 @@ class Studio:
         self.elsewhere = False  # `resume` left jobs to another process, which runs some of this journal, or may
         titles = {id: spec.title for id, spec in models.items()}
         self.journal, self.library = Journal(self._database), Library(self._database, titles, self._clock.now)
+        self.projects = Projects(self._database, self._clock.now)
         self.sources = Sources(
             folders.sources,
             folders.cache / "thumbnails",
@@ -99,6 +101,7 @@ class Studio:
             folder=lambda: self.library_folder,
             pattern=lambda: self.preferences.settings.name_pattern,
             limit_bytes=lambda: self.preferences.settings.clip_limit_bytes,
+            project_name=self.projects.name_of,
             room=Room(folders.data),
         )
         self.links = Links(folders.cache / "fetched", self._threads, self.shelf.room)
@@ -158,6 +161,7 @@ class Studio:
         loop = asyncio.get_running_loop()
         self._database.on_rebuilt = partial(_call, loop, self._on_rebuilt)
         await self._database.open()
+        await self.projects.load()
         await self._pace.recall()
         self._copies = loop.create_task(self.safekeeping.run(), name="copies of the journal")
 
@@ -254,8 +258,9 @@ class Studio:
         folder: str = "",
         pattern: str = "",
         clean: bool = False,
+        project: str = "",
     ) -> Job:
-        """Make a job of these values and put it in line.
+        """Make a job of these values and put it in line. `project` is an id: its clip goes to the project's folder.
 
         Raises:
             InvalidInput: the first value or file that does not fit; nothing is kept of the try.
@@ -265,6 +270,8 @@ class Studio:
         sent = await self.check(spec, _with_seed(spec, values))
         if pattern:
             check_pattern(pattern)
+        if not folder and (of := self.projects.get(project)):
+            folder = str(self.library_folder / of.folder)
         await self._threads.run(ready, Path(folder).absolute() if folder else self.library_folder)
         job = Job(
             id=uuid.uuid4().hex,
@@ -275,6 +282,7 @@ class Studio:
             folder=str(Path(folder).absolute()) if folder else "",
             pattern=pattern,
             clean=clean,
+            project=project,
         )
         await self._threads.run(self._lock.join)
         self.queue.add(job, first)
@@ -312,10 +320,11 @@ class Studio:
         connection: str,
         *,
         first: bool = False,
+        project: str = "",
         refused: Callable[[StudioError], None],
     ) -> None:
         """The same from a plain function: `refused` gets the error instead."""
-        work = self.generate(spec, values, connection, first=first)
+        work = self.generate(spec, values, connection, first=first, project=project)
         self.tasks.start(f"generate {spec.id}", work, refused=refused)
 
     def check_count(self, connection: str, more: int = 1) -> None:

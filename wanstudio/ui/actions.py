@@ -51,6 +51,7 @@ MENUS: Mapping[str, Rows] = {
         Action("show_in_folder", "Show in folder", icon="folder-open"),
         Action("open_library_folder", "Open the library folder", icon="folder"),
         Action("check_library", "Check the library"),
+        Live("project", "Project", "There is none"),
         LINE,
         Action("quit", "Quit", icon="log-out"),
     ),
@@ -180,6 +181,7 @@ MENUS: Mapping[str, Rows] = {
         ),
         Action("tag", "Tags…", icon="tag"),
         Action("name_shot", "Name the shot…", icon="pencil"),
+        Live("clip_project", "Project", "Choose a clip first"),
         LINE,
         Action("continue_from", "Continue from here", icon="arrow-right-to-line"),
         Submenu(

@@ -15,6 +15,11 @@ def no_clips(theme: Theme) -> EmptyState:
     return EmptyState(theme, "film", "No clips yet", "What you generate lands here, with everything that made it.")
 
 
+def no_clips_in_project(theme: Theme) -> EmptyState:
+    text = "What you generate now lands here. Clips that you have go in with Clip > Project."
+    return EmptyState(theme, "folder", "No clips in this project", text)
+
+
 def nothing_found(theme: Theme, clear: Callable[[], object]) -> EmptyState:
     text = "No clip has all of that. Try fewer words, or clear the search and its filters."
     return EmptyState(theme, "search", "Nothing found", text, Button(theme, "Clear the search", clear))

@@ -102,12 +102,12 @@ class Finder(QWidget):
             self.changed.emit(sought)
 
     def clear(self) -> None:
-        """The words and all else that narrows it down."""
-        self.choose(replace(EVERYTHING, words=self.sought.words))
+        """The words and all else that narrows it down; the project stays."""
+        self.choose(replace(EVERYTHING, words=self.sought.words, project=self.sought.project))
         self.field.clear()
 
     def _clear_filters(self) -> None:
-        self.choose(Sought(words=self.sought.words))
+        self.choose(Sought(words=self.sought.words, project=self.sought.project))
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed is gone
 
     def _on_tab(self, index: int) -> None:
@@ -135,8 +135,8 @@ class Finder(QWidget):
         filters = f"{sought.filters} filter{'s' * (sought.filters > 1)} on" if sought.filters else ""
         self.button.setAccessibleDescription(filters)
         self._found.setText(f"{tallies.found:,} of {tallies.every:,}")
-        self.field.setAccessibleDescription("" if sought.is_all else f"{self._found.text()} found")
-        self._found.setVisible(not sought.is_all)
+        self.field.setAccessibleDescription("" if not sought.narrowed else f"{self._found.text()} found")
+        self._found.setVisible(sought.narrowed)
         self._end.setVisible(bool(sought.filters))
 
     def menu_now(self) -> Menu:

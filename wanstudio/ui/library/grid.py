@@ -49,10 +49,17 @@ class ClipGrid(ShotView):
     played = Signal()
 
     def __init__(
-        self, theme: Theme, keymap: Keymap, model: ClipListModel, delegate: ClipDelegate, act: Act, can: Can
+        self,
+        theme: Theme,
+        keymap: Keymap,
+        model: ClipListModel,
+        delegate: ClipDelegate,
+        act: Act,
+        can: Can,
+        fill_projects: Callable[[Menu, tuple[Clip, ...]], object] = lambda menu, clips: None,
     ) -> None:
         super().__init__(theme, model, delegate)
-        self._keymap, self._act, self._can = keymap, act, can
+        self._keymap, self._act, self._can, self._fill_projects = keymap, act, can, fill_projects
         self.setAccessibleName("Library")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
@@ -93,6 +100,11 @@ class ClipGrid(ShotView):
         for action, (icon, words) in WORDS.items():
             entry = menu.addAction(self._theme.icon(icon), words, partial(self._act, action, clips))
             entry.setEnabled(self._can(action, clips))
+        projects = Menu(self._theme, menu, "Project")
+        projects.setIcon(self._theme.icon("folder"))
+        self._fill_projects(projects, clips)
+        if not projects.isEmpty():
+            menu.addMenu(projects)
         menu.addSeparator()
         fill_verdicts(self._theme, self._keymap, menu, clips, partial(self._judge, clips))
         return menu

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Tallies
-from wanstudio.ui.empty import no_clips, nothing_found
+from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
 from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.projects import NO_PROJECTS, ProjectButton, ProjectMenus
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.panels import PanelHeader
@@ -41,6 +42,7 @@ class LibraryView(QWidget):
         pictures: Pictures,
         models: Sequence[tuple[str, str]] = (),
         keymap: Keymap | None = None,
+        projects: ProjectMenus = NO_PROJECTS,
     ) -> None:
         super().__init__()
         self.setObjectName("library")
@@ -49,15 +51,17 @@ class LibraryView(QWidget):
         self.finder = Finder(theme, models)
         delegate = ClipDelegate(theme, pictures)
         self.keymap = keymap or Keymap()
-        self.grid = ClipGrid(theme, self.keymap, model, delegate, act, can)
+        self.grid = ClipGrid(theme, self.keymap, model, delegate, act, can, projects.put)
         self._count = Label("", "small", "muted")
         self.header = PanelHeader(theme, "Library")
+        self.project = ProjectButton(theme, projects)
         self.header.row.addWidget(self._count)
-        self.header.row.addSpacing(theme.px(8))
+        self.header.row.addWidget(self.project)
         self._pages = QStackedLayout()
         self._pages.addWidget(no_clips(theme))
         self._pages.addWidget(self.grid)
         self._pages.addWidget(nothing_found(theme, self._clear))
+        self._pages.addWidget(no_clips_in_project(theme))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -150,8 +154,9 @@ class LibraryView(QWidget):
             self.chosen.emit(clip)
 
     def _on_count(self, *_: object) -> None:
-        count, narrowed = self._model.total, not self.finder.sought.is_all
-        every = max(self._tallies.every, 0 if narrowed else count)
-        self._pages.setCurrentIndex(1 if count else 2 if narrowed or every else 0)
-        self.finder.setVisible(bool(every) or narrowed)
+        count, sought = self._model.total, self.finder.sought
+        every = max(self._tallies.every, count if sought.is_all else 0)
+        none = 2 if sought.narrowed else 3 if sought.project else 2 if every else 0
+        self._pages.setCurrentIndex(1 if count else none)
+        self.finder.setVisible(bool(every) or sought.narrowed)
         self._count.setText("" if not every else "1 clip" if every == 1 else f"{every:,} clips")

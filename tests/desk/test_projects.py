@@ -1,0 +1,195 @@
+"""Projects by hand: chosen, made, renamed, removed; clips go into them and come out, and all can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.end2end.window import User, sit
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.library.namebox import NameBox
+from wanstudio.ui.widgets.menu import Menu
+
+ENTER = Qt.Key.Key_Return
+
+
+async def with_clips(user: User, a_clip: Any, count: int = 3) -> None:
+    library = user.program.studio.library
+    for n in reversed(range(count)):
+        await library.add(a_clip(n, seen=True))
+    user.desk.listing.fill(await library.page(), count, None)
+
+
+def ids(user: User) -> list[str]:
+    return [clip.id for clip in user.clips]
+
+
+def entries(menu: Menu) -> dict[str, Any]:
+    return {entry.text(): entry for entry in menu.actions() if entry.text()}
+
+
+def chooser(user: User) -> dict[str, Any]:
+    return entries(user.desk.library.project.menu_now())
+
+
+async def named(user: User, name: str, box: NameBox | None = None) -> NameBox:
+    """Type a name into the box that was opened."""
+    if box is None:
+        await user.until(lambda: isinstance(user.desk.open_dialog, NameBox), "the box is open")
+        box = user.desk.open_dialog
+    assert isinstance(box, NameBox)
+    box.field.setText(name)
+    QTest.keyClick(box.field, ENTER)
+    return box
+
+
+async def made(user: User, name: str) -> str:
+    """The id of a new project, which is chosen."""
+    before, user.desk.open_dialog = user.desk.projects.chosen, None
+    chooser(user)["New project…"].trigger()
+    await named(user, name)
+    await user.until(lambda: user.desk.projects.chosen != before, "it is chosen")
+    return user.desk.projects.chosen
+
+
+def test_a_new_project_is_shown_empty_and_says_how_clips_come_into_it(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        await made(user, "Launch film")
+        await user.until(lambda: not ids(user), "no clip is of it")
+        library = user.desk.library
+        assert "No clips in this project" in user.texts(library)
+        assert library.project.accessibleName() == "Project: Launch film"
+        assert [text for text, entry in chooser(user).items() if entry.isChecked()] == ["Launch film"]
+        chooser(user)["All clips"].trigger()
+        await user.until(lambda: len(ids(user)) == 3, "all are there again")
+        assert library.project.text() == "All clips" and user.desk.projects.chosen == ""
+
+    sit(qapp, act)
+
+
+def test_clips_go_into_a_project_and_come_out_and_that_can_be_taken_back(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        desk = user.desk
+        film = await made(user, "Film")
+        desk.projects.choose("")
+        await user.until(lambda: len(ids(user)) == 3, "all are there")
+        menu = Menu(desk.theme, desk.window, once=True)
+        desk.projects.fill_put(menu, user.clips[:2])
+        assert entries(menu)["No project"].isChecked() and not entries(menu)["Film"].isChecked()
+        entries(menu)["Film"].trigger()
+        await user.until(lambda: [clip.project for clip in user.clips] == [film, film, ""], "two are of it")
+        desk.projects.choose(film)
+        await user.until(lambda: ids(user) == ["clip0", "clip1"], "they alone are shown")
+        assert desk.library.finder.tabs.labels[0] == "All 2"
+        desk.projects.put(user.clips[:1], "")
+        await user.until(lambda: ids(user) == ["clip1"], "one is out of it")
+        desk.judging.undo()
+        await user.until(lambda: ids(user) == ["clip0", "clip1"], "and in again")
+        desk.judging.undo()
+        await user.until(lambda: not ids(user), "and none")
+        desk.judging.redo()
+        await user.until(lambda: ids(user) == ["clip0", "clip1"], "and both")
+
+    sit(qapp, act)
+
+
+def test_what_is_generated_goes_into_the_projects_folder_and_list_with_its_name(qapp: Any):
+    async def act(user: User) -> None:
+        user.program.studio.preferences.change(name_pattern="{project} {take}")
+        film = await made(user, "Launch: film")
+        user.desk.create.set_values("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+        user.desk.create.generate()
+        await user.until(lambda: len(user.clips) == 1, "its clip is there", limit_s=60)
+        (clip,) = user.clips
+        folder: Path = user.program.studio.library_folder / "Launch- film"
+        assert clip.project == film and clip.path == folder / "Launch- film 1.mp4" and clip.path.is_file()
+        assert user.program.exports.name(clip, "{project}") == "Launch- film"
+
+    sit(qapp, act)
+
+
+def test_a_name_that_another_has_is_said_in_the_box_which_stays(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await made(user, "Film")
+        await made(user, "Sale")
+        user.desk.open_dialog = None
+        chooser(user)["Rename this project…"].trigger()
+        box = await named(user, "film")
+        await user.until(lambda: "There is a project film already." in user.texts(box), "it says why not")
+        assert box.isVisible() and user.desk.library.project.text() == "Sale"
+        await named(user, "Autumn", box)
+        await user.until(lambda: user.desk.library.project.text() == "Autumn", "it is renamed")
+        assert list(chooser(user))[:3] == ["All clips", "Autumn", "Film"]
+
+    sit(qapp, act)
+
+
+def test_removing_a_project_keeps_its_clips_and_undo_brings_it_back(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        desk = user.desk
+        film = await made(user, "Film")
+        desk.projects.put((a_clip(1),), film)
+        await user.until(lambda: ids(user) == ["clip1"], "it is of it")
+        chooser(user)["Remove this project"].trigger()
+        await user.until(lambda: len(ids(user)) == 3, "all clips are shown, and none is lost")
+        assert list(chooser(user)) == ["All clips", "New project…"]
+        desk.judging.undo()
+        await user.until(lambda: ids(user) == ["clip1"], "the project is back with its clip")
+        assert desk.library.project.text() == "Film"
+
+    sit(qapp, act)
+
+
+def test_a_clip_of_another_project_can_be_shown_and_then_every_clip_is(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        await made(user, "Film")
+        await user.until(lambda: not ids(user), "no clip is of it")
+        user.desk.show_clip("clip2")
+        await user.until(lambda: user.desk.stage.clip is not None, "it is on the stage")
+        assert user.desk.projects.chosen == "" and len(ids(user)) == 3
+
+    sit(qapp, act)
+
+
+def test_words_that_are_looked_for_are_cleared_within_the_project(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        desk = user.desk
+        film = await made(user, "Film")
+        desk.projects.put((a_clip(0), a_clip(1)), film)
+        await user.until(lambda: len(ids(user)) == 2, "two are of it")
+        desk.library.finder.field.setText("nothing like this")
+        await user.until(lambda: not ids(user), "nothing is found")
+        assert "Nothing found" in user.texts(desk.library) and "0 of 2" in user.texts(desk.library)
+        desk.library._clear()
+        await user.until(lambda: len(ids(user)) == 2, "the project's are there again")
+        assert desk.projects.chosen == film
+
+    sit(qapp, act)
+
+
+def test_the_last_export_is_remembered_for_each_project(qapp: Any, a_clip: Any, tmp_path: Path):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        desk, projects = user.desk, user.program.studio.projects
+        film = await made(user, "Film")
+        desk.projects.put((a_clip(0),), film)
+        await user.until(lambda: ids(user) == ["clip0"], "it is of it")
+        dialog = desk.exports.open(user.clips, desk.stage)
+        wish = replace(dialog.form.wish(), folder=str(tmp_path), pattern="{project}")
+        dialog._means.keep(wish)
+        dialog.close()
+        await user.until(lambda: bool(projects.all[0].export), "it is kept")
+        assert desk.exports.open(user.clips, desk.stage).form.wish().folder == str(tmp_path)
+        other: Clip = a_clip(1)
+        assert desk.exports.open((other,), desk.stage).form.wish().folder != str(tmp_path)
+
+    sit(qapp, act)

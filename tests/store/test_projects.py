@@ -1,0 +1,133 @@
+"""Projects and their clips are kept, found and named, and nothing of them is lost by a removal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.store.test_library import CLIP, of_shot
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.projects import folder_for
+from wanstudio.core.seeking import Sought, Tallies
+from wanstudio.store.database import Database
+from wanstudio.store.library import Library
+from wanstudio.store.projects import Projects
+
+
+def with_projects(home: Path, work: Callable[[Projects, Library], Awaitable[Any]]) -> Any:
+    async def scene() -> Any:
+        database = Database(home / "w.db")
+        await database.open()
+        try:
+            return await work(Projects(database), Library(database))
+        finally:
+            await database.close()
+
+    return asyncio.run(scene())
+
+
+def test_projects_come_back_in_the_order_of_the_alphabet_with_their_folders(tmp_path: Path):
+    async def make(projects: Projects, _: Library) -> None:
+        for name in ("launch: film", "Trailer", "  autumn   sale "):
+            await projects.make(name)
+        await projects.rename(projects.all[1].id, "Opening")
+        await projects.keep_export(projects.all[0].id, {"folder": "/out"})
+
+    async def read(projects: Projects, _: Library) -> list[tuple[str, str, dict[str, str]]]:
+        assert projects.all == ()
+        return [(one.name, one.folder, dict(one.export)) for one in await projects.load()]
+
+    with_projects(tmp_path, make)
+    assert with_projects(tmp_path, read) == [
+        ("autumn sale", "autumn sale", {"folder": "/out"}),
+        ("Opening", "launch- film", {}),
+        ("Trailer", "Trailer", {}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("", "needs a name"), ("  ", "needs a name"), ("x" * 81, "81 characters"), ("TRAILER", "already")],
+)
+def test_a_name_that_cannot_be_had_is_refused_and_nothing_is_made(tmp_path: Path, name: str, says: str):
+    async def act(projects: Projects, _: Library) -> None:
+        await projects.make("Trailer")
+        other = await projects.make("Other")
+        for work in (projects.make(name), projects.rename(other.id, name)):
+            with pytest.raises(InvalidInput, match=says) as caught:
+                await work
+            assert caught.value.param == "project"
+        await projects.rename(other.id, "OTHER")
+        assert [one.name for one in await projects.load()] == ["OTHER", "Trailer"]
+
+    with_projects(tmp_path, act)
+
+
+def test_clips_are_found_and_counted_by_their_project_and_are_of_one_alone(tmp_path: Path):
+    async def act(projects: Projects, library: Library) -> None:
+        film, sale = await projects.make("Film"), await projects.make("Sale")
+        for n in range(4):
+            await library.add(replace(of_shot(n, f"c{n}", n), project=film.id if n < 2 else ""))
+        await library.judge([replace(CLIP, id="c0", stars=4), replace(CLIP, id="c3", flag="pick")])
+
+        async def ids(project: str, **sought: Any) -> list[str]:
+            return [clip.id for clip in (await library.page(sought=Sought(project=project, **sought))).clips]
+
+        assert await ids(film.id) == ["c1", "c0"] and await ids(sale.id) == [] and len(await ids("")) == 4
+        assert await ids(film.id, stars=3) == ["c0"] and await ids(film.id, words="fuchs") == ["c1", "c0"]
+        assert await library.tallies(Sought(project=film.id)) == Tallies(found=2, every=2, picks=0, liked=1)
+        await projects.put([("c3", film.id), ("c0", sale.id), ("c1", "")])
+        assert (await ids(film.id), await ids(sale.id)) == (["c3"], ["c0"])
+        assert [clip.project for clip in (await library.page()).clips] == [film.id, "", "", sale.id]
+        found = await library.found(Sought(project=film.id, words="fuchs"))
+        assert found[1] == Tallies(found=1, every=1, picks=1, liked=0)
+
+    with_projects(tmp_path, act)
+
+
+def test_a_clip_that_was_put_elsewhere_stays_there_when_its_row_is_made_anew(tmp_path: Path):
+    async def act(projects: Projects, library: Library) -> None:
+        film, sale = await projects.make("Film"), await projects.make("Sale")
+        await library.add(replace(CLIP, project=film.id))
+        await projects.put([(CLIP.id, sale.id)])
+        await library.forget(CLIP.id)
+        await library.add(replace(CLIP, project=film.id))
+        clip = await library.clip(CLIP.id)
+        assert clip is not None and clip.project == sale.id
+
+    with_projects(tmp_path, act)
+
+
+def test_a_project_that_was_removed_comes_back_with_its_clips(tmp_path: Path):
+    async def act(projects: Projects, library: Library) -> None:
+        film = await projects.make("Film")
+        await library.add(replace(CLIP, project=film.id))
+        await projects.remove(film.id)
+        assert projects.all == () and projects.name_of(film.id) == "" and (await library.page()).clips
+        assert (await projects.make("Film")).folder == "Film 2"  # the first one's folder has its clips
+        await projects.rename(projects.all[0].id, "Another")
+        await projects.rename(film.id, "Film")
+        assert projects.name_of(film.id) == "Film"
+        assert len((await library.page(sought=Sought(project=film.id))).clips) == 1
+
+    with_projects(tmp_path, act)
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "folder"),
+    [
+        ("Launch film", set(), "Launch film"),
+        ("Launch film", {"launch FILM"}, "Launch film 2"),
+        ("a/b: c", {"a-b- c", "A-B- C 2"}, "a-b- c 3"),
+        ("..", set(), "clip"),
+        ("con", set(), "_con"),
+        ("é" * 80, set(), "é" * 30),
+    ],
+)
+def test_a_folders_name_is_good_on_every_system_and_no_other_projects(name: str, taken: set[str], folder: str):
+    assert folder_for(name, taken) == folder

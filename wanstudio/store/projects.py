@@ -1,0 +1,119 @@
+"""The projects, and which clips are of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.projects import Project, folder_for, project_name
+from wanstudio.store.database import Database
+
+
+class Projects:
+    """`all` is what there is as of the last `load`, and of each change since, in the order of the alphabet."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime] | None = None) -> None:
+        self._database, self._now = database, now or partial(datetime.now, UTC)
+        self.all: tuple[Project, ...] = ()
+
+    def get(self, project_id: str) -> Project | None:
+        return next((project for project in self.all if project.id == project_id), None)
+
+    def name_of(self, project_id: str) -> str:
+        """Empty for none, and for one that was removed."""
+        project = self.get(project_id)
+        return project.name if project else ""
+
+    async def load(self) -> tuple[Project, ...]:
+        self._take(await self._database.run(_read, minor=True))
+        return self.all
+
+    async def make(self, text: str) -> Project:
+        """Raises InvalidInput: no name, or one that another has."""
+        name, id = project_name(text), uuid.uuid4().hex
+
+        def make(c: sqlite3.Connection) -> tuple[Project, ...]:
+            _check_free(c, name, id)
+            folder = folder_for(name, {row["folder"] for row in c.execute("SELECT folder FROM projects")})
+            row = (id, name, folder, self._now().astimezone(UTC).isoformat())
+            c.execute("INSERT INTO projects (id, name, folder, created) VALUES (?, ?, ?, ?)", row)
+            return _read(c)
+
+        self._take(await self._database.run(make))
+        made = self.get(id)
+        assert made is not None
+        return made
+
+    async def rename(self, project_id: str, text: str) -> None:
+        """Raises InvalidInput: no name, or one that another has."""
+        name = project_name(text)
+
+        def rename(c: sqlite3.Connection) -> tuple[Project, ...]:
+            _check_free(c, name, project_id)
+            c.execute("UPDATE projects SET name = ? WHERE id = ?", (name, project_id))
+            return _read(c)
+
+        self._take(await self._database.run(rename))
+
+    async def remove(self, project_id: str) -> None:
+        """Its clips stay in the library, and its folder on the disk. `rename` brings it back."""
+
+        def remove(c: sqlite3.Connection) -> tuple[Project, ...]:
+            c.execute("UPDATE projects SET name = NULL WHERE id = ?", (project_id,))
+            return _read(c)
+
+        self._take(await self._database.run(remove))
+
+    async def put(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Each (clip, project): it is of that one from now on, and of no other; of none with "". Their files stay."""
+        rows = [(clip_id, project_id or None) for clip_id, project_id in wanted]
+        await self._database.run(lambda c: c.executemany(PUT, rows))
+
+    async def keep_export(self, project_id: str, export: Mapping[str, Any]) -> None:
+        """What was last asked for in it."""
+        text = json.dumps(export)
+        await self._database.run(
+            lambda c: c.execute("UPDATE projects SET export = ? WHERE id = ?", (text, project_id)), minor=True
+        )
+        self.all = tuple(replace(one, export=dict(export)) if one.id == project_id else one for one in self.all)
+
+    def _take(self, projects: tuple[Project, ...]) -> None:
+        self.all = tuple(sorted(projects, key=lambda project: project.name.casefold()))
+
+
+PUT = "INSERT INTO project_clips VALUES (?, ?) ON CONFLICT (clip) DO UPDATE SET project = excluded.project"
+
+
+def _check_free(c: sqlite3.Connection, name: str, but: str) -> None:
+    others = c.execute("SELECT name FROM projects WHERE name IS NOT NULL AND id != ?", (but,))
+    if name.casefold() in {row["name"].casefold() for row in others}:
+        raise InvalidInput("project", f"There is a project {name} already.")
+
+
+def _read(c: sqlite3.Connection) -> tuple[Project, ...]:
+    rows = c.execute("SELECT * FROM projects WHERE name IS NOT NULL").fetchall()
+    return tuple(
+        Project(
+            id=row["id"],
+            name=row["name"],
+            folder=row["folder"],
+            created=datetime.fromisoformat(row["created"]),
+            export=_export(row["export"]),
+        )
+        for row in rows
+    )
+
+
+def _export(text: str | None) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
