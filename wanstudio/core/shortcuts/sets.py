@@ -3,14 +3,14 @@
 Taken over is what plays, steps, marks, goes, clears, fits and exports, where the key means nothing else here that is
 needed as often: 1 to 5 stay stars and P and X stay verdicts, whatever they are there.
 
-Sources, looked at in November 2026:
-- Premiere: the default shortcuts of the Windows version, Adobe's help "Keyboard shortcuts in Premiere Pro" (2024).
-  Ctrl+L for Loop is that of the older source monitor; today's has it on a button alone.
+Sources, of November 2026:
+- Premiere: the default shortcuts of the Windows version as its users know them by heart; Adobe's own page was not
+  looked at. Ctrl+L for Loop is the least sure.
 - Resolve: the preset "DaVinci Resolve" as version 20 exports it, as other editors print it; Loop also in the
   reference manual of version 18.6 ("Transport controls"). P, and Ctrl+F, are its Cinema Viewer: both are needed here,
   Shift+F is its full-page viewer.
-- Avid: the default keyboard of Media Composer (8 to 2024): E R, I O, Q W, D F; Ctrl+[ ] and Ctrl+/ are those of its
-  timeline. It has no key for full screen; F clears the end there.
+- Avid: I, E and O, R as pages on Media Composer have them; Q W as others' tables do, which have D for both clears. F,
+  Ctrl+[ ] and Ctrl+/ are from memory alone. It has no key for full screen.
 """
 
 from __future__ import annotations
