@@ -73,7 +73,8 @@ def menus(theme, window):
     actions = MenuActions(theme, window, keymap)
     actions.fill(window.menuBar())
     actions.join(
-        {row.id: (lambda of=row.id: called.append(of)) for row in all_actions()}, {"this_job": lambda menu: None}
+        {row.id: (lambda of=row.id: called.append(of)) for row in all_actions()},
+        dict.fromkeys(("this_job", "project", "clip_project"), lambda menu: None),
     )
     actions.keymap, actions.called = keymap, called
     return actions
