@@ -53,8 +53,9 @@ def steps_of(lanes: Lanes, play: Callable[[Trial], Ended], service: type[Countin
 
 
 def of_the_paid_request(steps: tuple[str, ...]) -> int:
-    """The step at which its last byte has left: that before the first answer after the job's second commit."""
-    at = [n for n, step in enumerate(steps) if step == "before commit"][1]
+    """The step at which its last byte has left: that before the first answer after the job's second commit. One more,
+    the reading of the projects, comes before those."""
+    at = [n for n, step in enumerate(steps) if step == "before commit"][2]
     return next(n for n, step in enumerate(steps) if n > at and step == "before receive")
 
 
