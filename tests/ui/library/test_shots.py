@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from tests.ui.library.test_library import asked, view  # noqa: F401 (fixtures)
 from wanstudio.ui.library.delegate import day_of
 
 CTRL, SHIFT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier(0)
@@ -28,7 +27,7 @@ def takes(a_clip):
 
 
 @pytest.fixture
-def grid(qtbot, view, takes):  # noqa: F811
+def grid(qtbot, view, takes):
     """Two columns: shots of 3, 1, 1 and 4 takes."""
     view.model.fill([*takes(1, 3), *takes(2, 1), *takes(3, 1), *takes(4, 4)])
     view.grid.setFocus()
@@ -36,7 +35,7 @@ def grid(qtbot, view, takes):  # noqa: F811
     return view.grid
 
 
-def ids(view):  # noqa: F811
+def ids(view):
     return [clip.id for clip in view.grid.chosen()]
 
 
@@ -45,7 +44,7 @@ def press(grid, *keys, modifier=NONE):
         QTest.keyClick(grid, key, modifier)
 
 
-def test_the_arrows_go_as_the_eye_does(view, grid):  # noqa: F811
+def test_the_arrows_go_as_the_eye_does(view, grid):
     view.select("s1t3")
     steps = [
         (Qt.Key.Key_Right, "s1t2"),
@@ -69,7 +68,7 @@ def test_the_arrows_go_as_the_eye_does(view, grid):  # noqa: F811
     assert QRect(QPoint(), grid.viewport().size()).contains(grid.visualRect(grid.currentIndex()).adjusted(4, 4, -4, -4))
 
 
-def test_shift_takes_all_from_one_to_another_in_reading_order_and_ctrl_one_more(view, grid):  # noqa: F811
+def test_shift_takes_all_from_one_to_another_in_reading_order_and_ctrl_one_more(view, grid):
     view.select("s1t2")
     press(grid, Qt.Key.Key_Down, Qt.Key.Key_Down, modifier=SHIFT)
     assert ids(view) == ["s1t2", "s1t1", "s2t1"]
@@ -81,14 +80,14 @@ def test_shift_takes_all_from_one_to_another_in_reading_order_and_ctrl_one_more(
     assert ids(view) == ["s1t2", "s1t1", "s2t1", "s3t1"]
 
 
-def test_a_click_beside_the_cells_chooses_none(view, grid):  # noqa: F811
+def test_a_click_beside_the_cells_chooses_none(view, grid):
     view.select("s1t2")
     header = grid._header(0).center()
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, NONE, header)
     assert ids(view) == []
 
 
-def test_a_band_drawn_from_beside_the_cells_takes_what_it_touches(view, grid):  # noqa: F811
+def test_a_band_drawn_from_beside_the_cells_takes_what_it_touches(view, grid):
     viewport = grid.viewport()
     one, other = grid.visualRect(view.model.index(1)), grid.visualRect(view.model.index(2))
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, NONE, QPoint(one.right() - 20, other.bottom() - 30))
@@ -99,7 +98,7 @@ def test_a_band_drawn_from_beside_the_cells_takes_what_it_touches(view, grid):  
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, NONE, one.center())
 
 
-def test_what_is_in_sight_stays_there_when_a_new_clip_comes_and_the_top_shows_it(view, grid, takes, a_clip):  # noqa: F811
+def test_what_is_in_sight_stays_there_when_a_new_clip_comes_and_the_top_shows_it(view, grid, takes, a_clip):
     bar = grid.verticalScrollBar()
     grid.scrollTo(view.model.index(5), grid.ScrollHint.PositionAtTop)
     assert bar.value() > 0
@@ -114,7 +113,7 @@ def test_what_is_in_sight_stays_there_when_a_new_clip_comes_and_the_top_shows_it
     assert bar.value() == 0 and grid.visualRect(view.model.index(view.model.row_of("newer"))).top() > 0
 
 
-def test_a_width_that_changes_keeps_the_first_cell_in_sight(view, grid):  # noqa: F811
+def test_a_width_that_changes_keeps_the_first_cell_in_sight(view, grid):
     grid.scrollTo(view.model.index(3), grid.ScrollHint.PositionAtTop)
     view.resize(600, 300)
     grid.executeDelayedItemsLayout()
@@ -122,7 +121,7 @@ def test_a_width_that_changes_keeps_the_first_cell_in_sight(view, grid):  # noqa
     assert grid.viewport().rect().intersects(grid.visualRect(view.model.index(row)))
 
 
-def test_the_header_says_what_the_shot_is_called_how_many_takes_and_when(view, grid, monkeypatch):  # noqa: F811
+def test_the_header_says_what_the_shot_is_called_how_many_takes_and_when(view, grid, monkeypatch):
     told = []
     paint = grid._cells.paint_header
     monkeypatch.setattr(
@@ -137,7 +136,7 @@ def test_the_header_says_what_the_shot_is_called_how_many_takes_and_when(view, g
     assert grid.viewport().grab(grid._header(0)).toImage() != before
 
 
-def test_cells_are_told_to_screen_readers_with_their_shot_and_take(view, grid):  # noqa: F811
+def test_cells_are_told_to_screen_readers_with_their_shot_and_take(view, grid):
     told = QAccessible.queryAccessibleInterface(grid)
     assert told.role() == QAccessible.Role.List and told.childCount() == view.model.rowCount()
     cell = told.child(1)
@@ -160,3 +159,14 @@ def test_cells_are_told_to_screen_readers_with_their_shot_and_take(view, grid): 
 def test_the_day_is_said_as_one_speaks_of_it(moment, said):
     here = datetime(2026, 11, 25, 14, 0).astimezone()
     assert day_of(datetime(*moment).astimezone().astimezone(UTC), here) == said
+
+
+def test_a_page_more_is_placed_below_the_rest_which_is_not_placed_again(view, grid, takes):
+    lines = grid.lines
+    view.model.more(takes(5, 3))
+    grid.executeDelayedItemsLayout()
+    assert grid.lines is lines
+    assert (
+        grid.visualRect(view.model.index(view.model.row_of("s5t1"))).top() > grid.visualRect(view.model.index(8)).top()
+    )
+    assert grid.verticalScrollBar().maximum() == lines.height - grid.viewport().height()

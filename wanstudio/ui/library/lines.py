@@ -53,10 +53,6 @@ class Line:
     def first(self) -> int:
         return self.parts[0].first
 
-    @property
-    def last(self) -> int:
-        return self.parts[-1].first + self.parts[-1].count - 1
-
 
 class Lines:
     """The lines from the top down. A shot that fits in what is left of a line stands there; one that is longer than a

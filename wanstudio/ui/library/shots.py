@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
@@ -29,7 +28,6 @@ Move = QAbstractItemView.CursorAction
 
 _MARGIN_PX, _HEADER_PX, _TOP_PX, _BETWEEN_SHOTS_PX, _BETWEEN_LINES_PX = 16, 20, 2, 12, 6
 _COLUMN_PX, _GAP_PX = 146, 8  # a column is at least so wide
-_LARGE_FROM_PX, _LARGE_COLUMN_PX, _LARGE_GAP_PX = 760, 200, 16  # of the whole grid: picture 09
 
 
 class ShotView(QListView):
@@ -52,7 +50,7 @@ class ShotView(QListView):
         self.setItemDelegate(delegate)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.changed.connect(self.scheduleDelayedItemsLayout)
+        theme.changed.connect(self._measure_again)
 
     # ---- where the cells are ----
 
@@ -65,10 +63,8 @@ class ShotView(QListView):
     def _measures(self) -> Measures:
         """As many columns as fit (two at least), and cells that fill the width: the scroll bar stands in the margin."""
         px, ring = self._theme.px, self._theme.px(RING_PX)
-        large = self.width() >= px(_LARGE_FROM_PX)
-        gap, least = (px(_LARGE_GAP_PX), px(_LARGE_COLUMN_PX)) if large else (px(_GAP_PX), px(_COLUMN_PX))
-        room = self.width() - 2 * px(_MARGIN_PX)
-        columns = max(2, (room + gap) // (least + gap))
+        gap, room = px(_GAP_PX), self.width() - 2 * px(_MARGIN_PX)
+        columns = max(2, (room + gap) // (px(_COLUMN_PX) + gap))
         self._cells.cell_width_px = max(px(60), (room - (columns - 1) * gap) // columns)
         return Measures(
             columns=columns,
@@ -97,10 +93,14 @@ class ShotView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
+            self._measure_again()
+
+    def _measure_again(self) -> None:
+        self._lines = None
+        self.scheduleDelayedItemsLayout()
 
     def doItemsLayout(self) -> None:
-        self._lines = None
+        """After every change of the clips: the lines know of it already, and a list's own layout is not wanted."""
         QAbstractItemView.doItemsLayout(self)
 
     def updateGeometries(self) -> None:
@@ -235,6 +235,3 @@ class ShotView(QListView):
                 option.state = plain | QStyle.StateFlag.State_Selected if chosen else plain
                 self._cells.paint(painter, option, index)
         painter.end()
-
-    def viewportSizeHint(self) -> QSize:
-        return QSize(self.width(), self.lines.height)
