@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from wanstudio.core.projects import Project
 from wanstudio.core.recipe import Clip
@@ -16,7 +17,7 @@ from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.menubutton import MenuButton
 
 EVERY = "All clips"
-_BUTTON_PX = 150
+_WORDS_PX = 200  # at most, for its words; in the narrowest panel icon and chevron stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,40 @@ NO_PROJECTS = ProjectMenus(lambda menu: None, lambda menu, clips: None)
 
 
 class ProjectButton(MenuButton):
-    """In the library's header: what it shows, and the menu for another."""
+    """In the library's header: what it shows, and the menu for another. A long name is cut to the room there is."""
 
     def __init__(self, theme: Theme, menus: ProjectMenus) -> None:
         super().__init__(theme, "", menus.chooser, icon="folder", flat=True)
         self.setObjectName("project")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._words = ""
         self.show_name("")
 
     def show_name(self, name: str) -> None:
         """ "" is every clip."""
-        words = name or EVERY
-        room = self._theme.px(_BUTTON_PX)
-        self.setText(QFontMetrics(self._theme.font("strong", 500)).elidedText(words, Qt.TextElideMode.ElideRight, room))
-        self.setAccessibleName(f"Project: {words}")
-        self.setToolTip(f"{words}\nWhat you generate goes into the project that is chosen here." if name else "")
+        self._words = name or EVERY
+        self.setAccessibleName(f"Project: {self._words}")
+        self.setToolTip(f"{name}\nWhat you generate goes into the project that is chosen here." if name else "")
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.width() - self._around_px()
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+
+    def _around_px(self) -> int:
+        """What the words stand between: padding, icon, chevron."""
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
+    def sizeHint(self) -> QSize:
+        width = min(self._theme.px(_WORDS_PX), self.fontMetrics().horizontalAdvance(self._words) + 1)
+        return QSize(self._around_px() + width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._around_px(), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
 
 
 def fill_chooser(

@@ -1,0 +1,23 @@
+"""The chooser in the library's header: a name of any length stands in whatever room there is."""
+
+import pytest
+
+LONG = "The autumn campaign for the northern shops, second cut"
+
+
+@pytest.mark.parametrize("width", [264, 344, 640])
+@pytest.mark.parametrize("name", ["", "Film", LONG])
+def test_a_project_of_any_name_fits_into_the_header(qtbot, view, a_clip, width, name):
+    view.model.fill([a_clip(0), a_clip(1)], total=1234)
+    view.project.show_name(name)
+    view.resize(width, 484)
+    qtbot.waitUntil(lambda: view.header.width() == width)
+    qtbot.wait(0)  # the layout's turn
+    assert view.header.minimumSizeHint().width() <= 240  # the panel is never narrower
+    shown = view.project.text()
+    assert shown == (name or "All clips") or shown.endswith("…")
+    assert view.project.fontMetrics().horizontalAdvance(shown) + view.project._around_px() <= view.project.width() + 1
+    assert view.header.title.width() >= view.header.title.sizeHint().width()
+    assert view.project.geometry().right() < view.header.width()
+    if name == "Film" and width >= 344:
+        assert shown == "Film"
