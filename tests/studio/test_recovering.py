@@ -432,6 +432,52 @@ def test_clips_that_were_moved_lost_or_added_behind_our_back_are_found_or_said_a
         played(home, play, server)
 
 
+def test_a_clip_in_a_projects_folder_has_its_row_again_though_the_journal_was_lost(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def first(made: Studio) -> Path:
+            project = await made.projects.make("Launch film")
+            job = await made.generate(I2V, needed_values(I2V), "work", project=project.id)
+            await rest(made)
+            assert isinstance(job_of(made, job.id).phase, Done)
+            (clip,) = await made.library.clips()
+            assert clip.project == project.id
+            return clip.path
+
+        async def second(made: Studio) -> None:
+            await back_again(made)
+            assert [clip.path for clip in await made.library.clips()] == [path]
+
+        path = played(home, first, server)
+        assert path.parent == home / "library" / "Launch film"
+        lose(home)
+        played(home, second, server)
+        assert len(server.charges) == 1
+
+
+def test_only_the_folders_of_projects_are_looked_through_for_clips_within_the_library(home: Path):
+    """What was exported to another folder in it has a recipe, too, and is no clip of the library."""
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def play(made: Studio) -> None:
+            await make(made)
+            (clip,) = await made.library.clips()
+            project = await made.projects.make("Film")
+            for folder, shade in (("exports", 40), (project.folder, 60)):
+                place = clip.path.parent / folder / "more.mp4"
+                place.parent.mkdir()
+                place.write_bytes(clip_bytes(shade))
+                append_recipe(place, replace(clip.recipe, remote_id=f"another {shade}").to_json())
+            await made.projects.remove(project.id)  # its clips are the library's all the same
+            assert (await made.check_library())[0] == "1 clip found in the library by its own recipe."
+            assert {path.parent.name for path in (one.path for one in await made.library.clips())} == {
+                "library",
+                "Film",
+            }
+
+        played(home, play, server)
+
+
 def test_a_clip_that_was_thrown_away_and_that_the_trash_gave_back_is_found_again_with_its_stars(home: Path):
     with ScenarioServer(clip_bytes()) as server:
 

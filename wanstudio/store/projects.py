@@ -35,6 +35,11 @@ class Projects:
         self._take(await self._database.run(_read, minor=True))
         return self.all
 
+    async def folders(self) -> tuple[str, ...]:
+        """The names of their folders, those of removed ones among them: clips stand in them."""
+        rows = await self._database.run(lambda c: c.execute("SELECT folder FROM projects").fetchall(), minor=True)
+        return tuple(row["folder"] for row in rows)
+
     async def make(self, text: str) -> Project:
         """Raises InvalidInput: no name, or one that another has."""
         name, id = project_name(text), uuid.uuid4().hex

@@ -22,6 +22,7 @@ from wanstudio.store.database import Database
 from wanstudio.store.files import sha256_of
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
+from wanstudio.store.projects import Projects
 from wanstudio.store.recovery import HELD, Recovery
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.listed import counted, id_of, job_from, may_be, model_of, said_of_jobs
@@ -38,11 +39,12 @@ _KEPT_TRYING = timedelta(days=7)  # to ask services that do not answer
 
 @dataclass(kw_only=True)
 class Recovering:
-    """`folder` is the library's; clips that went elsewhere are looked for where the jobs say."""
+    """`folder` is the library's; clips that went elsewhere are looked for where the projects and the jobs say."""
 
     database: Database
     journal: Journal
     library: Library
+    projects: Projects
     threads: Threads
     clock: Clock
     probe: Probe
@@ -60,7 +62,7 @@ class Recovering:
         jobs = {job.id: job for job in await self.journal.jobs()}
         known = list(await self.library.clips())
         removed = set() if put_back else {r.path for r in self.database.removals.all() if r.path}
-        shelves = {self.folder(), *await self.threads.run(_folders_in, self.folder())}  # projects have theirs in it
+        shelves = {self.folder(), *await self._project_folders()}
         shelves |= {Path(job.folder) for job in jobs.values() if job.folder}
         passed = removed | {str(clip.path) for clip in known}
         found = await self.threads.run(_with_recipes, shelves, passed)
@@ -77,6 +79,12 @@ class Recovering:
             else:
                 new += 1
         return _said_of_clips(new, moved, unread)
+
+    async def _project_folders(self) -> list[Path]:
+        """After a recovery every one in the library's may be of a project that nobody knows of any more."""
+        if self.database.recovery is not None:
+            return await self.threads.run(_folders_in, self.folder())
+        return [self.folder() / name for name in await self.projects.folders()]
 
     async def check(self) -> tuple[str, ...]:
         """Look for what was moved, lost or put into the library behind our back; what was found, in sentences."""

@@ -115,6 +115,7 @@ class Studio:
             database=self._database,
             journal=self.journal,
             library=self.library,
+            projects=self.projects,
             threads=self._threads,
             clock=self._clock,
             probe=self.shelf.probe,
