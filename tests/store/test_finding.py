@@ -16,7 +16,7 @@ from tests.store.test_migrations import made
 from tests.store.test_recovery import opened
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Sought, Tallies
-from wanstudio.store import library as store
+from wanstudio.store import rows
 from wanstudio.store.database import Database
 from wanstudio.store.library import Library, Page
 
@@ -137,7 +137,7 @@ def test_marks_are_found_as_they_are_now_and_counted(tmp_path: Path):
 def test_what_is_found_is_read_page_by_page_be_it_many_or_few(
     tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(store, "FEW", few)
+    monkeypatch.setattr(rows, "FEW", few)
 
     async def act(database: Database) -> list[str]:
         library = Library(database, TITLES, lambda: NOW)

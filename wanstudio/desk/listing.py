@@ -8,7 +8,8 @@ from functools import partial
 from wanstudio.core.errors import LocalProblem, StudioError
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
-from wanstudio.store.library import PAGE, Page, Place
+from wanstudio.store.library import PAGE, Page
+from wanstudio.store.rows import Place
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.library.model import ClipListModel
 

@@ -9,21 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
 from wanstudio.store.database import Database
-from wanstudio.store.finding import FLAGS, JOINED, Where, names_in, tags_in, tallies_of, where
+from wanstudio.store.finding import FLAGS, Where, names_in, tags_in, tallies_of, where
+from wanstudio.store.rows import CLIPS, Place, as_take, clip_of, clip_or_why, read_page
 from wanstudio.store.schema import OF_ONE_SHOT
 
 PAGE = 200  # rows; some 10 ms
 TAKES = 200  # of one shot
-FEW = 10_000  # clips that are found: so many are put in order at once; some 20 ms
 
-Place = tuple[str, int, int]
-"""When the newest clip of a shot was made; the shot; the take."""
 WhereOf = Callable[[sqlite3.Connection], Where]
 
 
@@ -80,8 +76,8 @@ class Library:
             if clip.project:
                 c.execute("INSERT INTO project_clips VALUES (?, ?) ON CONFLICT DO NOTHING", (clip.id, clip.project))
             self._database.removals.back("clips", clip.id)
-            there = c.execute(f"{_CLIPS} WHERE clips.id = ?", (clip.id,)).fetchone()
-            return replace(clip, **_as_take(there)) if there else clip  # else its job has another of that number
+            there = c.execute(f"{CLIPS} WHERE clips.id = ?", (clip.id,)).fetchone()
+            return replace(clip, **as_take(there)) if there else clip  # else its job has another of that number
 
         return await self._database.run(add)
 
@@ -100,7 +96,7 @@ class Library:
         Read and taken apart in the database's thread: 100,000 rows at once would hold the loop for seconds.
         """
         where_of = self._where_of(sought)
-        last, read = await self._database.run(lambda c: _read(c, where_of(c), size, after), minor=True)
+        last, read = await self._database.run(lambda c: read_page(c, where_of(c), size, after), minor=True)
         return self._page(last, read, sought, first=after is None)
 
     async def found(self, sought: Sought, size: int = PAGE) -> tuple[Page, Tallies]:
@@ -109,7 +105,7 @@ class Library:
 
         def both(c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str], Tallies]:
             of = where_of(c)
-            return *_read(c, of, size), tallies_of(c, of, sought.project)
+            return *read_page(c, of, size), tallies_of(c, of, sought.project)
 
         last, read, tallies = await self._database.run(both, minor=True)
         return self._page(last, read, sought, first=True), tallies
@@ -145,7 +141,7 @@ class Library:
 
     async def _found(self, where: str, value: str | int) -> tuple[Clip, ...]:
         def read(c: sqlite3.Connection) -> tuple[Clip, ...]:
-            read = map(_clip_or_why, c.execute(f"{_CLIPS} WHERE {where}", (value,)))
+            read = map(clip_or_why, c.execute(f"{CLIPS} WHERE {where}", (value,)))
             return tuple(clip for clip in read if isinstance(clip, Clip))
 
         return await self._database.run(read, minor=True)
@@ -178,21 +174,21 @@ class Library:
 
         def call(c: sqlite3.Connection) -> str:
             c.execute(_NAME, (shot, name or None))
-            row = c.execute(f"{_CLIPS} WHERE takes.shot = ? LIMIT 1", (shot,)).fetchone()
+            row = c.execute(f"{CLIPS} WHERE takes.shot = ? LIMIT 1", (shot,)).fetchone()
             return str(row["shot_name"]) if row else name
 
         return await self._database.run(call)
 
     async def clip(self, clip_id: str) -> Clip | None:
         """None: there is none, or its row cannot be read."""
-        row = await self._database.run(lambda c: c.execute(f"{_CLIPS} WHERE clips.id = ?", (clip_id,)).fetchone())
-        clip = _clip_or_why(row) if row else None
+        row = await self._database.run(lambda c: c.execute(f"{CLIPS} WHERE clips.id = ?", (clip_id,)).fetchone())
+        clip = clip_or_why(row) if row else None
         return clip if isinstance(clip, Clip) else None
 
     async def at(self, path: Path) -> Clip | None:
         """The clip whose file this is."""
-        row = await self._database.run(lambda c: c.execute(f"{_CLIPS} WHERE path = ?", (str(path),)).fetchone())
-        return _clip(row) if row else None
+        row = await self._database.run(lambda c: c.execute(f"{CLIPS} WHERE path = ?", (str(path),)).fetchone())
+        return clip_of(row) if row else None
 
     async def count(self) -> int:
         row = await self._database.run(lambda c: c.execute("SELECT count(*) FROM clips").fetchone())
@@ -240,22 +236,6 @@ class Library:
         return bool(await self._database.remove("clips", clip_id))
 
 
-_COLUMNS = """
-    SELECT clips.*, clips.rowid AS place, stars, flag, takes.shot, take, latest,
-        (SELECT project FROM project_clips WHERE clip = clips.id) AS project,
-        (SELECT json_group_array(tag) FROM tags WHERE clip = clips.id AND holds) AS tags,
-        coalesce(name, (
-            SELECT title FROM takes AS first JOIN clips ON clips.id = first.clip
-            WHERE first.shot = takes.shot ORDER BY first.take LIMIT 1
-        )) AS shot_name
-"""
-_OF_ITS_SHOT = "LEFT JOIN shot_order USING (shot) LEFT JOIN shot_names USING (shot)"
-_CLIPS = f"{_COLUMNS} {JOINED} LEFT JOIN takes ON takes.clip = clips.id {_OF_ITS_SHOT}"
-_LINED_UP = f"""{_COLUMNS}
-    FROM shot_order CROSS JOIN takes USING (shot) CROSS JOIN clips ON clips.id = takes.clip
-    LEFT JOIN judged ON judged.clip = clips.id LEFT JOIN shot_names USING (shot)
-"""
-"""In the order of two indexes, so that a page is read without sorting."""
 _OF_SHOT = f"clips.id IN (SELECT clip FROM takes WHERE shot = ?) ORDER BY take DESC LIMIT {TAKES}"
 _TAKE = "SELECT shot, take FROM takes WHERE clip = ?"
 _WHAT = f"WITH one (recipe, title) AS (VALUES (?, ?)) SELECT {OF_ONE_SHOT} FROM one"
@@ -270,72 +250,4 @@ _LARGEST = """
         WHERE json_extract(recipe, '$.model') = ? ORDER BY created DESC LIMIT 20
     )
 """
-
-
-def _read(
-    c: sqlite3.Connection, of: Where, size: int, after: Place | None = None
-) -> tuple[Place | None, list[Clip | str]]:
-    """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
-    None where these were the last."""
-    behind, place = ("TRUE", ()) if after is None else (_BEHIND, (after[0], *after))
-    if of.indexed and c.execute(_AS_MANY.format(of.sql), (*of.values, FEW)).fetchone()[0] < FEW:
-        asked = c.execute(f"{_PLACES} WHERE {behind} AND {of.sql} {_IN_ORDER}", (*place, *of.values, size)).fetchall()
-        rows = [c.execute(f"{_CLIPS} WHERE clips.rowid = ?", (rowid,)).fetchone() for (rowid,) in asked]
-    else:
-        ask = f"{_LINED_UP} WHERE {behind} AND {of.walked} {_IN_ORDER}"
-        rows = c.execute(ask, (*place, *of.values, size)).fetchall()
-    last = (str(rows[-1]["latest"]), int(rows[-1]["shot"]), int(rows[-1]["take"])) if len(rows) == size else None
-    return last, [_clip_or_why(row) for row in rows]
-
-
-_IN_ORDER = "ORDER BY latest DESC, shot_order.shot DESC, take DESC LIMIT ?"
-_AS_MANY = f"SELECT count(*) FROM (SELECT 1 {JOINED} WHERE {{}} LIMIT ?)"
-_PLACES = f"SELECT clips.rowid {JOINED} JOIN takes ON takes.clip = clips.id JOIN shot_order USING (shot)"
-_BEHIND = "latest <= ? AND (latest, shot_order.shot, take) < (?, ?, ?)"  # the first part is one for an index
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-
-
-def _clip(row: sqlite3.Row) -> Clip:
-    return Clip(
-        id=row["id"],
-        job_id=row["job_id"],
-        path=Path(row["path"]),
-        sha256=row["sha256"],
-        facts=MediaFacts.from_dict(json.loads(row["facts"])),
-        recipe=Recipe.from_json(row["recipe"]),
-        created=datetime.fromisoformat(row["created"]),
-        title=row["title"],
-        stand_in=bool(row["stand_in"]),
-        seen=bool(row["seen"]),
-        stars=row["stars"] or 0,
-        flag=FLAGS[(row["flag"] or 0) + 1],
-        tags=tuple(sorted(json.loads(row["tags"]), key=str.casefold)),
-        project=row["project"] or "",
-        **_as_take(row),
-    )
-
-
-def _as_take(row: sqlite3.Row) -> dict[str, Any]:
-    """What a clip is among its shot's."""
-    return {
-        "shot": row["shot"] or 0,
-        "take": row["take"] or 0,
-        "shot_name": row["shot_name"] or "",
-        "shot_at": _moment(row["latest"]),
-    }
-
-
-def _moment(text: str | None) -> datetime | None:
-    """None also where it is that of a clip whose row is torn: the others of the shot are well."""
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _clip_or_why(row: sqlite3.Row) -> Clip | str:
-    """The clip of a row, or a sentence on why it cannot be read."""
-    try:
-        return _clip(row)
-    except (ValueError, KeyError, TypeError, AttributeError) as e:
-        return f"The clip {row['id']} cannot be read from the library and is left as it is ({e})."
