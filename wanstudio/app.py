@@ -128,7 +128,7 @@ class Program:
 
         self._make_engine()
         closed = asyncio.Event()
-        self.studio.listen_rebuilt(lambda: self.desk.tell_problems(self._problems()))
+        self.studio.returning.listen_rebuilt(lambda: self.desk.tell_problems(self._problems()))
         self.desk.window.closed.connect(closed.set)
         self.app.commitDataRequest.connect(
             lambda _: self.desk.window.leave()
@@ -154,11 +154,11 @@ class Program:
             self.desk.tell_problems(self._problems())
             self.studio.tasks.start(
                 "ask the services",
-                self.studio.ask_services(self.accounts.services()),
+                self.studio.returning.ask_services(self.accounts.services()),
                 then=lambda _: self._told_by_services(),
                 refused=lambda e: log.info("the services were not asked: %s", e),
             )
-            if self.studio.elsewhere:
+            if self.studio.returning.elsewhere:
                 self.desk.say_elsewhere()
         except StudioError as e:
             log.error("%s", e)
@@ -195,7 +195,8 @@ class Program:
 
     def _problems(self) -> tuple[str, ...]:
         """What could not be read, what most concerns the user first."""
-        rebuilt = ("The journal was rebuilt; the queue says what came back.",) if self.studio.recovered else ()
+        recovered = self.studio.returning.recovered
+        rebuilt = ("The journal was rebuilt; the queue says what came back.",) if recovered else ()
         return (
             *rebuilt,
             *self.studio.remarks,

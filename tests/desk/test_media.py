@@ -52,19 +52,19 @@ def test_a_source_is_found_again_by_its_content_or_said_to_be_gone(qapp: Any, ho
         Image.new("RGB", (9, 9), "teal").save(path)
         kept = await studio.sources.keep(path)
         source = Source(name="mine.png", sha256=kept.sha256, bytes=kept.bytes)
-        assert await studio.find_source(source) == kept.path
+        assert await studio.origins.find(source) == kept.path
         kept.path.unlink()
-        assert await studio.find_source(source) is None
+        assert await studio.origins.find(source) is None
         spec = user.program.models[I2V]
         studio.queue.pause()
         job = await studio.generate(spec, {"prompt": PROMPT, "image": str(path)}, "sandbox")
         await studio.journal.save(replace(job, id="of last week", sources=(("image", kept.sha256),)))
-        assert await studio.find_source(source) == kept.path
+        assert await studio.origins.find(source) == kept.path
         kept.path.unlink()
         path.write_bytes(b"another picture by now")
-        assert await studio.find_source(source) is None
+        assert await studio.origins.find(source) is None
         kept.path.write_bytes(b"not what its name says")
-        assert await studio.find_source(source) is None
+        assert await studio.origins.find(source) is None
 
     sit(qapp, act)
 
@@ -171,10 +171,10 @@ def test_a_file_chosen_in_place_of_one_that_is_gone_is_known_by_its_content(qapp
         kept = await studio.sources.keep(gone)
         studio.queue.pause()
         job = await studio.generate(user.program.models[I2V], {"prompt": PROMPT, "image": str(gone)}, "sandbox")
-        assert await studio.is_same(gone, other) is None, "nothing is known of it yet"
+        assert await studio.origins.is_same(gone, other) is None, "nothing is known of it yet"
         await studio.journal.save(replace(job, id="of last week", sources=(("image", kept.sha256),)))
         gone.rename(moved)
-        assert [await studio.is_same(gone, path) for path in (moved, other)] == [True, False]
+        assert [await studio.origins.is_same(gone, path) for path in (moved, other)] == [True, False]
 
     sit(qapp, act)
 

@@ -65,9 +65,9 @@ def copied_while_waiting(then: Callable[[Studio], Awaitable[Any]]) -> Callable[[
 async def back_again(made: Studio) -> tuple[str, ...]:
     await made.resume()
     await rest(made)
-    await made.ask_services(WORK)
+    await made.returning.ask_services(WORK)
     await rest(made)
-    return made.recovered
+    return made.returning.recovered
 
 
 @pytest.mark.parametrize("left_in", ["the library", "a folder of its own"])
@@ -92,7 +92,7 @@ def test_a_clip_has_its_row_again_from_its_own_recipe(home: Path, tmp_path: Path
             assert said[0].startswith("The journal was gone.")
             assert made.remarks == ()
             assert "1 clip found in the library by its own recipe." in said
-            assert made.report.recovered == said
+            assert made.returning.report.recovered == said
             assert made.queue.jobs == ()  # its run is in the service's list, and is known by its clip
 
         was = played(home, first, server)
@@ -238,7 +238,7 @@ def test_a_run_at_aimlapi_that_bears_our_reference_is_fetched_by_itself(home: Pa
 
         async def second(made: Studio) -> None:
             await made.resume()
-            await made.ask_services((("work", "aimlapi"),))
+            await made.returning.ask_services((("work", "aimlapi"),))
             await rest(made)
             found = {j.id: j for j in made.queue.jobs}
             assert isinstance(found[job.id].phase, Done)
@@ -324,7 +324,7 @@ def test_damage_while_at_work_loses_no_job_and_sends_none_twice(home: Path):
 
         async def play(made: Studio) -> None:
             told: list[bool] = []
-            made.listen_rebuilt(lambda: told.append(True))
+            made.returning.listen_rebuilt(lambda: told.append(True))
             await made.resume()
             running = await made.generate(I2V, needed_values(I2V), "work")
             async with asyncio.timeout(20):

@@ -142,13 +142,13 @@ def test_what_is_asked_for_is_not_paused(home: Path):
         async def window(made: Studio) -> None:
             await made.resume()
             await rest(made)
-            assert made.queue.paused and made.report.waiting == 1 and not made.report.finished
+            assert made.queue.paused and made.returning.report.waiting == 1 and not made.returning.report.finished
 
         async def command(made: Studio) -> None:
             await made.resume(asked=True)
             await rest(made)
             (job,) = made.queue.jobs
-            assert isinstance(job.phase, Done) and made.report.finished == job.phase.clips
+            assert isinstance(job.phase, Done) and made.returning.report.finished == job.phase.clips
 
         played(home, first, server)
         played(home, window, server)
@@ -251,7 +251,7 @@ def test_where_nobody_can_know_who_else_is_at_work_only_what_was_paid_for_goes_o
             await rest(made)
             (job,) = made.queue.jobs
             assert isinstance(job.phase, Done)
-            assert made.elsewhere
+            assert made.returning.elsewhere
 
         played(home, first, server)
         (home / "jobs.lock").unlink(missing_ok=True)

@@ -86,7 +86,7 @@ async def open_engine(folders: Folders, say: Say) -> AsyncIterator[Engine]:
         for problem in (*catalog.problems, *studio.preferences.problems, *accounts.problems):
             say.note(problem)
         await studio.open()
-        for remark in (*studio.remarks, *studio.recovered):
+        for remark in (*studio.remarks, *studio.returning.recovered):
             say.note(remark)
         yield Engine(folders, models, studio, accounts, workers)
     finally:

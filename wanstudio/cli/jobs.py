@@ -26,16 +26,16 @@ async def _jobs(engine: Engine, args: Namespace, say: Say) -> int:
 
 
 async def _resume(engine: Engine, say: Say) -> int:
-    told = len(engine.studio.recovered)
+    told = len(engine.studio.returning.recovered)
     await engine.studio.resume(asked=True)
-    await engine.studio.ask_services(engine.accounts.services())
-    for sentence in engine.studio.recovered[told:]:
+    await engine.studio.returning.ask_services(engine.accounts.services())
+    for sentence in engine.studio.returning.recovered[told:]:
         say.note(sentence)
     unfinished = {job.id for job in engine.studio.queue.jobs if not job.ended}
-    if engine.studio.elsewhere and not unfinished:
+    if engine.studio.returning.elsewhere and not unfinished:
         raise LocalProblem("Another WanStudio is at work on these jobs; they go on there.", hint="Close it first.")
     _tell_problems(engine, say)
-    if engine.studio.elsewhere:  # this drive knows no locks
+    if engine.studio.returning.elsewhere:  # this drive knows no locks
         say.note("What was not yet sent is left alone: another WanStudio may be sending it.")
     if not unfinished:
         say.note("Nothing is unfinished.")

@@ -82,7 +82,7 @@ class Heading:
         self.look()
 
     def _say_return(self) -> None:
-        report = replace(self._studio.report, finished=self._finished())
+        report = replace(self._studio.returning.report, finished=self._finished())
         self._view.card.say(card_of(report, self._were_left(), datetime.now(UTC)))
 
     def _were_left(self) -> tuple[Job, ...]:
@@ -92,7 +92,8 @@ class Heading:
     def _finished(self) -> tuple[str, ...]:
         """The clips that have come of what was left. A job may be told of here before the report is."""
         ended = sorted(self._were_left(), key=lambda job: job.ended_at or job.created)
-        return tuple(dict.fromkeys((*self._studio.report.finished, *(clip for job in ended for clip in clips_of(job)))))
+        clips = [clip for job in ended for clip in clips_of(job)]
+        return tuple(dict.fromkeys((*self._studio.returning.report.finished, *clips)))
 
     @property
     def new_clip(self) -> str:

@@ -107,7 +107,7 @@ class MediaDesk:
         return str(path)
 
     def same(self, before: str, now: str, tell: Callable[[bool | None], None]) -> None:
-        work = self._studio.is_same(Path(before), Path(now))
+        work = self._studio.origins.is_same(Path(before), Path(now))
         self._studio.tasks.start(f"compare {Path(now).name}", work, then=tell, refused=lambda _: tell(None))
 
     # ---- folders and strips ----
@@ -172,7 +172,7 @@ class MediaDesk:
         ]
         for name, source in recipe.sources.items():
             values.pop(name, None)
-            if found := await self._studio.find_source(source):
+            if found := await self._studio.origins.find(source):
                 values[name] = str(found)
             else:
                 missing.append(file_name(source.name))

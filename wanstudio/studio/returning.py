@@ -1,12 +1,23 @@
-"""What there is to say when the program comes back to jobs that it had left."""
+"""Coming back to the jobs that the program had left, and what there is to say of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from wanstudio.core.jobs import Done, Downloading, Job, Running, Submitting, Unsure, Uploading, Waiting
+from wanstudio.store.journal import Journal
+from wanstudio.store.lock import JobsLock
+from wanstudio.store.recovery import Recovery
+from wanstudio.studio.clock import Clock
+from wanstudio.studio.queue import JobQueue
+from wanstudio.studio.recovering import Recovering, held
+from wanstudio.studio.threads import Threads
+
+ENDED_SHOWN = 500  # jobs that have ended, the newest, in the queue's list; the journal has all of them
+_SEEN = "seen"  # what the journal keeps under it: when the program was last at work
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +36,99 @@ class Return:
     finished: tuple[str, ...] = ()
     sent_twice: int = 0
     recovered: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Returning:
+    """`report` is what there is to say; of whom another process has, `elsewhere` tells: `resume` left jobs to it.
+
+    `recovery` is what the journal went through when it was opened or, while in use, rebuilt; None for nothing.
+    """
+
+    journal: Journal
+    queue: JobQueue
+    recovering: Recovering
+    recovery: Callable[[], Recovery | None]
+    lock: JobsLock
+    threads: Threads
+    clock: Clock
+    report: Return = field(init=False, default=Return())
+    elsewhere: bool = field(init=False, default=False)
+    listeners: list[Callable[[], None]] = field(init=False, default_factory=list)
+    _told: tuple[str, ...] = field(init=False, default=())  # of a recovery, beyond what the journal itself tells
+    _resumed: bool = field(init=False, default=False)
+
+    @property
+    def recovered(self) -> tuple[str, ...]:
+        """What was lost and what came back, in sentences; empty when nothing had to be rebuilt."""
+        recovery = self.recovery()
+        return (*recovery.sentences, *self._told) if recovery else ()
+
+    def listen_rebuilt(self, listener: Callable[[], None]) -> None:
+        """`listener` is called when the journal was found damaged while in use, and has been rebuilt."""
+        self.listeners.append(listener)
+
+    async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
+        """Go on with every job of the journal; returns them as they stood, of those that have ended the newest.
+        `journal.problems` tells of the others, and `report` of what there is to say. `asked`: the user wants it, so
+        what was set aside is tried, too.
+
+        While another process runs jobs none is taken over (it would be sent twice), and `elsewhere` is True. Where
+        that cannot be known, those are that the service has accepted; of the others, `elsewhere` tells.
+        """
+        alone = await self.threads.run(self.lock.alone)
+        try:
+            await self.queue.recall(asked=asked)
+            if alone and self.recovery() is not None:
+                self._told = await self.recovering.clips()
+            jobs = await self.journal.listed(ENDED_SHOWN)
+        finally:
+            if alone:  # no sooner: nobody's new job is among those that were read
+                await self.threads.run(self.lock.join)
+        taken = [job for job in jobs if job.ended or alone or (not self.lock.works and job.remote_id)]
+        self.elsewhere = not alone and (self.lock.works or len(taken) < len(jobs))
+        since = await self.journal.kept(_SEEN)
+        self.report = replace(
+            report_on(taken, datetime.fromisoformat(since) if since else None), recovered=self.recovered
+        )
+        self.queue.listen(partial(self._tell, {job.id for job in taken if not job.ended}))
+        self._resumed = True
+        self.queue.resume(taken, asked=asked)
+        return jobs
+
+    async def ask_services(self, connections: Iterable[tuple[str, str]]) -> None:
+        """After a recovery: ask each (connection, provider id) for runs that no row knows. Nothing is paid or sent."""
+        recovery = self.recovery()
+        if recovery is None or self.elsewhere:
+            return
+        jobs, said = await self.recovering.jobs(connections, recovery)
+        for job in jobs:
+            await self.journal.save_if_missing(job)
+        self.queue.resume(jobs)
+        self._told = (*self._told, *said)
+        self.report = replace(self.report, recovered=self.recovered)
+
+    async def after_rebuilding(self) -> None:
+        """The jobs under way are known here better than in any copy. They go on; what waits is held on disk until its
+        next step is written, should the program end before that."""
+        shown = {job.id for job in self.queue.jobs}
+        for job in self.queue.jobs:
+            await self.journal.save_if_missing(held(job, self.clock.now()))
+        self._told = await self.recovering.clips()
+        self.queue.resume([job for job in await self.journal.listed(ENDED_SHOWN) if job.id not in shown])
+        for listener in self.listeners:
+            listener()
+
+    async def seen(self) -> None:
+        """Keep that the program is at work now; nothing before `resume` has read when it last was."""
+        if self._resumed:
+            await self.journal.keep(_SEEN, self.clock.now().isoformat())
+
+    def _tell(self, left: set[str], job: Job) -> None:
+        """The clips of jobs that were left have come since."""
+        if job.id in left and (clips := clips_of(job)):
+            left.discard(job.id)
+            self.report = replace(self.report, finished=(*self.report.finished, *clips))
 
 
 def report_on(jobs: Iterable[Job], since: datetime | None) -> Return:
