@@ -111,3 +111,29 @@ def test_a_worker_that_cannot_be_started_is_said_at_once(qtbot, tmp_path, monkey
         reel.open(CLIP)
     assert "does not start" in told.args[0]
     caplog.clear()
+
+
+def test_a_worker_that_is_not_needed_for_a_while_ends_and_the_next_clip_gets_another(qtbot, tmp_path):
+    reel = WorkerReel(lambda: tmp_path, idle_ms=300)
+    for _ in range(2):
+        with qtbot.waitSignal(reel.opened):
+            reel.open(CLIP)
+        qtbot.wait(400)
+        assert reel.process_id  # the clip is open for longer than that
+        reel.close()
+        qtbot.waitUntil(lambda: not reel.process_id)
+    assert not files(tmp_path)
+    reel.end()
+
+
+def test_a_clip_that_comes_in_time_finds_the_worker_there(qtbot, tmp_path):
+    reel = WorkerReel(lambda: tmp_path, idle_ms=300)
+    with qtbot.waitSignal(reel.opened):
+        reel.open(CLIP)
+    before = reel.process_id
+    reel.close()
+    with qtbot.waitSignal(reel.opened):
+        reel.open(CLIP)
+    qtbot.wait(400)
+    assert reel.process_id == before
+    reel.end()

@@ -22,14 +22,18 @@ from wanstudio.ui.stage.reel import LOOKING, Frame, Reel, ReelFacts, Sound
 MEMORY_BYTES = 128 << 20  # for decoded frames, beside the pictures that are shared
 SILENT_MS = 10_000  # a worker that works says so every second
 END_MS = 2000
+IDLE_MS = 30_000
 
 log = logging.getLogger(__name__)
 
 
 class WorkerReel(Reel):
-    """Its process is started when it is first needed, and used for one clip after the other."""
+    """Its process is started when it is first needed, and used for one clip after the other.
 
-    def __init__(self, room: Callable[[], Path], memory_bytes: int = MEMORY_BYTES) -> None:
+    `idle_ms`: it is ended when no clip was open for so long; None: never. The next clip gets another one.
+    """
+
+    def __init__(self, room: Callable[[], Path], memory_bytes: int = MEMORY_BYTES, idle_ms: int | None = None) -> None:
         super().__init__()
         self._room, self._memory_bytes = room, memory_bytes
         self._process: QProcess | None = None
@@ -45,6 +49,10 @@ class WorkerReel(Reel):
         self._watch.setSingleShot(True)
         self._watch.setInterval(SILENT_MS)
         self._watch.timeout.connect(self._on_silence)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.end)
+        self._idle_ms = idle_ms
 
     # ---- what the stage calls ----
 
@@ -56,6 +64,7 @@ class WorkerReel(Reel):
         self._clip += 1
         self._path, self._open, self._asked, self._pinged = path, True, 1, False
         self.warm_up()
+        self._idle.stop()
         self._watch.start()
         self._say(do="open", path=str(path), clip=self._clip, memory_bytes=self._memory_bytes)
 
@@ -77,9 +86,12 @@ class WorkerReel(Reel):
         self._open, self._map, self._screen, self._asked = False, None, "", 0
         self._watch.stop()
         self._clip += 1  # what is still on its way belongs to no clip
+        if self._idle_ms is not None and self._process is not None:
+            self._idle.start(self._idle_ms)
 
     def end(self) -> None:
         self.close()
+        self._idle.stop()
         process, self._process = self._process, None
         if process is not None:
             process.finished.disconnect()
