@@ -263,6 +263,7 @@ def test_chosen_clips_that_leave_are_taken_out_run_by_run_and_what_stays_chosen_
         ((1, 2), {"clip1", "clip2"}, "clip3"),
         ((3,), {"clip3"}, "clip2"),
         ((1,), {"clip0"}, "clip1"),
+        ((1, 2), {"clip1"}, "clip1 clip2"),  # what stays is chosen still
         ((0,), {"clip0", "clip1", "clip2", "clip3"}, None),
     ],
 )
@@ -272,7 +273,19 @@ def test_when_what_is_chosen_leaves_the_one_beside_it_is_chosen(view, a_clip, ch
         flag = QItemSelectionModel.SelectionFlag.Select
         view.grid.selectionModel().setCurrentIndex(view.model.index(n), flag)
     view.let_go(gone)
-    assert [clip.id for clip in view.grid.chosen()] == ([then] if then else [])
+    assert [clip.id for clip in view.grid.chosen()] == (then.split() if then else [])
+
+
+def test_rows_that_come_or_go_beside_the_chosen_one_are_no_choice(view, a_clip):
+    view.model.fill([a_clip(n) for n in range(1, 4)])
+    view.select("clip2")
+    told = []
+    view.chosen.connect(told.append)
+    view.model.show(a_clip(0))
+    view.model.remove("clip1")
+    view.model.remove("clip3")
+    view.model.show(a_clip(1))
+    assert not told and [clip.id for clip in view.grid.chosen()] == ["clip2"]
 
 
 def test_the_grid_answers_to_the_keys_in_force_and_its_menu_shows_them(qtbot, view, a_clip):

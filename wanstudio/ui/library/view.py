@@ -127,8 +127,9 @@ class LibraryView(QWidget):
             self.grid.setCurrentIndex(self._model.index(row))
 
     def let_go(self, clip_ids: set[str]) -> None:
-        """These leave the list: where one of them is chosen, the next one that stays is, or the one before."""
-        if not any(clip.id in clip_ids for clip in self.grid.chosen()):
+        """These leave the list: where all that are chosen do, the next one that stays is, or the one before."""
+        chosen = self.grid.chosen()
+        if not chosen or any(clip.id not in clip_ids for clip in chosen):
             return
         here, clips = max(0, self.grid.currentIndex().row()), self._model.clips
         near = next((clip for clip in (*clips[here:], *clips[:here][::-1]) if clip.id not in clip_ids), None)
@@ -149,7 +150,8 @@ class LibraryView(QWidget):
         return clip
 
     def _on_selection(self, taken: QItemSelection, left: QItemSelection) -> None:
-        clip = self.grid.only()
+        """Qt tells of it also when rows come or go beside those that are chosen: nobody has moved then."""
+        clip = None if taken.isEmpty() and left.isEmpty() else self.grid.only()
         if clip is not None:
             self.chosen.emit(clip)
 
