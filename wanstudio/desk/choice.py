@@ -50,6 +50,8 @@ class Choice:
         """Whether the library's menu can do this with these clips now."""
         clip = clips[0] if len(clips) == 1 else None
         match action:
+            case "stage":
+                return clip is not None
             case "prompt":
                 return any(map(self._prompt_of, clips))
             case "continue":

@@ -36,7 +36,8 @@ _STRIP_PX = 104  # drawn 52 high: twice that for sharp screens
 
 
 class ClipDesk:
-    """`show` puts a clip on the stage, `export` opens the dialog, `to_panel` gets a model's id and values.
+    """`to_stage` has a clip played on the stage, `look` looks at it quickly, `export` opens the dialog, `to_panel` gets
+    a model's id and values.
 
     `folder` shows the folder that a file is in.
     """
@@ -54,6 +55,8 @@ class ClipDesk:
         prompt_of: Callable[[Clip], str],
         values_of: Callable[[Recipe], ValuesOf],
         tell: Callable[[str], None],
+        to_stage: Callable[[tuple[Clip, ...]], None],
+        look: Callable[[tuple[Clip, ...]], None],
         results: Results,
         comparing: Comparing,
         judging: Judging,
@@ -61,6 +64,7 @@ class ClipDesk:
         naming: Naming,
         trashing: Trashing,
     ) -> None:
+        self._to_stage, self._look = to_stage, look
         self._tagging, self._naming, self._trashing = tagging, naming, trashing
         self._results, self._comparing, self.judging = results, comparing, judging
         self._values_of, self._tell = values_of, tell
@@ -114,6 +118,8 @@ class ClipDesk:
             return
         prompts = map(self._prompt_of, clips)
         what: dict[ClipAction, Callable[[], object]] = {
+            "stage": partial(self._to_stage, clips),
+            "look": partial(self._look, clips),
             "export": partial(self._export, clips),
             "folder": partial(self._folder, clips[0].path),
             "path": partial(_copy, "\n".join(str(clip.path) for clip in clips)),

@@ -82,6 +82,7 @@ class Desk:
         self.projects = joining.projects(self, engine)
         self.trashing = joining.trashing(self, engine)
         self.clips = joining.clip_desk(self, engine)
+        self.looking = joining.looking(self)
         self.jobs = joining.job_desk(self, engine)
         self.accounts = joining.account_desk(self, engine)
         self.heading = joining.heading(self, engine)
@@ -106,17 +107,18 @@ class Desk:
         self.stage = panels.stage_view(self, pictures)
         self.library = panels.library_view(self, pictures)
         self.queue = panels.queue_view(self, pictures)
+        self.quick_look = panels.quick_look(self)
         for name, view in (("stage", self.stage), ("library", self.library), ("queue", self.queue)):
             self.window.put(name, view)
 
     def _join_signals(self) -> None:
         self.library.chosen.connect(self.stage.show_clip)
-        self.library.grid.played.connect(self.stage.transport.toggle_play)
         self.library.finder.changed.connect(self.listing.seek)
         self.clip_model.pictured.connect(self.queue.list.viewport().update)
         self.clip_model.pictured.connect(self.stage.takes.strip.renew_pictures)
         self.stage.takes.wanted.connect(self.show_take)
-        self.stage.seen.connect(self.clips.seen)
+        for view in (self.stage, self.quick_look):
+            view.seen.connect(self.clips.seen)
         self.stage.told.connect(self.remarks.answer)
         self.stage.comparison.wanted.connect(lambda: self.comparing.compare())
         self.stage.comparison.settings_wanted.connect(lambda clip: self.clips.act("panel", (clip,)))
@@ -168,6 +170,7 @@ class Desk:
         """The window is closing: remember how it was, and let go of the clip."""
         self.memory.keep()
         self.stage.leave()
+        self.quick_look.leave()
         self.jobs.leave()
         self.dock.leave()
         self.desktop.withdraw()

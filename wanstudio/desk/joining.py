@@ -21,6 +21,7 @@ from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.judging import Judging
 from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.listing import Listing
+from wanstudio.desk.looking import Looking
 from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.naming import Naming
@@ -126,7 +127,7 @@ def listing(desk: Desk, engine: Engine) -> Listing:
 
 
 def shown(desk: Desk) -> Shown:
-    return Shown(desk.listing, desk.library, desk.stage, desk.window.focusWidget)
+    return Shown(desk.listing, desk.library, desk.quick_look, desk.stage, desk.window.focusWidget)
 
 
 def judging(desk: Desk, engine: Engine) -> Judging:
@@ -185,6 +186,7 @@ def trashing(desk: Desk, engine: Engine) -> Trashing:
         desk.listing,
         desk.judging,
         desk.stage,
+        look_on=lambda ids: desk.looking.look_on(ids),
         let_go=desk.library.let_go,
         notice=Pill(desk.theme, desk.stage, desk.stage.picture, "trash-2").say,
         tell=desk.remarks.answer,
@@ -208,6 +210,8 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         prompt_of=desk.prompt_of,
         values_of=desk.media.values_of,
         tell=desk.remarks.answer,
+        to_stage=lambda clips: desk.looking.to_stage(clips),
+        look=lambda clips: desk.looking.open(clips),
         results=desk.results,
         comparing=desk.comparing,
         judging=desk.judging,
@@ -215,6 +219,10 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         naming=desk.naming,
         trashing=desk.trashing,
     )
+
+
+def looking(desk: Desk) -> Looking:
+    return Looking(desk.quick_look, desk.library, desk.stage, desk.clips, now=desk.shown.now)
 
 
 def job_desk(desk: Desk, engine: Engine) -> JobDesk:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the sheets' module is loaded when the first one is opened
 _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buck Bunny (sample)", "CC BY 3.0"))
 _THEMES = ("dark", "light", "contrast", "system")
 _ON_A_CLIP = (
-    *("export", "show_in_folder", "clip_to_panel", "name_shot"),
+    *("quick_look", "export", "show_in_folder", "clip_to_panel", "name_shot"),
     *("copy_prompt", "copy_path", "compare_source"),
 )
 _WITHOUT_A_CLIP = ("loop", "ping_pong", "slower", "faster", "normal_speed", "mute")  # how the next one is played
@@ -90,6 +90,7 @@ class Menus:
     def _on_clips(self) -> dict[str, Callable[[], object]]:
         desk = self._desk
         return {
+            "quick_look": lambda: desk.looking.open(desk.choice.clips()),
             "export": lambda: desk.export(desk.choice.clips()),
             "show_in_folder": lambda: desk.clips.act("folder", desk.choice.clips()),
             "clip_to_panel": lambda: desk.clips.act("panel", desk.choice.clips()),

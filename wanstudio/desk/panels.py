@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wanstudio.desk.reels import WorkerReel
+from wanstudio.desk.reels import IDLE_MS, WorkerReel
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.projects import ProjectMenus
+from wanstudio.ui.library.quicklook import QuickLook
 from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.view import QueueView
@@ -15,6 +17,11 @@ from wanstudio.ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
     from wanstudio.desk.desk import Desk
+
+
+def _stage_room(desk: Desk) -> Path:
+    """Where workers that decode for the window keep what they make."""
+    return desk.studio.folders.cache / "stage"
 
 
 def clip_model(desk: Desk) -> ClipListModel:
@@ -35,7 +42,7 @@ def stage_view(desk: Desk, pictures: Pictures) -> StageView:
         export_clip=lambda clip: desk.export((clip,)),
         show_in_folder=lambda clip: desk.show_folder(clip.path),
         filmstrip=lambda clip, tell: desk.clips.filmstrip(clip, tell),
-        reel=lambda: WorkerReel(lambda: desk.studio.folders.cache / "stage"),
+        reel=lambda: WorkerReel(lambda: _stage_room(desk)),
         continue_from=lambda clip, frame: desk.results.continue_from(clip, frame),
         use_frame=lambda action, clip, frame: desk.stills.act(action, clip, frame),
         has_slot=lambda role: desk.results.takes(role),
@@ -62,6 +69,15 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
             chooser=lambda menu: desk.projects.fill_chooser(menu),
             put=lambda menu, clips: desk.projects.fill_put(menu, clips),
         ),
+    )
+
+
+def quick_look(desk: Desk) -> QuickLook:
+    return QuickLook(
+        desk.theme,
+        desk.keymap,
+        desk.window,
+        reel=lambda: WorkerReel(lambda: _stage_room(desk), idle_ms=IDLE_MS),
     )
 
 

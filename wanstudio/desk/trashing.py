@@ -17,7 +17,8 @@ _MANY = 50  # more take so long that it is said: each one is on disk before the 
 
 
 class Trashing:
-    """`notice` shows what was done, with a way back where there is one; `let_go` has the list choose others."""
+    """`notice` shows what was done, with a way back where there is one; `let_go` has the list choose others,
+    `look_on` has a quick look go on to another one."""
 
     def __init__(
         self,
@@ -27,21 +28,23 @@ class Trashing:
         judging: Judging,
         stage: StageView,
         *,
+        look_on: Callable[[set[str]], None],
         let_go: Callable[[set[str]], None],
         notice: Callable[[str, Callable[[], object] | None], None],
         tell: Callable[[str], None],
         refused: Callable[[StudioError], None],
     ) -> None:
         self._trash, self._tasks, self._listing, self._judging = trash, tasks, listing, judging
-        self._let_go = let_go
+        self._look_on, self._let_go = look_on, let_go
         self._stage, self._notice, self._tell, self._refused = stage, notice, tell, refused
 
     def act(self, clips: tuple[Clip, ...]) -> None:
-        """The stage lets go of them first: some systems move no file that is open."""
+        """The stage lets go of them first, and so does a quick look: some systems move no file that is open."""
         clips = tuple(clip for clip in clips if clip.id not in self._trash.going)
         if not clips:
             return
         ids = {clip.id for clip in clips}
+        self._look_on(ids)
         on = next((clip for clip in self._stage.clips if clip.id in ids), None)
         if on is not None:
             self._stage.show_clip(None)

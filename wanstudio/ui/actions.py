@@ -118,6 +118,7 @@ MENUS: Mapping[str, Rows] = {
         Action("reset_layout", "Reset layout"),
     ),
     "Clip": (
+        Action("quick_look", "Quick look", icon="eye"),
         Action("play", "Play or pause", icon="play"),
         Action("loop", "Loop", icon="repeat", checked=True),
         Action("mute", "Mute", icon="volume-x", checked=False),
@@ -233,7 +234,7 @@ MENUS: Mapping[str, Rows] = {
 }
 
 IN_REGIONS: tuple[Action, ...] = (
-    Action("play_chosen", "Play or pause the chosen clip"),
+    Action("play_chosen", "Play or pause the chosen clip on the stage"),
     Action("job_menu", "What can be done with the job"),
     Action("job_earlier", "Earlier in the queue"),
     Action("job_later", "Later in the queue"),

@@ -94,7 +94,7 @@ def test_a_key_of_the_stage_and_one_of_everywhere_stand_beside_each_other():
 
 def test_a_key_can_mean_one_thing_on_the_stage_and_another_in_the_library():
     chosen = Shortcuts()
-    assert chosen.action("stage", "Space") == "play" and chosen.action("grid", "Space") == "play_chosen"
+    assert chosen.action("stage", "Space") == "play" and chosen.action("grid", "Space") == "quick_look"
     assert list(chosen.holders("play", "Return")) == []
 
 

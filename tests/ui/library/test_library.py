@@ -76,12 +76,17 @@ def test_a_new_clip_is_marked_until_it_was_seen(a_clip):
     assert "new" not in model.index(0).data()
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
-def test_space_and_enter_play_the_chosen_clip(qtbot, view, a_clip, key):
-    view.model.fill([a_clip(0), a_clip(1)])
+@pytest.mark.parametrize(
+    ("key", "asks"), [(Qt.Key.Key_Space, "look"), (Qt.Key.Key_Return, "stage"), (Qt.Key.Key_Enter, "stage")]
+)
+def test_space_looks_at_the_chosen_clip_and_enter_plays_it_on_the_stage(qtbot, view, a_clip, key, asks):
+    clips = [a_clip(0), a_clip(1)]
+    view.model.fill(clips)
+    qtbot.keyClick(view.grid, key)
+    assert not view.acted
     view.select("clip1")
-    with qtbot.waitSignal(view.grid.played):
-        qtbot.keyClick(view.grid, key)
+    qtbot.keyClick(view.grid, key)
+    assert view.acted == [(asks, (clips[1],))]
 
 
 def test_stand_in_is_told_before_the_length_where_there_is_room_for_one(view, a_clip, monkeypatch):
@@ -292,10 +297,9 @@ def test_the_grid_answers_to_the_keys_in_force_and_its_menu_shows_them(qtbot, vi
     clip = a_clip(0)
     view.model.fill([clip])
     view.grid.setCurrentIndex(view.model.index(0))
-    view.keymap.use(Shortcuts().with_keys("pick", ("B",)).with_keys("play_chosen", ("N",)))
-    with qtbot.waitSignal(view.grid.played):
-        qtbot.keyClick(view.grid, Qt.Key.Key_N)
-    for key in (Qt.Key.Key_P, Qt.Key.Key_B):
+    view.keymap.use(Shortcuts().with_keys("pick", ("B",)).with_keys("quick_look", ("N",)))
+    for key in (Qt.Key.Key_P, Qt.Key.Key_B, Qt.Key.Key_Space, Qt.Key.Key_N):
         qtbot.keyClick(view.grid, key)
-    assert view.acted == [("pick", (clip,))]
-    assert "Pick\tB" in [entry.text() for entry in view.grid.menu().actions()]
+    assert view.acted == [("pick", (clip,)), ("look", (clip,))]
+    words = [entry.text() for entry in view.grid.menu().actions()]
+    assert "Pick\tB" in words and "Quick look\tN" in words and "Open on the stage\tEnter" in words

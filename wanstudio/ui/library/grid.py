@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -21,7 +21,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 ClipAction = (
-    Literal["export", "folder", "path", "prompt", "panel", "name"]
+    Literal["stage", "look", "export", "folder", "path", "prompt", "panel", "name"]
     | Literal["compare", "compare_source", "continue", "source", "voice"]
     | Verdict
 )
@@ -29,6 +29,8 @@ Can = Callable[["ClipAction", tuple[Clip, ...]], bool]
 Act = Callable[[ClipAction, tuple[Clip, ...]], None]
 
 WORDS: Mapping[ClipAction, tuple[str, str]] = {
+    "stage": ("play", "Open on the stage"),
+    "look": ("eye", "Quick look"),
     "export": ("share", "Export…"),
     "folder": ("folder-open", "Show in folder"),
     "panel": ("text-search", "Open in panel"),
@@ -41,12 +43,12 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "path": ("copy", "Copy path"),
     "prompt": ("copy", "Copy prompt"),
 }
+_ACTIONS: Mapping[ClipAction, str] = {"stage": "play_chosen", "look": "quick_look", "compare": "compare"}
+"""What has keys is called otherwise in their table."""
 
 
 class ClipGrid(ShotView):
-    """The arrows move from clip to clip. `played`: the key for it was pressed (Space, or Enter)."""
-
-    played = Signal()
+    """The arrows move from clip to clip."""
 
     def __init__(
         self,
@@ -85,11 +87,10 @@ class ClipGrid(ShotView):
         action = self._keymap.action("grid", event)
         if event.key() == Qt.Key.Key_Menu and self.chosen():
             self.menu().popup(self.viewport().mapToGlobal(QPoint(24, 24)))
-        elif action == "play_chosen" and self.chosen():
-            self.played.emit()
-        elif action == "compare" and self.chosen():
-            self._act("compare", self.chosen())
-        elif (mark := mark_of(action)) is not None and not event.isAutoRepeat():  # one that is held says it once
+        elif (asked := _asked(action)) is not None and self.chosen():
+            if not event.isAutoRepeat():  # one that is held says it once
+                self._act(asked, self.chosen())
+        elif (mark := mark_of(action)) is not None and not event.isAutoRepeat():
             self._act(mark, self.chosen())
         else:
             super().keyPressEvent(event)
@@ -98,6 +99,8 @@ class ClipGrid(ShotView):
         menu = Menu(self._theme, self, once=True)
         clips = self.chosen()
         for action, (icon, words) in WORDS.items():
+            if action in _ACTIONS:
+                words = f"{words}\t{self._keymap.shown(_ACTIONS[action])}"
             entry = menu.addAction(self._theme.icon(icon), words, partial(self._act, action, clips))
             entry.setEnabled(self._can(action, clips))
         projects = Menu(self._theme, menu, "Project")
@@ -111,3 +114,7 @@ class ClipGrid(ShotView):
 
     def _judge(self, clips: tuple[Clip, ...], mark: Verdict) -> None:
         self._act(mark, clips)
+
+
+def _asked(action: str) -> ClipAction | None:
+    return next((asked for asked, name in _ACTIONS.items() if name == action), None)

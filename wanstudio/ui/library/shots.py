@@ -170,6 +170,11 @@ class ShotView(QListView):
             return QModelIndex()
         return self._clips.index(0 if row < 0 else min(max(self._moved(action, row), 0), count - 1))
 
+    def row_beside(self, action: Move) -> int | None:
+        """The row that an arrow would lead to; None while there are no clips."""
+        index = self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
+        return index.row() if index.isValid() else None
+
     def _moved(self, action: Move, row: int) -> int:
         match action:
             case Move.MoveLeft | Move.MovePrevious:

@@ -47,6 +47,7 @@ class LibraryView(QWidget):
         super().__init__()
         self.setObjectName("library")
         self._theme, self._model, self._tallies = theme, model, Tallies()
+        self._quiet = False  # the choice is not the user's: nobody is told
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
         delegate = ClipDelegate(theme, pictures)
@@ -106,9 +107,11 @@ class LibraryView(QWidget):
     def _choose_again(self) -> None:
         """Those that are still in the list, without scrolling to them."""
         rows = [row for clip_id in self._kept if (row := self._model.row_of(clip_id)) is not None]
+        self._quiet = True
         for row in rows:
             index = self._model.index(row)
             self.grid.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
+        self._quiet = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -125,6 +128,18 @@ class LibraryView(QWidget):
             self.grid.selectionModel().clear()
         else:
             self.grid.setCurrentIndex(self._model.index(row))
+
+    def go_along(self, clip_id: str) -> None:
+        """The keys are at this clip from now on, and nobody is told: it is looked at elsewhere. Where several are
+        chosen, and it is one of them, they stay chosen."""
+        row = self._model.row_of(clip_id)
+        if row is None:
+            return
+        index, flags = self._model.index(row), QItemSelectionModel.SelectionFlag
+        stays = self.grid.selectionModel().isSelected(index)
+        self._quiet = True
+        self.grid.selectionModel().setCurrentIndex(index, flags.NoUpdate if stays else flags.ClearAndSelect)
+        self._quiet = False
 
     def let_go(self, clip_ids: set[str]) -> None:
         """These leave the list: where all that are chosen do, the next one that stays is, or the one before."""
@@ -151,7 +166,8 @@ class LibraryView(QWidget):
 
     def _on_selection(self, taken: QItemSelection, left: QItemSelection) -> None:
         """Qt tells of it also when rows come or go beside those that are chosen: nobody has moved then."""
-        clip = None if taken.isEmpty() and left.isEmpty() else self.grid.only()
+        is_other = not (taken.isEmpty() and left.isEmpty())
+        clip = self.grid.only() if is_other and not self._quiet else None
         if clip is not None:
             self.chosen.emit(clip)
 

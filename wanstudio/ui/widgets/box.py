@@ -40,11 +40,11 @@ class Box(QFrame):
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
 
     def end(self) -> None:
-        """Close, and give the focus back."""
+        """Give the focus back, and close: the other way round it would pass through whatever Qt gives it to."""
         before, self._before = self._before, None
-        self.close()
         if before is not None and isValid(before):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -63,3 +63,10 @@ class Box(QFrame):
             self.end()
         else:
             event.accept()  # nothing else in the window is meant
+
+
+def in_box(widget: QWidget | None) -> bool:
+    """Whether it is a part of one."""
+    while widget is not None and not isinstance(widget, Box):
+        widget = widget.parentWidget()
+    return widget is not None
