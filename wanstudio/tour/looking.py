@@ -1,4 +1,4 @@
-"""One clip, looked at in every way: zoomed, under guides, on other grounds, alone on the screen."""
+"""One clip, looked at in every way: zoomed, under guides, on other grounds, alone on the screen, quickly."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Looking:
                 window.resize(width, height)
                 await self._each(f"{theme}-{width}")
         await self._full()
+        await self._quick()
         guide.use_theme(THEMES[0])
         window.resize(*SIZES[0])
 
@@ -46,3 +47,13 @@ class Looking:
             desk.stage.deck.stillness.came.emit()
             await self._guide.shoot(f"stage-{theme}-full-still")
             desk.window.alone.leave()
+
+    async def _quick(self) -> None:
+        """From the library, over the whole window."""
+        look = self._guide.desk.quick_look
+        for theme in THEMES:
+            self._guide.use_theme(theme)
+            self._guide.desk.menus.actions.by_id["quick_look"].trigger()
+            await self._guide.until(lambda: look.player.frame > 0, "it plays")
+            await self._guide.shoot(f"library-{theme}-quick-look")
+            look.put_away()
