@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.end2end.window import User, settings, sit
+from tests.ui.library.test_hover import point, rests, spot
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.library.tagbox import TagBox
@@ -371,5 +372,39 @@ def test_another_theme_and_the_end_of_the_window_find_it_open(qapp: Any, a_clip:
         assert looked_at(user) == "clip1" and user.desk.quick_look.hasFocus()
         await playing(user)
         assert any(reel.process_id for reel in user.desk.quick_look.findChildren(WorkerReel))
+
+    sit(qapp, act)
+
+
+async def hovered(user: User, n: int) -> None:
+    hover: Any = user.desk.hover
+    hover.cell = user.desk.library.grid.itemDelegate()
+    point(user.desk.library, spot(user.desk.library, n))
+    await user.until(lambda: hover.cell.moving is not None and hover.cell.moving.done > 0, "it plays in its cell")
+    assert hover.cell.moving.clip_id == user.clips[n].id
+
+
+def test_what_plays_under_the_pointer_rests_while_a_clip_is_looked_at(qapp: Any, a_clip: Any):
+    """The stage goes on meanwhile, and is not touched by the pointer."""
+
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        user.desk.library.select(user.clips[0].id)
+        await user.until(lambda: user.desk.stage.player.playing, "the stage plays")
+        await hovered(user, 1)
+        assert on_stage(user) == [user.clips[0].id] and user.desk.stage.player.playing
+        press(user, Key.Key_Space)
+        assert rests(user.desk.hover) and looked_at(user) == user.clips[0].id
+
+    sit(qapp, act)
+
+
+def test_a_clip_that_plays_under_the_pointer_can_go_to_the_trash(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        await hovered(user, 1)
+        user.desk.clips.act("trash", user.clips[1:2])
+        assert rests(user.desk.hover)
+        await user.until(lambda: len(user.clips) == COUNT - 1, "it is gone")
 
     sit(qapp, act)

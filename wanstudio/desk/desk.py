@@ -107,7 +107,7 @@ class Desk:
         self.stage = panels.stage_view(self, pictures)
         self.library = panels.library_view(self, pictures)
         self.queue = panels.queue_view(self, pictures)
-        self.quick_look = panels.quick_look(self)
+        self.quick_look, self.hover = panels.quick_look(self), panels.hover(self)
         for name, view in (("stage", self.stage), ("library", self.library), ("queue", self.queue)):
             self.window.put(name, view)
 
@@ -171,6 +171,7 @@ class Desk:
         self.memory.keep()
         self.stage.leave()
         self.quick_look.leave()
+        self.hover.leave()
         self.jobs.leave()
         self.dock.leave()
         self.desktop.withdraw()

@@ -222,7 +222,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
 
 
 def looking(desk: Desk) -> Looking:
-    return Looking(desk.quick_look, desk.library, desk.stage, desk.clips, now=desk.shown.now)
+    return Looking(desk.quick_look, desk.hover, desk.library, desk.stage, desk.clips, now=desk.shown.now)
 
 
 def job_desk(desk: Desk, engine: Engine) -> JobDesk:

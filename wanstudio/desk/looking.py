@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QTimer
 
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.clips import ClipDesk
+from wanstudio.ui.library.hover import Hover
 from wanstudio.ui.library.quicklook import Move, QuickLook
 from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.stage.view import StageView
@@ -20,10 +21,18 @@ class Looking(QObject):
     clip as it is by now."""
 
     def __init__(
-        self, look: QuickLook, library: LibraryView, stage: StageView, clips: ClipDesk, *, now: Callable[[Clip], Clip]
+        self,
+        look: QuickLook,
+        hover: Hover,
+        library: LibraryView,
+        stage: StageView,
+        clips: ClipDesk,
+        *,
+        now: Callable[[Clip], Clip],
     ) -> None:
         super().__init__(look)
-        self._look, self._library, self._stage, self._clips, self._now = look, library, stage, clips, now
+        self._look, self._hover, self._library, self._stage = look, hover, library, stage
+        self._clips, self._now = clips, now
         self._several: tuple[Clip, ...] = ()
         self._goes_on = False  # the stage, when this is over
         look.moved.connect(self._move)
@@ -45,6 +54,7 @@ class Looking(QObject):
     def _open(self, clips: tuple[Clip, ...]) -> None:
         self._several = clips if len(clips) > 1 else ()
         self._goes_on = self._stage.player.playing
+        self._hover.rest()
         self._stage.player.pause()
         self._take_sound()
         current = self._library.current
@@ -83,6 +93,8 @@ class Looking(QObject):
 
     def look_on(self, gone: set[str]) -> None:
         """These leave: where one of them is looked at, the next one that stays is, or the one before."""
+        if self._hover.clip is not None and self._hover.clip.id in gone:
+            self._hover.rest()
         clip, several = self._look.clip, self._several
         stay = tuple(one for one in several if one.id not in gone)
         self._several = stay if len(stay) > 1 else ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wanstudio.desk.reels import IDLE_MS, WorkerReel
+from wanstudio.desk.reels import HOVER_BYTES, IDLE_MS, WorkerReel
+from wanstudio.ui.library.hover import Hover
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.projects import ProjectMenus
 from wanstudio.ui.library.quicklook import QuickLook
@@ -79,6 +81,11 @@ def quick_look(desk: Desk) -> QuickLook:
         desk.window,
         reel=lambda: WorkerReel(lambda: _stage_room(desk), idle_ms=IDLE_MS),
     )
+
+
+def hover(desk: Desk) -> Hover:
+    reel = partial(WorkerReel, lambda: _stage_room(desk), HOVER_BYTES, IDLE_MS)
+    return Hover(desk.theme, desk.library.grid, reel)
 
 
 def queue_view(desk: Desk, pictures: Pictures) -> QueueView:

@@ -22,6 +22,7 @@ from wanstudio.ui.stage.reel import LOOKING, Frame, Reel, ReelFacts, Sound
 MEMORY_BYTES = 128 << 20  # for decoded frames, beside the pictures that are shared
 SILENT_MS = 10_000  # a worker that works says so every second
 END_MS = 2000
+HOVER_BYTES = 32 << 20  # the same for pictures as small as a cell
 IDLE_MS = 30_000
 
 log = logging.getLogger(__name__)

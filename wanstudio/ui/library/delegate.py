@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wanstudio.core.recipe import Clip
@@ -22,6 +23,15 @@ _CAPTION_PX, _CAPTION_GAP_PX = 20, 6
 _BOTH_CHIPS_PX = 112  # a narrower picture has no room for the length beside "Stand-in"
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Moving:
+    """A frame of a clip that plays in its cell, fitted to the place of its picture, and how far it is: 0 to 1."""
+
+    clip_id: str
+    picture: QPixmap
+    done: float
+
+
 class ClipDelegate(QStyledItemDelegate):
     """A cell: the picture in 16:9, chips on it, a caption under it. The ring stands 2 px outside of the picture.
 
@@ -32,12 +42,16 @@ class ClipDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme, self._cells, self._now = theme, Cells(theme, pictures), now
         self.cell_width_px = 154
+        self.moving: Moving | None = None
+
+    @property
+    def picture_size(self) -> QSize:
+        return QSize(self.cell_width_px, round(self.cell_width_px * 9 / 16))
 
     def cell(self) -> QSize:
         """Size of a cell with the room for its ring, in logical pixels."""
         ring, px = self._theme.px(RING_PX), self._theme.px
-        picture = round(self.cell_width_px * 9 / 16)
-        return QSize(self.cell_width_px + 2 * ring, picture + px(_CAPTION_GAP_PX + _CAPTION_PX) + 2 * ring)
+        return self.picture_size + QSize(2 * ring, px(_CAPTION_GAP_PX + _CAPTION_PX) + 2 * ring)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return self.cell()
@@ -48,17 +62,25 @@ class ClipDelegate(QStyledItemDelegate):
         clip: Clip = index.data(ClipListModel.ClipRole)
         ring = self._theme.px(RING_PX)
         corner = option.rect.topLeft() + QPoint(ring, ring)
-        place = QRect(corner, QSize(self.cell_width_px, round(self.cell_width_px * 9 / 16)))
+        place = QRect(corner, self.picture_size)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        self._cells.picture(painter, place, index.data(ClipListModel.ThumbnailRole), clip)
+        self._paint_picture(painter, place, index.data(ClipListModel.ThumbnailRole), clip)
         self._paint_chips(painter, place, clip)
         if selected:
             self._cells.ring(painter, place)
         self._paint_caption(painter, place, clip, selected)
         painter.restore()
+
+    def _paint_picture(self, painter: QPainter, place: QRect, thumbnail: str, clip: Clip) -> None:
+        moving = self.moving
+        if moving is not None and moving.clip_id == clip.id:
+            self._cells.show(painter, place, moving.picture, clip)
+            self._cells.progress(painter, place, moving.done)
+        else:
+            self._cells.picture(painter, place, thumbnail, clip)
 
     def _paint_chips(self, painter: QPainter, place: QRect, clip: Clip) -> None:
         painter.setFont(self._theme.font("caption"))

@@ -11,12 +11,13 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
 
-from wanstudio.ui.library.delegate import ClipDelegate
+from wanstudio.ui.library.delegate import ClipDelegate, Moving
 from wanstudio.ui.library.lines import Lines, Measures
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.theme.theme import Theme
@@ -221,6 +222,19 @@ class ShotView(QListView):
             self.viewport().update(cell.united(self._header(first.row())))
         else:
             self.viewport().update()
+
+    def show_moving(self, moving: Moving | None) -> None:
+        """The clip that plays in its cell, as far as it is; None: none does."""
+        for each in (self._cells.moving, moving):
+            row = None if each is None else self._clips.row_of(each.clip_id)
+            if row is not None:
+                self.viewport().update(self.visualRect(self._clips.index(row)))
+        self._cells.moving = moving
+
+    @property
+    def picture_size(self) -> QSize:
+        """Of the picture in a cell, in logical pixels."""
+        return self._cells.picture_size
 
     def _header(self, row: int) -> QRect:
         return self.lines.header(row).translated(0, -self.verticalOffset())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.pictures import Pictures, middle_of
 
 RING_PX = 4  # round a picture: the ring and the gap to it
+_FOOT_PX = 2
 _REJECTED = 0.45  # of its picture that is left
 
 
@@ -19,12 +20,15 @@ class Cells:
 
     def picture(self, painter: QPainter, place: QRect, path: str, clip: Clip) -> None:
         """The picture in `path`, over all of `place`; a quiet ground while there is none."""
+        self.show(painter, place, self._pictures.fitted(path, place.size(), painter.device().devicePixelRatioF()), clip)
+
+    def show(self, painter: QPainter, place: QRect, picture: QPixmap | None, clip: Clip) -> None:
+        """One that was fitted to `place`."""
         painter.save()
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(place), self.theme.px(3), self.theme.px(3))
         painter.setClipPath(shape)
         painter.fillRect(place, self.theme.color("placeholder"))
-        picture = self._pictures.fitted(path, place.size(), painter.device().devicePixelRatioF())
         if picture is not None:
             painter.drawPixmap(middle_of(picture, place), picture)  # an upright clip is judged whole
         if clip.flag == "reject":
@@ -32,6 +36,15 @@ class Cells:
             veil.setAlphaF(1 - _REJECTED)
             painter.fillRect(place, veil)
         painter.restore()
+
+    def progress(self, painter: QPainter, place: QRect, done: float) -> None:
+        """At the foot of the picture; `done`: 0 to 1."""
+        foot = QRectF(place.left(), place.bottom() + 1 - _FOOT_PX, place.width(), _FOOT_PX)
+        ground = self.theme.color("chip")
+        ground.setAlphaF(0.72)
+        painter.fillRect(foot, ground)
+        foot.setWidth(place.width() * done)
+        painter.fillRect(foot, self.theme.color("chip_text"))
 
     def ring(self, painter: QPainter, place: QRect) -> None:
         """2 px outside of the picture: it is the chosen one."""

@@ -41,7 +41,7 @@ class Pictures:
             picture = self.get(path)
             if picture is None:
                 return None
-            self._fitted[key] = fitted = _fit(picture, place, ratio)
+            self._fitted[key] = fitted = fit(picture, place, ratio)
             self._fitted_bytes += _bytes(fitted)
             while self._fitted_bytes > FITTED_BYTES and len(self._fitted) > 1:
                 self._fitted_bytes -= _bytes(self._fitted.popitem(last=False)[1])
@@ -53,7 +53,8 @@ def _bytes(picture: QPixmap) -> int:
     return picture.width() * picture.height() * picture.depth() // 8
 
 
-def _fit(picture: QPixmap, place: QSize, ratio: float) -> QPixmap:
+def fit(picture: QPixmap, place: QSize, ratio: float) -> QPixmap:
+    """For a place of this size, as `Pictures.fitted` has it."""
     room = QRect(0, 0, round(place.width() * ratio), round(place.height() * ratio))
     upright = picture.width() < picture.height()
     part, size = (picture.rect(), contain(picture, room).size()) if upright else (cover(picture, place), room.size())
