@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from tests.end2end.window import User, sit
 from wanstudio.core.recipe import Clip
+from wanstudio.store.library import PAGE
 from wanstudio.ui.library.namebox import NameBox
 from wanstudio.ui.widgets.menu import Menu
 
@@ -191,5 +192,51 @@ def test_the_last_export_is_remembered_for_each_project(qapp: Any, a_clip: Any, 
         assert desk.exports.open(user.clips, desk.stage).form.wish().folder == str(tmp_path)
         other: Clip = a_clip(1)
         assert desk.exports.open((other,), desk.stage).form.wish().folder != str(tmp_path)
+
+    sit(qapp, act)
+
+
+def test_the_first_clip_that_is_made_for_a_project_takes_the_stage_and_the_project_stays(qapp: Any):
+    async def act(user: User) -> None:
+        film = await made(user, "Film")
+        user.desk.create.set_values("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+        user.desk.create.generate()
+        await user.until(lambda: user.desk.stage.clip is not None, "it is on the stage", limit_s=60)
+        await user.until(lambda: len(user.clips) == 1, "it is in the list")
+        assert user.desk.projects.chosen == film and user.desk.library.current == user.clips[0]
+
+    sit(qapp, act)
+
+
+def test_a_clip_of_another_project_that_comes_takes_the_empty_stage_and_the_list_stays(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        film = await made(user, "Film")
+        await user.until(lambda: not ids(user), "no clip is of it")
+        clip = await user.program.studio.library.add(a_clip(9))
+        user.desk._on_clip(clip)
+        await user.until(lambda: user.desk.stage.clip is not None, "it is on the stage")
+        assert user.desk.projects.chosen == film and not ids(user)
+
+    sit(qapp, act)
+
+
+def test_a_clip_of_the_project_is_shown_there_whether_words_hide_it_or_it_is_an_older_one(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        count = PAGE + 5
+        await with_clips(user, a_clip, count)
+        desk = user.desk
+        film = await made(user, "Film")
+        await user.program.studio.projects.put((f"clip{n}", film) for n in range(count))
+        desk.listing.look_again()
+        await user.until(lambda: len(ids(user)) == PAGE, "its newest are there")
+        desk.show_clip(f"clip{count - 1}")
+        await user.until(lambda: desk.stage.clip is not None, "the oldest is on the stage")
+        assert desk.projects.chosen == film and desk.library.current == desk.stage.clip
+        desk.library.finder.field.setText("nothing like this")
+        await user.until(lambda: not ids(user), "nothing is found")
+        desk.show_clip("clip1")
+        await user.until(lambda: desk.stage.clip is not None and desk.stage.clip.id == "clip1", "it is on the stage")
+        assert desk.projects.chosen == film and desk.library.finder.field.text() == ""
 
     sit(qapp, act)

@@ -238,12 +238,13 @@ class Desk:
             self.queue.choose(job.id)
 
     def _on_clip(self, clip: Clip) -> None:
-        """A clip has come. It takes an empty stage; what the user is watching stays."""
+        """A clip has come. It takes an empty stage; what the user is watching, and looking for, stays."""
         self.listing.add(clip)
         if clip.recipe.seed is not None:
             self.create.show_seed(clip.recipe.seed, clip.recipe.model)
         if self.stage.clip is None:
-            self.show_clip(clip.id)
+            select, alone = partial(self.library.select, clip.id), partial(self.stage.show_clip, clip)
+            self.listing.bring(clip.id, then=select, otherwise=alone)
 
     def find(self) -> None:
         """Lead to the search, in whatever way the library is to be had."""

@@ -121,7 +121,7 @@ def listing(desk: Desk, engine: Engine) -> Listing:
         engine.studio,
         desk.clip_model,
         tell=desk.counted,
-        clear=lambda: desk.projects.show_everything(),
+        lead_to=lambda clip: desk.projects.lead_to(clip),
         refused=desk.refused,
     )
 

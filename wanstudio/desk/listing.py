@@ -17,7 +17,8 @@ Then = Callable[[], None]
 
 
 class Listing:
-    """`tell` gets how many clips there are of what, each time that this may have changed; `clear` ends a search.
+    """`tell` gets how many clips there are of what, each time that this may have changed; `lead_to` has that looked for
+    of which a clip is.
 
     One question at a time is put to the library: while somebody types, only the newest words are asked for next.
     """
@@ -28,10 +29,10 @@ class Listing:
         model: ClipListModel,
         *,
         tell: Callable[[Tallies], None],
-        clear: Callable[[], None],
+        lead_to: Callable[[Clip], None],
         refused: Callable[[StudioError], None],
     ) -> None:
-        self._studio, self.model, self._tell, self._clear, self._refused = studio, model, tell, clear, refused
+        self._studio, self.model, self._tell, self._lead_to, self._refused = studio, model, tell, lead_to, refused
         self.sought = EVERYTHING  # what the list is of
         self._wanted = EVERYTHING  # what it will be of
         self._after: Place | None = None  # where the clips that are not read yet begin
@@ -121,22 +122,34 @@ class Listing:
 
     # ---- single ones ----
 
-    def bring(self, clip_id: str, then: Then = lambda: None) -> None:
+    def bring(self, clip_id: str, then: Then = lambda: None, *, otherwise: Then | None = None) -> None:
         """Have a clip in the list though it may be older than those that are read, or not be among those that are
-        sought: then the search ends. `then` is called where it is; where there is none any more, that is said."""
+        sought: then something else is sought, or, where there is one, `otherwise` is called. `then` is called where it
+        is; where there is none any more, that is said."""
         if self.model.clip(clip_id) is not None:
             then()
         else:
-            self._find(clip_id, partial(self._bring, then))
+            self._find(clip_id, partial(self._bring, then, otherwise))
 
-    def _bring(self, then: Then, clip: Clip | None) -> None:
+    def _bring(self, then: Then, otherwise: Then | None, clip: Clip | None) -> None:
         if clip is None:
             self._refused(LocalProblem("This clip is no longer in the library."))
-        elif self._wanted.is_all and self.sought.is_all:
+        elif self.model.clip(clip.id) is not None:
+            then()
+        elif self._is_of_all(clip):
             self._put_in(then, clip)
+        elif self._asking:  # the answer may have it
+            self._then.append(partial(self._bring, then, otherwise, clip))
+        elif otherwise is not None:
+            otherwise()
         else:
             self._then.append(partial(self.bring, clip.id, then))
-            self._clear()
+            self._lead_to(clip)
+
+    def _is_of_all(self, clip: Clip) -> bool:
+        """The list is of every clip, or of all in the project that this one is of."""
+        sought = self.sought
+        return sought == self._wanted and not sought.narrowed and sought.project in ("", clip.project)
 
     def clip_of(self, job_id: str, clip_id: str) -> Clip | None:
         """The clip that a job made; where it is not known it is looked for, once."""
@@ -157,7 +170,7 @@ class Listing:
             return
         self._remember(clip)
         self._aside[clip.id] = clip
-        if self.sought.is_all:
+        if self._is_of_all(clip):
             self.model.more((clip,))
         self.model.pictured.emit()
         then()

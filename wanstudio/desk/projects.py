@@ -61,9 +61,10 @@ class ProjectDesk:
         finder.choose(replace(finder.sought, project=self.chosen))
         self._studio.preferences.remember(**{KEPT: self.chosen})
 
-    def show_everything(self) -> None:
-        """Every clip of the library: nothing is looked for."""
-        self.choose("")
+    def lead_to(self, clip: Clip) -> None:
+        """Show all that a clip is among: no words or filters hide it, nor the project where it is of another."""
+        if self.chosen != clip.project:
+            self.choose("")
         self._library.finder.clear()
 
     # ---- menus ----
