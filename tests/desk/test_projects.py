@@ -240,3 +240,40 @@ def test_a_clip_of_the_project_is_shown_there_whether_words_hide_it_or_it_is_an_
         assert desk.projects.chosen == film and desk.library.finder.field.text() == ""
 
     sit(qapp, act)
+
+
+def test_a_project_that_was_removed_comes_back_though_another_has_its_name_by_now(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        desk = user.desk
+        film = await made(user, "Film")
+        desk.projects.put((a_clip(1),), film)
+        await user.until(lambda: ids(user) == ["clip1"], "it is of it")
+        chooser(user)["Remove this project"].trigger()
+        await user.until(lambda: desk.projects.chosen == "", "it is removed")
+        other = await made(user, "Film")
+        desk.judging.undo()
+        await user.until(lambda: ids(user) == ["clip1"], "the project is back with its clip")
+        assert list(chooser(user))[:3] == ["All clips", "Film", "Film 2"] and desk.library.project.text() == "Film 2"
+        desk.projects.choose(other)
+        desk.judging.redo()
+        await user.until(lambda: "Film 2" not in chooser(user), "it is removed again")
+        assert desk.projects.chosen == other and "Film" in chooser(user)
+
+    sit(qapp, act)
+
+
+def test_a_project_gets_its_old_name_back_by_undo(qapp: Any):
+    async def act(user: User) -> None:
+        desk = user.desk
+        await made(user, "Film")
+        desk.open_dialog = None
+        chooser(user)["Rename this project…"].trigger()
+        await named(user, "Autumn")
+        await user.until(lambda: desk.library.project.text() == "Autumn", "it is renamed")
+        desk.judging.undo()
+        await user.until(lambda: desk.library.project.text() == "Film", "it is called as before")
+        desk.judging.redo()
+        await user.until(lambda: desk.library.project.text() == "Autumn", "and again")
+
+    sit(qapp, act)

@@ -111,9 +111,24 @@ def test_a_project_that_was_removed_comes_back_with_its_clips(tmp_path: Path):
         assert projects.all == () and projects.name_of(film.id) == "" and (await library.page()).clips
         assert (await projects.make("Film")).folder == "Film 2"  # the first one's folder has its clips
         await projects.rename(projects.all[0].id, "Another")
-        await projects.rename(film.id, "Film")
+        await projects.call(film.id, "Film")
         assert projects.name_of(film.id) == "Film"
         assert len((await library.page(sought=Sought(project=film.id))).clips) == 1
+
+    with_projects(tmp_path, act)
+
+
+def test_a_name_that_another_has_by_now_is_numbered_and_stays_within_its_length(tmp_path: Path):
+    async def act(projects: Projects, _: Library) -> None:
+        for name in ("Film", "x" * 80):
+            one = await projects.make(name)
+            await projects.remove(one.id)
+            await projects.make(name.upper())
+            await projects.call(one.id, name)
+        names = [one.name for one in projects.all]
+        assert names == ["FILM", "Film 2", f"{'x' * 78} 2", "X" * 80]
+        await projects.call(projects.all[0].id, "FILM")
+        assert [one.name for one in projects.all] == names
 
     with_projects(tmp_path, act)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,11 +36,20 @@ def project_name(text: str) -> str:
     return name
 
 
-def folder_for(name: str, taken: set[str]) -> str:
+def folder_for(name: str, taken: Iterable[str]) -> str:
     """A folder's name that no other project has, also where capitals are not told apart."""
-    base = safe_name(name, _FOLDER_BYTES)
-    lower, folder, n = {one.casefold() for one in taken}, base, 1
-    while folder.casefold() in lower:
+    return _free(safe_name(name, _FOLDER_BYTES), taken)
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """This name, numbered where another project has it."""
+    return _free(name, taken, NAME_CHARS)
+
+
+def _free(name: str, taken: Iterable[str], max_chars: int | None = None) -> str:
+    lower, free, n = {one.casefold() for one in taken}, name, 1
+    while free.casefold() in lower:
         n += 1
-        folder = f"{base} {n}"
-    return folder
+        number = f" {n}"
+        free = name[: max_chars and max_chars - len(number)].rstrip() + number
+    return free

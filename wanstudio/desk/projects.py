@@ -98,9 +98,23 @@ class ProjectDesk:
         self._ask("Name of the new project", "", place, self._studio.projects.make, made)
 
     def rename(self) -> None:
-        if project := self._studio.projects.get(self.chosen):
-            work = partial(self._studio.projects.rename, project.id)
-            self._ask("Name of the project", project.name, self._below_the_button(), work, self._show_name)
+        """It can be taken back."""
+        project, projects = self._studio.projects.get(self.chosen), self._studio.projects
+        if project is None:
+            return
+
+        def renamed(_: object) -> None:
+            self._show_name()
+            now = projects.name_of(project.id)
+            if now != project.name:
+                self._judging.push(partial(call, project.name), partial(call, now))
+
+        def call(name: str) -> None:
+            work = projects.call(project.id, name)
+            self._studio.tasks.start("name a project", work, then=self._show_name, refused=self._refused)
+
+        work = partial(projects.rename, project.id)
+        self._ask("Name of the project", project.name, self._below_the_button(), work, renamed)
 
     def _show_name(self, _: object = None) -> None:
         self._library.project.show_name(self._studio.projects.name_of(self.chosen))
@@ -113,12 +127,14 @@ class ProjectDesk:
         projects, start = self._studio.projects, self._studio.tasks.start
 
         def away() -> None:
-            start(
-                "remove a project", projects.remove(project.id), then=lambda _: self.choose(""), refused=self._refused
-            )
+            start("remove a project", projects.remove(project.id), then=gone, refused=self._refused)
+
+        def gone(_: object) -> None:
+            if self.chosen == project.id:
+                self.choose("")
 
         def back() -> None:
-            work = projects.rename(project.id, project.name)
+            work = projects.call(project.id, project.name)
             start("bring a project back", work, then=lambda _: self.choose(project.id), refused=self._refused)
 
         self._judging.push(back, away)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.projects import Project, folder_for, project_name
+from wanstudio.core.projects import Project, folder_for, free_name, project_name
 from wanstudio.store.database import Database
 
 
@@ -46,7 +46,7 @@ class Projects:
 
         def make(c: sqlite3.Connection) -> tuple[Project, ...]:
             _check_free(c, name, id)
-            folder = folder_for(name, {row["folder"] for row in c.execute("SELECT folder FROM projects")})
+            folder = folder_for(name, [row["folder"] for row in c.execute("SELECT folder FROM projects")])
             row = (id, name, folder, self._now().astimezone(UTC).isoformat())
             c.execute("INSERT INTO projects (id, name, folder, created) VALUES (?, ?, ?, ?)", row)
             return _read(c)
@@ -67,8 +67,18 @@ class Projects:
 
         self._take(await self._database.run(rename))
 
+    async def call(self, project_id: str, name: str) -> None:
+        """Give it back the name that it had; numbered, where another has that by now."""
+
+        def call(c: sqlite3.Connection) -> tuple[Project, ...]:
+            free = free_name(name, _names(c, but=project_id))
+            c.execute("UPDATE projects SET name = ? WHERE id = ?", (free, project_id))
+            return _read(c)
+
+        self._take(await self._database.run(call))
+
     async def remove(self, project_id: str) -> None:
-        """Its clips stay in the library, and its folder on the disk. `rename` brings it back."""
+        """Its clips stay in the library, and its folder on the disk. `call` brings it back."""
 
         def remove(c: sqlite3.Connection) -> tuple[Project, ...]:
             c.execute("UPDATE projects SET name = NULL WHERE id = ?", (project_id,))
@@ -96,9 +106,13 @@ class Projects:
 PUT = "INSERT INTO project_clips VALUES (?, ?) ON CONFLICT (clip) DO UPDATE SET project = excluded.project"
 
 
-def _check_free(c: sqlite3.Connection, name: str, but: str) -> None:
+def _names(c: sqlite3.Connection, but: str) -> list[str]:
     others = c.execute("SELECT name FROM projects WHERE name IS NOT NULL AND id != ?", (but,))
-    if name.casefold() in {row["name"].casefold() for row in others}:
+    return [row["name"] for row in others]
+
+
+def _check_free(c: sqlite3.Connection, name: str, but: str) -> None:
+    if free_name(name, _names(c, but)) != name:
         raise InvalidInput("project", f"There is a project {name} already.")
 
 
