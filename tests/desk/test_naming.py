@@ -103,3 +103,20 @@ def test_clips_of_several_shots_have_no_name_together(qapp: Any, a_clip: Any):
         assert can("name", user.clips[:2]) and not can("name", user.clips) and not can("name", (a_clip(9),))
 
     sit(qapp, act)
+
+
+def test_what_is_found_and_counted_goes_along_with_a_name(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_takes(user, a_clip)
+        desk = user.desk
+        desk.library.finder.field.setText("fox")
+        await user.until(lambda: len(user.clips) == 2, "the foxes are found")
+        fox = user.clips[0]
+        desk.library.finder.field.setText("opening")
+        await user.until(lambda: not user.clips, "nothing is found")
+        desk.naming._call(fox.shot, "Opening shot")
+        await user.until(lambda: names(user) == ["Opening shot", "Opening shot"], "both are found by the name")
+        desk.naming._call(fox.shot, "")
+        await user.until(lambda: not user.clips, "and no more")
+
+    sit(qapp, act)

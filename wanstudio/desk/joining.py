@@ -160,6 +160,7 @@ def naming(desk: Desk, engine: Engine) -> Naming:
         desk.theme,
         window=lambda: desk.window,
         keep=desk.keep,
+        named=desk.listing.look_again,
         refused=desk.refused,
     )
 

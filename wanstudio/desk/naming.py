@@ -19,7 +19,7 @@ from wanstudio.ui.theme.theme import Theme
 
 
 class Naming:
-    """`place` says where the box opens, `keep` holds it while it is shown."""
+    """`keep` holds the box while it is shown, `named` is called once a name is written."""
 
     def __init__(
         self,
@@ -30,10 +30,11 @@ class Naming:
         *,
         window: Callable[[], QWidget],
         keep: Callable[[QWidget], None],
+        named: Callable[[], None],
         refused: Callable[[StudioError], None],
     ) -> None:
         self._studio, self._judging, self._shown, self._theme = studio, judging, shown, theme
-        self._window, self._keep, self._refused = window, keep, refused
+        self._window, self._keep, self._named, self._refused = window, keep, named, refused
 
     def open(self, clip: Clip) -> None:
         """For the shot that a clip is of."""
@@ -70,3 +71,4 @@ class Naming:
     def _show(self, shot: int, name: str) -> None:
         clips = self._shown.of_shot(shot)
         self._shown.judged(tuple(replace(clip, shot_name=name) for clip in clips))
+        self._named()
