@@ -167,3 +167,20 @@ def test_a_new_take_of_a_shot_from_further_back_comes_with_the_others_of_the_sho
         assert len(set(ids(user))) == PAGE + 12 and not desk.clip_model.canFetchMore(QModelIndex())
 
     sit(qapp, act)
+
+
+def test_a_shot_of_very_many_takes_stays_whole_when_one_more_comes(qapp: Any, a_clip: Any):
+    count = 2 * PAGE + 50
+
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, n) for n in range(1, count)] + [a_fox(a_clip, count, "a hen")])
+        desk, model = user.desk, user.desk.clip_model
+        clip = await user.program.studio.library.add(a_fox(a_clip, 0))
+        desk.listing.add(clip)
+        await user.until(lambda: model.rowCount() >= count, "the other takes have come")
+        model.fetchMore(QModelIndex())
+        await user.until(lambda: not model.canFetchMore(QModelIndex()), "the hen has come")
+        assert ids(user) == [f"clip{n}" for n in range(count + 1)]
+        assert model.total == count + 1
+
+    sit(qapp, act)

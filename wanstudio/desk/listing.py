@@ -185,14 +185,17 @@ class Listing:
     def _complete(self, clip: Clip) -> None:
         """The other takes of its shot stand at the front with it now: where they are not read, no page has them."""
         if clip.shot and self.sought.is_all and self._after is not None:
-            takes = self._studio.library.takes(clip.shot)
-            then = partial(self._more_takes, self.sought)
-            self._studio.tasks.start("the takes of its shot", takes, then=then, refused=self._refused)
+            self._ask_takes(clip.shot)
+
+    def _ask_takes(self, shot: int, below: int | None = None) -> None:
+        takes, then = self._studio.library.takes(shot, below), partial(self._more_takes, self.sought)
+        self._studio.tasks.start("the takes of its shot", takes, then=then, refused=self._refused)
 
     def _more_takes(self, sought: Sought, takes: tuple[Clip, ...]) -> None:
-        if sought == self.sought:
+        if takes and sought == self.sought:
             self._remember(*takes)
             self.model.more(takes)
+            self._ask_takes(takes[0].shot, takes[0].take)
 
     def remove(self, clip_id: str) -> None:
         """It is in the library no more."""

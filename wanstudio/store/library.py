@@ -139,16 +139,17 @@ class Library:
         """The clips whose files had this content when they came, newest first."""
         return await self._found("sha256 = ? ORDER BY created DESC, place DESC", sha256)
 
-    async def _found(self, where: str, value: str | int) -> tuple[Clip, ...]:
+    async def _found(self, where: str, *values: str | int) -> tuple[Clip, ...]:
         def read(c: sqlite3.Connection) -> tuple[Clip, ...]:
-            read = map(clip_or_why, c.execute(f"{CLIPS} WHERE {where}", (value,)))
+            read = map(clip_or_why, c.execute(f"{CLIPS} WHERE {where}", values))
             return tuple(clip for clip in read if isinstance(clip, Clip))
 
         return await self._database.run(read, minor=True)
 
-    async def takes(self, shot: int) -> tuple[Clip, ...]:
-        """The clips of a shot that are here, the newest `TAKES` of them, in the order of their numbers."""
-        return (await self._found(_OF_SHOT, shot))[::-1]
+    async def takes(self, shot: int, below: int | None = None) -> tuple[Clip, ...]:
+        """The clips of a shot that are here, in the order of their numbers: the newest `TAKES` of them, or of those
+        with a number below this one."""
+        return (await self._found(_OF_SHOT, shot, _MOST if below is None else below))[::-1]
 
     async def take_of(self, clip_id: str, recipe: Recipe, title: str) -> int:
         """The number of a take that has no row yet. From now on it is this clip's alone, whether it comes or not."""
@@ -236,7 +237,8 @@ class Library:
         return bool(await self._database.remove("clips", clip_id))
 
 
-_OF_SHOT = f"clips.id IN (SELECT clip FROM takes WHERE shot = ?) ORDER BY take DESC LIMIT {TAKES}"
+_OF_SHOT = f"clips.id IN (SELECT clip FROM takes WHERE shot = ? AND take < ?) ORDER BY take DESC LIMIT {TAKES}"
+_MOST = 1 << 62
 _TAKE = "SELECT shot, take FROM takes WHERE clip = ?"
 _WHAT = f"WITH one (recipe, title) AS (VALUES (?, ?)) SELECT {OF_ONE_SHOT} FROM one"
 _TAG = "INSERT INTO tags VALUES (?, ?, 1) ON CONFLICT (clip, tag) DO UPDATE SET holds = 1"
