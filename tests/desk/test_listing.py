@@ -184,3 +184,24 @@ def test_a_shot_of_very_many_takes_stays_whole_when_one_more_comes(qapp: Any, a_
         assert model.total == count + 1
 
     sit(qapp, act)
+
+
+def test_a_page_that_comes_when_the_list_was_looked_for_again_leaves_no_gap(qapp: Any, a_clip: Any):
+    count = 2 * PAGE + 20
+
+    async def act(user: User) -> None:
+        foxes = [a_fox(a_clip, n, f"a fox {n}") for n in range(1, count)]
+        await with_clips(user, foxes)
+        desk, model = user.desk, user.desk.clip_model
+        desk.library.finder.field.setText("fox")
+        await user.until(lambda: model.total == count - 1 and not desk.listing.sought.is_all, "the foxes are found")
+        desk.listing.add(await user.program.studio.library.add(a_fox(a_clip, 0, "a fox")))  # it is looked again
+        model.fetchMore(QModelIndex())  # behind what was there before
+        await user.until(lambda: model.rowCount() >= PAGE and model.total == count, "they have come")
+        while model.canFetchMore(QModelIndex()):
+            rows = model.rowCount()
+            model.fetchMore(QModelIndex())
+            await user.until(lambda rows=rows: model.rowCount() != rows or not model._asked, "a page")  # type: ignore[misc]
+        assert ids(user) == [f"clip{n}" for n in range(count)]
+
+    sit(qapp, act)

@@ -56,12 +56,14 @@ class Listing:
             self._studio.tasks.start(
                 "older clips",
                 self._studio.library.page(self._after, sought=self.sought),
-                then=partial(self._more, self.sought),
+                then=partial(self._more, self.sought, self._after),
                 refused=self._cannot_read,
             )
 
-    def _more(self, sought: Sought, page: Page) -> None:
-        if sought == self.sought:
+    def _more(self, sought: Sought, after: Place, page: Page) -> None:
+        if sought == self.sought and after != self._after:
+            self.ask_older()  # it was looked for again meanwhile: the next ones begin elsewhere
+        elif sought == self.sought:
             self._after = page.last
             self._remember(*page.clips)
             self.model.more(page.clips, last=page.last is None)
