@@ -318,6 +318,18 @@ def test_a_service_that_cannot_be_asked_is_asked_at_the_next_start(home: Path):
         played(home, third, server)
 
 
+async def ruined(made: Studio, home: Path) -> None:
+    """Nothing of the journal can be read any more, and that is found out."""
+    await made._database.run(lambda c: c.execute("PRAGMA cache_size = 0"))
+    path = home / "wanstudio.db"
+    for file in (path, path.with_name(path.name + "-wal")):
+        if file.exists() and file.stat().st_size:
+            with file.open("r+b") as opened:
+                opened.seek(100)
+                opened.write(os.urandom(file.stat().st_size - 100))
+    await made.journal.jobs()
+
+
 def test_damage_while_at_work_loses_no_job_and_sends_none_twice(home: Path):
     with ScenarioServer(clip_bytes()) as server:
         server.statuses = ("in-progress",)
@@ -335,14 +347,7 @@ def test_damage_while_at_work_loses_no_job_and_sends_none_twice(home: Path):
             async with asyncio.timeout(20):
                 while waiting.id not in made.queue.line:  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
-            await made._database.run(lambda c: c.execute("PRAGMA cache_size = 0"))
-            path = home / "wanstudio.db"
-            for file in (path, path.with_name(path.name + "-wal")):
-                if file.exists() and file.stat().st_size:
-                    with file.open("r+b") as opened:
-                        opened.seek(100)
-                        opened.write(os.urandom(file.stat().st_size - 100))
-            await made.journal.jobs()
+            await ruined(made, home)
             async with asyncio.timeout(20):
                 while not told:  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
@@ -356,6 +361,27 @@ def test_damage_while_at_work_loses_no_job_and_sends_none_twice(home: Path):
 
         played(home, play, server)
         assert len(server.charges) == 2
+
+
+def test_damage_while_at_work_loses_no_project(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def play(made: Studio) -> None:
+            told: list[bool] = []
+            made.returning.listen_rebuilt(lambda: told.append(True))
+            await made.resume()
+            film = await made.projects.make("Film")
+            await made._database.back_up()
+            await made.projects.rename(film.id, "Autumn")
+            sale = await made.projects.make("Sale")
+            await ruined(made, home)
+            async with asyncio.timeout(20):
+                while not told:  # noqa: ASYNC110
+                    await asyncio.sleep(0.002)
+            names = {one.id: one.name for one in await made.projects.load()}
+            assert names == {film.id: "Autumn", sale.id: "Sale"}
+
+        played(home, play, server)
 
 
 @pytest.mark.parametrize(
@@ -453,6 +479,31 @@ def test_a_clip_in_a_projects_folder_has_its_row_again_though_the_journal_was_lo
         lose(home)
         played(home, second, server)
         assert len(server.charges) == 1
+
+
+def test_a_clip_that_is_found_in_a_projects_folder_is_of_that_project(home: Path):
+    """The copy that the journal was rebuilt from knows the project, and not the clip, nor its job."""
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def first(made: Studio) -> str:
+            project = await made.projects.make("Launch film")
+            assert await made._database.back_up(datetime.now(UTC) - timedelta(minutes=1))
+            await made.generate(I2V, needed_values(I2V), "work", project=project.id)
+            await rest(made)
+            return project.id
+
+        async def second(made: Studio) -> None:
+            await back_again(made)
+            (clip,) = await made.library.clips()
+            assert clip.project == project and made.projects.name_of(project) == "Launch film"
+            await made.projects.put([(clip.id, "")])
+            await made.library.forget(clip.id)
+            await made.check_library()
+            assert [one.project for one in await made.library.clips()] == [""]  # it was taken out
+
+        project = played(home, first, server)
+        lose(home)
+        played(home, second, server)
 
 
 def test_only_the_folders_of_projects_are_looked_through_for_clips_within_the_library(home: Path):

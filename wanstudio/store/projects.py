@@ -35,10 +35,20 @@ class Projects:
         self._take(await self._database.run(_read, minor=True))
         return self.all
 
-    async def folders(self) -> tuple[str, ...]:
-        """The names of their folders, those of removed ones among them: clips stand in them."""
-        rows = await self._database.run(lambda c: c.execute("SELECT folder FROM projects").fetchall(), minor=True)
-        return tuple(row["folder"] for row in rows)
+    async def by_folder(self) -> dict[str, str]:
+        """Their ids by the names of their folders, those of removed ones among them: clips stand in them."""
+        rows = await self._database.run(lambda c: c.execute("SELECT folder, id FROM projects").fetchall(), minor=True)
+        return {row["folder"]: row["id"] for row in rows}
+
+    async def save_again(self) -> None:
+        """After the database was rebuilt in use: what is known here is newer than any copy."""
+        rows = [(p.id, p.name, p.folder, p.created.isoformat(), json.dumps(dict(p.export))) for p in self.all]
+
+        def save(c: sqlite3.Connection) -> tuple[Project, ...]:
+            c.executemany(_SAVE, rows)
+            return _read(c)
+
+        self._take(await self._database.run(save))
 
     async def make(self, text: str) -> Project:
         """Raises InvalidInput: no name, or one that another has."""
@@ -104,6 +114,10 @@ class Projects:
 
 
 PUT = "INSERT INTO project_clips VALUES (?, ?) ON CONFLICT (clip) DO UPDATE SET project = excluded.project"
+_SAVE = """
+    INSERT INTO projects VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, export = excluded.export
+"""
 
 
 def _names(c: sqlite3.Connection, but: str) -> list[str]:

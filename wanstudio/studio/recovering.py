@@ -62,7 +62,8 @@ class Recovering:
         jobs = {job.id: job for job in await self.journal.jobs()}
         known = list(await self.library.clips())
         removed = set() if put_back else {r.path for r in self.database.removals.all() if r.path}
-        shelves = {self.folder(), *await self._project_folders()}
+        projects = {self.folder() / name: id for name, id in (await self.projects.by_folder()).items()}
+        shelves = {self.folder(), *projects, *await self._folders_after_a_loss()}
         shelves |= {Path(job.folder) for job in jobs.values() if job.folder}
         passed = removed | {str(clip.path) for clip in known}
         found = await self.threads.run(_with_recipes, shelves, passed)
@@ -73,18 +74,16 @@ class Recovering:
                 if twins := [clip for clip in known if clip.sha256 == sha256]:
                     moved += await self._relocated(twins, path)
                     continue
-                known.append(await self._clip(path, sha256, recipe, jobs))
+                known.append(await self._clip(path, sha256, recipe, jobs, projects.get(path.parent, "")))
             except (BadFile, OSError):
                 unread += 1
             else:
                 new += 1
         return _said_of_clips(new, moved, unread)
 
-    async def _project_folders(self) -> list[Path]:
-        """After a recovery every one in the library's may be of a project that nobody knows of any more."""
-        if self.database.recovery is not None:
-            return await self.threads.run(_folders_in, self.folder())
-        return [self.folder() / name for name in await self.projects.folders()]
+    async def _folders_after_a_loss(self) -> list[Path]:
+        """Every one in the library's may be of a project that nobody knows of any more."""
+        return await self.threads.run(_folders_in, self.folder()) if self.database.recovery is not None else []
 
     async def check(self) -> tuple[str, ...]:
         """Look for what was moved, lost or put into the library behind our back; what was found, in sentences."""
@@ -107,8 +106,8 @@ class Recovering:
             listener(replace(gone[0], path=path))
         return True
 
-    async def _clip(self, path: Path, sha256: str, recipe: Recipe, jobs: dict[str, Job]) -> Clip:
-        """The row of a file that has none."""
+    async def _clip(self, path: Path, sha256: str, recipe: Recipe, jobs: dict[str, Job], project: str) -> Clip:
+        """The row of a file that has none; it stands in the folder of this project, or of none."""
         facts = await self.probe(path)
         spec = self.models.get(recipe.model)
         job = _job_of(recipe, jobs.values(), spec) or _made_up(recipe, sha256)
@@ -124,6 +123,7 @@ class Recovering:
             title=title_of(job, spec) if spec else path.stem,
             stand_in=recipe.stand_in,
             seen=True,
+            project=job.project or project,
         )
         await self.library.add(clip, number)
         clip = await self.library.clip(clip.id) or clip  # with its marks: they outlive a row that was taken out

@@ -10,6 +10,7 @@ from functools import partial
 from wanstudio.core.jobs import Done, Downloading, Job, Running, Submitting, Unsure, Uploading, Waiting
 from wanstudio.store.journal import Journal
 from wanstudio.store.lock import JobsLock
+from wanstudio.store.projects import Projects
 from wanstudio.store.recovery import Recovery
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.queue import JobQueue
@@ -46,6 +47,7 @@ class Returning:
     """
 
     journal: Journal
+    projects: Projects
     queue: JobQueue
     recovering: Recovering
     recovery: Callable[[], Recovery | None]
@@ -109,8 +111,9 @@ class Returning:
         self.report = replace(self.report, recovered=self.recovered)
 
     async def after_rebuilding(self) -> None:
-        """The jobs under way are known here better than in any copy. They go on; what waits is held on disk until its
-        next step is written, should the program end before that."""
+        """The projects and the jobs under way are known here better than in any copy. Jobs go on; what waits is held on
+        disk until its next step is written, should the program end before that."""
+        await self.projects.save_again()
         shown = {job.id for job in self.queue.jobs}
         for job in self.queue.jobs:
             await self.journal.save_if_missing(held(job, self.clock.now()))

@@ -120,6 +120,7 @@ class Studio:
         )
         self.returning = Returning(
             journal=self.journal,
+            projects=self.projects,
             queue=self.queue,
             recovering=self._recovering,
             recovery=lambda: self._database.recovery,
