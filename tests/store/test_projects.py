@@ -90,6 +90,34 @@ def test_clips_are_found_and_counted_by_their_project_and_are_of_one_alone(tmp_p
     with_projects(tmp_path, act)
 
 
+def test_a_small_project_is_shown_without_going_through_all_of_the_library(tmp_path: Path):
+    async def scene() -> list[int]:
+        database = Database(tmp_path / "w.db")
+        await database.open()
+        projects, library, steps = Projects(database), Library(database), [0]
+
+        def count() -> None:
+            steps[0] += 1
+
+        try:
+            film = await projects.make("Film")
+            for n in range(600):  # the oldest are of it
+                await library.add(replace(of_shot(n, f"c{n}", 0), project=film.id if n < 3 else ""))
+            await database.run(lambda c: c.set_progress_handler(count, 10))
+            found = []
+            for sought in (Sought(project=film.id), Sought()):
+                steps[0] = 0
+                found.append(len((await library.page(sought=sought)).clips))
+                found.append(steps[0])
+            return found
+        finally:
+            await database.close()
+
+    few, few_steps, many, many_steps = asyncio.run(scene())
+    assert (few, many) == (3, 200)
+    assert few_steps < many_steps / 10
+
+
 def test_a_clip_that_was_put_elsewhere_stays_there_when_its_row_is_made_anew(tmp_path: Path):
     async def act(projects: Projects, library: Library) -> None:
         film, sale = await projects.make("Film"), await projects.make("Sale")

@@ -111,7 +111,7 @@ def make_index(connection: sqlite3.Connection) -> None:
 
 
 _MATCH = f"{_BY_ROWID} (SELECT rowid FROM found WHERE found MATCH ?)"
-_OF_PROJECT = "clips.id IN (SELECT clip FROM project_clips WHERE project = ?)"
+_OF_PROJECT = f"{_BY_ROWID} (SELECT one.rowid FROM project_clips JOIN clips AS one ON one.id = clip WHERE project = ?)"
 _LITERAL = f"{_BY_ROWID} (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
 
 
