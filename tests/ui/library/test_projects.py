@@ -21,3 +21,9 @@ def test_a_project_of_any_name_fits_into_the_header(qtbot, view, a_clip, width, 
     assert view.project.geometry().right() < view.header.width()
     if name == "Film" and width >= 344:
         assert shown == "Film"
+
+
+def test_a_name_is_shown_as_it_is_written_in_the_tip_and_the_menus(qtbot, view):
+    view.project.show_name("<b>Film</b> & more")
+    assert "&lt;b&gt;Film&lt;/b&gt; &amp; more" in view.project.toolTip()
+    assert view.project.accessibleName() == "Project: <b>Film</b> & more"

@@ -15,6 +15,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.menubutton import MenuButton
+from wanstudio.ui.widgets.tips import tip
 
 EVERY = "All clips"
 _WORDS_PX = 200  # at most, for its words; in the narrowest panel icon and chevron stand alone
@@ -45,7 +46,7 @@ class ProjectButton(MenuButton):
         """ "" is every clip."""
         self._words = name or EVERY
         self.setAccessibleName(f"Project: {self._words}")
-        self.setToolTip(f"{name}\nWhat you generate goes into the project that is chosen here." if name else "")
+        self.setToolTip(tip(f"{name}\nWhat you generate goes into the project that is chosen here.") if name else "")
         self._cut()
 
     def _cut(self) -> None:
