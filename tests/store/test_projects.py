@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,7 +54,14 @@ def test_projects_come_back_in_the_order_of_the_alphabet_with_their_folders(tmp_
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("", "needs a name"), ("  ", "needs a name"), ("x" * 81, "81 characters"), ("TRAILER", "already")],
+    [
+        ("", "needs a name"),
+        ("  ", "needs a name"),
+        ("\u200b\u202e", "needs a name"),
+        ("x" * 81, "81 characters"),
+        ("TRAILER", "already"),
+        ("Tra\u200biler", "already"),
+    ],
 )
 def test_a_name_that_cannot_be_had_is_refused_and_nothing_is_made(tmp_path: Path, name: str, says: str):
     async def act(projects: Projects, _: Library) -> None:
@@ -159,6 +168,15 @@ def test_a_name_that_another_has_by_now_is_numbered_and_stays_within_its_length(
         assert [one.name for one in projects.all] == names
 
     with_projects(tmp_path, act)
+
+
+def test_a_row_that_is_torn_costs_no_start_and_the_project_keeps_its_name(tmp_path: Path):
+    with_projects(tmp_path, lambda projects, _: projects.make("Film"))
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        db.execute("UPDATE projects SET created = 'yesterday', export = '[1'")
+        db.commit()
+    (film,) = with_projects(tmp_path, lambda projects, _: projects.load())
+    assert film.name == "Film" and film.export == {}
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.core.names import safe_name
+from wanstudio.core.names import kept, safe_name
 
 NAME_CHARS = 80
 _FOLDER_BYTES = 60
@@ -28,7 +29,7 @@ class Project:
 
 def project_name(text: str) -> str:
     """A name as it is kept. Raises InvalidInput("project", …)."""
-    name = " ".join(text.split())
+    name = " ".join("".join(map(kept, unicodedata.normalize("NFC", text))).split())
     if not name:
         raise InvalidInput("project", "A project needs a name.")
     if len(name) > NAME_CHARS:

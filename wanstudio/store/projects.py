@@ -137,11 +137,19 @@ def _read(c: sqlite3.Connection) -> tuple[Project, ...]:
             id=row["id"],
             name=row["name"],
             folder=row["folder"],
-            created=datetime.fromisoformat(row["created"]),
+            created=_moment(row["created"]),
             export=_export(row["export"]),
         )
         for row in rows
     )
+
+
+def _moment(text: str) -> datetime:
+    """One that cannot be read keeps no project from being shown."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _export(text: str | None) -> dict[str, Any]:
