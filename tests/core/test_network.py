@@ -113,6 +113,10 @@ def test_typed_fields_win_over_the_login_in_the_address_and_nothing_secret_is_sh
         ("192.168.1.5", "192.168.1.5", True),
         ("*", "anything.test", True),
         ("https://example.com/", "example.com", True),
+        ("bücher.example", "xn--bcher-kva.example", True),
+        ("*.bücher.example", "a.bücher.example", True),
+        ("xn--bcher-kva.example", "bücher.example", True),
+        (".bücher.example", "tücher.example", False),
     ],
 )
 def test_who_goes_past_the_proxy(entry: str, host: str, holds: bool):

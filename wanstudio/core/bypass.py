@@ -34,7 +34,7 @@ class Bypass:
 
     def holds(self, host: str, port: int) -> bool:
         """Whether a request to `host` goes past the proxy. Names are not looked up."""
-        return any(_matches(entry, host.rstrip(".").lower(), port) for entry in self.entries)
+        return any(_matches(entry, _sent(host.rstrip(".").lower()), port) for entry in self.entries)
 
 
 def usable(entries: list[str]) -> Bypass:
@@ -44,7 +44,7 @@ def usable(entries: list[str]) -> Bypass:
 
 def _reads(entry: str) -> bool:
     name, _ = _parted(entry)
-    return name == "*" or _range(name) is not None or bool(_NAME.fullmatch(name))
+    return name == "*" or _range(name) is not None or bool(_NAME.fullmatch(_sent(name)))
 
 
 def _matches(entry: str, host: str, port: int) -> bool:
@@ -58,7 +58,7 @@ def _matches(entry: str, host: str, port: int) -> bool:
             return ipaddress.ip_address(host.strip("[]")) in among
         except ValueError:
             return False
-    plain = name.removeprefix("*").removeprefix(".").rstrip(".")
+    plain = _sent(name).removeprefix("*").removeprefix(".").rstrip(".")
     return host == plain or host.endswith(f".{plain}")
 
 
@@ -69,6 +69,17 @@ def _parted(entry: str) -> tuple[str, int | None]:
     if colon and port.isdigit() and (":" not in name or name.endswith("]")):
         return name.strip("[]"), int(port)
     return entry.strip("[]"), None
+
+
+def _sent(name: str) -> str:
+    """As it is sent: bücher.example is xn--bcher-kva.example."""
+    if name.isascii():
+        return name
+    start = "." * name.removeprefix("*").startswith(".")
+    try:
+        return start + name.removeprefix("*").removeprefix(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
 
 
 def _range(name: str) -> _Range | None:
