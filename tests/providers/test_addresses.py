@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +71,9 @@ def test_a_base_url_loses_its_last_slash(url: str, good: str):
         ("https://[::1", "not a web address"),
         ("https://example.com\\@evil.com", "not a web address"),
         ("https://exam\u202eple.com/", "not a web address"),
+        ("https://10.0.0.256/v1", "not a web address"),
+        ("https://\N{SNOWMAN}.example", "not a web address"),
+        ("https://xn--zzzzzz.example", "not a web address"),
         ("http://example.com", "https://"),
         ("http://127.0.0.1.example.com", "https://"),
         ("http://192.168.0.9", "https://"),
@@ -97,6 +101,7 @@ def test_any_text_is_a_base_url_or_a_sentence(text: str):
     try:
         good = check_base_url(text)
         assert good.lower().startswith(("https://", "http://")) and check_base_url(good) == good
+        assert httpx.URL(good).host, "a request can be made of it"
     except InvalidInput as e:
         assert e.detail
 
@@ -129,7 +134,17 @@ def test_a_link_that_is_not_https_is_refused(url: str):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "file:///etc/passwd", "//host/share", "https://a:b@c.com/", "data:,x", "/a", "https://["]
+    "url",
+    [
+        "",
+        "file:///etc/passwd",
+        "//host/share",
+        "https://a:b@c.com/",
+        "data:,x",
+        "/a",
+        "https://[",
+        "https://10.0.0.256/a",
+    ],
 )
 def test_what_is_no_web_address_is_refused(url: str):
     with pytest.raises(RequestRefused, match="cannot be used"):

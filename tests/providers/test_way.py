@@ -199,6 +199,14 @@ def test_a_proxy_that_is_not_there_is_told_from_a_service_that_is_not(server, us
     assert refusal(server).detail == f"{HOST} could not be found."
 
 
+@pytest.mark.parametrize("host", ["10.0.0.256", "\N{SNOWMAN}.example"])
+def test_a_proxy_that_there_cannot_be_is_named_as_one(server, use, host):
+    """Left to httpx it is an error of no kind that is known here: it ended a job as if it had failed."""
+    use(f"http://{host}:3128")
+    error = refusal(server)
+    assert isinstance(error, WayBlocked) and error.detail.startswith("Proxy address: there can be no such host.")
+
+
 def test_a_service_that_breaks_off_inside_the_tunnel_may_have_acted(server, door, authority, use):
     from tests.contract.server import Fault
 
@@ -263,6 +271,19 @@ def test_what_is_listed_goes_past_the_proxy(server, door, authority, use, monkey
         assert asyncio.run(story()) == 400
         assert proxy.asked == [] and door.opened == 1
     server.complaints.clear()
+
+
+@pytest.mark.parametrize("listed", ["xn--bcher-kva.example", "bücher.example"])
+def test_a_host_with_other_letters_is_listed_in_either_spelling(use, listed):
+    async def story() -> None:
+        async with new_client() as client:
+            await client.get("https://bücher.example/")
+
+    with Proxy(9) as proxy:
+        use(at(proxy), bypass=listed)
+        with pytest.raises(httpx.ConnectError):
+            asyncio.run(story())
+        assert proxy.asked == []
 
 
 def _here(host: Any) -> Any:

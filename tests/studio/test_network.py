@@ -157,6 +157,7 @@ def test_a_keyring_that_is_locked_is_told_from_a_proxy_that_refuses(scene: Scene
     ("what", "param"),
     [
         (NetworkTyped("manual"), "proxy_address"),
+        (NetworkTyped("manual", "10.0.0.256:3128"), "proxy_address"),
         (NetworkTyped("manual", "proxy.test:1", "", "canary"), "proxy_user"),
         (NetworkTyped("manual", "proxy.test:1", bypass="a b/c"), "proxy_bypass"),
         (NetworkTyped("system", ca_file="/gone/company.pem"), "ca_file"),

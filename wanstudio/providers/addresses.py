@@ -110,4 +110,14 @@ def _split(text: str) -> SplitResult | None:
     except ValueError:
         return None
     plain = not any(c.isspace() or not c.isprintable() or c in '\\"<>^`{|}' for c in text)
-    return parts if parts.scheme in ("http", "https") and host and plain else None
+    return parts if parts.scheme in ("http", "https") and host and plain and _opens(text) else None
+
+
+def _opens(text: str) -> bool:
+    """Whether there can be such a host: at 10.0.0.256 there is none."""
+    import httpx  # late: not before there is an address of somebody's own
+
+    try:
+        return bool(httpx.URL(text).host)
+    except (httpx.InvalidURL, UnicodeError):
+        return False

@@ -13,7 +13,7 @@ from wanstudio.core.errors import InvalidInput, RequestRefused, WayBlocked
 from wanstudio.providers.addresses import Reach, reach_of
 from wanstudio.providers.offloop import OffLoop
 from wanstudio.providers.trust import trust
-from wanstudio.providers.tunnel import ProxyTrouble, Tunnel
+from wanstudio.providers.tunnel import ProxyTrouble, Tunnel, check_address
 from wanstudio.providers.way import Proxy, Way
 
 Guard = Callable[[httpx.AsyncHTTPTransport], None]
@@ -32,7 +32,7 @@ class Lines(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Raises RequestRefused for plain http to another computer, WayBlocked for settings that cannot be used."""
-        host, port = request.url.host, request.url.port or _HTTPS
+        host, port = request.url.raw_host.decode("ascii"), request.url.port or _HTTPS
         if request.url.scheme == "http":
             if reach_of(host) is not Reach.LOOPBACK:
                 raise RequestRefused(f"The address on {host} is not https, so it was not opened.")
@@ -62,9 +62,17 @@ class Lines(httpx.AsyncBaseTransport):
                 self._version, self._trust = self._way.version, None
                 await self._leave([self._open.pop(key) for key in [*self._open] if key != "http"])
             if proxy not in self._open:
-                context = await self._trusted()
-                self._open[proxy] = self._guarded(context) if proxy is None else Tunnel(proxy, context)
+                self._open[proxy] = await self._made(proxy)
             return self._open[proxy]
+
+    async def _made(self, proxy: Proxy | None) -> httpx.AsyncHTTPTransport:
+        try:
+            if proxy is None:
+                return self._guarded(await self._trusted())
+            check_address(proxy.address)
+            return Tunnel(proxy, await self._trusted())
+        except InvalidInput as e:
+            raise WayBlocked(e.detail) from None
 
     async def _leave(self, lines: Sequence[httpx.AsyncHTTPTransport]) -> None:
         """Close those on which nothing is under way, and look at them that are left again at the next change."""
@@ -83,10 +91,7 @@ class Lines(httpx.AsyncBaseTransport):
     async def _trusted(self) -> ssl.SSLContext:
         if self._trust is None:
             files = [file for file in (self._way.network.ca_file, self._also_trust) if file]
-            try:
-                self._trust = await _off_loop(files) if files else trust()
-            except InvalidInput as e:
-                raise WayBlocked(e.detail) from None
+            self._trust = await _off_loop(files) if files else trust()
         return self._trust
 
     async def aclose(self) -> None:

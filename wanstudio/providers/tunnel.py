@@ -10,6 +10,8 @@ from typing import Any, Literal
 import httpcore
 import httpx
 
+from wanstudio.core.errors import InvalidInput
+from wanstudio.core.network import ProxyAddress
 from wanstudio.providers.way import Proxy
 
 Trouble = Literal["login", "refused", "not found", "closed", "slow", "odd", "untrusted"]
@@ -29,6 +31,15 @@ class ProxyTrouble(httpx.ProxyError):
         self.why, self.status = why, status
         self.proxy, self.logged_in = proxy.address.shown, proxy.login is not None
         self.speaks_http = proxy.address.scheme != "socks5"
+
+
+def check_address(address: ProxyAddress) -> None:
+    """Raises InvalidInput ("proxy_address") where no request can go: 10.0.0.256 is neither a name nor an address."""
+    try:
+        httpx.Proxy(address.url)
+    except httpx.InvalidURL:
+        allowed = "a host's name or address, as in http://proxy.example.com:3128"
+        raise InvalidInput("proxy_address", f"Proxy address: there can be no such host. Allowed: {allowed}") from None
 
 
 class Steps:

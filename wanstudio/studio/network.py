@@ -182,6 +182,10 @@ async def _checked(typed: NetworkTyped) -> tuple[Network, Login | None]:
     """Raises InvalidInput, which names the field."""
     network, login = network_from(typed)
     check_socks(network)
+    if network.address is not None:
+        from wanstudio.providers.tunnel import check_address  # late: the window's first frame needs no HTTP client
+
+        check_address(network.address)
     if network.ca_file:
         await _count(network.ca_file)
     return network, _hidden(login) if login else None
