@@ -7,6 +7,7 @@ import asyncio
 import base64
 import contextlib
 import logging
+import os
 import socket
 import traceback
 from collections.abc import Iterator
@@ -22,12 +23,13 @@ from tests.contract.clients import FOX, T2V
 from tests.contract.server import ScenarioServer
 from tests.proxy import Door, Proxy
 from wanstudio.core.bypass import Bypass
-from wanstudio.core.errors import ProviderError, RequestRefused, Unreachable, WayBlocked
+from wanstudio.core.errors import InvalidInput, ProviderError, RequestRefused, Unreachable, WayBlocked
 from wanstudio.core.network import Login, Network, read_address
 from wanstudio.providers.base import Credentials
 from wanstudio.providers.http import new_client
 from wanstudio.providers.scenario import Scenario
 from wanstudio.providers.transfers import Plain
+from wanstudio.providers.trust import check_ca_file
 from wanstudio.providers.way import Way, way
 
 HOST, CDN = "api.wan.test", "cdn.wan.test"
@@ -343,6 +345,22 @@ def test_a_ca_file_that_is_gone_or_none_is_named(server, door, use, tmp_path: Pa
         error = refusal(server)
         assert isinstance(error, WayBlocked) and error.detail.startswith("CA file: company.pem ")
         assert not proxy.asked
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-this-name/company.pem", "{}/company.pem\0", "{}/pipe.pem", "{}"])
+def test_a_ca_file_that_there_cannot_be_is_named_at_once(tmp_path: Path, name: str):
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.pem")
+    with pytest.raises(InvalidInput, match=r"^CA file: .* cannot be read: .*\. Allowed: ") as caught:
+        check_ca_file(name.format(tmp_path))
+    assert caught.value.param == "ca_file"
+
+
+def test_a_ca_file_is_found_wherever_the_program_is_started(authority, monkeypatch):
+    monkeypatch.chdir(authority.ca_file.parent)
+    with pytest.raises(InvalidInput, match="its whole path"):
+        check_ca_file(authority.ca_file.name)
+    assert check_ca_file(str(authority.ca_file)) == 1
 
 
 # ---- changed meanwhile -------------------------------------------------------------------------------
