@@ -277,6 +277,14 @@ def test_a_proxy_that_keeps_silent_is_given_up(scene: Scene, monkeypatch):
     assert not found.ok and "did not answer in time" in found.says
 
 
+def test_a_proxy_that_keeps_silent_is_named_and_not_the_service(scene: Scene, monkeypatch):
+    monkeypatch.setattr("wanstudio.providers.trial.LIMIT_S", 2.0)
+    monkeypatch.setattr("wanstudio.providers.trial.STEP_S", 0.3, raising=False)
+    with Proxy(9, way="silent") as proxy:
+        [found] = said(scene, NetworkTyped("manual", f"127.0.0.1:{proxy.port}"))
+    assert found.says == f"Scenario: The proxy 127.0.0.1:{proxy.port} did not answer in time."
+
+
 def test_a_kept_login_is_tried_at_its_own_proxy_and_at_no_other(scene: Scene):
     with Proxy(9, login=f"{NAME}:{PASSWORD}") as own, Proxy(9, login="x:y") as other:
 

@@ -15,6 +15,8 @@ from wanstudio.providers.tunnel import ProxyTrouble
 from wanstudio.providers.way import Way
 
 LIMIT_S = 20.0
+STEP_S = 8.0
+"""For each step, such as the proxy's answer: in less than all together, so that who keeps silent is named."""
 
 
 async def tried(title: str, base_url: str, over: Way) -> Tried:
@@ -23,7 +25,7 @@ async def tried(title: str, base_url: str, over: Way) -> Tried:
     host = parts.hostname or ""
     try:
         async with asyncio.timeout(LIMIT_S), new_client(over=over) as client:
-            async with client.stream("GET", f"{parts.scheme}://{parts.netloc}/"):
+            async with client.stream("GET", f"{parts.scheme}://{parts.netloc}/", timeout=STEP_S):
                 pass
             proxy = await over.proxy(host, parts.port or 443)
             by = f"through the proxy {proxy.address.shown}" if proxy else "without a proxy"
