@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import socket
+import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ from wanstudio.providers.http import new_client
 from wanstudio.providers.scenario import Scenario
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.trust import check_ca_file
+from wanstudio.providers.tunnel import ProxyTrouble
 from wanstudio.providers.way import Way, way
 
 HOST, CDN = "api.wan.test", "cdn.wan.test"
@@ -170,6 +172,42 @@ def test_a_login_that_was_refused_is_not_tried_again_and_again(server, door, aut
         assert len(proxy.asked) == 2
         use(at(proxy), authority, login=Login(NAME, PASSWORD))
         submitted(server)
+
+
+def each_at_once(*hosts: str) -> list[Any]:
+    """What a request to each of them ends in: the answer's status, or why the proxy is in the way."""
+
+    async def one(client: httpx.AsyncClient, host: str) -> Any:
+        try:
+            return (await client.get(f"https://{host}/v1/none")).status_code
+        except ProxyTrouble as e:
+            return e.why
+
+    async def story() -> list[Any]:
+        async with new_client() as client:
+            return await asyncio.gather(*(one(client, host) for host in hosts))
+
+    return asyncio.run(story())
+
+
+def test_a_wrong_login_is_shown_once_by_many_at_once(server, door, authority, use):
+    with Proxy(door.port, login=LOGIN) as proxy:
+        use(at(proxy), authority, login=Login(NAME, "wrong"))
+        assert each_at_once(*[HOST] * 4, *[CDN] * 4) == ["login"] * 8
+        assert len(proxy.asked) == 1
+        use(at(proxy), authority, login=Login(NAME, PASSWORD))
+        assert each_at_once(*[HOST] * 4) == [401] * 4
+    server.complaints.clear()
+
+
+def test_a_first_one_that_gets_no_answer_holds_up_no_other_for_long(door, authority, use, monkeypatch):
+    monkeypatch.setattr("wanstudio.providers.way.FIRST_S", 0.1)
+    monkeypatch.setattr("wanstudio.providers.http.READ_TIMEOUT_S", 1.0)
+    with Proxy(door.port, login=LOGIN, way="silent") as proxy:
+        use(at(proxy), authority, login=Login(NAME, PASSWORD))
+        began = time.monotonic()
+        assert each_at_once(HOST, HOST, CDN, CDN) == ["slow"] * 4
+        assert time.monotonic() - began < 2.5, "all of them beside each other"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import httpx
@@ -41,6 +42,7 @@ class Lines(httpx.AsyncBaseTransport):
         line = await self._line(proxy)
         if proxy is None:
             return await line.handle_async_request(request)
+        await self._way.turn(proxy)
         if self._way.refuses(proxy):
             raise ProxyTrouble("login", proxy)
         try:
@@ -49,6 +51,8 @@ class Lines(httpx.AsyncBaseTransport):
             if e.why == "login":
                 self._way.note_refused(proxy)
             raise
+        finally:
+            self._way.note_asked(proxy)
 
     def _plain(self) -> httpx.AsyncHTTPTransport:
         """To this computer, unsecured: it needs no certificates, and goes on whatever is set."""
@@ -70,7 +74,8 @@ class Lines(httpx.AsyncBaseTransport):
             if proxy is None:
                 return self._guarded(await self._trusted())
             check_address(proxy.address)
-            return Tunnel(proxy, await self._trusted())
+            accepted = partial(self._way.note_asked, proxy, accepted=True)
+            return Tunnel(proxy, await self._trusted(), accepted=accepted)
         except InvalidInput as e:
             raise WayBlocked(e.detail) from None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import httpcore
@@ -43,14 +43,16 @@ def check_address(address: ProxyAddress) -> None:
 
 
 class Steps:
-    """How far one request has come, by what httpcore tells of it."""
+    """How far one request has come, by what httpcore tells of it. `accepted` is called where a proxy has let it in."""
 
-    def __init__(self) -> None:
+    def __init__(self, accepted: Callable[[], None] = lambda: None) -> None:
+        self._accepted = accepted
         self.at: Literal["connect", "ask", "secure", "sent"] = "connect"
 
     async def note(self, event: str, told: dict[str, Any]) -> None:
         if event.endswith(("proxy.start_tls.started", "socks.start_tls.started")):
             self.at = "secure"
+            self._accepted()
         elif event == "http11.send_request_headers.started":
             self.at = "ask" if told["request"].method == b"CONNECT" else "sent"
         elif event == "socks.setup_socks5_connection.started":
@@ -58,18 +60,21 @@ class Steps:
 
 
 class Tunnel(httpx.AsyncHTTPTransport):
-    """Through `proxy`, secured from here to the service: the proxy sees its name, and no request."""
+    """Through `proxy`, secured from here to the service: the proxy sees its name, and no request.
 
-    def __init__(self, proxy: Proxy, trust: ssl.SSLContext) -> None:
+    `accepted` is called each time that it has opened a line.
+    """
+
+    def __init__(self, proxy: Proxy, trust: ssl.SSLContext, *, accepted: Callable[[], None] = lambda: None) -> None:
         login = (proxy.login.user, proxy.login.password) if proxy.login else None
         own = trust if proxy.address.scheme == "https" else None
         super().__init__(verify=trust, proxy=httpx.Proxy(proxy.address.url, auth=login, ssl_context=own))
-        self._proxy = proxy
+        self._proxy, self._accepted = proxy, accepted
         pool: Any = self._pool
         pool.handle_async_request = _without_target(pool.handle_async_request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        steps = Steps()
+        steps = Steps(self._accepted)
         request.extensions = {**request.extensions, "trace": steps.note}
         try:
             return await super().handle_async_request(request)

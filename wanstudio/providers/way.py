@@ -5,6 +5,8 @@ One for the process, as the log's redactor is: a client that was not told of it 
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import importlib.util
 import time
 from collections.abc import Awaitable, Callable
@@ -18,6 +20,7 @@ from wanstudio.providers.system import system_proxy
 AskLogin = Callable[[], Awaitable[Login | None]]
 
 REFUSED_S = 300.0
+FIRST_S = 3.0  # a proxy that says nothing for so long will not refuse either
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,22 @@ class Way:
     """`version` grows with every change: lines that were opened before are used for nothing new.
 
     A manual proxy's name and password are asked for with the first request that needs them. Once a proxy has refused
-    them it is left in peace for a while: many lock an account that is tried again and again.
+    them it is left in peace for a while: many lock an account that is tried again and again. For the same reason one
+    request shows it a login before all others do.
     """
 
     def __init__(self, network: Network | None = None, login: AskLogin = _no_login) -> None:
         self.network, self._login, self.version = network or Network(), login, 0
         self._refused: dict[Proxy, float] = {}
+        self._accepted: set[Proxy] = set()
+        self._asking: dict[Proxy, asyncio.Event] = {}
 
     def use(self, network: Network, login: AskLogin = _no_login) -> None:
         """From now on. What is under way ends on its own: it may be a request that was paid for."""
         self.network, self._login = network, login
         self.version += 1
         self._refused.clear()
+        self._accepted.clear()
 
     async def proxy(self, host: str, port: int) -> Proxy | None:
         """The one that a request to `host` goes through. To this computer itself, as the Sandbox is, none does.
@@ -73,6 +80,24 @@ class Way:
             return None
         return Proxy(self.network.address, await self._login())
 
+    async def turn(self, proxy: Proxy) -> None:
+        """Wait until it is known whether the proxy takes this login, where another request is asking."""
+        if proxy.login is None or proxy in self._accepted or self.refuses(proxy):
+            return
+        if (asking := self._asking.get(proxy)) is None:
+            self._asking[proxy] = asyncio.Event()
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_S):
+                await asking.wait()
+
+    def note_asked(self, proxy: Proxy, *, accepted: bool = False) -> None:
+        """Whoever was first has its answer, or will have none."""
+        if accepted:
+            self._accepted.add(proxy)
+        if (asking := self._asking.pop(proxy, None)) is not None:
+            asking.set()
+
     def refuses(self, proxy: Proxy) -> bool:
         """Whether it has just refused this name and password."""
         return time.monotonic() - self._refused.get(proxy, -REFUSED_S) < REFUSED_S
@@ -80,6 +105,7 @@ class Way:
     def note_refused(self, proxy: Proxy) -> None:
         if proxy.login is not None:
             self._refused[proxy] = time.monotonic()
+            self._accepted.discard(proxy)
 
 
 def socks_works() -> bool:
