@@ -427,6 +427,21 @@ def test_a_change_holds_for_the_next_request_and_what_is_under_way_ends(server, 
     server.complaints.clear()
 
 
+def test_a_change_while_the_keyring_is_waited_for_holds_for_who_waits(door, authority, use):
+    async def story(first: Proxy, second: Proxy) -> None:
+        async def unlocked() -> Login | None:
+            use(at(second), authority)  # while its password is asked for, the user has set another
+            return Login(NAME, PASSWORD)
+
+        way.use(Network("manual", read_address(at(first))[0], ca_file=str(authority.ca_file)), unlocked)
+        async with new_client() as client:
+            await client.get(f"https://{HOST}/v1/none")
+        assert (first.asked, second.asked) == ([], [f"CONNECT {HOST}:443"])
+
+    with Proxy(door.port) as first, Proxy(door.port) as second:
+        asyncio.run(story(first, second))
+
+
 def test_a_line_that_rests_is_closed_with_the_change(server, door, authority, use):
     async def story(first: Proxy, second: Proxy) -> None:
         async with new_client() as client:

@@ -38,8 +38,7 @@ class Lines(httpx.AsyncBaseTransport):
             if reach_of(host) is not Reach.LOOPBACK:
                 raise RequestRefused(f"The address on {host} is not https, so it was not opened.")
             return await self._plain().handle_async_request(request)
-        proxy = await self._way.proxy(host, port)
-        line = await self._line(proxy)
+        proxy, line = await self._chosen(host, port)
         if proxy is None:
             return await line.handle_async_request(request)
         await self._way.turn(proxy)
@@ -59,6 +58,15 @@ class Lines(httpx.AsyncBaseTransport):
         if "http" not in self._open:
             self._open["http"] = self._guarded(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         return self._open["http"]
+
+    async def _chosen(self, host: str, port: int) -> tuple[Proxy | None, httpx.AsyncHTTPTransport]:
+        """By the settings as they are once it is known: a keyring may be waited for, and they may change meanwhile."""
+        while True:
+            version = self._way.version
+            proxy = await self._way.proxy(host, port)
+            line = await self._line(proxy)
+            if version == self._way.version:
+                return proxy, line
 
     async def _line(self, proxy: Proxy | None) -> httpx.AsyncHTTPTransport:
         async with self._making:
