@@ -143,6 +143,8 @@ def test_settings_refuse_a_login_in_the_proxys_address_and_do_not_repeat_it():
     assert problems[0].startswith("proxy_address: ")
     with pytest.raises(InvalidInput):
         Settings(proxy_address="http://:canary@proxy:3128")
+    _, problems = settings_from({"proxy_bypass": "http://jane:canary@proxy:3128"})
+    assert problems[0].startswith("proxy_bypass: ") and "canary" not in problems[0]
 
 
 def test_settings_give_the_network_they_stand_for():

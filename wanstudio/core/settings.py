@@ -94,7 +94,7 @@ def settings_from(data: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
 
 def _check(name: str, value: Any) -> None:
     holds, allowed = _RULES[name]
-    if not holds(value) and name == "proxy_address":  # its value is not repeated: a password may be in it
+    if not holds(value) and name in ("proxy_address", "proxy_bypass"):  # not repeated: a password may be in it
         raise InvalidInput(name, f"{name}: this cannot be used; allowed: {allowed}")
     if not holds(value):
         raise InvalidInput(name, f"{name}: {value!r} cannot be used; allowed: {allowed}")
