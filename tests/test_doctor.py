@@ -84,6 +84,8 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path):
         ({}, True, "No proxy is set"),
         ({"HTTPS_PROXY": "http://user:canary@proxy:3128"}, True, "Proxy http://proxy:3128 from HTTPS_PROXY, name"),
         ({"all_proxy": "socks5://canary:1080"}, False, "A SOCKS proxy is set (all_proxy)"),
+        ({"HTTPS_PROXY": "http://canary:1", "https_proxy": "http://proxy:3128"}, True, "3128 from https_proxy, name"),
+        ({"HTTPS_PROXY": "http://canary:1", "https_proxy": ""}, True, "No proxy is set"),
         ({"https_proxy": "canary://canary"}, False, "no address of one (https_proxy)"),
         ({"SSL_CERT_FILE": "/some/canary.pem"}, True, "certificates from SSL_CERT_FILE"),
     ],

@@ -64,17 +64,16 @@ class Networking:
 
     def of_system(self, environ: Mapping[str, str] = os.environ) -> tuple[bool, str]:
         """Whether the proxy that this computer is set to use can be used, and which it is, without its secrets."""
-        said = [name for wanted in VARIABLES for name in environ if name.lower() == wanted and environ[name]]
-        if not said:
+        if not (said := _set_by(environ)):
             found = system_proxy(_ANYWHERE, 443) if environ is os.environ else None  # Windows and macOS have others
             return True, f"Proxy {found[0].url} from the system's settings" if found else "No proxy is set"
         try:
-            address, within = read_address(environ[said[0]])
+            address, within = read_address(environ[said])
         except InvalidInput:
-            return False, f"What is set as a proxy is no address of one ({said[0]})"
+            return False, f"What is set as a proxy is no address of one ({said})"
         if address.scheme == "socks5" and not socks_works():
-            return False, f"A SOCKS proxy is set ({said[0]}); WanStudio cannot use one here"
-        return True, f"Proxy {address.url} from {said[0]}, name and password {'set' if within else 'not set'}"
+            return False, f"A SOCKS proxy is set ({said}); WanStudio cannot use one here"
+        return True, f"Proxy {address.url} from {said}, name and password {'set' if within else 'not set'}"
 
     async def ca_note(self) -> str:
         """What the CA file holds, as the end of a sentence; "" where none is set. Raises InvalidInput."""
@@ -176,6 +175,15 @@ class Networking:
             told(await tried(title, url, over))
 
         await asyncio.gather(*(one(title, url) for title, url in origins))
+
+
+def _set_by(environ: Mapping[str, str]) -> str:
+    """The variable that counts, "" for none. Of one name in small and large letters it is the small one, even empty."""
+    for wanted in VARIABLES:
+        names = sorted((name for name in environ if name.lower() == wanted), key=str.isupper)
+        if names and environ[names[0]]:
+            return names[0]
+    return ""
 
 
 async def _checked(typed: NetworkTyped) -> tuple[Network, Login | None]:
