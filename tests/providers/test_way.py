@@ -345,6 +345,35 @@ def test_the_environments_proxy_is_used_with_its_login_and_its_exceptions(server
         assert len(server.charges) == 1
 
 
+def test_a_list_of_the_systems_own_is_looked_at_without_a_standstill(use, monkeypatch):
+    """There (Windows, macOS) a host's address may be looked up for it, which takes seconds where no net is."""
+
+    def slow(host: str) -> bool:
+        time.sleep(0.3)
+        return host == CDN
+
+    async def story() -> list[bool]:
+        beats = 0
+
+        async def beat() -> None:
+            nonlocal beats
+            while True:
+                await asyncio.sleep(0.01)
+                beats += 1
+
+        beating = asyncio.create_task(beat())
+        found = [await way.proxy(host, 443) is None for host in (HOST, CDN)]
+        beating.cancel()
+        assert beats > 10
+        return found
+
+    monkeypatch.setattr("wanstudio.providers.system.HAS_A_LIST", True)
+    monkeypatch.setattr("urllib.request.proxy_bypass", slow)
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:3128")
+    way.use(Network())
+    assert asyncio.run(story()) == [False, True]
+
+
 def test_none_means_none_whatever_the_environment_says(server, use, monkeypatch):
     with Proxy(9) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", at(proxy))

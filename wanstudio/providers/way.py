@@ -70,7 +70,7 @@ class Way:
         return proxy
 
     async def _of_system(self, host: str, port: int) -> Proxy | None:
-        found = system_proxy(host, port)
+        found = await system_proxy(host, port)
         return Proxy(*found) if found else None
 
     async def _manual(self, host: str, port: int) -> Proxy | None:

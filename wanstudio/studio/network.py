@@ -14,7 +14,7 @@ from typing import Any
 from wanstudio.core.errors import InvalidInput, WayBlocked
 from wanstudio.core.network import Login, Network, NetworkTyped, ProxyAddress, Tried, network_from, read_address
 from wanstudio.core.settings import Settings
-from wanstudio.providers.system import system_logins, system_proxy
+from wanstudio.providers.system import set_proxy, system_logins
 from wanstudio.providers.way import Way, check_socks, socks_works, way
 from wanstudio.store.keys import Keyring, NoKeyring
 from wanstudio.store.logs import redactor
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 PROXY = "proxy"  # its name in the keyring
 VARIABLES = ("https_proxy", "all_proxy")  # the first that is set is used: there is no plain http
-_ANYWHERE = "example.com"
 Keep = Callable[..., Settings]
 Origins = Sequence[tuple[str, str]]  # (title, base URL)
 
@@ -65,7 +64,10 @@ class Networking:
     def of_system(self, environ: Mapping[str, str] = os.environ) -> tuple[bool, str]:
         """Whether the proxy that this computer is set to use can be used, and which it is, without its secrets."""
         if not (said := _set_by(environ)):
-            found = system_proxy(_ANYWHERE, 443) if environ is os.environ else None  # Windows and macOS have others
+            try:
+                found = set_proxy() if environ is os.environ else None  # Windows and macOS have others
+            except WayBlocked as e:
+                return False, e.detail.rstrip(".")
             return True, f"Proxy {found[0].url} from the system's settings" if found else "No proxy is set"
         try:
             address, within = read_address(environ[said])
