@@ -2,10 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 
-from wanstudio.core.shortcuts.chosen import Shortcuts
+from wanstudio.core.shortcuts.chosen import Shortcuts, why_not
 from wanstudio.core.shortcuts.names import is_key
 from wanstudio.core.shortcuts.sets import SETS
 from wanstudio.ui.actions import all_actions
@@ -108,6 +108,21 @@ def test_a_single_letter_of_the_whole_window_rests_while_text_is_typed(qtbot, wi
     window.other.setFocus()
     qtbot.keyClick(window.other, Qt.Key.Key_B)
     assert menus.called == ["about"]
+
+
+EDITING = (
+    *("Copy", "Cut", "Paste", "Undo", "Redo", "SelectAll", "DeleteStartOfWord", "DeleteEndOfWord"),
+    *("MoveToNextWord", "MoveToPreviousWord", "SelectNextWord", "SelectPreviousWord"),
+    *("MoveToStartOfDocument", "MoveToEndOfDocument", "SelectStartOfDocument", "SelectEndOfDocument"),
+)
+
+
+@pytest.mark.parametrize("what", EDITING)
+def test_no_key_that_edits_text_is_given_away(qapp, what):
+    """Of some a field would lose its key, and of the others the action would not hold while one has the focus."""
+    keys = [key.toString() for key in QKeySequence.keyBindings(getattr(QKeySequence.StandardKey, what))]
+    written = [key for key in keys if is_key(key)]
+    assert written and [key for key in written if not why_not("about", key)] == []
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Plus, Qt.Key.Key_Equal])

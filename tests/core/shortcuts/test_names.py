@@ -13,7 +13,8 @@ def test_a_key_is_written_as_qt_writes_it(key):
 
 
 @pytest.mark.parametrize(
-    "key", ["", "i", "Shift+Ctrl+S", "Ctrl+", "Ctrl+A+B", "Ctrl+Ctrl+S", "Meta+S", "Enter", "F25", 7, None, ["I"]]
+    "key",
+    ["", "i", "Shift+Ctrl+S", "Ctrl+", "Ctrl+A+B", "Ctrl+Ctrl+S", "Meta+S", "Enter", "F25", "Ctrl+=", 7, None, ["I"]],
 )
 def test_what_is_written_otherwise_is_no_key(key):
     assert not is_key(key)
@@ -40,6 +41,7 @@ def test_a_key_with_ctrl_and_a_function_key_are_strong():
         ("Meta+I", ["stage"], "What is pressed with the system's own key is the desktop's."),
         ("Ctrl+C", ["window"], "Ctrl+C copies, in every field."),
         ("Ctrl+Z", ["window"], "Ctrl+Z undoes, in every field."),
+        ("Ctrl+Backspace", ["window"], "Ctrl+Backspace deletes a word, in every field."),
         ("Space", ["window"], "Space is for what has the focus."),
         ("Shift+Return", ["window"], "Enter is for what has the focus."),
         ("Left", ["window"], "Left moves in what has the focus."),

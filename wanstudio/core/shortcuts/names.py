@@ -8,7 +8,7 @@ MODIFIERS = ("Ctrl", "Alt", "Shift")  # in this order; Meta is the desktop's (on
 _FUNCTION = tuple(f"F{n}" for n in range(1, 25))
 _MOVES = ("Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown")
 _NAMED = (*_FUNCTION, *_MOVES, "Space", "Return", "Backspace", "Del", "Ins", "Esc", "Tab", "Backtab")
-_SYMBOLS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_SYMBOLS = "!\"#$%&'()*+,-./:;<>?@[\\]^_`{|}~"
 _EDITING = {
     "Ctrl+C": "copies",
     "Ctrl+X": "cuts",
@@ -17,6 +17,21 @@ _EDITING = {
     "Ctrl+Z": "undoes",
     "Ctrl+Shift+Z": "redoes",
     "Ctrl+Y": "redoes",
+    "Ctrl+Ins": "copies",
+    "Shift+Ins": "pastes",
+    "Shift+Del": "cuts",
+    "Alt+Backspace": "undoes",
+    "Alt+Shift+Backspace": "redoes",
+    "Ctrl+Backspace": "deletes a word",
+    "Ctrl+Del": "deletes a word",
+    "Ctrl+Left": "goes to the word before",
+    "Ctrl+Right": "goes to the next word",
+    "Ctrl+Home": "goes to the beginning",
+    "Ctrl+End": "goes to the end",
+    "Ctrl+Shift+Left": "marks the word before",
+    "Ctrl+Shift+Right": "marks the next word",
+    "Ctrl+Shift+Home": "marks all before",
+    "Ctrl+Shift+End": "marks all behind",
 }
 _SYSTEM = {
     "Alt+F4": "closes the window",
@@ -40,7 +55,10 @@ def split(key: str) -> tuple[tuple[str, ...], str]:
 
 
 def is_key(key: object) -> bool:
-    """Whether it is the text of a key, as keys are written here: "Ctrl+Shift+S" is, "shift-ctrl s" is not."""
+    """Whether it is the text of a key, as keys are written here: "Ctrl+Shift+S" is, "shift-ctrl s" is not.
+
+    The equals key is written +, which many have on it.
+    """
     if not isinstance(key, str):
         return False
     held, last = split(key)
