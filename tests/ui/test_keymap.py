@@ -9,7 +9,7 @@ from wanstudio.core.shortcuts.chosen import Shortcuts, why_not
 from wanstudio.core.shortcuts.names import is_key
 from wanstudio.core.shortcuts.sets import SETS
 from wanstudio.ui.actions import all_actions
-from wanstudio.ui.keymap import Keymap, KeyTip, pressed
+from wanstudio.ui.keymap import FIRST_NUMBER, Keymap, KeyTip, pressed
 from wanstudio.ui.menus import MenuActions
 
 NONE, CTRL, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -40,6 +40,44 @@ SHIFT, PAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifi
 def test_a_pressed_key_is_what_the_table_has(key, held, text):
     assert pressed(QKeyEvent(QEvent.Type.KeyPress, key, held)) == text
     assert not text or is_key(text)
+
+
+J, K, ONE, TWO = 36, 37, 2, 3  # as a PC counts its keys
+
+
+def key_at(number: int, key: int, held: Qt.KeyboardModifier = NONE) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, held, number + (FIRST_NUMBER or 0), 0, 0)
+
+
+counts_keys = pytest.mark.skipif(FIRST_NUMBER is None, reason="keys are not counted here")
+
+
+@counts_keys
+@pytest.mark.parametrize(
+    ("number", "key", "held", "text"),
+    [
+        (J, ord("О"), NONE, "J"),  # Russian
+        (J, ord("Ξ"), SHIFT, "Shift+J"),  # Greek
+        (J, ord("ח"), CTRL, "Ctrl+J"),  # Hebrew
+        (26, ord("Ü"), NONE, "Ü"),  # German: it has all the others
+        (TWO, ord("É"), NONE, "É"),
+        (TWO, Qt.Key.Key_2, SHIFT, "2"),  # French
+    ],
+)
+def test_keys_of_other_keyboards_are_those_of_an_english_one(number, key, held, text):
+    assert pressed(key_at(number, key, held)) == text
+
+
+@counts_keys
+def test_the_stage_is_worked_from_any_keyboard():
+    keys = Keymap()
+    assert keys.action("stage", key_at(J, ord("О"))) == "shuttle_back"
+    assert keys.action("stage", key_at(TWO, ord("É"))) == "rate_2" == keys.action("grid", key_at(TWO, ord("É")))
+    assert keys.action("stage", key_at(TWO, Qt.Key.Key_2, SHIFT)) == "rate_2"
+    assert keys.action("stage", key_at(ONE, Qt.Key.Key_Plus)) == "zoom_in", "what it says counts first"
+    keys.use(Shortcuts().with_keys("tag", ("É",)))
+    assert keys.action("stage", key_at(TWO, ord("É"))) == "tag"
+    assert keys.action("stage", key_at(TWO, ord("É"), CTRL)) == ""
 
 
 def test_keys_are_said_behind_the_words():
