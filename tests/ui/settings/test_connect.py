@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from wanstudio.core.connections import SERVICES
@@ -60,7 +61,19 @@ def test_a_good_test_makes_saving_the_next_step(dialog):
 def test_while_it_waits_nothing_can_be_pressed_twice(dialog):
     dialog._test_button.click()
     dialog._test_button.click()
-    assert len(dialog.asked) == 1 and not dialog._save_button.isEnabled()
+    dialog._save_button.click()
+    assert len(dialog.asked) == 1
+
+
+def test_the_focus_stays_at_the_test_where_a_second_press_cancels_nothing(qtbot, dialog):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog._test_button.setFocus()
+    for _ in range(2):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    assert dialog.isVisible() and len(dialog.asked) == 1 and dialog._test_button.hasFocus()
+    dialog.asked[0][2](AuthError("401"))
+    assert dialog._test_button.hasFocus() and dialog._save_button.accessibleName() == "Save anyway"
 
 
 def test_a_wrong_field_is_marked_and_focused(dialog):

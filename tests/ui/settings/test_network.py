@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wanstudio.core.errors import InvalidInput, StudioError
@@ -222,16 +223,28 @@ def test_a_test_says_of_each_service_how_it_went(opened: Any, heard: Heard):
     section._test_button.click()
     section._test_button.click()
     [(what, told, ended)] = heard.tests
-    assert what == section.typed() and not section._test_button.isEnabled()
+    assert what == section.typed() and section._test_button.accessibleName() == "Testing…"
     assert section.trials.says == ["Scenario: trying…", "AI/ML API: trying…"]
     told(Tried("AI/ML API", False, "AI/ML API: The proxy x:1 could not be found."))
     told(Tried("Scenario", True, "Scenario: reached without a proxy."))
     ended(None)
     assert section.trials.says == ["Scenario: reached without a proxy.", "AI/ML API: The proxy x:1 could not be found."]
-    assert section._test_button.isEnabled() and section.trials.isVisible()
+    assert section._test_button.accessibleName() == "Test" and section.trials.isVisible()
     assert "could not be found" in section.trials.accessibleDescription()
     typed(section.address, "http://y:1")
     assert section.trials.says == [], "that was of other settings"
+
+
+def test_the_focus_stays_at_the_test_where_a_second_press_cancels_nothing(qtbot: Any, opened: Any, heard: Heard):
+    dialog, section = opened()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    section._test_button.setFocus()
+    for _ in range(2):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    assert dialog.isVisible() and len(heard.tests) == 1 and section._test_button.hasFocus()
+    heard.tests[0][2](None)
+    assert section._test_button.hasFocus()
 
 
 def test_a_test_of_a_wrong_field_names_the_field(opened: Any, heard: Heard):
@@ -239,7 +252,7 @@ def test_a_test_of_a_wrong_field_names_the_field(opened: Any, heard: Heard):
     section._test_button.click()
     heard.tests[0][2](InvalidInput("ca_file", "CA file: c.pem cannot be read: it is gone."))
     assert section.ca_file.property("invalid") is True and not section.trials.isVisible()
-    assert "cannot be read" in section._problem.text() and section._test_button.isEnabled()
+    assert "cannot be read" in section._problem.text() and section._test_button.text() == "Test"
 
 
 @pytest.mark.parametrize("end", ["reject", "edit"])

@@ -159,7 +159,6 @@ class KeysSheet(Dialog):
             shown += [group.head, *found] if found else []
         self._arrange(shown)
         self.whole.setText("Show what has keys" if self.whole.isChecked() else "Change keys…")
-        self.whole.setAccessibleName(self.whole.text())
         self.nothing.setVisible(not shown)
         changed = len(shortcuts.own)
         self.reset_all.setEnabled(bool(changed))

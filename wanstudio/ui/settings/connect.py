@@ -126,20 +126,25 @@ class ConnectDialog(Dialog):
             mark(field, invalid=False)
 
     def _on_test(self) -> None:
-        self._wait("Testing…")
+        if self._busy:  # the buttons are not disabled: the focus would go to Cancel, and a second press with it
+            return
+        self._wait("Testing…", self._test_button)
         self._test(self.typed(), self._on_tested)
 
     def _on_save(self) -> None:
-        self._wait("Saving…")
+        if self._busy:
+            return
+        self._wait("Saving…", self._save_button)
         self._save(self.typed(), self._on_saved)
 
-    def _wait(self, words: str) -> None:
+    def _wait(self, words: str, at: Button) -> None:
+        at.setFocus()
         self._set_busy(True)
         self.remark.setText(words)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        for widget in (self._test_button, self._save_button, self.service, *self._by_name.values()):
+        for widget in (self.service, *self._by_name.values()):
             widget.setEnabled(not busy)
 
     def _on_tested(self, answer: StudioError | str) -> None:

@@ -52,7 +52,7 @@ class NetworkSection(QWidget):
         super().__init__()
         self._theme, self._work = theme, work
         self._stop: Stop = lambda: None
-        self._left = False
+        self._left = self._testing = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
@@ -164,8 +164,10 @@ class NetworkSection(QWidget):
     # ---- test and save ----
 
     def _on_test(self) -> None:
+        if self._testing:
+            return
         self._on_edit()
-        self._test_button.setEnabled(False)
+        self._testing = True  # not disabled: the focus would go to Cancel, and a second press with it
         self._test_button.setText("Testing…")
         self.trials.begin(self._work.services)
         self.grew.emit(self.trials)
@@ -182,7 +184,7 @@ class NetworkSection(QWidget):
 
     def _end_test(self, *, keep: bool = False) -> None:
         self.stop()
-        self._test_button.setEnabled(True)
+        self._testing = False
         self._test_button.setText("Test")
         if not keep:
             self.trials.clear()

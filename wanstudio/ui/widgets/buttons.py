@@ -83,6 +83,12 @@ class Button(QPushButton):
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
 
+    def setText(self, text: str) -> None:
+        """A screen reader says what is seen; without words, what was seen before."""
+        super().setText(text)
+        if text:
+            self.setAccessibleName(text)
+
     def set_short(self, short: bool) -> None:
         """The icon alone, where there is little room; the words are its tooltip then."""
         words = self.accessibleName()
