@@ -73,7 +73,7 @@ class Button(QPushButton):
         large: bool = False,
     ) -> None:
         super().__init__(text)
-        self._theme, self._icon, self._primary = theme, icon, primary
+        self._theme, self._icon, self._primary, self._said = theme, icon, primary, text
         for look, wanted in (("primary", primary), ("flat_look", flat), ("small", small), ("large", large)):
             self.setProperty(look, wanted)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -84,10 +84,11 @@ class Button(QPushButton):
             self.clicked.connect(lambda _=False: on_click())
 
     def setText(self, text: str) -> None:
-        """A screen reader says what is seen; without words, what was seen before."""
+        """A screen reader says what is seen, unless it was given other words; without any, what was seen before."""
         super().setText(text)
-        if text:
+        if text and self.accessibleName() == self._said:
             self.setAccessibleName(text)
+            self._said = text
 
     def set_short(self, short: bool) -> None:
         """The icon alone, where there is little room; the words are its tooltip then."""
