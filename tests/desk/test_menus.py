@@ -109,8 +109,8 @@ def test_keys_are_changed_from_the_settings_hold_at_once_and_come_back_at_the_ne
         dialog.keys_button.click()
         sheet = desk.open_dialog
         assert isinstance(sheet, KeysSheet)
+        sheet.change("mute")
         row = sheet.rows["mute"]
-        row.ask()
         QTest.keyClick(row.button, Qt.Key.Key_N)
         assert desk.menus.actions.by_id["mute"].text() == "Mute\tN"
         assert desk.stage.bar.mute_button.toolTip().endswith("(N)")

@@ -6,10 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.shortcuts.chosen import Shortcuts
+from wanstudio.core.shortcuts.sets import SETS
 from wanstudio.core.shortcuts.table import TABLE
-from wanstudio.ui.keyboard.caps import parts_of
+from wanstudio.ui.keyboard.caps import parts_of, parts_together
 from wanstudio.ui.keyboard.sheet import KeysSheet
 from wanstudio.ui.keymap import Keymap
+from wanstudio.ui.widgets.labels import Label
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -23,7 +25,6 @@ def sheet(qtbot, theme):
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     sheet.window_below = window
     sheet.open()
-    sheet.at_first = [action for action, row in sheet.rows.items() if row.isVisible()]
     sheet.whole.click()
     sheet.activateWindow()
     qtbot.waitUntil(sheet.isActiveWindow)
@@ -55,9 +56,34 @@ def test_every_action_has_its_row_with_its_keys_and_a_name_for_screen_readers(sh
     assert sheet.rows["about"].button.accessibleName() == "About WanStudio, everywhere: no key"
 
 
+def drawn(parts):
+    """Caps in brackets."""
+    return " ".join(f"[{words}]" if is_cap else words for words, is_cap in parts)
+
+
 def test_keys_are_drawn_as_caps():
-    assert parts_of(("F", "Ctrl+Left")) == [("F", True), ("or", False), ("Ctrl", True), ("←", True)]
-    assert parts_of(("Ctrl++",)) == [("Ctrl", True), ("+", True)]
+    assert drawn(parts_of(("F", "Ctrl+Left"))) == "[F] or [Ctrl] [←]"
+    assert drawn(parts_of(("Ctrl++",))) == "[Ctrl] [+]"
+
+
+@pytest.mark.parametrize(
+    ("actions", "shown"),
+    [
+        ([("F", "F11")], "[F] or [F11]"),
+        ([("J",), ("K",), ("L",)], "[J] [K] [L]"),
+        ([("Shift+I",), ("Shift+O",)], "[Shift] [I] [O]"),
+        ([("Ctrl+Z",), ("Ctrl+Shift+Z",)], "[Ctrl] [Z] and [Ctrl] [Shift] [Z]"),
+        ([("I", "E"), ("O", "R")], "[I] [O] or [E] [R]"),
+        ([("Home",), ("End", "'")], "[Home] [End] or [']"),
+        ([(), ("O",)], "– [O]"),
+        ([("Alt+I",), ()], "[Alt] [I] –"),
+        ([(str(n),) for n in range(1, 6)], "[1] to [5]"),
+        ([("Ctrl++",), ("Ctrl+-",)], "[Ctrl] [+] [-]"),
+        ([(), ()], ""),
+    ],
+)
+def test_keys_of_what_goes_together_stand_in_one_line(actions, shown):
+    assert drawn(parts_together(actions)) == shown
 
 
 def test_a_key_that_is_pressed_is_the_actions_at_once(sheet):
@@ -138,7 +164,7 @@ def test_one_is_reset_and_a_key_that_was_given_away_is_asked_for(sheet):
 
 
 def test_all_are_reset_and_the_set_stays(sheet):
-    assert not sheet.reset_all.isEnabled()
+    assert not sheet.reset_all.isVisible()
     sheet._keymap.use(Shortcuts("avid").with_keys("mute", ("N",)))
     assert sheet.remark.text().startswith("1 changed by you.")
     sheet.reset_all.click()
@@ -197,14 +223,64 @@ def test_what_is_asked_at_the_last_row_is_in_sight(qtbot, sheet):
     qtbot.waitUntil(lambda: area.rect().contains(row.said.mapTo(area, row.said.rect().center())))
 
 
-def test_what_has_no_key_is_shown_for_changing_and_when_it_is_sought(qtbot, theme, sheet):
-    assert sheet.at_first == [action for action in sheet.rows if keys(sheet, action)]
-    assert sheet.rows["about"].isVisible() and sheet.whole.text() == "Show what has keys"
+def glance(sheet):
+    """What the lines that are seen tell, as a screen reader says it."""
+    return [line.accessibleName() for line in sheet.overview.buttons() if line.isVisible()]
+
+
+def test_at_a_glance_all_that_has_keys_is_seen_and_nothing_else(sheet):
+    assert not sheet.overview.isVisible() and sheet.rows["about"].isVisible()
     sheet.whole.click()
-    assert not sheet.rows["about"].isVisible() and sheet.rows["mute"].isVisible()
+    assert sheet.overview.isVisible() and not sheet.rows["mute"].isVisible()
+    assert sorted(sheet.overview.told()) == sorted(action for action in TABLE if keys(sheet, action))
+    assert "Shuttle: J, K, L" in glance(sheet) and "Full screen: F or F11" in glance(sheet)
+    titles = [label.text() for label in sheet.overview.findChildren(Label) if label.isVisible()]
+    assert "Play" in titles and "while the stage has focus" in titles and "Others" not in titles
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 960])
+@pytest.mark.parametrize("name", SETS)
+def test_no_line_is_cut_at_a_glance_whatever_the_hands(qtbot, theme, name, width):
+    window = QWidget()
+    window.resize(width, 700)
+    qtbot.addWidget(window)
+    sheet = KeysSheet(theme, window, Keymap(Shortcuts(name)))
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    sheet.open()
+    lines = [line for line in sheet.overview.buttons() if line.isVisible()]
+    assert len(lines) > 30 and [line.line.words for line in lines if not line.has_room] == []
+
+
+def test_a_key_of_the_users_own_is_seen_at_a_glance_and_one_that_is_gone_is_not(sheet):
+    sheet.whole.click()
+    sheet._keymap.use(Shortcuts().with_keys("about", ("Ctrl+B",)).with_keys("tag", ()).with_keys("mark_in", ()))
+    assert "About WanStudio: Ctrl+B" in glance(sheet) and "In, out: no key, O" in glance(sheet)
+    assert not [said for said in glance(sheet) if said.startswith("Tags")]
+
+
+def test_a_line_leads_to_where_its_keys_are_changed(sheet):
+    sheet.whole.click()
+    line = next(line for line in sheet.overview.buttons() if line.line.words == "Tags")
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    row = sheet.rows["tag"]
+    assert row.isVisible() and row.button.waiting and row.button.hasFocus()
+    QTest.keyClick(row.button, Qt.Key.Key_B)
+    assert keys(sheet, "tag") == ("B",)
+    sheet.change("undo")
+    assert sheet.rows["undo"].isVisible() and not sheet.rows["undo"].button.waiting
+
+
+def test_what_is_sought_is_shown_with_or_without_a_key_and_the_glance_comes_back(sheet):
+    sheet.whole.click()
     QTest.keyClicks(sheet.search, "about")
     assert [action for action, row in sheet.rows.items() if row.isVisible()] == ["about"]
+    assert not sheet.overview.isVisible()
     sheet.search.clear()
+    assert sheet.overview.isVisible() and sheet.whole.text() == "Change keys…"
+
+
+def test_what_loses_its_key_while_all_are_shown_stays_with_the_focus(sheet):
     row = choose(sheet, "mute")
     row.choices["none"].click()
-    assert row.isVisible() and row.button.hasFocus()
+    assert row.isVisible() and row.button.hasFocus() and sheet.whole.text() == "Show at a glance"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from wanstudio.core.shortcuts.chosen import why_not
 from wanstudio.core.shortcuts.table import PLACES, TABLE
-from wanstudio.ui.keyboard.caps import paint_caps
+from wanstudio.ui.keyboard.caps import paint_caps, parts_of
 from wanstudio.ui.keymap import Keymap, native, pressed
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
@@ -87,7 +87,7 @@ class ActionButton(QAbstractButton):
         if self.differs:
             painter.setBrush(color("accent_ink"))
             painter.drawEllipse(QRectF(px(1), self.height() / 2 - px(2.5), px(5), px(5)))
-        end = paint_caps(painter, self._theme, self.keys, self.width() - px(6), self.height() / 2)
+        end = paint_caps(painter, self._theme, parts_of(self.keys), self.width() - px(6), self.height() / 2)
         painter.setFont(self._theme.font())
         painter.setPen(color("text" if self.keys or self.differs else "text_muted"))
         room = self.rect().adjusted(px(10), 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The sheet on ?: every action with its keys, found by word or key; a click on one gives it others."""
+"""The sheet on ?: the keys at a glance; every action, found by word or key; a click on one gives it others."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.core.shortcuts.names import is_strong
 from wanstudio.core.shortcuts.sets import SETS
-from wanstudio.ui.actions import IN_REGIONS, MENUS, entries
+from wanstudio.core.shortcuts.table import TABLE
+from wanstudio.ui.actions import IN_REGIONS, MENUS, Action, entries
+from wanstudio.ui.keyboard.overview import Overview
 from wanstudio.ui.keyboard.row import ActionRow
 from wanstudio.ui.keymap import Keymap, native, pressed
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.dialog import Dialog
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.segments import Segments
 
 _HANDS = ("WanStudio", "Premiere", "Resolve", "Avid")  # in the order of SETS
-_WIDE_PX, _HIGH_PX, _COLUMN_PX = 1040, 430, 330
+_WIDE_PX, _HIGH_PX, _COLUMN_PX = 1040, 430, 310
+_AT_A_GLANCE = "Single letters rest while you type. Every action is in a menu, too."
 _EDITS = ("Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z")
 
 
@@ -52,32 +55,39 @@ class KeysSheet(Dialog):
     """What is changed is in force at once, in `keymap`; who makes that one keeps it."""
 
     def __init__(self, theme: Theme, parent: QWidget, keymap: Keymap) -> None:
-        super().__init__(theme, parent, "Keyboard", 720)
+        super().__init__(theme, parent, "Keys", 720)
         self._keymap = keymap
         px, room = theme.px, parent.size()
         wide = min(px(_WIDE_PX), max(px(360), room.width() - px(48)))
         self.setFixedWidth(wide)
         self.content.addLayout(self._head())
-        self._groups = tuple(self._make_groups())
+        self.content.addSpacing(px(6))
+        self.content.addWidget(Hairline())
+        self.content.addSpacing(px(6))
+        count = max(1, wide // px(_COLUMN_PX))
+        names = {row.id: row.text.rstrip("…") for rows in _titled().values() for row in rows}
+        self._groups = tuple(self._make_groups(names))
         self._parts = tuple(part for group in self._groups for part in (group.head, *group.rows))
         self._lines: list[QVBoxLayout] = []
         self._arranged: list[QWidget] = []
         self.rows = {row.action: row for group in self._groups for row in group.rows}
+        self.overview = Overview(theme, keymap, names, count)
+        self.overview.chosen.connect(self.change)
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(min(px(_HIGH_PX), max(px(200), room.height() - px(200))))
-        area.setWidget(self._columns(max(1, wide // px(_COLUMN_PX))))
+        most = max(px(200), room.height() - px(200))
+        area.setFixedHeight(min(most, max(px(_HIGH_PX), self.overview.sizeHint().height())))
+        area.setWidget(self._both(self._columns(count)))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content.addWidget(area)
         self.nothing = Label("No action has this in its name, and none has this key.", tone="muted")
         self.nothing.hide()
         self.content.addWidget(self.nothing)
-        self.whole = self.add_button(Button(theme, "Change keys…", self._show))
-        self.whole.setCheckable(True)  # while it is on, actions without keys are there, too
         self.reset_all = self.add_button(Button(theme, "Reset all", self._reset_all))
-        close = self.add_button(Button(theme, "Close", self.accept, primary=True))
-        for button in (self.whole, self.reset_all, close):
+        self.whole = self.add_button(Button(theme, "Change keys…", self._show))
+        self.whole.setCheckable(True)  # while it is on, all actions are there, each to be changed
+        for button in (self.whole, self.reset_all):
             button.setAutoDefault(False)
         keymap.changed.connect(self._show)
         self._show()
@@ -86,6 +96,8 @@ class KeysSheet(Dialog):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self.theme.px(12))
+        row.addWidget(Label("Keys", "title"))
+        row.addSpacing(self.theme.px(8))
         self.search = KeySearch()
         self.search.setPlaceholderText("Find an action or press keys")
         self.search.setAccessibleName("Find an action or press keys")
@@ -99,13 +111,11 @@ class KeysSheet(Dialog):
         row.addStretch(1)
         row.addWidget(Label("Hands from", "small", "muted"))
         row.addWidget(self.hands)
+        row.addWidget(IconButton(self.theme, "x", "Close", self.accept))
         return row
 
-    def _make_groups(self) -> Iterator[Group]:
-        titles = {title: tuple(entries(rows)) for title, rows in MENUS.items()}
-        titles["Library, queue, prompt"] = IN_REGIONS
-        names = {row.id: row.text.rstrip("…") for rows in titles.values() for row in rows}
-        for title, rows in titles.items():
+    def _make_groups(self, names: dict[str, str]) -> Iterator[Group]:
+        for title, rows in _titled().items():
             head = QWidget()
             column = QVBoxLayout(head)
             column.setContentsMargins(0, self.theme.px(12), 0, self.theme.px(4))
@@ -115,6 +125,17 @@ class KeysSheet(Dialog):
             for row in made:
                 row.opened.connect(lambda row=row: self._on_opened(row))
             yield Group(head, made)
+
+    def _both(self, columns: QWidget) -> QWidget:
+        """The keys at a glance, or all actions in columns: one of them is there."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.overview)
+        column.addWidget(columns)
+        column.addStretch(1)
+        self._all = columns
+        return whole
 
     def _columns(self, count: int) -> QWidget:
         """For the groups in their order, a long one across columns, all columns about as long."""
@@ -158,17 +179,20 @@ class KeysSheet(Dialog):
             found = [row for row in group.rows if self._finds(row, sought)]
             shown += [group.head, *found] if found else []
         self._arrange(shown)
-        self.whole.setText("Show what has keys" if self.whole.isChecked() else "Change keys…")
+        changing = self.whole.isChecked()
+        self.overview.setVisible(not changing and not sought)
+        self._all.setVisible(changing or bool(sought))
+        self.whole.setText("Show at a glance" if changing else "Change keys…")
         self.nothing.setVisible(not shown)
         changed = len(shortcuts.own)
-        self.reset_all.setEnabled(bool(changed))
-        said = "Choose an action to change its keys. Single letters rest while you type."
+        self.reset_all.setVisible(bool(changed))
+        said = "Choose an action to change its keys." if changing or sought else _AT_A_GLANCE
         self.remark.setText(f"{changed} changed by you. {said}" if changed else said)
 
     def _finds(self, row: ActionRow, sought: str) -> bool:
-        """One letter is a key; more are part of the words, or a whole key. Unasked, what has keys is shown."""
+        """One letter is a key; more are part of the words, or a whole key."""
         if not sought:
-            return self.whole.isChecked() or bool(row.button.keys) or row.button.differs
+            return True
         keys = [native(key).casefold() for key in self._keymap.shortcuts.keys(row.action)]
         return sought in keys or (len(sought) > 1 and sought in row.button.words.casefold())
 
@@ -180,8 +204,23 @@ class KeysSheet(Dialog):
 
     # ---- what is changed ----
 
+    def change(self, action: str) -> None:
+        """Show all actions, and this one chosen."""
+        self.search.clear()
+        self.whole.setChecked(True)
+        self._show()
+        if TABLE[action].fixed:
+            self._area.ensureWidgetVisible(self.rows[action])
+        else:
+            self.rows[action].ask()
+
     def _on_hands(self, index: int) -> None:
         self._keymap.use(self._keymap.shortcuts.with_set(list(SETS)[index]))
 
     def _reset_all(self) -> None:
         self._keymap.use(Shortcuts(self._keymap.shortcuts.set_name))
+
+
+def _titled() -> dict[str, tuple[Action, ...]]:
+    """All actions as the menus have them, and those that stand in none."""
+    return {title: tuple(entries(rows)) for title, rows in MENUS.items()} | {"Library, queue, prompt": IN_REGIONS}
