@@ -471,6 +471,28 @@ def test_a_change_while_the_keyring_is_waited_for_holds_for_who_waits(door, auth
         asyncio.run(story(first, second))
 
 
+def test_a_change_while_a_login_is_shown_for_the_first_time_holds_for_who_waits(
+    server, door, authority, use, monkeypatch
+):
+    monkeypatch.setattr("wanstudio.providers.http.READ_TIMEOUT_S", 1.0)
+
+    async def story(first: Proxy, second: Proxy) -> None:
+        use(at(first), authority, login=Login(NAME, PASSWORD))
+        async with new_client() as client:
+            asking = asyncio.create_task(client.get(f"https://{HOST}/v1/none"))
+            while not first.asked:  # noqa: ASYNC110  # it is in another thread
+                await asyncio.sleep(0.01)
+            waiting = asyncio.create_task(client.get(f"https://{CDN}/v1/none"))
+            await asyncio.sleep(0.1)
+            use(at(second), authority)
+            await asyncio.gather(asking, waiting, return_exceptions=True)
+        assert (first.asked, second.asked) == ([f"CONNECT {HOST}:443"], [f"CONNECT {CDN}:443"])
+
+    with Proxy(door.port, way="silent") as first, Proxy(door.port) as second:
+        asyncio.run(story(first, second))
+    server.complaints.clear()
+
+
 def test_a_line_that_rests_is_closed_with_the_change(server, door, authority, use):
     async def story(first: Proxy, second: Proxy) -> None:
         async with new_client() as client:

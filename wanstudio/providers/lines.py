@@ -41,7 +41,6 @@ class Lines(httpx.AsyncBaseTransport):
         proxy, line = await self._chosen(host, port)
         if proxy is None:
             return await line.handle_async_request(request)
-        await self._way.turn(proxy)
         if self._way.refuses(proxy):
             raise ProxyTrouble("login", proxy)
         try:
@@ -65,6 +64,8 @@ class Lines(httpx.AsyncBaseTransport):
             version = self._way.version
             proxy = await self._way.proxy(host, port)
             line = await self._line(proxy)
+            if version == self._way.version and proxy is not None:
+                await self._way.turn(proxy)
             if version == self._way.version:
                 return proxy, line
 

@@ -53,6 +53,8 @@ class Way:
         self.version += 1
         self._refused.clear()
         self._accepted.clear()
+        for proxy in [*self._asking]:
+            self.note_asked(proxy)
 
     async def proxy(self, host: str, port: int) -> Proxy | None:
         """The one that a request to `host` goes through. To this computer itself, as the Sandbox is, none does.
