@@ -145,6 +145,24 @@ def test_without_a_keyring_it_lives_until_the_end_and_says_so(scene: Scene):
     assert scene(_login) is None
 
 
+def test_what_is_given_up_while_the_keyring_is_waited_for_changes_nothing(scene: Scene, monkeypatch):
+    async def locked() -> str:
+        await asyncio.sleep(60)
+        return ""
+
+    async def act(networking: Networking, over: Way) -> None:
+        monkeypatch.setattr(scene.shelf, "probe", locked)
+        saving = asyncio.create_task(networking.keep(TYPED))
+        await asyncio.sleep(0.05)
+        saving.cancel()
+        await asyncio.gather(saving, return_exceptions=True)
+        assert over.version == 1 and networking.network == Network() and not networking.has_login
+        assert await asyncio.wait_for(networking.login(), 5) is None
+
+    scene(act)
+    assert scene.files == "" and scene.shelf.kept == {}
+
+
 def test_a_keyring_that_is_locked_is_told_from_a_proxy_that_refuses(scene: Scene):
     scene(_kept)
     scene.shelf.broken = "The keyring is locked."

@@ -36,8 +36,8 @@ class NetworkDesk:
         work = self._networking.test(typed, tuple(self._origins().items()), told)
         return self._studio.tasks.start("test the network", work, then=lambda _: ended(None), refused=ended).stop
 
-    def _save(self, typed: NetworkTyped, told: Callable[[Settings | StudioError], None]) -> None:
-        self._studio.tasks.start("save the network", self._networking.keep(typed), then=told, refused=told)
+    def _save(self, typed: NetworkTyped, told: Callable[[Settings | StudioError], None]) -> Stop:
+        return self._studio.tasks.start("save the network", self._networking.keep(typed), then=told, refused=told).stop
 
     def _where_kept(self, told: Callable[[str], None]) -> None:
         self._studio.tasks.start("try the keyring", self._accounts.try_keyring(), then=told)

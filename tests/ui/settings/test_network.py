@@ -47,10 +47,11 @@ class Heard:
             if not self.silent:
                 told("no D-Bus")
 
-        saved = self.saves
-        return NetworkWork(
-            ("Scenario", "AI/ML API"), "No proxy is set", has_login, test, lambda *a: saved.append(a), where
-        )
+        def save(*asked: Any) -> Callable[[], None]:
+            self.saves.append(asked)  # type: ignore[arg-type]
+            return self.stop
+
+        return NetworkWork(("Scenario", "AI/ML API"), "No proxy is set", has_login, test, save, where)
 
     def stop(self) -> None:
         self.stopped += 1
@@ -148,7 +149,9 @@ def test_what_is_told_after_the_dialog_was_closed_comes_too_late(opened: Any, he
     dialog, section = opened()
     typed(section.login.user, "j")
     dialog._on_save()
+    before = heard.stopped
     dialog.reject()
+    assert heard.stopped == before + 1, "a keyring that is waited for has nothing to save any more"
     heard.saves[0][1](MANUAL)
     heard.where[0]("no D-Bus")
     assert heard.applied == [] and section.login.note.text() == ""

@@ -28,15 +28,15 @@ class NetworkWork:
     """What the section asks for; each tells later how it went.
 
     `system` says which proxy this computer is set to use. `test` tells of each of the services, then of its end with
-    the error or None; it returns how to stop it. `save` gives the settings as they are then. `where_kept` tells why
-    there is no keyring, or "".
+    the error or None. `save` gives the settings as they are then. Both return how to stop it: what was not saved yet
+    changes nothing then. `where_kept` tells why there is no keyring, or "".
     """
 
     services: Sequence[str]
     system: str
     has_login: bool
     test: Callable[[NetworkTyped, Callable[[Tried], None], Callable[[StudioError | None], None]], Stop]
-    save: Callable[[NetworkTyped, Callable[[Settings | StudioError], None]], None]
+    save: Callable[[NetworkTyped, Callable[[Settings | StudioError], None]], Stop]
     where_kept: Callable[[Callable[[str], None]], None]
 
 
@@ -190,12 +190,12 @@ class NetworkSection(QWidget):
             self.trials.clear()
 
     def stop(self) -> None:
-        """End what is being tried: nobody looks any more."""
+        """End what is being tried or saved: nobody looks any more."""
         stop, self._stop = self._stop, lambda: None
         stop()
 
     def leave(self) -> None:
-        """The dialog is closed: nothing is tried any more, and what is told now comes too late."""
+        """The dialog is closed: nothing is tried or saved any more, and what is told now comes too late."""
         self.stop()
         self._left = True
         self.login.leave()
@@ -206,6 +206,7 @@ class NetworkSection(QWidget):
         def told(answer: Settings | StudioError) -> None:
             if self._left:
                 return
+            self._stop = lambda: None  # it has ended
             self.setEnabled(True)
             if isinstance(answer, StudioError):
                 self._say(answer)
@@ -215,7 +216,7 @@ class NetworkSection(QWidget):
         if self.isEnabled():  # not a second time: a keyring may wait to be unlocked
             self.stop()
             self.setEnabled(False)
-            self._work.save(self.typed(), told)
+            self._stop = self._work.save(self.typed(), told)
 
     def _say(self, error: StudioError) -> None:
         self._problem.setText(error.detail)
