@@ -171,6 +171,29 @@ def test_all_are_reset_and_the_set_stays(sheet):
     assert sheet._keymap.shortcuts == Shortcuts("avid")
 
 
+def test_a_reset_is_undone_until_something_else_is_changed(sheet):
+    own = Shortcuts("avid").with_keys("mute", ("N",)).with_keys("tag", ())
+    sheet._keymap.use(own)
+    sheet.reset_all.click()
+    assert sheet.reset_all.text() == "Undo the reset"
+    sheet.reset_all.click()
+    assert sheet._keymap.shortcuts == own and sheet.reset_all.text() == "Reset all"
+    sheet.reset_all.click()
+    sheet.hands._take(1)
+    assert not sheet.reset_all.isVisible()
+
+
+def test_what_was_asked_is_asked_no_more_under_another_set(sheet):
+    """Its key may be another action's there, which was not named."""
+    row = choose(sheet, "tag")
+    QTest.keyClick(row.button, Qt.Key.Key_D)
+    row = choose(sheet, "mute")
+    QTest.keyClick(row.button, Qt.Key.Key_D)
+    assert "D is Tags" in row.said.text() and row.choices["take"].isVisible()
+    sheet.hands._take(3)
+    assert not row.choices["take"].isVisible()
+
+
 def test_hands_from_elsewhere_are_chosen_by_key(sheet):
     sheet.hands.setFocus()
     for _ in range(3):

@@ -57,6 +57,7 @@ class KeysSheet(Dialog):
     def __init__(self, theme: Theme, parent: QWidget, keymap: Keymap) -> None:
         super().__init__(theme, parent, "Keys", 720)
         self._keymap = keymap
+        self._reset: Shortcuts | None = None  # those that were reset just now
         px, room = theme.px, parent.size()
         wide = min(px(_WIDE_PX), max(px(360), room.width() - px(48)))
         self.setFixedWidth(wide)
@@ -84,12 +85,12 @@ class KeysSheet(Dialog):
         self.nothing = Label("No action has this in its name, and none has this key.", tone="muted")
         self.nothing.hide()
         self.content.addWidget(self.nothing)
-        self.reset_all = self.add_button(Button(theme, "Reset all", self._reset_all))
+        self.reset_all = self.add_button(Button(theme, "Reset all", self._on_reset))
         self.whole = self.add_button(Button(theme, "Change keys…", self._show))
         self.whole.setCheckable(True)  # while it is on, all actions are there, each to be changed
         for button in (self.whole, self.reset_all):
             button.setAutoDefault(False)
-        keymap.changed.connect(self._show)
+        keymap.changed.connect(self._on_changed)
         self._show()
         self.search.setFocus()
 
@@ -185,7 +186,8 @@ class KeysSheet(Dialog):
         self.whole.setText("Show at a glance" if changing else "Change keys…")
         self.nothing.setVisible(not shown)
         changed = len(shortcuts.own)
-        self.reset_all.setVisible(bool(changed))
+        self.reset_all.setVisible(bool(changed) or self._reset is not None)
+        self.reset_all.setText("Undo the reset" if self._reset is not None else "Reset all")
         said = "Choose an action to change its keys." if changing or sought else _AT_A_GLANCE
         self.remark.setText(f"{changed} changed by you. {said}" if changed else said)
 
@@ -215,10 +217,24 @@ class KeysSheet(Dialog):
             self.rows[action].ask()
 
     def _on_hands(self, index: int) -> None:
+        for row in self.rows.values():
+            row.close_up()  # what one asks is of the keys that were
         self._keymap.use(self._keymap.shortcuts.with_set(list(SETS)[index]))
 
-    def _reset_all(self) -> None:
-        self._keymap.use(Shortcuts(self._keymap.shortcuts.set_name))
+    def _on_reset(self) -> None:
+        """All as the set has them; then, until something else is changed, all as they were."""
+        back, self._reset = self._reset, None
+        if back is not None:
+            self._keymap.use(back)
+        else:
+            before = self._keymap.shortcuts
+            self._keymap.use(Shortcuts(before.set_name))
+            self._reset = before
+            self._show()
+
+    def _on_changed(self) -> None:
+        self._reset = None
+        self._show()
 
 
 def _titled() -> dict[str, tuple[Action, ...]]:
