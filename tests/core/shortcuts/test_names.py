@@ -42,6 +42,7 @@ def test_a_key_with_ctrl_and_a_function_key_are_strong():
         ("Ctrl+C", ["window"], "Ctrl+C copies, in every field."),
         ("Ctrl+Z", ["window"], "Ctrl+Z undoes, in every field."),
         ("Ctrl+Backspace", ["window"], "Ctrl+Backspace deletes a word, in every field."),
+        ("Ctrl+Shift+Backspace", ["window"], "Ctrl+Shift+Backspace deletes all before, in every field."),
         ("Space", ["window"], "Space is for what has the focus."),
         ("Shift+Return", ["window"], "Enter is for what has the focus."),
         ("Left", ["window"], "Left moves in what has the focus."),

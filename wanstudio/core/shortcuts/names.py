@@ -23,6 +23,7 @@ _EDITING = {
     "Alt+Backspace": "undoes",
     "Alt+Shift+Backspace": "redoes",
     "Ctrl+Backspace": "deletes a word",
+    "Ctrl+Shift+Backspace": "deletes all before",
     "Ctrl+Del": "deletes a word",
     "Ctrl+Left": "goes to the word before",
     "Ctrl+Right": "goes to the next word",
