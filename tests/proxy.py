@@ -86,7 +86,10 @@ class Door(Served):
 
 
 class Proxy(Served):
-    """CONNECT, with `login` ("name:password") if it asks for one. `seen` is every byte that clients sent it."""
+    """CONNECT, with `login` ("name:password") if it asks for one, of the kinds in `logins` ("NTLM, Basic").
+
+    `seen` is every byte that clients sent it.
+    """
 
     def __init__(
         self,
@@ -96,8 +99,10 @@ class Proxy(Served):
         way: Way = "open",
         status: int = 403,
         certificate: Path | None = None,
+        logins: str = "",
     ) -> None:
         super().__init__(certificate)
+        self._logins = "".join(f"Proxy-Authenticate: {kind}\r\n" for kind in filter(None, logins.split(", ")))
         self._leads_to, self.login, self.way, self._status = leads_to, login, way, status
         self.asked: list[str] = []  # "CONNECT api.example.com:443"
         self.seen = b""
@@ -113,7 +118,7 @@ class Proxy(Served):
         if self.login and self._told(head) != self.login:
             # it says back what it was told, as a wicked one may
             reason = self._told(head).replace("\n", " ") or "Authentication Required"
-            writer.write(f"HTTP/1.1 407 {reason}\r\nContent-Length: 0\r\n\r\n".encode())
+            writer.write(f"HTTP/1.1 407 {reason}\r\n{self._logins}Content-Length: 0\r\n\r\n".encode())
             await writer.drain()
         elif self.way == "refuse":
             writer.write(f"HTTP/1.1 {self._status} By policy\r\nContent-Length: 0\r\n\r\n".encode())

@@ -160,6 +160,18 @@ def test_a_proxy_that_wants_another_login_is_named_and_nothing_is_unsure(server,
     assert not server.api.requests
 
 
+@pytest.mark.parametrize(
+    ("logins", "says"),
+    [("Negotiate, NTLM", "wants a login of another kind"), ('NTLM, Basic realm="x"', "did not accept the name")],
+)
+def test_a_proxy_that_wants_the_systems_own_login_is_told_from_a_wrong_password(server, authority, use, logins, says):
+    with Proxy(9, login=LOGIN, logins=logins) as proxy:
+        use(at(proxy), authority, login=Login(NAME, "wrong canary"))
+        for _ in range(2):
+            assert says in refusal(server).detail
+        assert len(proxy.asked) == 1
+
+
 def test_a_login_that_was_refused_is_not_tried_again_and_again(server, door, authority, use):
     """Many a company's proxy locks an account after a few times."""
     with Proxy(door.port, login=LOGIN) as proxy:

@@ -218,6 +218,8 @@ def _of_proxy(error: ProxyTrouble, host: str) -> str:
             return f"{proxy} did not accept the name and password{code}."
         case "login":
             return f"{proxy} asks for a name and password{code}."
+        case "other login":
+            return f"{proxy} wants a login of another kind than name and password, such as the system's own{code}."
         case "refused":
             return f"{proxy} opened no line to {host}{f' ({_name_of(error.status)})' if error.status else ''}."
         case "not found":

@@ -41,13 +41,13 @@ class Lines(httpx.AsyncBaseTransport):
         proxy, line = await self._chosen(host, port)
         if proxy is None:
             return await line.handle_async_request(request)
-        if self._way.refuses(proxy):
-            raise ProxyTrouble("login", proxy)
+        if (why := self._way.refuses(proxy)) is not None:
+            raise ProxyTrouble(why, proxy)
         try:
             return await line.handle_async_request(request)
         except ProxyTrouble as e:
-            if e.why == "login":
-                self._way.note_refused(proxy)
+            if e.why == "login" or e.why == "other login":  # mypy tells them apart so
+                self._way.note_refused(proxy, e.why)
             raise
         finally:
             self._way.note_asked(proxy)

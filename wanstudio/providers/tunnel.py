@@ -14,9 +14,10 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.network import ProxyAddress
 from wanstudio.providers.way import Proxy
 
-Trouble = Literal["login", "refused", "not found", "closed", "slow", "odd", "untrusted"]
+Trouble = Literal["login", "other login", "refused", "not found", "closed", "slow", "odd", "untrusted"]
 
 
+_LOGINS = b"proxy-authenticate"
 _SOCKS_LOGIN = ("Invalid username/password", "Requested ")  # httpcore's words: refused, and another kind asked for
 
 
@@ -43,10 +44,14 @@ def check_address(address: ProxyAddress) -> None:
 
 
 class Steps:
-    """How far one request has come, by what httpcore tells of it. `accepted` is called where a proxy has let it in."""
+    """How far one request has come, by what httpcore tells of it. `accepted` is called where a proxy has let it in.
+
+    `logins` are the kinds of login that a proxy has named, in small letters.
+    """
 
     def __init__(self, accepted: Callable[[], None] = lambda: None) -> None:
         self._accepted = accepted
+        self.logins: list[str] = []
         self.at: Literal["connect", "ask", "secure", "sent"] = "connect"
 
     async def note(self, event: str, told: dict[str, Any]) -> None:
@@ -55,6 +60,10 @@ class Steps:
             self._accepted()
         elif event == "http11.send_request_headers.started":
             self.at = "ask" if told["request"].method == b"CONNECT" else "sent"
+        elif event == "http11.receive_response_headers.complete" and self.at == "ask":
+            headers = told["return_value"][3]
+            named = [value.decode("latin-1").split() for name, value in headers if name.lower() == _LOGINS]
+            self.logins = [words[0].lower() for words in named if words]
         elif event == "socks.setup_socks5_connection.started":
             self.at = "ask"
 
@@ -105,6 +114,8 @@ def _why(error: httpx.TransportError, steps: Steps) -> Trouble | None:
     match error:
         case httpx.PoolTimeout():
             return None
+        case httpx.ProxyError() if _status(error) == 407 and steps.logins and "basic" not in steps.logins:
+            return "other login"
         case httpx.ProxyError():
             return "login" if _status(error) == 407 or str(error).startswith(_SOCKS_LOGIN) else "refused"
     if steps.at in ("secure", "sent"):

@@ -11,12 +11,15 @@ import importlib.util
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from wanstudio.core.errors import InvalidInput, WayBlocked
 from wanstudio.core.network import Login, Network, ProxyAddress
 from wanstudio.providers.addresses import Reach, reach_of
 from wanstudio.providers.system import system_proxy
 
+Refusal = Literal["login", "other login"]
+"""Of a name and password, or of any: it wants a login of another kind."""
 AskLogin = Callable[[], Awaitable[Login | None]]
 
 REFUSED_S = 300.0
@@ -43,7 +46,7 @@ class Way:
 
     def __init__(self, network: Network | None = None, login: AskLogin = _no_login) -> None:
         self.network, self._login, self.version = network or Network(), login, 0
-        self._refused: dict[Proxy, float] = {}
+        self._refused: dict[Proxy, tuple[float, Refusal]] = {}
         self._accepted: set[Proxy] = set()
         self._asking: dict[Proxy, asyncio.Event] = {}
 
@@ -100,13 +103,14 @@ class Way:
         if (asking := self._asking.pop(proxy, None)) is not None:
             asking.set()
 
-    def refuses(self, proxy: Proxy) -> bool:
-        """Whether it has just refused this name and password."""
-        return time.monotonic() - self._refused.get(proxy, -REFUSED_S) < REFUSED_S
+    def refuses(self, proxy: Proxy) -> Refusal | None:
+        """Whether it has just refused this name and password, and why."""
+        at, why = self._refused.get(proxy, (-REFUSED_S, None))
+        return why if time.monotonic() - at < REFUSED_S else None
 
-    def note_refused(self, proxy: Proxy) -> None:
+    def note_refused(self, proxy: Proxy, why: Refusal) -> None:
         if proxy.login is not None:
-            self._refused[proxy] = time.monotonic()
+            self._refused[proxy] = time.monotonic(), why
             self._accepted.discard(proxy)
 
 
