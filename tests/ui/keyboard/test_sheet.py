@@ -11,6 +11,7 @@ from wanstudio.core.shortcuts.table import TABLE
 from wanstudio.ui.keyboard.caps import parts_of, parts_together
 from wanstudio.ui.keyboard.sheet import KeysSheet
 from wanstudio.ui.keymap import Keymap
+from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import Label
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -238,6 +239,22 @@ def test_it_is_no_larger_than_the_window_it_lies_on(qtbot, theme, width):
     sheet = KeysSheet(theme, window, Keymap())
     sheet.ensurePolished()
     assert sheet.width() <= width - 48 and sheet.sizeHint().height() <= 700
+
+
+@pytest.mark.parametrize("width", [700, 900, 1024, 1440])
+def test_nothing_of_its_head_lies_over_anything_else(qtbot, theme, width):
+    window = QWidget()
+    window.resize(width, 700)
+    qtbot.addWidget(window)
+    sheet = KeysSheet(theme, window, Keymap())
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    sheet.open()
+    close = next(button for button in sheet.findChildren(IconButton) if button.accessibleName() == "Close")
+    parts = [sheet.search, sheet.hands, close]
+    assert all(sheet.rect().contains(part.geometry()) for part in parts)
+    assert not [
+        1 for n, part in enumerate(parts) for other in parts[:n] if part.geometry().intersects(other.geometry())
+    ]
 
 
 def test_what_is_asked_at_the_last_row_is_in_sight(qtbot, sheet):

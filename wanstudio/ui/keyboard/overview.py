@@ -105,13 +105,13 @@ class Overview(QWidget):
     def __init__(self, theme: Theme, keymap: Keymap, names: Mapping[str, str], count: int) -> None:
         super().__init__()
         others = tuple(Line(words, (action,)) for action, words in names.items() if action not in told())
-        groups = [list(column) for column in COLUMNS]
-        groups[0].append(Group("Others", "", others))  # where there is room
+        columns = _spread(COLUMNS, count)
+        min(columns, key=_high).append(Group("Others", "", others))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, theme.px(12), 0)
         line.setSpacing(theme.px(38))
         self.parts: list[Part] = []
-        for column in _spread(groups, count):
+        for column in columns:
             place = QVBoxLayout()
             place.setSpacing(0)
             for group in column:
@@ -146,5 +146,10 @@ def _spread(columns: Sequence[Sequence[Group]], count: int) -> list[list[Group]]
         return [list(column) for column in columns]
     spread: list[list[Group]] = [[] for _ in range(count)]
     for group in (group for column in columns for group in column):
-        min(spread, key=lambda column: sum(2 + len(each.lines) for each in column)).append(group)
+        min(spread, key=_high).append(group)
     return spread
+
+
+def _high(column: Sequence[Group]) -> int:
+    """About, in lines."""
+    return sum(2 + len(group.lines) for group in column)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.core.shortcuts.names import is_strong
@@ -25,7 +25,7 @@ from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.segments import Segments
 
 _HANDS = ("WanStudio", "Premiere", "Resolve", "Avid")  # in the order of SETS
-_WIDE_PX, _HIGH_PX, _COLUMN_PX = 1040, 430, 310
+_WIDE_PX, _HIGH_PX, _COLUMN_PX, _ONE_ROW_PX = 1040, 430, 310, 860
 _AT_A_GLANCE = "Single letters rest while you type. Every action is in a menu, too."
 _EDITS = ("Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z")
 
@@ -61,7 +61,7 @@ class KeysSheet(Dialog):
         px, room = theme.px, parent.size()
         wide = min(px(_WIDE_PX), max(px(360), room.width() - px(48)))
         self.setFixedWidth(wide)
-        self.content.addLayout(self._head())
+        self.content.addLayout(self._head(wide))
         self.content.addSpacing(px(6))
         self.content.addWidget(Hairline())
         self.content.addSpacing(px(6))
@@ -77,7 +77,7 @@ class KeysSheet(Dialog):
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        most = max(px(200), room.height() - px(200))
+        most = max(px(120), room.height() - px(200 if wide >= px(_ONE_ROW_PX) else 240))
         area.setFixedHeight(min(most, max(px(_HIGH_PX), self.overview.sizeHint().height())))
         area.setWidget(self._both(self._columns(count)))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,26 +94,24 @@ class KeysSheet(Dialog):
         self._show()
         self.search.setFocus()
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self.theme.px(12))
-        row.addWidget(Label("Keys", "title"))
-        row.addSpacing(self.theme.px(8))
+    def _head(self, wide: int) -> QLayout:
+        """In one row, or in two where that is too long."""
+        px = self.theme.px
         self.search = KeySearch()
         self.search.setPlaceholderText("Find an action or press keys")
         self.search.setAccessibleName("Find an action or press keys")
-        self.search.setFixedWidth(self.theme.px(280))
         self.search.textChanged.connect(lambda _: self._show())
         self.hands = Segments(self.theme, _HANDS)
         self.hands.setAccessibleName("Hands from")
-        self.hands.setFixedWidth(self.theme.px(300))
+        self.hands.setFixedWidth(px(300))
         self.hands.chosen.connect(self._on_hands)
-        row.addWidget(self.search)
-        row.addStretch(1)
-        row.addWidget(Label("Hands from", "small", "muted"))
-        row.addWidget(self.hands)
-        row.addWidget(IconButton(self.theme, "x", "Close", self.accept))
-        return row
+        title, hands = Label("Keys", "title"), Label("Hands from", "small", "muted")
+        close = IconButton(self.theme, "x", "Close", self.accept)
+        if wide < px(_ONE_ROW_PX):
+            self.search.setMaximumWidth(px(280))
+            return _rows(px(12), (title, self.search, None, close), (hands, self.hands, None))
+        self.search.setFixedWidth(px(280))
+        return _rows(px(12), (title, self.search, None, hands, self.hands, close))
 
     def _make_groups(self, names: dict[str, str]) -> Iterator[Group]:
         for title, rows in _titled().items():
@@ -240,3 +238,19 @@ class KeysSheet(Dialog):
 def _titled() -> dict[str, tuple[Action, ...]]:
     """All actions as the menus have them, and those that stand in none."""
     return {title: tuple(entries(rows)) for title, rows in MENUS.items()} | {"Library, queue, prompt": IN_REGIONS}
+
+
+def _rows(gap: int, *rows: tuple[QWidget | None, ...]) -> QVBoxLayout:
+    """One below the other; None is what takes the room that is left."""
+    column = QVBoxLayout()
+    column.setSpacing(gap)
+    for row in rows:
+        line = QHBoxLayout()
+        line.setSpacing(gap)
+        for widget in row:
+            if widget is None:
+                line.addStretch(1)
+            else:
+                line.addWidget(widget, 1 if isinstance(widget, KeySearch) else 0)
+        column.addLayout(line)
+    return column
