@@ -91,7 +91,8 @@ COLUMNS: Sequence[Sequence[Group]] = (
         _group(
             "Library",
             "",
-            ("Play the chosen clip", "play_chosen"),
+            ("Quick look", "quick_look"),
+            ("Play on the stage, or pause", "play_chosen"),
             ("Find a clip", "find"),
             ("Export", "export"),
             ("Move to the trash", "trash"),
