@@ -125,15 +125,24 @@ def test_the_header_says_what_the_shot_is_called_how_many_takes_and_when(view, g
     told = []
     paint = grid._cells.paint_header
     monkeypatch.setattr(
-        grid._cells, "paint_header", lambda painter, place, clip, count: told.append((clip.shot_name, count))
+        grid._cells, "paint_header", lambda painter, place, clip, takes: told.append((clip.shot_name, takes))
     )
     grid.grab()
-    assert told[:3] == [("Shot 1", 3), ("Shot 2", 1), ("Shot 3", 1)]
+    assert told[:3] == [("Shot 1", "3 takes"), ("Shot 2", "1 take"), ("Shot 3", "1 take")]
     monkeypatch.setattr(grid._cells, "paint_header", paint)
     before = grid.viewport().grab(grid._header(0)).toImage()
     clip = view.model.at(0)
     view.model.renew(replace(clip, shot_name="Another"))
     assert grid.viewport().grab(grid._header(0)).toImage() != before
+
+
+def test_a_shot_whose_older_takes_are_not_read_yet_has_more_than_those(view, a_clip):
+    takes = [a_clip(n, shot=1, take=1200 - n, id=f"t{n}") for n in range(1200)]
+    view.model.fill([a_clip(0, shot=2, take=1), *takes[:1100]], total=2000)
+    runs = view.model.runs
+    assert [view.model.said_takes(run) for run in runs] == ["1 take", "1,100+ takes"]
+    view.model.more(takes[1100:], last=True)
+    assert [view.model.said_takes(run) for run in view.model.runs] == ["1 take", "1,200 takes"]
 
 
 def test_cells_are_told_to_screen_readers_with_their_shot_and_take(view, grid):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.model import ONE_TAKE, ClipListModel
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.cells import RING_PX, Cells
 from wanstudio.ui.widgets.pictures import Pictures
@@ -107,18 +107,17 @@ class ClipDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), text)
 
-    def paint_header(self, painter: QPainter, place: QRect, clip: Clip, count: int) -> None:
-        """What a shot is called, how many takes of it there are here, and when `clip`, its newest, was made: the last
-        two where there is room for them."""
+    def paint_header(self, painter: QPainter, place: QRect, clip: Clip, takes: str) -> None:
+        """What a shot is called, how many takes of it there are here, and when `clip`, its newest, was made: one take
+        and the date where there is room for them."""
         px, ring = self._theme.px, self._theme.px(RING_PX)
         place = place.adjusted(ring, 0, -ring, 0)
         strong, small = QFontMetrics(self._theme.font("strong", 600)), QFontMetrics(self._theme.font("small"))
         name = clip.shot_name or clip.title
-        counted = "1 take" if count == 1 else f"{count:,} takes"
         width = strong.horizontalAdvance(name)
-        beside = px(6) + small.horizontalAdvance(counted)
-        if count == 1 and width + beside > place.width():
-            counted, beside = "", 0
+        beside = px(6) + small.horizontalAdvance(takes)
+        if takes == ONE_TAKE and width + beside > place.width():
+            takes, beside = "", 0
         width = min(width, place.width() - beside)
         painter.save()
         painter.setFont(self._theme.font("strong", 600))
@@ -127,7 +126,7 @@ class ClipDelegate(QStyledItemDelegate):
         painter.drawText(place, _MIDDLE, shown)
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color("text_muted"))
-        painter.drawText(place.adjusted(width + px(6), 0, 0, 0), _MIDDLE, counted)
+        painter.drawText(place.adjusted(width + px(6), 0, 0, 0), _MIDDLE, takes)
         when = day_of(clip.shot_at or clip.created, self._now())
         if width + beside + px(16) + small.horizontalAdvance(when) <= place.width() and place.width() >= px(_DATED_PX):
             painter.drawText(place, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), when)

@@ -14,6 +14,8 @@ from wanstudio.ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
+ONE_TAKE = "1 take"
+
 
 def _without_gap(rows: Sequence[int]) -> list[tuple[int, int]]:
     """The first and last of each run of rows without a gap, the last run first: none moves what comes after."""
@@ -175,6 +177,12 @@ class ClipListModel(QAbstractListModel):
     def runs(self) -> Sequence[Run]:
         """The rows of each shot, in order."""
         return self._clips.runs
+
+    def said_takes(self, run: Run) -> str:
+        """How many there are of a shot; of the last one, some may not be known yet."""
+        if self._older and run.first + run.count == len(self._clips):
+            return f"{run.count:,}+ takes"
+        return ONE_TAKE if run.count == 1 else f"{run.count:,} takes"
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._clips)

@@ -246,7 +246,8 @@ class ShotView(QListView):
         plain = option.state & ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         for part in self.lines.between(event.rect().top() + offset, event.rect().bottom() + offset):
             if part.is_headed:
-                self._cells.paint_header(painter, self._header(part.first), self._clips.at(part.first), part.run.count)
+                clip, takes = self._clips.at(part.first), self._clips.said_takes(part.run)
+                self._cells.paint_header(painter, self._header(part.first), clip, takes)
             for row in range(part.first, part.first + part.count):
                 index = self._clips.index(row)
                 option.rect = self.visualRect(index)
