@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.end2end.window import User, sit
+from wanstudio.core.errors import DiskProblem
 from wanstudio.core.recipe import Clip
 from wanstudio.store.library import PAGE
 from wanstudio.ui.library.namebox import NameBox
@@ -275,5 +276,58 @@ def test_a_project_gets_its_old_name_back_by_undo(qapp: Any):
         await user.until(lambda: desk.library.project.text() == "Film", "it is called as before")
         desk.judging.redo()
         await user.until(lambda: desk.library.project.text() == "Autumn", "and again")
+
+    sit(qapp, act)
+
+
+def test_a_clip_of_a_project_that_was_removed_meanwhile_is_of_it_when_it_comes_back(qapp: Any):
+    async def act(user: User) -> None:
+        desk = user.desk
+        film = await made(user, "Film")
+        desk.create.set_values("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+        desk.create.generate()
+        await user.until(lambda: len(user.jobs) == 1, "it is in line")
+        chooser(user)["Remove this project"].trigger()
+        await user.until(lambda: desk.projects.chosen == "", "it is removed")
+        await user.until(lambda: len(user.clips) == 1, "the clip is there all the same", limit_s=60)
+        assert user.clips[0].path.parent == user.program.studio.library_folder / "Film"
+        desk.judging.undo()
+        await user.until(lambda: desk.projects.chosen == film, "the project is back")
+        await user.until(lambda: len(user.clips) == 1 and desk.listing.sought.project == film, "with its clip")
+
+    sit(qapp, act)
+
+
+def test_two_quick_changes_are_taken_back_one_by_one(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip, 1)
+        desk = user.desk
+        film = await made(user, "Film")
+        sale = await made(user, "Sale")
+        desk.projects.choose("")
+        await user.until(lambda: len(ids(user)) == 1, "it is there")
+        clips = tuple(user.clips)
+        desk.projects.put(clips, film)
+        desk.projects.put(clips, sale)
+        await user.until(lambda: user.clips[0].project == sale, "it is of the second")
+        desk.judging.undo()
+        await user.until(lambda: user.clips[0].project == film, "of the first again")
+        desk.judging.undo()
+        await user.until(lambda: user.clips[0].project == "", "and of none")
+
+    sit(qapp, act)
+
+
+def test_a_clip_that_could_not_be_put_into_a_project_is_not_shown_in_it(qapp: Any, a_clip: Any, monkeypatch: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip, 1)
+
+        async def full(_: Any) -> None:
+            raise DiskProblem("The disk is full.")
+
+        monkeypatch.setattr(user.program.studio.projects, "put", full)
+        user.desk.projects.put(tuple(user.clips), "film")
+        await user.until(lambda: "The disk is full." in user.remark, "it is said")
+        assert user.clips[0].project == ""
 
     sit(qapp, act)

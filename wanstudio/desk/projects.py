@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,6 +22,8 @@ from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
+Placed = tuple[tuple[Clip, str], ...]
+"""Clips, each with the id of the project that it is of."""
 KEPT = "project"  # in the state: the one that was chosen last
 
 
@@ -143,21 +145,25 @@ class ProjectDesk:
 
     def put(self, clips: tuple[Clip, ...], project_id: str) -> None:
         """All of these into one project, or out of any; it can be taken back."""
-        before = [(clip, clip.project) for clip in map(self._shown.now, clips)]
-        after = [(clip, project_id) for clip, _ in before]
+        before = tuple((clip, clip.project) for clip in map(self._shown.now, clips))
+        after = tuple((clip, project_id) for clip, _ in before)
         if after != before:
-            self._judging.push(partial(self._put, before), partial(self._put, after))
-            self._put(after)
+            self._judging.push(partial(self._put, before, after), partial(self._put, after, before))
+            self._put(after, before)
 
-    def _put(self, wanted: Iterable[tuple[Clip, str]]) -> None:
-        wanted = tuple(wanted)
+    def _put(self, wanted: Placed, before: Placed) -> None:
+        """It is shown at once, and written behind that: nothing is shown for long that is not kept."""
+
+        def fail(error: StudioError) -> None:
+            self._show(before)
+            self._refused(error)
+
+        self._show(wanted)
         work = self._studio.projects.put((clip.id, of) for clip, of in wanted)
+        self._studio.tasks.start("put into a project", work, then=lambda _: self._moved(), refused=fail)
 
-        def show(_: object) -> None:
-            self._shown.judged(tuple(replace(self._shown.now(clip), project=of) for clip, of in wanted))
-            self._moved()
-
-        self._studio.tasks.start("put into a project", work, then=show, refused=self._refused)
+    def _show(self, placed: Placed) -> None:
+        self._shown.judged(tuple(replace(self._shown.now(clip), project=of) for clip, of in placed))
 
     # ---- the box for a name ----
 
