@@ -331,3 +331,17 @@ def test_a_clip_that_could_not_be_put_into_a_project_is_not_shown_in_it(qapp: An
         assert user.clips[0].project == ""
 
     sit(qapp, act)
+
+
+def test_a_project_gets_another_folder_where_a_file_has_its_name(qapp: Any):
+    async def act(user: User) -> None:
+        library: Path = user.program.studio.library_folder
+        library.mkdir(parents=True, exist_ok=True)
+        (library / "Film").write_bytes(b"something of the user's")
+        await made(user, "Film")
+        user.desk.create.set_values("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+        user.desk.create.generate()
+        await user.until(lambda: len(user.clips) == 1 or user.remark, "its clip is there", limit_s=60)
+        assert user.remark == "" and user.clips[0].path.parent == library / "Film 2"
+
+    sit(qapp, act)

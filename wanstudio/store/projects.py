@@ -17,10 +17,18 @@ from wanstudio.store.database import Database
 
 
 class Projects:
-    """`all` is what there is as of the last `load`, and of each change since, in the order of the alphabet."""
+    """`all` is what there is as of the last `load`, and of each change since, in the order of the alphabet.
 
-    def __init__(self, database: Database, now: Callable[[], datetime] | None = None) -> None:
-        self._database, self._now = database, now or partial(datetime.now, UTC)
+    `is_file` says, in the database's thread, of a name in the library's folder that no folder can have it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime] | None = None,
+        is_file: Callable[[str], bool] = lambda name: False,
+    ) -> None:
+        self._database, self._now, self._is_file = database, now or partial(datetime.now, UTC), is_file
         self.all: tuple[Project, ...] = ()
 
     def get(self, project_id: str) -> Project | None:
@@ -56,7 +64,9 @@ class Projects:
 
         def make(c: sqlite3.Connection) -> tuple[Project, ...]:
             _check_free(c, name, id)
-            folder = folder_for(name, [row["folder"] for row in c.execute("SELECT folder FROM projects")])
+            taken = [row["folder"] for row in c.execute("SELECT folder FROM projects")]
+            while self._is_file(folder := folder_for(name, taken)):
+                taken.append(folder)
             row = (id, name, folder, self._now().astimezone(UTC).isoformat())
             c.execute("INSERT INTO projects (id, name, folder, created) VALUES (?, ?, ?, ?)", row)
             return _read(c)

@@ -76,7 +76,7 @@ class Studio:
         self._lock = JobsLock(folders.data / "jobs.lock")
         titles = {id: spec.title for id, spec in models.items()}
         self.journal, self.library = Journal(self._database), Library(self._database, titles, self._clock.now)
-        self.projects = Projects(self._database, self._clock.now)
+        self.projects = Projects(self._database, self._clock.now, lambda name: (self.library_folder / name).is_file())
         self.sources = Sources(
             folders.sources,
             folders.cache / "thumbnails",
