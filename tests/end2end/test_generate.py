@@ -273,3 +273,48 @@ def test_an_unreachable_service_keeps_no_job(server: SandboxServer, home: Path, 
     said = on_account(server, tmp_path, SCENARIO_BASE_URL="http://127.0.0.1:9/v1")
     assert said.code == 6
     assert nothing_left(tmp_path / "out")
+
+
+# ---- projects -------------------------------------------------------------------------------------
+
+
+def test_a_clip_for_a_project_goes_into_its_folder_and_is_counted_there(home: Path):
+    made = wan("projects", "--new", "Rocket film", "--json")
+    assert made.code == 0, made.err
+    (project,) = made.of("project")
+    said = wan(
+        "generate",
+        I2V,
+        *params({"image": str(SAMPLES / "rocket.jpg"), "prompt": "Lift-off"}),
+        "--project",
+        "rocket FILM",
+        "--json",
+    )
+    assert said.code == 0, said.err
+    assert Path(said.of("clip")[0]["path"]).parent == Path(project["folder"])
+    (now,) = wan("projects", "--json").of("project")
+    assert now == project | {"clips": 1}
+    assert wan("projects").out == f"Rocket film  1 clip  {project['folder']}\n"
+
+
+def test_a_project_that_is_not_there_is_told_before_anything_is_kept(home: Path, tmp_path: Path):
+    values = params({"image": str(SAMPLES / "rocket.jpg"), "prompt": "Lift-off"})
+    said = wan("generate", I2V, *values, "--project", "Rocket film", "--json")
+    assert said.code == 2 and "'Rocket film' is no project. There is none yet. wanstudio projects --new" in said.err
+    wan("projects", "--new", "Rocket film")
+    said = wan("generate", I2V, *values, "--project", "Roket film", "--json")
+    assert said.code == 2 and "'Roket film' is no project. There is Rocket film." in said.err
+    assert nothing_left(tmp_path / "out")
+
+
+def test_a_project_is_made_once_and_needs_a_name(home: Path):
+    assert wan("projects", "--new", "Rocket film").code == 0
+    again = wan("projects", "--new", "ROCKET film", "--json")
+    assert again.code == 2 and "There is a project ROCKET film already." in again.err
+    assert wan("projects", "--new", "  ").code == 2
+    assert len(wan("projects", "--json").of("project")) == 1
+
+
+def test_where_there_is_no_project_it_is_said_how_one_is_made(home: Path):
+    assert wan("projects").out == "There is no project. wanstudio projects --new NAME makes one.\n"
+    assert wan("projects", "--json").out == ""

@@ -18,6 +18,7 @@ COMMANDS = {
     "models": "the models and what they take",
     "generate": "make a clip",
     "jobs": "what was sent and how it stands",
+    "projects": "the projects and how many clips are of each",
     "export": "write clips in another format",
     "sandbox": "the stand-in services alone, until interrupted",
     "doctor": "what works on this computer",
@@ -83,6 +84,10 @@ def _runner(command: str) -> Callable[[argparse.Namespace, Say], int]:
             from wanstudio.cli import jobs
 
             return jobs.run
+        case "projects":
+            from wanstudio.cli import projects
+
+            return projects.run
         case "export":
             from wanstudio.cli import export
 
@@ -131,6 +136,7 @@ def _generate(one: argparse.ArgumentParser) -> None:
         help="a parameter, by the service's own name; for media a path or a web address",
     )
     one.add_argument("--connection", metavar="NAME", default="sandbox", help="the account to use (default: sandbox)")
+    one.add_argument("--project", metavar="NAME", default=None, help="the project that the clip is for, and its folder")
     one.add_argument("--to", metavar="DIR", default="", help="where the clip goes (default: the library)")
     one.add_argument("--name", metavar="PATTERN", default="", help="its name, such as '{date} {model} {seed}'")
     one.add_argument("--count", metavar="N", type=_count, default=1, help="that many takes, each with another seed")
@@ -141,6 +147,11 @@ def _generate(one: argparse.ArgumentParser) -> None:
 
 def _jobs(one: argparse.ArgumentParser) -> None:
     one.add_argument("--resume", action="store_true", help="go on with what is unfinished, and wait for it")
+    _json(one)
+
+
+def _projects(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--new", metavar="NAME", default=None, help="make this one")
     _json(one)
 
 
@@ -197,6 +208,7 @@ _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
     "models": _json,
     "generate": _generate,
     "jobs": _jobs,
+    "projects": _projects,
     "export": _export,
     "sandbox": _sandbox,
     "doctor": _doctor,

@@ -11,6 +11,7 @@ from pathlib import Path
 from wanstudio.cli.engine import Engine, with_engine
 from wanstudio.cli.folder import made_for_it
 from wanstudio.cli.models import allowed
+from wanstudio.cli.projects import project_called
 from wanstudio.cli.say import Say
 from wanstudio.cli.watch import Watch
 from wanstudio.core.errors import AuthError, InvalidInput, TooManyRequests, UnknownModel
@@ -29,6 +30,7 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
     with named(spec):
         values = parse_values(spec, args.params)
         await engine.studio.check(spec, values)
+    project = "" if args.project is None else project_called(engine, args.project).id
     await _check(engine, spec, args)
     engine.studio.check_count(args.connection, args.count)
     ids = set()
@@ -40,6 +42,7 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
             folder=args.to,
             pattern=args.name,
             clean=args.clean,
+            project=project,
         )
         ids.add(job.id)
     return await Watch(engine, say, ids).to_the_end(args.timeout, give_up=True)
