@@ -21,6 +21,7 @@ from tests.samples import needed_values
 from wanstudio import app as composition
 from wanstudio import child
 from wanstudio.store.folders import Folders
+from wanstudio.sweep import Sweeper
 from wanstudio.ui.widgets import pictures
 
 FAULTS = (
@@ -119,6 +120,7 @@ def main(seconds: float) -> int:
     program.desk.window.show()
     app.processEvents()
     soak = Soak(seconds)
+    Sweeper(app)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         runner.run(program.live((), soak))
     assert soak.heart is not None
