@@ -24,7 +24,20 @@ MAY_IMPORT = {  # room -> our rooms and outside packages it may use
     "desktop": {"core", "PySide6", "jeepney", "asyncio"},
     "ui": {"core", "PySide6"},  # it is given functions and core's data: it needs no studio
     "desk": {"core", "desktop", "providers", "store", "media", "studio", "ui", "PySide6", "asyncio"},
-    "cli": {"core", "providers", "store", "media", "studio", "sandbox", "asyncio", "app", "child", "doctor", "display"},
+    "cli": {
+        "core",
+        "providers",
+        "store",
+        "media",
+        "studio",
+        "sandbox",
+        "asyncio",
+        "app",
+        "child",
+        "doctor",
+        "display",
+        "tour",
+    },
     "tour": {"core", "providers", "ui", "app", "PySide6", "asyncio"},
     "selftest": {
         *("core", "providers", "store", "media", "tour", "app", "display"),
@@ -42,7 +55,7 @@ MODULES_MAY_IMPORT = {  # the same for the modules beside the rooms
     "sweep": {"PySide6"},
     "thrift": set(),
     "app": {
-        *("core", "store", "media", "studio", "ui", "desk", "child", "single", "sweep", "thrift", "tour"),
+        *("core", "store", "media", "studio", "ui", "desk", "child", "single", "sweep", "thrift"),
         *("PySide6", "qasync", "asyncio"),
     },
 }

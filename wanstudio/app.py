@@ -236,41 +236,8 @@ class Program:
         self.desk.remarks.answer("Something went wrong inside WanStudio. The log says what; your jobs go on.")
 
 
-def main(files: Sequence[str] = ()) -> int:
-    """Open the window; the exit code when it was closed."""
-    return run(files)
-
-
-def tour(to: Path) -> int:
-    """Drive the window through the main job on all models, in a home of its own; screenshots and clips go to `to`.
-
-    Raises:
-        LocalProblem: that folder cannot be made or written.
-    """
-    import tempfile
-
-    from wanstudio.tour import whole
-    from wanstudio.tour.guide import Guide
-
-    ready(to)
-    failed: list[str] = []
-
-    async def drive(program: Program) -> None:
-        try:
-            await whole.drive(Guide(program, to, resources() / "samples"))
-        except RuntimeError as e:
-            failed.append(str(e))
-
-    with tempfile.TemporaryDirectory(prefix="wanstudio-tour-") as home:
-        os.environ["WANSTUDIO_HOME"] = home
-        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # its accounts are gone with it
-        code = run(drive=drive)
-    for sentence in failed:
-        print(f"wanstudio: {sentence}", file=sys.stderr)
-    return 5 if failed else code
-
-
 def run(files: Sequence[str] = (), drive: Drive | None = None) -> int:
+    """Open the window, or bring forward the one that is open; the exit code when it was closed."""
     folders = Folders.from_environment()
     with suppress(LocalProblem):  # the window says that nothing can be written there
         ready(folders.data)
