@@ -10,7 +10,7 @@ from wanstudio.cli.say import Say
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.projects import Project, project_name
 from wanstudio.core.seeking import Sought
-from wanstudio.studio.listed import counted
+from wanstudio.core.text import counted
 
 
 def run(args: Namespace, say: Say) -> int:

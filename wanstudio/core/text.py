@@ -60,8 +60,13 @@ def weight(count_bytes: int) -> str:
     return f"{count_bytes / 1e9:.1f} GB"
 
 
+def counted(count: int, noun: str) -> str:
+    """ "1 clip", "3 clips", "1,200 clips"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def characters(count: int) -> str:
-    return f"{count:,} character{'' if count == 1 else 's'}"
+    return counted(count, "character")
 
 
 def a(noun: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 from wanstudio.core.errors import StudioError
 from wanstudio.core.recipe import Clip
+from wanstudio.core.text import counted
 from wanstudio.desk.judging import Judging
 from wanstudio.desk.listing import Listing
 from wanstudio.studio.tasks import Tasks
@@ -83,15 +84,15 @@ class Trashing:
 def _done(trashed: tuple[Trashed, ...]) -> str:
     """Short, for the stage may be narrow."""
     moved = sum(one.had_file for one in trashed)
-    return f"{_clips(moved)} moved to the trash." if moved else f"{_clips(len(trashed))} taken out of the library."
+    return (
+        f"{counted(moved, 'clip')} moved to the trash."
+        if moved
+        else f"{counted(len(trashed), 'clip')} taken out of the library."
+    )
 
 
 def _without_file(trashed: tuple[Trashed, ...]) -> str:
     names = [one.clip.path.name for one in trashed if not one.had_file]
     if len(names) > 1:
-        return f"{_clips(len(names))} taken out of the library: their files were gone already."
+        return f"{counted(len(names), 'clip')} taken out of the library: their files were gone already."
     return f"{names[0]} was gone already." if names else ""
-
-
-def _clips(count: int) -> str:
-    return "1 clip" if count == 1 else f"{count} clips"

@@ -9,6 +9,7 @@ from typing import Any
 
 from wanstudio.core.jobs import Cancelled, Job, Running
 from wanstudio.core.models import ModelSpec
+from wanstudio.core.text import counted
 from wanstudio.providers.base import Listed
 
 _OURS = re.compile(r"[0-9a-f]{32}")  # what a job of ours gives as its reference
@@ -76,8 +77,3 @@ def said_of_jobs(title: str, new: Sequence[Job]) -> list[str]:
             f"“Fetch it all the same” brings {'it' if offered == 1 else 'them'} here at no cost."
         )
     return said
-
-
-def counted(n: int, word: str) -> str:
-    """As in "1 clip", "3 clips"."""
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"

@@ -16,6 +16,7 @@ from wanstudio.core.jobs import Done, Job, Unsure, Uploading, Waiting
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Seed, Value, Values
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.core.text import counted
 from wanstudio.media.boxes import read_recipe
 from wanstudio.providers.base import Listed
 from wanstudio.store.database import Database
@@ -25,7 +26,7 @@ from wanstudio.store.library import Library
 from wanstudio.store.projects import Projects
 from wanstudio.store.recovery import HELD, Recovery
 from wanstudio.studio.clock import Clock
-from wanstudio.studio.listed import counted, id_of, job_from, may_be, model_of, said_of_jobs
+from wanstudio.studio.listed import id_of, job_from, may_be, model_of, said_of_jobs
 from wanstudio.studio.runner import Connect
 from wanstudio.studio.shelf import SUFFIXES, clip_id, number_in, public_values, title_of
 from wanstudio.studio.sources import Probe

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
+from wanstudio.core.text import counted
 from wanstudio.ui.library.lineup import Lineup, Run
 from wanstudio.ui.widgets.tips import tip
 
@@ -182,7 +183,7 @@ class ClipListModel(QAbstractListModel):
         """How many there are of a shot; of the last one, some may not be known yet."""
         if self._older and run.first + run.count == len(self._clips):
             return f"{run.count:,}+ takes"
-        return ONE_TAKE if run.count == 1 else f"{run.count:,} takes"
+        return counted(run.count, "take")
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._clips)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Tallies
+from wanstudio.core.text import counted
 from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.library.delegate import ClipDelegate
@@ -177,4 +178,4 @@ class LibraryView(QWidget):
         none = 2 if sought.narrowed else 3 if sought.project else 2 if every else 0
         self._pages.setCurrentIndex(1 if count else none)
         self.finder.setVisible(bool(every) or sought.narrowed)
-        self._count.setText("" if not every else "1 clip" if every == 1 else f"{every:,} clips")
+        self._count.setText(counted(every, "clip") if every else "")
