@@ -58,6 +58,14 @@ async def made(user: User, name: str) -> str:
     return user.desk.projects.chosen
 
 
+async def film_with_clip1(user: User, a_clip: Any) -> str:
+    """The id of a new project with one of the clips, which alone is shown."""
+    film = await made(user, "Film")
+    user.desk.projects.put((a_clip(1),), film)
+    await user.until(lambda: ids(user) == ["clip1"], "it is of it")
+    return film
+
+
 def test_a_new_project_is_shown_empty_and_says_how_clips_come_into_it(qapp: Any, a_clip: Any):
     async def act(user: User) -> None:
         await with_clips(user, a_clip)
@@ -136,9 +144,7 @@ def test_removing_a_project_keeps_its_clips_and_undo_brings_it_back(qapp: Any, a
     async def act(user: User) -> None:
         await with_clips(user, a_clip)
         desk = user.desk
-        film = await made(user, "Film")
-        desk.projects.put((a_clip(1),), film)
-        await user.until(lambda: ids(user) == ["clip1"], "it is of it")
+        await film_with_clip1(user, a_clip)
         chooser(user)["Remove this project"].trigger()
         await user.until(lambda: len(ids(user)) == 3, "all clips are shown, and none is lost")
         assert list(chooser(user)) == ["All clips", "New project…"]
@@ -247,9 +253,7 @@ def test_a_project_that_was_removed_comes_back_though_another_has_its_name_by_no
     async def act(user: User) -> None:
         await with_clips(user, a_clip)
         desk = user.desk
-        film = await made(user, "Film")
-        desk.projects.put((a_clip(1),), film)
-        await user.until(lambda: ids(user) == ["clip1"], "it is of it")
+        await film_with_clip1(user, a_clip)
         chooser(user)["Remove this project"].trigger()
         await user.until(lambda: desk.projects.chosen == "", "it is removed")
         other = await made(user, "Film")

@@ -41,7 +41,8 @@ class Return:
 
 @dataclass(kw_only=True)
 class Returning:
-    """`report` is what there is to say; of whom another process has, `elsewhere` tells: `resume` left jobs to it.
+    """`report` is what there is to say. `elsewhere`: `resume` left jobs to another process, which runs some of this
+    journal, or may.
 
     `recovery` is what the journal went through when it was opened or, while in use, rebuilt; None for nothing.
     """
@@ -56,7 +57,7 @@ class Returning:
     clock: Clock
     report: Return = field(init=False, default=Return())
     elsewhere: bool = field(init=False, default=False)
-    listeners: list[Callable[[], None]] = field(init=False, default_factory=list)
+    _listeners: list[Callable[[], None]] = field(init=False, default_factory=list)
     _told: tuple[str, ...] = field(init=False, default=())  # of a recovery, beyond what the journal itself tells
     _resumed: bool = field(init=False, default=False)
 
@@ -68,7 +69,7 @@ class Returning:
 
     def listen_rebuilt(self, listener: Callable[[], None]) -> None:
         """`listener` is called when the journal was found damaged while in use, and has been rebuilt."""
-        self.listeners.append(listener)
+        self._listeners.append(listener)
 
     async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
         """Go on with every job of the journal; returns them as they stood, of those that have ended the newest.
@@ -119,7 +120,7 @@ class Returning:
             await self.journal.save_if_missing(held(job, self.clock.now()))
         self._told = await self.recovering.clips()
         self.queue.resume([job for job in await self.journal.listed(ENDED_SHOWN) if job.id not in shown])
-        for listener in self.listeners:
+        for listener in self._listeners:
             listener()
 
     async def seen(self) -> None:
