@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wanstudio.core.errors import InvalidInput
@@ -58,6 +58,7 @@ def test_keys_that_are_given_are_had_and_nobody_else_has_them_there(name, own, a
 
 
 @given(names, changes, actions, keys)
+@example("default", {"keys": ("?",), "whats_new": ("?",)}, "open", ())  # a settings file may give a key twice
 def test_others_keep_what_is_not_taken_from_them(name, own, action, given):
     before = Shortcuts(name, own)
     after = before.with_keys(action, given)
@@ -148,7 +149,12 @@ def test_no_setting_is_made_of_what_cannot_be_used():
         Settings(key_set="vegas")
 
 
-@given(st.one_of(st.none(), st.integers(), st.dictionaries(st.text(), st.lists(st.text() | st.integers()))))
-def test_anything_at_all_can_be_read(value):
+names_or_text = st.sampled_from(list(TABLE)) | st.text()
+lists = st.lists(st.sampled_from(KEYS) | st.text() | st.integers(), max_size=4)
+
+
+@given(st.none() | st.integers() | st.dictionaries(names_or_text, lists))
+def test_anything_at_all_can_be_read_and_what_is_left_out_is_named(value):
     own, wrong = own_from(value)
-    assert own == {} or not wrong
+    assert own_from(own) == (own, ())
+    assert len(own) + len(wrong) == (len(value) if isinstance(value, dict) else 1)

@@ -70,8 +70,8 @@ class Shortcuts:
     def with_keys(self, action: str, keys: tuple[str, ...]) -> Shortcuts:
         """These keys, and no others; whoever has one of them loses it."""
         own = {
-            other: tuple(key for key in had if key not in keys or not _meet(action, other, key))
-            for other, had in self.own.items()
+            other: tuple(key for key in self.keys(other) if key not in keys or not _meet(action, other, key))
+            for other in self.own
         }
         return self._tidied(own | {action: keys})
 
