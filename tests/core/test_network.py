@@ -7,6 +7,7 @@ import pytest
 from wanstudio.core.bypass import Bypass, usable
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.network import (
+    MODES,
     Login,
     Network,
     NetworkTyped,
@@ -151,3 +152,7 @@ def test_settings_give_the_network_they_stand_for():
     settings = Settings(proxy="manual", proxy_address="http://proxy:3128", proxy_bypass="a.test, b.test", ca_file="/c")
     network = Network("manual", ProxyAddress("http", "proxy", 3128), Bypass(("a.test", "b.test")), "/c")
     assert settings.network == network and Settings().network == Network()
+
+
+def test_the_settings_take_every_way_that_there_is():
+    assert [Settings(proxy=mode).network.mode for mode in MODES] == list(MODES)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import DEFAULT_PATTERN, check_pattern
-from wanstudio.core.network import MODES, Mode, Network, read_address, read_bypass
 from wanstudio.core.shortcuts.chosen import own_from
 from wanstudio.core.shortcuts.sets import SETS, Changes
+
+if TYPE_CHECKING:  # a start needs none of it, unless a proxy is set
+    from wanstudio.core.network import Mode, Network
 
 CLIP_LIMIT_BYTES = 4_000_000_000  # against a body without end; a clip of a minute has some 0.1 GB
 DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way names a limit
@@ -68,8 +70,10 @@ class Settings:
 
     @property
     def network(self) -> Network:
+        from wanstudio.core.network import Network, read_address, read_bypass
+
         address = read_address(self.proxy_address)[0] if self.proxy_address else None
-        return Network(cast(Mode, self.proxy), address, read_bypass(self.proxy_bypass), self.ca_file)
+        return Network(cast("Mode", self.proxy), address, read_bypass(self.proxy_bypass), self.ca_file)
 
     def as_dict(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self)}
@@ -119,25 +123,29 @@ def _pattern() -> Rule:
 
 
 def _proxy() -> Rule:
-    def holds(value: Any) -> bool:
+    def holds(value: str) -> bool:
+        from wanstudio.core.network import read_address
+
         try:
-            return value == "" or read_address(value)[1] is None
+            return read_address(value)[1] is None
         except InvalidInput:
             return False
 
     allowed = "an address such as http://proxy.example.com:3128, without a name and password"
-    return lambda v: isinstance(v, str) and holds(v), allowed
+    return lambda v: v == "" or (isinstance(v, str) and holds(v)), allowed
 
 
 def _bypass() -> Rule:
-    def holds(value: Any) -> bool:
+    def holds(value: str) -> bool:
+        from wanstudio.core.network import read_bypass
+
         try:
             read_bypass(value)
         except InvalidInput:
             return False
         return True
 
-    return lambda v: isinstance(v, str) and holds(v), "names and addresses, separated by commas"
+    return lambda v: v == "" or (isinstance(v, str) and holds(v)), "names and addresses, separated by commas"
 
 
 def _switch() -> Rule:
@@ -190,7 +198,7 @@ _RULES: Mapping[str, Rule] = {
     "overlays": _some_of("timecode", "thirds", "safe"),
     "crop": _one_of("", "16:9", "9:16", "1:1", "4:5", "2.39:1"),
     "stage_background": _one_of("theme", "mid", "black", "white"),
-    "proxy": _one_of(*MODES),
+    "proxy": _one_of("system", "none", "manual"),
     "proxy_address": _proxy(),
     "proxy_bypass": _bypass(),
     "proxy_login": _switch(),
