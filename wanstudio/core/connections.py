@@ -109,6 +109,11 @@ def _check_part(part: Literal["key", "secret"], text: str, service: Service) -> 
         raise InvalidInput(part, f"{part.capitalize()}: it {wrong}")
 
 
+def title_of(provider: str) -> str:
+    """Of a service; `provider` itself where a user's own descriptor names one that there is none of."""
+    return SERVICES[provider].title if provider in SERVICES else provider
+
+
 def service_of(provider: str) -> Service:
     """Raises InvalidInput ("provider") when there is no such service."""
     if provider not in SERVICES:

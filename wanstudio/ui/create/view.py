@@ -10,13 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wanstudio.core.connections import title_of
 from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Number, Text, Value, Values, is_url
 from wanstudio.core.text import shortened
 from wanstudio.ui.create.area import FormArea
 from wanstudio.ui.create.carry import carry
-from wanstudio.ui.create.chooser import ModelChooser, service_title
+from wanstudio.ui.create.chooser import ModelChooser
 from wanstudio.ui.create.drops import Drops
 from wanstudio.ui.create.foot import Foot
 from wanstudio.ui.create.head import CreateHeader
@@ -233,7 +234,7 @@ class CreateView(QWidget):
 
     def _show_chosen(self) -> None:
         if self.spec is not None:
-            where = self.readiness.connection[0] or service_title(self.spec)
+            where = self.readiness.connection[0] or title_of(self.spec.provider)
             self.chooser.show_model(self.spec.title, f"{self.spec.task} · {where}", self.spec.id)
 
     # ---- what stands in the form ----
