@@ -29,7 +29,7 @@ from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
 from wanstudio.store.logs import logging_to
 from wanstudio.store.settings import load_kept
-from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.theme.theme import STYLE, Theme
 
 if TYPE_CHECKING:
     import asyncio
@@ -255,7 +255,7 @@ def run(files: Sequence[str] = (), drive: Drive | None = None) -> int:
 
 def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
     sys.excepthook = _excepthook
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("WanStudio")
     app.setDesktopFileName("wanstudio")
     app.setQuitOnLastWindowClosed(False)  # `live` returns first, after closing what is open

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(theme, self)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self.reset_layout()
+        self._mark(self.regions["create"].view)  # where the focus will be: a change of looks is dear in a first frame
 
     def put(self, name: str, view: QWidget) -> None:
         """Show a view in the panel of this name, in place of what the window was made with."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.params import Param, Value
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.looks import set_invalid
 from wanstudio.ui.widgets.tips import tip
 
 
@@ -76,14 +77,6 @@ class Editor(QWidget):
         spoken = " ".join(filter(None, (self._problem, self._reason, self._instead, self.param.help)))
         self.control.setAccessibleDescription(spoken)
         self.setToolTip(tip(self._reason))
-
-
-def set_invalid(widget: QWidget, invalid: bool) -> None:
-    """Give a field the border of what is wrong, or take it away."""
-    if bool(widget.property("invalid")) != invalid:
-        widget.setProperty("invalid", invalid)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
 
 
 def is_undo(event: QEvent) -> bool:

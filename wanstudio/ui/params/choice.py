@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.params import Choice, Value
-from wanstudio.ui.params.base import Editor, set_invalid
+from wanstudio.ui.params.base import Editor
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.listfield import ListField
+from wanstudio.ui.widgets.looks import set_invalid
 from wanstudio.ui.widgets.segments import Segments
 
 _MOST_SEGMENTS = 4

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.params import Number, Value
 from wanstudio.core.text import figure
-from wanstudio.ui.params.base import Editor, set_invalid
+from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.lines import LineField
 from wanstudio.ui.params.slider import Slider
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.looks import set_invalid
 
 _NUMBER = re.compile(r"[+-]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _MOST_POSITIONS = 10_000  # of a slider: more than any screen has pixels

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QImage
@@ -32,8 +32,7 @@ BITMAP = "bitmap:"
 _DATA_LIMIT = 64_000_000  # characters of a picture inside an address
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """`value` is a path or a web address, or `BITMAP`; `kind` None when its name does not tell."""
 
     value: str

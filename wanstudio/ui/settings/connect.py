@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from wanstudio.core.connections import Service
 from wanstudio.core.errors import InvalidInput, StudioError
-from wanstudio.ui.settings.secret import SecretField, mark
+from wanstudio.ui.settings.secret import SecretField
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.looks import set_invalid, set_look
 from wanstudio.ui.widgets.segments import Segments
 from wanstudio.ui.widgets.tips import tip
 
@@ -123,7 +124,7 @@ class ConnectDialog(Dialog):
     def _on_edit(self) -> None:
         self._answer.hide()
         for field in self._by_name.values():
-            mark(field, invalid=False)
+            set_invalid(field, False)
 
     def _on_test(self) -> None:
         if self._busy:  # the buttons are not disabled: the focus would go to Cancel, and a second press with it
@@ -167,7 +168,7 @@ class ConnectDialog(Dialog):
 
     def _show(self, answer: StudioError | str) -> None:
         if isinstance(answer, InvalidInput) and answer.param in self._by_name:
-            mark(self._by_name[answer.param], invalid=True)
+            set_invalid(self._by_name[answer.param], True)
             self._by_name[answer.param].setFocus()
         self._answer.show_answer(answer)
 
@@ -195,9 +196,7 @@ class Answer(QFrame):
 
     def show_answer(self, answer: StudioError | str) -> None:
         good = isinstance(answer, str)
-        self.setProperty("notice", "good" if good else "bad")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_look(self, "notice", "good" if good else "bad")
         icon, tone = ("circle-check", "good") if good else ("circle-alert", "bad")
         self._icon.setPixmap(self._theme.pixmap(icon, tone, 16))
         error = None if isinstance(answer, str) else answer

@@ -13,11 +13,11 @@ from wanstudio.core.network import MODES, NetworkTyped, Tried, read_address
 from wanstudio.core.settings import Settings
 from wanstudio.ui.settings.login import LoginFields
 from wanstudio.ui.settings.rows import row
-from wanstudio.ui.settings.secret import mark
 from wanstudio.ui.settings.trials import Trials
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.looks import set_invalid
 from wanstudio.ui.widgets.segments import Segments
 
 Stop = Callable[[], None]
@@ -139,7 +139,7 @@ class NetworkSection(QWidget):
         self._problem.hide()
         self._end_test()
         for field in self._by_name.values():
-            mark(field, invalid=False)
+            set_invalid(field, False)
         self.login.are_for(self.address.text().strip() == self._before.address)
 
     def _split(self) -> None:
@@ -224,6 +224,6 @@ class NetworkSection(QWidget):
         self.grew.emit(self._problem)
         if isinstance(error, InvalidInput) and error.param in self._by_name:
             field = self._by_name[error.param]
-            mark(field, invalid=True)
+            set_invalid(field, True)
             field.setAccessibleDescription(error.detail)
             field.setFocus()

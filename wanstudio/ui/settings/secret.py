@@ -19,11 +19,3 @@ class SecretField(QLineEdit):
 
     def _show(self, on: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-
-
-def mark(field: QLineEdit, *, invalid: bool) -> None:
-    """Show that what stands in a field cannot be used, or that it can."""
-    if bool(field.property("invalid")) != invalid:
-        field.setProperty("invalid", invalid)
-        field.style().unpolish(field)
-        field.style().polish(field)

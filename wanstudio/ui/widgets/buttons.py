@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.looks import set_look
 
 
 class IconButton(QToolButton):
@@ -103,9 +104,7 @@ class Button(QPushButton):
     def set_primary(self, primary: bool) -> None:
         if self._primary != primary:
             self._primary = primary
-            self.setProperty("primary", primary)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            set_look(self, "primary", primary)
             self._dress()
 
     def _dress(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from wanstudio.ui.widgets.looks import set_look
 from wanstudio.ui.widgets.tips import tip
 
 Tone = Literal["", "muted", "disabled", "bad", "good", "warning", "ink"]
@@ -25,10 +26,7 @@ class Label(QLabel):
         self.setProperty("tone", tone)
 
     def set_tone(self, tone: Tone) -> None:
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_look(self, "tone", tone)
 
 
 class ElidedLabel(Label):
