@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wanstudio.core.params import Value
 
 
-@dataclass(frozen=True, slots=True)
-class FormSample:
+class FormSample(NamedTuple):
     """A model, and the values that fill its form; media values are paths of files that are there."""
 
     id: str

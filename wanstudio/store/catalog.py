@@ -10,8 +10,8 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wanstudio.core.connections import SERVICES
 from wanstudio.core.models import DescriptorError, ModelSpec, spec_from_dict
@@ -22,8 +22,7 @@ MAX_BYTES = 1_000_000  # a hundred times the longest shipped one; what is larger
 _ID = re.compile(r"[a-z0-9-]+([./][a-z0-9-]+)*")  # it stands in journals, recipes, file names and on command lines
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """`problems` are sentences "FILE: KEY: what", in the order the files were met."""
 
     models: tuple[ModelSpec, ...] = ()

@@ -7,11 +7,10 @@ stage and a clip in the grid).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """`id` is the key in the commands that `MenuActions` is given. An empty row is a line."""
 
     id: str = ""
@@ -24,16 +23,14 @@ class Action:
 LINE = Action()
 
 
-@dataclass(frozen=True, slots=True)
-class Submenu:
+class Submenu(NamedTuple):
     """A row that opens more rows: a menu is never longer than a low screen is high."""
 
     text: str
     rows: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """A row that opens what can be done with something that is chosen elsewhere, as it stands when it is opened."""
 
     id: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -23,8 +22,7 @@ _ICON_PX, _GAP_PX, _BADGE_PX, _BADGE_OUTSIDE_PX = 18, 8, 14, 4
 _MOST = 99  # what a badge has room for
 
 
-@dataclass(frozen=True, slots=True)
-class RailPanel:
+class RailPanel(NamedTuple):
     """What a button stands for: the panel's `name` in the window, its icon and its words."""
 
     name: str

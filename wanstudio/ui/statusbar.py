@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
@@ -23,8 +23,7 @@ from wanstudio.ui.widgets.tips import tip
 _TOLD_FOR_MS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionRow:
+class ConnectionRow(NamedTuple):
     """One account in the chooser. `note` says where its key is kept, or why it is not usable."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
@@ -17,8 +17,7 @@ from wanstudio.ui.widgets.pictures import cover
 _WIDTH_PX = 648
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """Something to begin with: a picture file to show, a title, a line, and the `id` that fills the form."""
 
     id: str

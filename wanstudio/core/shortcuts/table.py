@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wanstudio.core.shortcuts.names import is_strong
 
@@ -19,8 +18,7 @@ PLACES: Mapping[Place, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(NamedTuple):
     """`regions`: where plain keys of the action hold; none: everywhere.
 
     `in_menu`: the action stands in the window's menus, so that a strong key of it (with Ctrl, or F1 to F24) holds

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Param, Value, Values, given
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """`values` for the new model; `notes` are sentences on what became something else or was left out."""
 
     values: dict[str, Value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -14,8 +14,7 @@ _TOGETHER_S = 1.0  # edits of one field with less between them are one step
 _MOST_STEPS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What stands in the form."""
 
     model: str

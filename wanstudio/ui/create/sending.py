@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.text import weight
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """`to` names the service, empty where nothing leaves this computer. `limit_bytes`: the largest file its way takes,
     None for no limit. `removes_notes`: EXIF and places are taken out of the copy that is sent.
     """
