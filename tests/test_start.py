@@ -34,7 +34,7 @@ OURS_LATER = (  # of ours, what the first frame has nothing of: what the studio 
         "desktop",
     ),
     *("ui.stage", "ui.library", "ui.queue", "ui.export", "ui.settings", "ui.sheets", "ui.quit", "ui.widgets.dialog"),
-    *("ui.create.recipe", "ui.params.cropping", "ui.params.trimming"),
+    *("ui.create.recipe", "ui.create.model_list", "ui.params.cropping", "ui.params.trimming", "core.network"),
 )
 
 

@@ -255,27 +255,37 @@ def run(files: Sequence[str] = (), drive: Drive | None = None) -> int:
 
 def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
     sys.excepthook = _excepthook
+    program = begin(folders)
+    sys.excepthook = program.on_slot_error
+    if os.environ.get(FIRST_FRAME):
+        print(json.dumps({"first_frame": True, "modules": sorted(sys.modules)}), flush=True)
+        return 0
+    single.listen(program.app, program.take_files, program.come_forward)
+    return work(program, files, drive)
+
+
+def begin(folders: Folders) -> Program:
+    """The process's application, and its window with the first frame drawn; what the user does meanwhile waits."""
     app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("WanStudio")
     app.setDesktopFileName("wanstudio")
     app.setQuitOnLastWindowClosed(False)  # `live` returns first, after closing what is open
     program = Program(app, folders)
-    sys.excepthook = program.on_slot_error
     program.desk.window.show()
-    # The first frame is drawn before the engine is loaded; what the user does meanwhile waits for it.
     app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    if os.environ.get(FIRST_FRAME):
-        print(json.dumps({"first_frame": True, "modules": sorted(sys.modules)}), flush=True)
-        return 0
-    single.listen(app, program.take_files, program.come_forward)
+    return program
+
+
+def work(program: Program, files: Sequence[str] = (), drive: Drive | None = None) -> int:
+    """From the first frame until the window is closed."""
     import asyncio
 
     import qasync
 
     from wanstudio.sweep import Sweeper
 
-    Sweeper(app)
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    Sweeper(program.app)
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(program.app)) as runner:
         return runner.run(program.live(files, drive))
 
 

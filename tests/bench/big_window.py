@@ -10,14 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import psutil
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.long_past import RARE
-from wanstudio.app import Program
+from wanstudio import quick
+from wanstudio.app import Program, begin, work
 from wanstudio.store.folders import Folders
-from wanstudio.sweep import Sweeper
 
 GIVE_UP_S = 240.0
 WORDS = (RARE, "fox snow")  # the second is found in all of them
@@ -26,11 +24,8 @@ LOOK_S, KEY_S, SETTLE_S = 0.01, 0.08, 3.0  # the start goes on for a while behin
 
 def main(pages: int) -> int:
     began_s = time.perf_counter()
-    app = QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)
-    program = Program(app, Folders.from_environment())
-    program.desk.window.show()
-    app.processEvents()
+    quick.begin()
+    program = begin(Folders.from_environment())
     said: dict[str, Any] = {"first_s": time.perf_counter() - began_s}
     heart = Heartbeat(program.desk.window)
     _count_from_the_engine_on(program, heart, said)
@@ -50,9 +45,7 @@ def main(pages: int) -> int:
         said["typing"] = heart.told()
         said["scan_ms"] = await _scan(program)
 
-    Sweeper(app)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-        runner.run(program.live((), watch))
+    work(program, drive=watch)
     print(json.dumps(said))
     return 0
 

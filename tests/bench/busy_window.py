@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
-from qasync import QEventLoop
+from PySide6.QtWidgets import QPushButton
 
 from tests.bench.heartbeat import Heartbeat
 from tests.samples import needed_values
-from wanstudio.app import Program
+from wanstudio import quick
+from wanstudio.app import Program, begin, work
 from wanstudio.core.jobs import Done
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Choice
@@ -67,14 +67,10 @@ async def _until(holds: Callable[[], bool], limit_s: float) -> None:
 
 
 def main(jobs: int, rows: int) -> int:
-    app = QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)
-    program = Program(app, Folders.from_environment())
-    program.desk.window.show()
-    app.processEvents()
+    quick.begin()
+    program = begin(Folders.from_environment())
     drive = Drive(jobs, rows)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-        runner.run(program.live((), drive))
+    work(program, drive=drive)
     heart = drive.heart
     assert heart is not None
     print(json.dumps(heart.told()))

@@ -8,13 +8,13 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
-from qasync import QEventLoop
+from PySide6.QtWidgets import QWidget
 
 from tests.bench.busy_window import STEP_LIMIT_S, _until
 from tests.bench.heartbeat import Heartbeat
 from tests.ui.dragging import drop
-from wanstudio.app import Program
+from wanstudio import quick
+from wanstudio.app import Program, begin, work
 from wanstudio.store.folders import Folders
 
 MODEL, SLOT = "scenario/wan-2.2-i2v", "image"
@@ -41,14 +41,10 @@ class Drive:
 
 
 def main(folder: str) -> int:
-    app = QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)
-    program = Program(app, Folders.from_environment())
-    program.desk.window.show()
-    app.processEvents()
+    quick.begin()
+    program = begin(Folders.from_environment())
     drive = Drive(Path(folder))
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-        runner.run(program.live((), drive))
+    work(program, drive=drive)
     heart = drive.heart
     assert heart is not None
     print(json.dumps(heart.told()))

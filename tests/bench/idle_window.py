@@ -14,9 +14,9 @@ import time
 import psutil
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
-from wanstudio.app import Program
+from wanstudio import quick
+from wanstudio.app import Program, begin, work
 from wanstudio.store.folders import Folders
 
 SETTLE_S = 10.0  # loading goes on for a while behind the first frame
@@ -35,11 +35,8 @@ def fast_timers(app: QApplication) -> list[str]:
 
 
 def main(seconds: float) -> int:
-    app = QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)
-    program = Program(app, Folders.from_environment())
-    program.desk.window.show()
-    app.processEvents()
+    quick.begin()
+    program = begin(Folders.from_environment())
     said = {}
 
     async def watch(_program: Program) -> None:
@@ -53,10 +50,9 @@ def main(seconds: float) -> int:
         said["rss_mb"] = sum(p.memory_info().rss for p in family) / 1e6
         said["own_mb"] = own.memory_info().rss / 1e6
         said["processes"] = len(family)
-        said["fast_timers"] = fast_timers(app)
+        said["fast_timers"] = fast_timers(program.app)
 
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-        runner.run(program.live((), watch))
+    work(program, drive=watch)
     print(json.dumps(said))
     return 0
 

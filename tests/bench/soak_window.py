@@ -12,16 +12,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
-
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.parts import grown, held, kinds
 from tests.samples import needed_values
 from wanstudio import app as composition
-from wanstudio import child
+from wanstudio import child, quick
 from wanstudio.store.folders import Folders
-from wanstudio.sweep import Sweeper
 from wanstudio.ui.widgets import pictures
 
 FAULTS = (
@@ -114,15 +110,10 @@ def main(seconds: float) -> int:
     start_again = child.program
     faults = [word for fault in FAULTS for word in ("--fault", fault)]
     child.program = lambda *args: start_again(*args, *(faults if args[0] == "sandbox" else ()))
-    app = QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)
-    program = composition.Program(app, Folders.from_environment())
-    program.desk.window.show()
-    app.processEvents()
+    quick.begin()
+    program = composition.begin(Folders.from_environment())
     soak = Soak(seconds)
-    Sweeper(app)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-        runner.run(program.live((), soak))
+    composition.work(program, drive=soak)
     assert soak.heart is not None
     beats = soak.heart.told()
     said = {"notes": soak.notes, "clips": soak.clips, "more": soak.more, "qt": soak.qt, "worst_ms": soak.worst_ms}
