@@ -31,7 +31,12 @@ def measure(minutes: float) -> list[Row]:
     said = json.loads(done.stdout.splitlines()[-1])
     notes = said["notes"][int(WARM_UP * len(said["notes"])) :]
     return [
-        _growth("growth of the window's memory at work", "mb", notes, f"{minutes:g} min, {said['clips']} clips, "),
+        _growth(
+            "growth of what the window holds at least",
+            "mb",
+            least(notes, "mb"),
+            f"{minutes:g} min, {said['clips']} clips, ",
+        ),
         _growth("of it what was asked for and not given back", "heap_mb", notes),
         _growth("growth of what the workers and the Sandbox hold at least", "children_mb", least(notes, "children_mb")),
         _more("threads", notes),
@@ -70,7 +75,7 @@ def slope(at: Sequence[float], values: Sequence[float]) -> float:
 
 def least(notes: Sequence[dict[str, float]], part: str) -> list[dict[str, float]]:
     """Of each `BREATH` notes the one with the least: a worker holds 150 MB of frames more for one clip than for
-    another, and a renderer as much for as long as it renders, so what stays shows in the lows."""
+    another (the window 10 MB), and a renderer as much for as long as it renders, so what stays shows in the lows."""
     return [min(notes[n : n + BREATH], key=lambda note: note[part]) for n in range(0, len(notes), BREATH)]
 
 

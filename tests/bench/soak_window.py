@@ -30,7 +30,7 @@ THEMES, SIZES = ("dark", "light"), ((1440, 900), (1024, 700), (1280, 800))
 WORDS = ("wan 2.5", "nothing like this", "a", "replace", "")  # an odd number: two take turns
 JOBS_AT_WORK = 4
 WARM_UP = 0.5  # of the time: pictures are kept, up to a number of bytes, and five minutes fill that
-FITTED_BYTES = 4 << 20  # a quarter of what the grid keeps: full after 80 clips, which five minutes make; 320 they don't
+FITTED_BYTES = 1 << 20  # a sixteenth of what grid, queue and takes keep each: the queue's is full after 110 jobs
 STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
 
 
