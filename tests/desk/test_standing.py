@@ -34,7 +34,7 @@ async def in_line(bench: Bench) -> Standings:
     studio: Any = SimpleNamespace(
         queue=bench.queue, preferences=SimpleNamespace(settings=SimpleNamespace(jobs_at_once=1))
     )
-    return Standings(studio, {SPEC.id: SPEC})
+    return Standings(studio, {SPEC.id: SPEC}, lambda _: 0)
 
 
 def test_the_place_is_that_among_those_that_go_by_themselves(home: Path):

@@ -61,6 +61,22 @@ def test_jobs_in_line_are_held_moved_and_duplicated_from_their_rows(qapp: Any, h
     sit(qapp, act)
 
 
+def test_rows_say_which_take_a_job_is_making_and_which_it_has_made(qapp: Any, home: Path):
+    settings(home, sandbox_speed=0.2)
+
+    async def act(user: User) -> None:
+        await user.fill(user.program.models[I2V], QUICK)
+        made = [await user.generate() for _ in range(2)]
+        running = lambda: all(isinstance(user.desk.jobs.model.job(id).phase, Running) for id in made)  # type: ignore[union-attr]  # noqa: E731
+        await user.until(running, "both run")
+        await user.until(lambda: [row(user, id).side for id in made] == ["", "take 2"], "the second is a second take")
+        user.desk.jobs.act("cancel", made[0])
+        user.desk.jobs.act("stop", made[0])
+        await user.until(lambda: row(user, made[1]).side == "", "the second is the only one now")
+
+    sit(qapp, act)
+
+
 def test_a_job_that_cannot_be_stopped_is_asked_about_in_its_row_and_can_be_fetched_all_the_same(qapp: Any, home: Path):
     settings(home, sandbox_speed=6)
 

@@ -27,6 +27,7 @@ from wanstudio.core.jobs import (
 from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.params import Seed, Value
 from wanstudio.desk.batches import Batches
+from wanstudio.desk.numbers import Numbers
 from wanstudio.desk.spending import Spending
 from wanstudio.desk.standing import Standings
 from wanstudio.studio.accounts import Accounts
@@ -67,7 +68,8 @@ class JobDesk:
         self.model = model
         self._batches = Batches(self._on_jobs)
         self.spending = Spending()
-        self.standings = Standings(studio, studio.models)
+        self.numbers = Numbers(studio, self._renumbered)
+        self.standings = Standings(studio, studio.models, self.numbers.of)
         self._stood: dict[str, Phase] = {}  # the phase that each job was last told of in
         studio.queue.listen(self.spending.see)  # all of it: a job may leave the list before its batch is told
         studio.queue.listen(self._batches.add)
@@ -83,6 +85,7 @@ class JobDesk:
             self.model.show(job)
         if moved:
             self.line_changed()
+            self.numbers.look()
         self._worked(any(isinstance(job.phase, Done) for job in jobs))
 
     def leave(self) -> None:
@@ -93,6 +96,10 @@ class JobDesk:
         self.standings.forget()
         self.model.take_line(self._studio.queue.line)
         self.model.tick()
+
+    def _renumbered(self, job_ids: set[str]) -> None:
+        for job in filter(None, map(self.model.job, job_ids)):
+            self.model.show(job)
 
     def _on_removal(self, job_id: str) -> None:
         self._batches.drop(job_id)

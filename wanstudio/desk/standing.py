@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heapify, heapreplace
@@ -24,10 +24,11 @@ class _Line:
 
 
 class Standings:
-    """`standing` of a job is cheap to ask for; `forget` after a job has taken a step or changed its place."""
+    """`standing` of a job is cheap to ask for; `forget` after a job has taken a step or changed its place. A shot's
+    first take is not called one: most shots have no other."""
 
-    def __init__(self, studio: Studio, specs: Mapping[str, ModelSpec]) -> None:
-        self._studio, self._specs = studio, specs
+    def __init__(self, studio: Studio, specs: Mapping[str, ModelSpec], take_of: Callable[[str], int]) -> None:
+        self._studio, self._specs, self._take_of = studio, specs, take_of
         self._line: _Line | None = None
         self.connections: Sequence[Connection] = ()
         self._same_title = {title for title, n in Counter(spec.title for spec in specs.values()).items() if n > 1}
@@ -47,6 +48,7 @@ class Standings:
             looks_again=queue.looks_again_at(job.id),
             service=self.service_of(job),
             account=self._account(job),
+            take=take if (take := self._take_of(job.id)) > 1 else 0,
         )
 
     def service_of(self, job: Job) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -146,13 +146,24 @@ class Shelf:
         )
         return fill(job.pattern or self.pattern(), facts)
 
+    def outline(self, job: Job, spec: ModelSpec) -> tuple[Recipe, str]:
+        """What is known of a clip before it is there: its title, and its recipe without the sizes of sources."""
+        sources = {name: _source(job, name, sha256, 0) for name, sha256 in job.sources}
+        return self._recipe_with(job, spec, sources), title_of(job, spec)
+
     async def _recipe(self, job: Job, spec: ModelSpec) -> Recipe:
+        kept = {name: await self.sources.kept(sha256) for name, sha256 in job.sources}
+        sizes = {name: one.bytes if one else 0 for name, one in kept.items()}
+        sources = {name: _source(job, name, sha256, sizes[name]) for name, sha256 in job.sources}
+        return self._recipe_with(job, spec, sources)
+
+    def _recipe_with(self, job: Job, spec: ModelSpec, sources: Mapping[str, Source]) -> Recipe:
         return Recipe(
             model=spec.id,
             remote_model=spec.remote_id,
             provider=spec.provider,
             values=public_values(job, spec),
-            sources=await self._sources(job),
+            sources=sources,
             seed=seed_of(job, spec),
             price=job.price,
             remote_id=job.remote_id,
@@ -162,13 +173,9 @@ class Shelf:
             stand_in=job.connection == "sandbox",
         )
 
-    async def _sources(self, job: Job) -> dict[str, Source]:
-        found = {}
-        for name, sha256 in job.sources:
-            kept = await self.sources.kept(sha256)
-            size = kept.bytes if kept else 0
-            found[name] = Source(name=_as_text(Path(str(job.values[name])).name), sha256=sha256, bytes=size)
-        return found
+
+def _source(job: Job, name: str, sha256: str, size: int) -> Source:
+    return Source(name=_as_text(Path(str(job.values[name])).name), sha256=sha256, bytes=size)
 
 
 def clip_id(job: Job, number: int) -> str:

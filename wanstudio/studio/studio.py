@@ -45,6 +45,7 @@ from wanstudio.studio.runner import Connect
 from wanstudio.studio.safekeeping import Safekeeping
 from wanstudio.studio.shelf import Shelf
 from wanstudio.studio.sources import Sources, Thumbnail
+from wanstudio.studio.takes import TakeNumbers
 from wanstudio.studio.tasks import Tasks
 from wanstudio.studio.threads import Threads
 
@@ -98,6 +99,7 @@ class Studio:
             project_name=self.projects.name_of,
             room=Room(folders.data),
         )
+        self.takes = TakeNumbers(self.library, self.shelf, models)
         self.origins = Origins(sources=self.sources, library=self.library, journal=self.journal, threads=self._threads)
         self.links = Links(folders.cache / "fetched", self._threads, self.shelf.room)
         self.ends = Ends(
