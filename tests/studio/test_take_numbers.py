@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,8 +20,13 @@ from wanstudio.studio.takes import TakeNumbers
 prompts = st.lists(st.sampled_from(["a fox", "a hen", "Füchse 狐"]), max_size=6)
 
 
-def numbers_of(bench: Bench) -> TakeNumbers:
-    return TakeNumbers(bench.library, bench.shelf, {SPEC.id: SPEC})
+class Numbers(TakeNumbers):
+    async def numbers(self, jobs: Sequence[Job]) -> dict[str, int]:
+        return {job_id: take.number for job_id, take in (await self.of(jobs)).items()}
+
+
+def numbers_of(bench: Bench) -> Numbers:
+    return Numbers(bench.library, bench.shelf, {SPEC.id: SPEC})
 
 
 def sent(n: int, prompt: str = "a fox") -> Job:
@@ -39,11 +45,11 @@ def test_jobs_that_come_in_the_order_they_were_sent_get_the_numbers_that_were_sa
             for n, prompt in enumerate(made):
                 await comes(bench, sent(n, prompt))
             numbers, jobs = numbers_of(bench), [sent(100 + n, prompt) for n, prompt in enumerate(coming)]
-            said = await numbers.of(chance.sample(jobs, len(jobs)))
+            said = await numbers.numbers(chance.sample(jobs, len(jobs)))
             assert said.keys() == {job.id for job in jobs}
             for job in jobs:
                 assert await comes(bench, job) == said[job.id]
-                assert await numbers.of(jobs) == said  # which of them have come makes no difference
+                assert await numbers.numbers(jobs) == said  # which of them have come makes no difference
 
     with tempfile.TemporaryDirectory() as home:
         asyncio.run(act(Path(home)))
@@ -53,9 +59,9 @@ def test_a_job_that_comes_before_one_that_was_sent_earlier_takes_its_number(tmp_
     async def act() -> None:
         async with Bench(tmp_path, Service()) as bench:
             numbers, jobs = numbers_of(bench), [sent(1), sent(2)]
-            assert await numbers.of(jobs) == {"j1": 1, "j2": 2}
+            assert await numbers.numbers(jobs) == {"j1": 1, "j2": 2}
             await comes(bench, jobs[1])
-            assert await numbers.of(jobs) == {"j1": 2, "j2": 1}
+            assert await numbers.numbers(jobs) == {"j1": 2, "j2": 1}
 
     asyncio.run(act())
 
@@ -73,10 +79,11 @@ def test_a_clip_that_was_made_has_the_number_that_was_said_of_its_job(tmp_path: 
                 job = bench.job(f"j{n}")
                 assert isinstance(job.phase, Done)
                 again = replace(job, id="next", phase=Running("r"))
-                before = await numbers.of([*bench.queue.jobs, again])
+                before = await numbers.numbers([*bench.queue.jobs, again])
                 assert before["next"] == n + 2
-            clips = {clip.job_id: clip.take for clip in await bench.library.clips()}
-            assert clips == {"j0": 1, "j1": 2} == await numbers.of(bench.queue.jobs)
+            clips = {clip.job_id: (clip.shot, clip.take) for clip in await bench.library.clips()}
+            assert clips == {"j0": (1, 1), "j1": (1, 2)} == await numbers.of(bench.queue.jobs)
+            assert (await numbers.of([again]))["next"] == (1, 3)
 
     asyncio.run(act())
 
@@ -86,6 +93,6 @@ def test_nothing_is_said_of_jobs_that_make_no_clip_or_may_not(tmp_path: Path):
         phases = (Waiting(), Failed("no"), Cancelled("no"), Done(()), Unfetched("r", "disk"))
         jobs = [a_job(type(phase).__name__, phase) for phase in phases]
         async with Bench(tmp_path, Service()) as bench:
-            return await numbers_of(bench).of([*jobs, a_job("unknown", Running("r"), model_id="gone")])
+            return await numbers_of(bench).numbers([*jobs, a_job("unknown", Running("r"), model_id="gone")])
 
     assert asyncio.run(act()) == {"Unfetched": 1}

@@ -194,6 +194,7 @@ class Desk:
         """Some jobs have taken a step; one of them may have made its clip."""
         self._show_figures()
         self.heading.look()
+        self.stage.takes.tend()
         self.beginning.look(made_one=made_one, idle=not self.job_model.rowCount())
 
     def _show_figures(self) -> None:

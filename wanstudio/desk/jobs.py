@@ -34,6 +34,7 @@ from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import TWICE, Action, Question
+from wanstudio.ui.stage.takes.strip import Coming
 
 _PRICE_PAUSE_S = 0.6  # after the last edit; the price is asked for in the background and never waited for
 _IN_THE_SANDBOX = "The Sandbox finishes what it has begun, free of charge; the clip can still be fetched later."
@@ -100,6 +101,14 @@ class JobDesk:
     def _renumbered(self, job_ids: set[str]) -> None:
         for job in filter(None, map(self.model.job, job_ids)):
             self.model.show(job)
+        self._worked(False)
+
+    def coming(self, shot: int) -> list[Coming]:
+        """The takes of this shot that are being made, in the order of their numbers."""
+        numbers = self.numbers.in_shot(shot)
+        jobs = [job for job in map(self.model.job, numbers) if job is not None and isinstance(job.phase, _AT_WORK)]
+        takes = [Coming(numbers[job.id], job.progress, isinstance(job.phase, Downloading)) for job in jobs]
+        return sorted(takes, key=lambda take: take.number)
 
     def _on_removal(self, job_id: str) -> None:
         self._batches.drop(job_id)

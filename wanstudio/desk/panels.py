@@ -51,6 +51,7 @@ def stage_view(desk: Desk, pictures: Pictures) -> StageView:
         judge=lambda mark, clip: desk.clips.act(mark, (clip,)),
         differing=lambda clips: desk.comparing.differing(clips),
         takes_of=lambda clip, tell: desk.clips.takes(clip, tell),
+        coming=lambda shot: desk.jobs.coming(shot),
         thumbnail=desk.clip_model.thumbnail,
         pictures=pictures,
         empty=desk.beginning,

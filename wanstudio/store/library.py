@@ -164,22 +164,23 @@ class Library:
 
         return await self._database.run(number)
 
-    async def numbered(self, clips: Iterable[str]) -> dict[str, int]:
-        """The numbers of those of these takes that have one, whether they are in the library or not."""
-        ids = json.dumps(tuple(clips))
-        return dict(
-            await self._database.run(lambda c: [tuple(row) for row in c.execute(_NUMBERED, (ids,))], minor=True)
-        )
+    async def numbered(self, clips: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Shot and number of those of these takes that have one, whether they are in the library or not."""
+        return await self._pairs(_NUMBERED, clips)
 
     async def shots(self, made: Iterable[tuple[Recipe, str]]) -> list[str]:
         """What clips with these recipes and titles would have in common with the others of their shots."""
         asked = [(recipe.to_json(), title) for recipe, title in made]
         return await self._database.run(lambda c: [c.execute(_WHAT, one).fetchone()[0] for one in asked], minor=True)
 
-    async def last_takes(self, shots: Iterable[str]) -> dict[str, int]:
-        """The newest numbers there are in these (see `shots`); one without any is left out."""
-        asked = json.dumps(tuple(shots))
-        return dict(await self._database.run(lambda c: [tuple(row) for row in c.execute(_LAST, (asked,))], minor=True))
+    async def last_takes(self, shots: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """The shots that these are (see `shots`) and the newest numbers in them; one that is none yet is left out."""
+        return await self._pairs(_LAST, shots)
+
+    async def _pairs(self, ask: str, words: Iterable[str]) -> dict[str, tuple[int, int]]:
+        asked = json.dumps(tuple(words))
+        rows = await self._database.run(lambda c: c.execute(ask, (asked,)).fetchall(), minor=True)
+        return {word: (shot, take) for word, shot, take in rows}
 
     async def name_of(self, shot: int) -> str:
         """What the user calls a shot; "" where it is called as its first clip."""
@@ -258,8 +259,8 @@ _OF_SHOT = f"clips.id IN (SELECT clip FROM takes WHERE shot = ? AND take < ?) OR
 _MOST = 1 << 62
 _TAKE = "SELECT shot, take FROM takes WHERE clip = ?"
 _WHAT = f"WITH one (recipe, title) AS (VALUES (?, ?)) SELECT {OF_ONE_SHOT} FROM one"
-_NUMBERED = "SELECT clip, take FROM takes WHERE clip IN (SELECT value FROM json_each(?))"
-_LAST = "SELECT what, last FROM shots WHERE what IN (SELECT value FROM json_each(?))"
+_NUMBERED = "SELECT clip, shot, take FROM takes WHERE clip IN (SELECT value FROM json_each(?))"
+_LAST = "SELECT what, id, last FROM shots WHERE what IN (SELECT value FROM json_each(?))"
 _TAG = "INSERT INTO tags VALUES (?, ?, 1) ON CONFLICT (clip, tag) DO UPDATE SET holds = 1"
 _NAME = "INSERT INTO shot_names VALUES (?, ?) ON CONFLICT (shot) DO UPDATE SET name = excluded.name"
 _JUDGE = (

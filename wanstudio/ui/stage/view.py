@@ -30,7 +30,7 @@ from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
 from wanstudio.ui.stage.strip.glimpse import Glimpse
 from wanstudio.ui.stage.strip.scrubber import Scrubber
 from wanstudio.ui.stage.takes.strip import ThumbnailOf
-from wanstudio.ui.stage.takes.takes import Takes, TakesOf
+from wanstudio.ui.stage.takes.takes import ComingOf, Takes, TakesOf
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.stage.zoom import ZoomButton
@@ -70,6 +70,7 @@ class StageView(QWidget):
         judge: Callable[[Verdict, Clip], object] = lambda mark, clip: None,
         differing: Differing = lambda clips: ((), ""),
         takes_of: TakesOf = lambda clip, tell: None,
+        coming: ComingOf = lambda shot: (),
         thumbnail: ThumbnailOf = lambda clip: "",
         pictures: Pictures | None = None,
         empty: QWidget | None = None,
@@ -94,7 +95,7 @@ class StageView(QWidget):
         self.remarks = Remarks(theme)
         self.scrubber = Scrubber(theme)
         self.foot = Foot(theme, has_slot)
-        self.takes = Takes(self, theme, keymap, takes_of, thumbnail, pictures or Pictures())
+        self.takes = Takes(self, theme, keymap, takes_of, coming, thumbnail, pictures or Pictures())
         self.comparison = Comparison(theme, keymap, self.picture, self.player, differing)
         self.deeds = Deeds(
             self,

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tests.media.clips import make_clip
 from tests.ui.conftest import RESOURCES
 from wanstudio.desk.reels import WorkerReel
+from wanstudio.ui.stage.takes.strip import Coming
 from wanstudio.ui.stage.view import StageView
 
 KEY = Qt.Key
@@ -26,7 +27,13 @@ def shots(a_clip, tmp_path):
 
 
 @pytest.fixture
-def stage(qtbot, theme, tmp_path, shots):
+def coming():
+    """What is being made, by shot."""
+    return {}
+
+
+@pytest.fixture
+def stage(qtbot, theme, tmp_path, shots, coming):
     stage = StageView(
         theme,
         export_clip=lambda clip: None,
@@ -37,6 +44,7 @@ def stage(qtbot, theme, tmp_path, shots):
         use_frame=lambda action, clip, frame: None,
         has_slot=lambda role: False,
         takes_of=lambda clip, tell: tell([one for one in shots if one.shot == clip.shot]),
+        coming=lambda shot: coming.get(shot, ()),
         thumbnail=lambda clip: str(RESOURCES / "samples" / "rocket.jpg"),
     )
     stage.takes.wanted.connect(stage.show_take)
@@ -187,3 +195,55 @@ def test_a_take_that_has_come_or_gone_is_shown_when_it_is_looked_for_again(qtbot
     shots.append(last)
     stage.takes.look_again()
     assert stage.takes.turner.text.text() == "Take 1 of 4" and len(stage.takes.clips) == 3
+
+
+def spoken(stage):
+    model = stage.takes.strip.list.model()
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def test_what_is_being_made_stands_behind_the_takes_says_how_far_it_is_and_is_not_chosen(qtbot, stage, shots, coming):
+    stage.show_clip(shots[1], play=False)
+    on(qtbot, stage, shots[1], 0)
+    coming[1] = [Coming(5, None), Coming(6, 0.621), Coming(7, 0.1, fetching=True)]
+    stage.takes.tend()
+    assert spoken(stage)[3:] == ["Take 5, being made", "Take 6, 62 %, being made", "Take 7, fetching, being made"]
+    taking = stage.takes.strip.list
+    QTest.keyClick(taking, KEY.Key_End)
+    assert stage.clip.id == shots[2].id and taking.currentIndex().row() == 2
+    QTest.keyClick(taking, KEY.Key_Right)
+    QTest.mouseClick(
+        taking.viewport(), Qt.MouseButton.LeftButton, pos=taking.visualRect(taking.model().index(3)).center()
+    )
+    assert stage.clip.id == shots[2].id and taking.currentIndex().row() == 2
+
+
+def test_a_shot_with_one_take_has_a_strip_while_another_is_made_and_keeps_it_until_that_is_there(
+    qtbot, stage, shots, coming
+):
+    only = shots[3]
+    stage.show_clip(only, play=False)
+    on(qtbot, stage, only, 0)
+    assert stage.takes.strip.isHidden()
+    coming[2] = [Coming(2, 0.5)]
+    stage.takes.tend()
+    assert not stage.takes.strip.isHidden() and spoken(stage)[1:] == ["Take 2, 50 %, being made"]
+    asked = []
+    stage.takes._ask = lambda clip, tell: asked.append(tell)
+    coming[2] = []
+    stage.takes.tend()
+    assert not stage.takes.strip.isHidden() and len(spoken(stage)) == 2
+    shots.append(replace(only, id="new", take=2))
+    asked.pop()(shots[3:])
+    assert [said.partition(",")[0] for said in spoken(stage)] == ["Take 1", "Take 2"]
+    assert not stage.takes.strip.isHidden()
+
+
+def test_a_take_that_is_no_longer_made_leaves_the_strip(qtbot, stage, shots, coming):
+    coming[2] = [Coming(2, 0.5)]
+    stage.show_clip(shots[3], play=False)
+    on(qtbot, stage, shots[3], 0)
+    assert not stage.takes.strip.isHidden()
+    coming[2] = []
+    stage.takes.tend()
+    assert stage.takes.strip.isHidden()

@@ -10,20 +10,22 @@ from PySide6.QtCore import QObject, Signal
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.stage.takes.strip import TakesStrip, ThumbnailOf
+from wanstudio.ui.stage.takes.strip import Coming, TakesStrip, ThumbnailOf
 from wanstudio.ui.stage.takes.turner import Turner
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.pictures import Pictures
 
 TakesOf = Callable[[Clip, Callable[[Sequence[Clip]], None]], None]
 """Asked for the takes of a clip's shot; tells them in the order of their numbers: now, later or never."""
+ComingOf = Callable[[int], Sequence[Coming]]
+"""The takes of a shot that are being made, in the order of their numbers."""
 
 
 class Takes(QObject):
     """`wanted` is emitted with the take that is to be shown, `paired` with the one before it and the one that is on.
     `clips` are those of the shot, as far as they are known.
 
-    A shot with one take has neither strip nor turner: there is nothing to choose.
+    A shot with one take has neither strip nor turner: there is nothing to choose; it has a strip while another is made.
     """
 
     wanted = Signal(object)  # Clip
@@ -35,14 +37,16 @@ class Takes(QObject):
         theme: Theme,
         keymap: Keymap,
         ask: TakesOf,
+        coming: ComingOf,
         thumbnail: ThumbnailOf,
         pictures: Pictures,
     ) -> None:
         super().__init__(parent)
-        self._ask = ask
+        self._ask, self._coming = ask, coming
         self._on: Clip | None = None
         self._roomy = True
         self._asked, self._answered = 0, 0
+        self._cards: Sequence[Coming] = ()
         self.clips: tuple[Clip, ...] = ()
         self.strip = TakesStrip(theme, keymap, thumbnail, pictures)
         self.turner = Turner(theme, keymap)
@@ -56,6 +60,7 @@ class Takes(QObject):
         if clip is None or self._on is None or clip.shot != self._on.shot:
             self.clips = ()
         self._on = clip
+        self._cards = self._coming(clip.shot) if clip is not None else ()
         self._say()
         self.look_again()
 
@@ -68,7 +73,7 @@ class Takes(QObject):
     def _came(self, asked: int, shot: int, clips: Sequence[Clip]) -> None:
         self._answered = max(asked, self._answered)
         if asked == self._asked and self._on is not None and self._on.shot == shot:
-            self.clips = tuple(clips)
+            self.clips, self._cards = tuple(clips), self._coming(shot)
             self._say()
 
     def renew(self, clip: Clip) -> None:
@@ -78,6 +83,18 @@ class Takes(QObject):
             self._say()
             if self._answered < self._asked:
                 self.look_again()
+
+    def tend(self) -> None:
+        """What is being made has come further, or something else is. What is no more stays until it is known whether
+        its clip has come: the strip does not go and come."""
+        if self._on is None:
+            return
+        cards = self._coming(self._on.shot)
+        if len(cards) < len(self._cards):
+            self.look_again()
+        else:
+            self._cards = cards
+            self._say()
 
     def seen(self, clip_id: str) -> None:
         for clip in self.clips:
@@ -107,8 +124,9 @@ class Takes(QObject):
 
     def _say(self) -> None:
         row, several = self._row(), len(self.clips) > 1
-        self.strip.setVisible(self._roomy and several and row is not None)
+        worth_it = row is not None and (several or bool(self._cards))
+        self.strip.setVisible(self._roomy and worth_it)
         self.turner.set_buttons(not self._roomy)
         self.turner.say([clip.take for clip in self.clips] if several else [], row)
-        if row is not None and several:
-            self.strip.show_takes(self.clips, row)
+        if row is not None and worth_it:
+            self.strip.show_takes(self.clips, row, self._cards)
