@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from urllib.parse import quote
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from wanstudio.core.connections import check_key
 from wanstudio.core.errors import AuthError, InvalidInput
@@ -48,3 +51,18 @@ def test_every_form_is_covered(form: str):
 def test_the_basic_form_is_covered_where_a_half_is_short():
     basic = base64.b64encode(f"abc:{SECRET}".encode()).decode()
     assert cover(forms("abc", SECRET), "•")(f"abc {basic}") == "abc •"
+
+
+ANY = st.text(min_size=1, max_size=8) | st.sampled_from(["K", "ſ", "ß", "İ", "ı", "É"])
+
+
+@example(["ſ"], "", "", True)
+@given(st.lists(ANY, min_size=1, max_size=4), st.text(max_size=20), st.text(max_size=20), st.booleans())
+def test_a_quick_look_at_plain_text_finds_whatever_the_pattern_finds(
+    hidden: list[str], before: str, after: str, large: bool
+):
+    text = f"{before}{hidden[0]}{after}"
+    text = text.upper() if large else text
+    longest_first = sorted(hidden, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    assert cover(hidden, "•")(text) == pattern.sub("•", text)
