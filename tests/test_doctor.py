@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.authority import Authority
@@ -136,3 +137,17 @@ def test_a_codec_that_is_not_there_is_missed():
     assert doctor._has("h264", "r")
     assert not doctor._has("no-such-codec", "r")
     assert doctor.codecs()["missing"] == [] and doctor.codecs()["lacking"] == []
+
+
+def test_a_look_that_is_stopped_leaves_no_process_behind():
+    async def main() -> set[int]:
+        looking = asyncio.create_task(doctor._in_child("codecs"))
+        while not (begun := {child.pid for child in psutil.Process().children()} - before):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        return begun
+
+    before = {child.pid for child in psutil.Process().children()}
+    begun = asyncio.run(main())
+    assert begun and not begun & {child.pid for child in psutil.Process().children()}

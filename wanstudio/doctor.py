@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
@@ -28,6 +28,7 @@ from wanstudio.store.folders import Folders, ready, resources
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.entries import hint_of
 from wanstudio.studio.network import Networking
+from wanstudio.studio.threads import Threads
 
 DECODERS = ("h264", "hevc", "vp9", "av1", "png", "mjpeg", "webp", "aac", "mp3", "opus", "pcm_s16le")
 ENCODERS = ("libx264", "aac", "gif", "png")
@@ -49,12 +50,8 @@ class Finding:
 
 async def examine(folders: Folders, accounts: Accounts, networking: Networking) -> AsyncIterator[Finding]:
     """Look at everything, one after the other. `accounts` are loaded; only connections that exist are asked."""
-    yield _python()
-    yield _packages()
-    for name, folder in _folders(folders).items():
-        yield _folder(name, folder)
-    yield _models(folders)
-    yield _space(folders)
+    for found in await _in_a_thread(folders):
+        yield found
     yield await _codecs()
     yield await _display()
     yield await _network(networking, os.environ)
@@ -64,6 +61,24 @@ async def examine(folders: Folders, accounts: Accounts, networking: Networking) 
 
 
 # ---- this computer --------------------------------------------------------------------------------
+
+
+async def _in_a_thread(folders: Folders) -> tuple[Finding, ...]:
+    """What takes the disk, and longer than a window may be kept waiting."""
+    threads = Threads(1)
+    try:
+        return await threads.run(lambda: tuple(_at_hand(folders)))
+    finally:
+        threads.close()
+
+
+def _at_hand(folders: Folders) -> Iterator[Finding]:
+    yield _python()
+    yield _packages()
+    for name, folder in _folders(folders).items():
+        yield _folder(name, folder)
+    yield _models(folders)
+    yield _space(folders)
 
 
 def _python() -> Finding:
@@ -80,7 +95,16 @@ def _packages() -> Finding:
             missing.append(name)
     if missing:
         return Finding("packages", False, f"Missing: {', '.join(missing)}.", needed=True)
-    return Finding("packages", True, ", ".join(found), needed=True)
+    return Finding("packages", True, ", ".join(filter(None, (*found, _qt()))), needed=True)
+
+
+def _qt() -> str:
+    """Qt's own version, which need not be that of the package; "" where it cannot be loaded: `display` says so."""
+    try:
+        from PySide6.QtCore import qVersion
+    except ImportError:
+        return ""
+    return f"Qt {qVersion()}"
 
 
 def _folders(folders: Folders) -> dict[str, Path]:
@@ -156,7 +180,8 @@ async def _codecs() -> Finding:
     if missing := answer.get("missing"):
         return Finding("codecs", False, f"Missing: {', '.join(missing)}.", needed=True)
     lacking = f"; not exported here: {', '.join(answer['lacking'])}" if answer["lacking"] else ""
-    return Finding("codecs", True, f"PyAV {answer['version']}: {', '.join(answer['codecs'])}{lacking}", needed=True)
+    built = f"PyAV {answer['version']} with FFmpeg {answer['ffmpeg']}"
+    return Finding("codecs", True, f"{built}: {', '.join(answer['codecs'])}{lacking}", needed=True)
 
 
 async def _display() -> Finding:
@@ -174,9 +199,11 @@ async def _in_child(what: str) -> dict[str, str] | None:
     try:
         out, _ = await asyncio.wait_for(process.communicate(), CHILD_TIMEOUT_S)
     except TimeoutError:
-        process.kill()
-        await process.communicate()
         return None
+    finally:
+        if process.returncode is None:  # also of a look that is stopped
+            process.kill()
+            await process.communicate()
     return json.loads(out) if process.returncode == 0 else None
 
 
@@ -186,7 +213,13 @@ def codecs() -> dict[str, object]:
 
     missing = [name for name in DECODERS if not _has(name, "r")] + [name for name in ENCODERS if not _has(name, "w")]
     lacking = [row.label for row in FORMATS.values() if not all(_has(name, "w") for name in row.encoders)]
-    return {"version": av.__version__, "codecs": [*DECODERS, *ENCODERS], "missing": missing, "lacking": lacking}
+    return {
+        "version": av.__version__,
+        "ffmpeg": av.ffmpeg_version_info,
+        "codecs": [*DECODERS, *ENCODERS],
+        "missing": missing,
+        "lacking": lacking,
+    }
 
 
 def _has(name: str, mode: Literal["r", "w"]) -> bool:
