@@ -43,12 +43,15 @@ class Redactor:
         self._forms: frozenset[str] = frozenset()
         self._cover = cover(self._forms, HIDDEN)
         self._lock = threading.Lock()
+        self.longest = 0
+        """Characters of the longest form: so much of a text may be the half of one that was cut through."""
 
     def hide(self, key: str, secret: str = "") -> None:
         """Never let `key`, `secret` or the Basic form of both through. Kept in memory only, until the program ends."""
         with self._lock:
             self._forms |= forms(key, secret)
             self._cover = cover(self._forms, HIDDEN)
+            self.longest = max(map(len, self._forms), default=0)
 
     def clean(self, text: str) -> str:
         text = self._cover(text)
