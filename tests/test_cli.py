@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -323,6 +324,27 @@ def test_the_doctor_still_speaks_where_nothing_can_be_written():
     said = wan("doctor", "--json", env={"WANSTUDIO_HOME": "/dev/null/home"})
     assert said.code == 7
     assert {"folder data", "folder library"} <= {e["name"] for e in said.events if not e["ok"]}
+
+
+def test_the_doctor_saves_a_file_for_whoever_helps_beside_one_that_is_there(home: Path, tmp_path: Path):
+    (tmp_path / "help.zip").write_bytes(b"mine")
+    said = wan("doctor", "--save", str(tmp_path / "help"), "--json", env=ACCOUNT | {"AIMLAPI_KEY": "canary three"})
+    [saved] = said.of("diagnostics")
+    path = tmp_path / "help (2).zip"
+    assert said.code == 0 and saved == {"event": "diagnostics", "path": str(path), "bytes": path.stat().st_size}
+    with ZipFile(path) as made:
+        texts = {name: made.read(name).decode() for name in made.namelist()}
+    assert {"report.txt", "logs/command.log"} <= set(texts) and "canary" not in str(texts)
+    assert "FFmpeg" in texts["report.txt"] and "Qt 6" in texts["report.txt"] and "  0 jobs" in texts["report.txt"]
+    assert [name.name for name in tmp_path.iterdir() if name.suffix != ".zip"] == []
+    assert (tmp_path / "help.zip").read_bytes() == b"mine"
+
+
+def test_the_doctor_says_at_once_where_its_file_cannot_be(here: Here, tmp_path: Path):
+    said = here("doctor", "--save", str(tmp_path / "nowhere" / "help.zip"), "--json")
+    [error] = said.of("error")
+    assert said.code == 7 and len(said.events) == 1
+    assert error["message"].endswith(f"There is no folder {tmp_path / 'nowhere'}.")
 
 
 # ---- the way in -----------------------------------------------------------------------------------

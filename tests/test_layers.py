@@ -35,6 +35,7 @@ MAY_IMPORT = {  # room -> our rooms and outside packages it may use
         "app",
         "child",
         "doctor",
+        "diagnostics",
         "display",
         "tour",
     },
@@ -50,12 +51,13 @@ MODULES_MAY_IMPORT = {  # the same for the modules beside the rooms
     "quick": {"PySide6"},  # makes its import faster
     "display": {"core"},
     "child": {"core", "asyncio"},
+    "diagnostics": {"core", "store", "studio", "doctor"},
     "doctor": {"core", "store", "studio", "child", "av", "sqlite3", "PySide6", "asyncio"},  # PySide6: whether it loads
     "single": {"core", "PySide6"},
     "sweep": {"PySide6"},
     "thrift": set(),
     "app": {
-        *("core", "store", "media", "studio", "ui", "desk", "child", "single", "sweep", "thrift"),
+        *("core", "store", "media", "studio", "ui", "desk", "child", "single", "sweep", "thrift", "diagnostics"),
         *("PySide6", "qasync", "asyncio"),
     },
 }

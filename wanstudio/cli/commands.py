@@ -197,6 +197,9 @@ def _faults() -> str:
 
 def _doctor(one: argparse.ArgumentParser) -> None:
     _json(one)
+    one.add_argument(
+        "--save", metavar="FILE", default="", help="write it, with settings and logs, into a .zip for whoever helps"
+    )
     one.add_argument("--only", choices=("codecs", "display"), help=argparse.SUPPRESS)  # the two that need a process
 
 

@@ -31,6 +31,7 @@ from wanstudio.store.library import Library
 from wanstudio.store.lock import JobsLock
 from wanstudio.store.projects import Projects
 from wanstudio.store.settings import Kept
+from wanstudio.store.tally import Tally, tally
 from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.ends import Ends
 from wanstudio.studio.links import Links
@@ -166,6 +167,10 @@ class Studio:
         jobs = await self.returning.resume(asked=asked)
         self.tasks.start("heartbeat", self._beat())
         return jobs
+
+    async def tally(self) -> Tally:
+        """How many jobs and clips there are. Raises LocalProblem when the journal is not open."""
+        return await self._database.run(tally, minor=True)
 
     async def check_library(self) -> tuple[str, ...]:
         """Whether every clip has its file, in sentences. One that was moved within the library is found again, one
