@@ -33,7 +33,17 @@ OURS_LATER = (  # of ours, what the first frame has nothing of: what the studio 
         "desk.news",
         "desktop",
     ),
-    *("ui.stage", "ui.library", "ui.queue", "ui.export", "ui.settings", "ui.sheets", "ui.quit", "ui.widgets.dialog"),
+    *(
+        "ui.stage",
+        "ui.library",
+        "ui.queue",
+        "ui.export",
+        "ui.settings",
+        "ui.log",
+        "ui.sheets",
+        "ui.quit",
+        "ui.widgets.dialog",
+    ),
     *("ui.create.recipe", "ui.create.model_list", "ui.params.cropping", "ui.params.trimming", "core.network"),
 )
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from wanstudio.child import SandboxChild
+    from wanstudio.core.diagnosis import Saved
     from wanstudio.core.recipe import Clip
     from wanstudio.media.worker import Workers
     from wanstudio.studio.accounts import Accounts
@@ -114,13 +115,20 @@ class Program:
             self.studio.projects.name_of,
         )
         self.app.setWindowIcon(self.theme.app_icon())
-        self.desk.join(Engine(self.studio, self.accounts, self.network, self.exports, self.workers, self._threads))
+        self.desk.join(
+            Engine(self.studio, self.accounts, self.network, self.exports, self.workers, self._threads, self._diagnose)
+        )
 
     async def _is_clip(self, path: Path) -> bool:
         return await self.studio.library.at(path) is not None
 
     async def _connect(self, connection: str, provider_id: str) -> Any:
         return await self.accounts.provider(connection, provider_id)
+
+    async def _diagnose(self, target: Path, told: Callable[[str], None]) -> Saved:
+        from wanstudio.diagnostics import diagnose
+
+        return await diagnose(target, told, self.studio, self.accounts, self.network)
 
     async def live(self, files: Sequence[str], drive: Drive | None) -> int:
         """Until the window is closed. `drive` acts in the user's place (the tour); the window closes when it ends."""

@@ -126,7 +126,12 @@ class AccountDesk:
         work = self._accounts.connect(typed.name, typed.provider, typed.base_url, credentials)
         self._studio.tasks.start("save an account", work, then=good, refused=tell)
 
-    def settings(self, apply: Callable[[Settings], None], keys: Callable[[], object]) -> SettingsDialog:
+    def settings(
+        self,
+        apply: Callable[[Settings], None],
+        keys: Callable[[], object],
+        diagnostics: Callable[[QWidget], object],
+    ) -> SettingsDialog:
         from wanstudio.ui.settings.dialog import SettingsDialog
 
         self._set_out = self.rows()
@@ -141,6 +146,7 @@ class AccountDesk:
             remove=self._remove,
             network=self._network(),
             keys=keys,
+            diagnostics=lambda: diagnostics(dialog),
         )
         self._setting = dialog
         dialog.finished.connect(self._on_settings_closed)

@@ -85,6 +85,7 @@ class Desk:
         self.looking = joining.looking(self)
         self.jobs = joining.job_desk(self, engine)
         self.accounts = joining.account_desk(self, engine)
+        self.log = joining.log_desk(self, engine)
         self.heading = joining.heading(self, engine)
         self.exports = joining.export_desk(self, engine)
         self.undoing = joining.undoing(self)

@@ -21,6 +21,7 @@ from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.judging import Judging
 from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.listing import Listing
+from wanstudio.desk.log import Diagnose, LogDesk
 from wanstudio.desk.looking import Looking
 from wanstudio.desk.looks import Looks
 from wanstudio.desk.media import MediaDesk
@@ -60,6 +61,7 @@ class Engine:
     exports: Exports
     workers: Workers
     threads: Threads
+    diagnose: Diagnose
 
 
 def looks(desk: Desk, engine: Engine) -> Looks:
@@ -243,6 +245,18 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
 def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
     network = NetworkDesk(engine.studio, engine.accounts, engine.network)
     return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, desk.refused, network.work)
+
+
+def log_desk(desk: Desk, engine: Engine) -> LogDesk:
+    return LogDesk(
+        engine.studio.folders.logs,
+        engine.threads,
+        engine.studio.tasks,
+        desk.theme,
+        engine.diagnose,
+        window=lambda: desk.window,
+        keep=desk.keep,
+    )
 
 
 def heading(desk: Desk, engine: Engine) -> Heading:

@@ -122,7 +122,8 @@ class Menus:
             "settings": self._show_settings,
             "check_library": desk.check_library,
             "open_library_folder": lambda: desk.show_folder(desk.studio.library_folder),
-            "open_log": lambda: desk.show_folder(desk.studio.folders.logs),
+            "open_log": desk.log.open,
+            "diagnostics": desk.log.open_diagnostics,
             "keys": self._show_keys,
             "whats_new": self._show_whats_new,
             "about": self._show_about,
@@ -140,7 +141,7 @@ class Menus:
             self._desk.window.reveal("create")  # that is where it says what is missing
 
     def _show_settings(self) -> SettingsDialog:
-        dialog = self._desk.accounts.settings(self._apply, self._show_keys)
+        dialog = self._desk.accounts.settings(self._apply, self._show_keys, self._desk.log.open_diagnostics)
         self._desk.keep(dialog)
         return dialog
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from wanstudio.tour.guide import SIZES, THEMES, Guide, plain
+from wanstudio.ui.settings.dialog import SettingsDialog
 
+_DIALOGS = ("connect", "settings", "export", "keys", "about", "whats_new", "open_log", "diagnostics")
 _NARROW = ((960, 700, ("library", "queue")), (720, 600, ("create", "library")))
 
 
@@ -60,9 +62,12 @@ class Views:
     async def dialogs(self) -> None:
         for theme in THEMES:
             self._guide.use_theme(theme)
-            for action in ("connect", "settings", "export", "keys", "about", "whats_new"):
+            for action in _DIALOGS:
                 dialog = self._guide.open(action)
                 await asyncio.sleep(0.2)
                 await self._guide.shoot(f"{theme}-dialog-{action.replace('_', '-')}", dialog)
+                if isinstance(dialog, SettingsDialog):
+                    dialog.show_part(dialog.diagnostics_button)
+                    await self._guide.shoot(f"{theme}-dialog-settings-privacy", dialog)
                 dialog.reject()
         self._guide.use_theme(THEMES[0])

@@ -224,7 +224,8 @@ MENUS: Mapping[str, Rows] = {
     "Help": (
         Action("keys", "Keyboard", icon="keyboard"),
         Action("whats_new", "What's new", icon="sparkles"),
-        Action("open_log", "Open the log folder", icon="scroll-text"),
+        Action("open_log", "Log…", icon="scroll-text"),
+        Action("diagnostics", "Diagnostics file…", icon="archive"),
         LINE,
         Action("about", "About WanStudio", icon="info"),
     ),

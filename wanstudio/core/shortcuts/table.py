@@ -156,6 +156,7 @@ TABLE: Mapping[str, KeyRow] = {
     "keys": _window("?"),
     "whats_new": _window(),
     "open_log": _window(),
+    "diagnostics": _window(),
     "about": _window(),
     "play_chosen": _only("grid", "Return"),
     "job_earlier": _only("queue", "Alt+Shift+Up"),

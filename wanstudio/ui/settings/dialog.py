@@ -1,4 +1,4 @@
-"""The settings, one page: how it looks, where clips go, jobs, the accounts, the network."""
+"""The settings, one page: how it looks, where clips go, jobs, the accounts, the network, privacy."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.segments import Segments
 from wanstudio.ui.widgets.switch import Switch
 
+_PRIVACY = (
+    "No telemetry of any kind: WanStudio reports nothing about you or your work to anyone. "
+    "What you generate goes to the service you chose, and nowhere else."
+)
 _THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"), ("system", "System"))
 
 
@@ -43,6 +47,7 @@ class SettingsDialog(TallDialog):
         remove: Callable[[str], None],
         network: NetworkWork | None = None,
         keys: Callable[[], object] = lambda: None,
+        diagnostics: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(theme, parent, "Settings", 600)
         self._settings, self._apply, self._connect, self._remove = settings, apply, connect, remove
@@ -57,9 +62,9 @@ class SettingsDialog(TallDialog):
         self.content.addLayout(self._accounts)
         self.show_connections(rows)
         self.network = self._network(settings, network) if network else None
+        self.privacy = self._privacy(diagnostics)
         self._problem = Label("", "small", "bad", wrap=True)
         self.content.addWidget(self._problem)
-        self.remark.setText("No telemetry of any kind.")
         self.add_button(Button(theme, "Cancel", self.reject))
         self.add_button(Button(theme, "Save", self._on_save, primary=True)).setDefault(True)
 
@@ -130,6 +135,18 @@ class SettingsDialog(TallDialog):
         section.grew.connect(self.show_part)
         self.finished.connect(lambda _: section.leave())
         return section
+
+    def _privacy(self, diagnostics: Callable[[], object]) -> QWidget:
+        self._section("Privacy")
+        words = Label(_PRIVACY, wrap=True)
+        self.content.addWidget(words)
+        self.diagnostics_button = Button(self.theme, "Diagnostics file…", diagnostics, icon="archive")
+        line = QHBoxLayout()
+        line.setSpacing(self.theme.px(8))
+        line.addWidget(self.diagnostics_button)
+        line.addWidget(Label("to attach when you ask for help; it holds no keys and no prompts", "small", "muted"), 1)
+        self.content.addLayout(line)
+        return words
 
     def show_network(self) -> None:
         """Scroll to its section: something has led there."""

@@ -129,6 +129,10 @@ QToolButton[panel_toggle="true"] {{ color: {text_disabled}; }}
 QToolButton[panel_toggle="true"]:checked {{ background: transparent; }}
 QToolButton[panel_toggle="true"]:hover {{ background: {raised}; }}
 QListView, QTreeView, QTableView {{ background: transparent; border: 0; }}
+QTableView[boxed="true"] {{ background: {field}; border: 1px solid {line_strong}; border-radius: [5]px;
+  padding: 1px; }}
+QTableView[boxed="true"]::corner {{ background: transparent; }}
+QTableView[boxed="true"]:focus {{ border: 2px solid {focus}; padding: 0; }}
 QScrollBar:vertical {{ width: [10]px; background: transparent; margin: 0; }}
 QScrollBar:horizontal {{ height: [10]px; background: transparent; margin: 0; }}
 QScrollBar::handle {{ background: {scroll}; border-radius: [3]px; margin: [2]px; min-height: [28]px;
