@@ -24,7 +24,7 @@ from wanstudio.store.tally import Tally
 
 AT = "2026-11-27 06:14:11,123 INFO    wanstudio.test:"
 KEY, SECRET = "api_canary1234567890", "s3cr+t/canary=="
-TALLY = Tally({"done": 1200, "running": 2}, 1201, ("A red fox runs through snow",))
+TALLY = Tally({"done": 1200, "running": 2}, 1201, ("A red fox runs through snow", "2026-11-27 06:14 my cat.png"))
 NONE = Tally({}, 0, ())
 FOUND = (
     Finding("program", True, "WanStudio 0.1.0,\n  Python 3.11", needed=True),

@@ -38,6 +38,11 @@ def test_a_short_prompt_is_hidden_whole(prompt: str):
     assert Phrases([prompt]).cover(f"job: {prompt}!") == f"job: {HIDDEN}!"
 
 
+def test_a_date_in_a_name_does_not_hide_when_the_lines_were_written():
+    line = "2026-11-27 06:14:11,123 INFO    wanstudio.app: 2026"
+    assert Phrases(["2026-11-27 06:14:11 party.png", "2026", "2026 11"]).cover(line) == line
+
+
 def test_a_prompt_of_one_short_word_does_not_tear_holes_into_every_sentence():
     assert Phrases(["a"]).cover("a cat") == "a cat"
     assert Phrases([]).cover("a cat") == "a cat"

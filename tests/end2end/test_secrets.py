@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import psutil
 import pytest
@@ -85,6 +86,25 @@ def test_no_key_is_left_anywhere(
     assert PROMPT.encode() not in b"".join(files_under(home / "logs").values())
     secrets = forms(server.scenario_key, server.scenario_secret) | forms(server.aimlapi_key)
     assert [(name, s) for name, text in places.items() for s in secrets if s in text] == []
+
+
+def test_nothing_private_is_in_the_file_for_whoever_helps(server: SandboxServer, home: Path, tmp_path: Path):
+    model_id, connection, values = I2V
+    args = ["generate", model_id, *params(values), "--connection", connection, "--to", str(tmp_path), "--json"]
+    assert observed(args, {**server.environment})[0] == 0
+    [clip] = tmp_path.glob("*.mp4")
+    (home / "logs").mkdir(exist_ok=True)
+    with (home / "logs" / "command.log").open("a") as log:  # as no log of ours should be
+        log.write(f"{clip} is gone\nrefused: {PROMPT!r}\nkey {server.scenario_key} at {PORTRAIT}\n")
+    got, _ = observed(["doctor", "--save", str(tmp_path / "help.zip"), "--json"], {**server.environment})
+    with ZipFile(tmp_path / "help.zip") as made:
+        texts = {name: made.read(name) for name in made.namelist()}
+    assert got == 0 and b" 1 clip" in texts["report.txt"] and b"connection scenario" in texts["report.txt"]
+    secrets = forms(server.scenario_key, server.scenario_secret) | forms(server.aimlapi_key)
+    assert [(name, s) for name, text in texts.items() for s in secrets if s in text] == []
+    told = b"".join(texts.values()).decode().casefold()
+    assert [word for word in PROMPT.casefold().split() if len(word) > 5 and word in told] == []
+    assert "is gone\nrefused: " in told
 
 
 def test_the_search_would_find_a_key(tmp_path: Path):

@@ -40,9 +40,12 @@ class Phrases:
                 break
 
     def _learn(self, words: list[str]) -> None:
-        if 0 < len(words) < 3 and sum(map(len, words)) >= SHORTEST:
+        """Figures alone are left: a date in a name would hide when each line was written."""
+        if 0 < len(words) < 3 and sum(map(len, words)) >= SHORTEST and not _figures(*words):
             self._short.add(tuple(words))
         for one, two, three in zip(words, words[1:], words[2:], strict=False):
+            if _figures(one, two, three):
+                continue
             self._next.setdefault((one, two), set()).add(three)
 
     def cover(self, text: str) -> str:
@@ -71,6 +74,10 @@ class Phrases:
 
 def _words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(unicodedata.normalize("NFC", text))
+
+
+def _figures(*words: str) -> bool:
+    return "".join(words).isdecimal()
 
 
 def _goes_on(known: set[str] | None, word: str) -> bool:

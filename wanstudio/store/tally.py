@@ -46,10 +46,9 @@ def tally_beside(path: Path) -> Tally:
 def _words(connection: sqlite3.Connection) -> Iterator[str]:
     for (facts,) in connection.execute(f"SELECT facts FROM jobs ORDER BY created DESC LIMIT {NEWEST}"):
         yield from _of_values(facts)
-    rows = connection.execute(f"SELECT title, path, recipe FROM clips ORDER BY created DESC LIMIT {NEWEST}")
-    for title, path, recipe in rows:
+    rows = connection.execute(f"SELECT title, recipe FROM clips ORDER BY created DESC LIMIT {NEWEST}")
+    for title, recipe in rows:
         yield title
-        yield Path(path).stem
         yield from _of_values(recipe)
     for names in ("SELECT name FROM shot_names", "SELECT name FROM projects", "SELECT DISTINCT tag FROM tags"):
         yield from (name for (name,) in connection.execute(names) if name and " " in name)

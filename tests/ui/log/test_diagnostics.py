@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from wanstudio.core.diagnosis import GOES_IN, STAYS_OUT, Saved
 from wanstudio.core.errors import LocalProblem
@@ -56,6 +56,23 @@ def said(dialog: DiagnosticsDialog) -> list[str]:
 def test_before_anything_is_written_it_is_said_what_goes_in_and_what_does_not(dialog: DiagnosticsDialog, work: Work):
     assert {*GOES_IN, *STAYS_OUT, "What goes in", "What stays out"} <= set(said(dialog))
     assert not dialog.news.isVisible() and work.path == ""
+
+
+def test_much_enlarged_it_is_no_wider_than_the_window_it_belongs_to(qtbot: Any, qapp: Any, theme: Any, work: Work):
+    window = QWidget()
+    window.resize(1024, 700)
+    qtbot.addWidget(window)
+    theme.use(qapp, "dark", 2.0)
+    try:
+        dialog = DiagnosticsDialog(theme, window, DiagnosticsWork(work.save, work.show))
+        dialog.open()
+        qapp.processEvents()
+        assert dialog.width() < 1024 and dialog.height() <= 700
+        texts = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+        assert len(texts) == 1 + len(GOES_IN) + len(STAYS_OUT)
+        assert all(label.heightForWidth(label.width()) <= label.height() for label in texts)
+    finally:
+        theme.use(qapp, "dark", 1.0)
 
 
 def test_save_asks_where_with_a_name_that_says_what_it_is(dialog: DiagnosticsDialog, work: Work):

@@ -18,6 +18,7 @@ from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import TallDialog
 from wanstudio.ui.widgets.labels import Label
 
+_WIDE_PX = 520
 Stop = Callable[[], None]
 
 
@@ -34,7 +35,9 @@ class DiagnosticsWork:
 
 class DiagnosticsDialog(TallDialog):
     def __init__(self, theme: Theme, parent: QWidget | None, work: DiagnosticsWork) -> None:
-        super().__init__(theme, parent, "Diagnostics file", 520)
+        super().__init__(theme, parent, "Diagnostics file", _WIDE_PX)
+        if parent is not None:  # much enlarged, it would be wider than a small screen
+            self.setFixedWidth(min(theme.px(_WIDE_PX), max(theme.px(320), parent.window().width() - theme.px(24))))
         self._work = work
         self._stop: Stop = lambda: None
         self._left = False
