@@ -259,6 +259,35 @@ def test_a_match_far_right_comes_into_sight(dialog: Any, qtbot: Any):
     assert dialog.list.horizontalScrollBar().value() == 0
 
 
+@pytest.mark.parametrize("text", ["x" * 1_500 + "fox", "雪" * 700 + "fox"])
+def test_text_and_mark_are_drawn_where_they_stand_far_right(dialog: Any, qtbot: Any, theme: Any, text: str):
+    give(dialog, lines(text, ""))
+    type_in(dialog, qtbot, "fox")
+    dialog.list.clearSelection()
+    dialog.search.setFocus()  # the row has a frame, too, while the list has it
+    drawn = dialog.list.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    framed = [x for x in range(drawn.width()) if drawn.pixelColor(x, 1) == theme.color("focus")]
+    assert len(framed) > 15 and framed == list(range(framed[0], framed[-1] + 1))  # one mark, three letters wide
+    inside = {drawn.pixelColor(x, y).name() for x in range(framed[0] + 2, framed[-1]) for y in range(3, 14)}
+    assert len(inside) > 5  # the letters
+    assert framed[-1] < drawn.width()
+
+
+def test_a_screen_full_of_long_lines_with_a_match_at_every_letter_is_drawn_at_once(dialog: Any, qtbot: Any):
+    give(dialog, lines(*["x" * 2_000] * 200))
+    type_in(dialog, qtbot, "x")
+    bar = dialog.list.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    drawn = dialog.list.viewport().grab().toImage()
+    assert sum(drawn.pixelColor(x, 30) != drawn.pixelColor(drawn.width() - 1, 30) for x in range(400)) > 300  # marked
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        dialog.list.viewport().repaint()
+        took.append(time.perf_counter() - began)
+    assert sorted(took)[1] < 0.25  # drawn in full it takes ten times as long
+
+
 # ---- keys, copying, names -------------------------------------------------------------------------
 
 

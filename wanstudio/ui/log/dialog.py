@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.loglines import Piece
 from wanstudio.core.text import counted
 from wanstudio.ui.log.lines import LogLines
 from wanstudio.ui.log.model import LogModel
+from wanstudio.ui.log.search import LogSearch
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.dialog import Dialog
@@ -22,24 +23,6 @@ from wanstudio.ui.widgets.segments import Segments
 TITLES = {"wanstudio": "Window", "sandbox": "Sandbox", "command": "Commands"}
 _WIDE_PX, _HIGH_PX, _ONE_ROW_PX, _WORDS_PX = 1000, 640, 760, 640
 _OLDER = "Older lines are in the folder."
-
-
-class LogSearch(QLineEdit):
-    """Enter goes to the next match, with Shift to the one before; Esc clears it first."""
-
-    def __init__(self, go: Callable[[bool], None]) -> None:
-        super().__init__()
-        self._go = go
-        self.setPlaceholderText("Search the log")
-        self.setAccessibleName("Search the log")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class LogDialog(Dialog):

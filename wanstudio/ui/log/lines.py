@@ -2,101 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
-
-from wanstudio.core.loglines import LogLine
+from wanstudio.ui.log.delegate import PAD_PX, ROW_PX, LineDelegate
 from wanstudio.ui.log.model import LogModel
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.looks import set_look
-
-_ROW_PX, _PAD_PX, _FONT_PX = 18, 8, 12
-_Index = QModelIndex | QPersistentModelIndex
-_TONES = {"warning": "warning", "error": "bad"}
-
-
-class LineDelegate(QStyledItemDelegate):
-    """Draws a line in three tones: when, how grave, what; and what is sought in it."""
-
-    def __init__(self, theme: Theme, model: LogModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._model = theme, model
-        self._dress()
-        theme.changed.connect(self._dress)
-
-    def _dress(self) -> None:
-        self.font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.font.setPixelSize(self._theme.px(_FONT_PX))
-        self._metrics = QFontMetrics(self.font)
-
-    @property
-    def wide(self) -> int:
-        """What the longest line takes."""
-        return self._metrics.horizontalAdvance("0") * self._model.longest + 2 * self._theme.px(_PAD_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        line, place = self._model.shown[index.row()], QRect(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setFont(self.font)
-        if chosen:
-            painter.fillRect(place, self._theme.color("selection"))
-        self._mark(painter, place, line.text)
-        for text, begin, role in self._parts(line):
-            painter.setPen(self._theme.color("on_selection" if chosen else role))
-            left = place.left() + self._left(line.text, begin)
-            room = QRect(left, place.top(), max(0, place.right() - left), place.height())
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(self._theme.color("focus"), 1))
-            painter.drawRect(place.adjusted(0, 0, -1, -1))
-        painter.restore()
-
-    def _left(self, text: str, begin: int) -> int:
-        """How far from the row's left edge a character stands."""
-        return self._theme.px(_PAD_PX) + self._metrics.horizontalAdvance(text[:begin])
-
-    @staticmethod
-    def _parts(line: LogLine) -> Iterator[tuple[str, int, str]]:
-        word_ends = line.stamp + line.word
-        if line.word:
-            yield line.text[: line.stamp], 0, "text_muted"
-            yield line.text[line.stamp : word_ends], line.stamp, _TONES.get(line.grave, "text_muted")
-        yield line.text[word_ends:], word_ends, "text"
-
-    def _mark(self, painter: QPainter, place: QRect, text: str) -> None:
-        if self._model.pattern is None:
-            return
-        painter.setPen(QPen(self._theme.color("focus"), 1))
-        ground = QColor(self._theme.color("focus"))
-        ground.setAlphaF(0.25)
-        painter.setBrush(ground)
-        for found in self._model.pattern.finditer(text):
-            left, right = self._left(text, found.start()), self._left(text, found.end())
-            painter.drawRect(QRect(place.left() + left - 1, place.top() + 1, right - left + 1, place.height() - 3))
 
 
 class LogLines(QTableView):
@@ -143,7 +56,7 @@ class LogLines(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _dress(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW_PX))
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_PX))
         self.horizontalScrollBar().setSingleStep(self._theme.px(24))
         self.fit()
 
@@ -176,7 +89,7 @@ class LogLines(QTableView):
         self.moved.emit()
 
     def _before_less(self, parent: QModelIndex, first: int, last: int) -> None:
-        self._above_px = self.verticalScrollBar().value() - (last + 1) * self._theme.px(_ROW_PX)
+        self._above_px = self.verticalScrollBar().value() - (last + 1) * self._theme.px(ROW_PX)
 
     def _on_less(self, parent: QModelIndex, first: int, last: int) -> None:
         """What is seen stays, now that there is less above it."""
@@ -203,11 +116,10 @@ class LogLines(QTableView):
         found = pattern.search(self.lines.shown[row].text) if pattern else None
         if found is None:
             return
-        metrics, pad = QFontMetrics(self._delegate.font), self._theme.px(_PAD_PX)
-        text, wide = self.lines.shown[row].text, self.viewport().width()
-        left, right = (metrics.horizontalAdvance(text[:end]) for end in found.span())
-        if right + 2 * pad > bar.value() + wide or left < bar.value():
-            bar.setValue(max(0, right + 4 * pad - wide))
+        text, wide, pad = self.lines.shown[row].text, self.viewport().width(), self._theme.px(PAD_PX)
+        left, right = (self._delegate.left(text, end) for end in found.span())
+        if right + pad > bar.value() + wide or left - pad < bar.value():
+            bar.setValue(max(0, right + 3 * pad - wide))
 
     def copied(self) -> str:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())

@@ -19,7 +19,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class LogModel(QAbstractListModel):
-    """`matches` are the rows with what is sought, as far as has been looked; `longest` counts characters."""
+    """`matches` are the rows with what is sought, as far as has been looked; `longest` counts in widths of a
+    figure."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +56,7 @@ class LogModel(QAbstractListModel):
             first = len(self.shown)
             self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
             self.shown += more
-            self.longest = max(self.longest, *(len(line.text) for line in more), 0)
+            self.longest = max(self.longest, *map(_width, more))
             self.endInsertRows()
         if len(self._lines) > MOST_LINES * _SLACK or self._characters > MOST_CHARACTERS * _SLACK:
             self._let_go()
@@ -77,7 +78,7 @@ class LogModel(QAbstractListModel):
         return bool(line.grave) or not self.grave_only
 
     def _begin_anew(self) -> None:
-        self.longest = max((len(line.text) for line in self.shown), default=0)
+        self.longest = max(map(_width, self.shown), default=0)
         self.matches, self._looked = [], 0
 
     def _let_go(self) -> None:
@@ -128,3 +129,9 @@ class LogModel(QAbstractListModel):
         """Which of the matches, from 1; 0 where this row is none."""
         n = bisect_left(self.matches, row)
         return n + 1 if n < len(self.matches) and self.matches[n] == row else 0
+
+
+def _width(line: LogLine) -> int:
+    """In widths of a figure, at most: some signs are two wide."""
+    text = line.text
+    return len(text) if text.isascii() else 2 * len(text)
