@@ -170,8 +170,12 @@ class Library:
 
     async def shots(self, made: Iterable[tuple[Recipe, str]]) -> list[str]:
         """What clips with these recipes and titles would have in common with the others of their shots."""
-        asked = [(recipe.to_json(), title) for recipe, title in made]
-        return await self._database.run(lambda c: [c.execute(_WHAT, one).fetchone()[0] for one in asked], minor=True)
+        asked = tuple(made)
+
+        def shots(c: sqlite3.Connection) -> list[str]:
+            return [c.execute(_WHAT, (recipe.to_json(), title)).fetchone()[0] for recipe, title in asked]
+
+        return await self._database.run(shots, minor=True)
 
     async def last_takes(self, shots: Iterable[str]) -> dict[str, tuple[int, int]]:
         """The shots that these are (see `shots`) and the newest numbers in them; one that is none yet is left out."""
