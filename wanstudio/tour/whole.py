@@ -7,6 +7,7 @@ from wanstudio.tour.finding import Finding
 from wanstudio.tour.guide import SIZES, Guide, plain
 from wanstudio.tour.job import MainJob
 from wanstudio.tour.looking import Looking
+from wanstudio.tour.projects import Projects
 from wanstudio.tour.sources import Sources
 from wanstudio.tour.stage import Stage
 from wanstudio.tour.trouble import Trouble
@@ -32,6 +33,7 @@ async def drive(guide: Guide) -> None:
     await trouble.no_way()
     await trouble.line()
     await Finding(guide).run()
+    await Projects(guide).run()
     await views.round()
     await views.rails()
     await views.dialogs()
