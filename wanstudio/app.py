@@ -267,9 +267,7 @@ def run(files: Sequence[str] = (), drive: Drive | None = None) -> int:
 
 
 def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
-    sys.excepthook = _excepthook
     program = begin(folders)
-    sys.excepthook = program.on_slot_error
     if os.environ.get(FIRST_FRAME):
         print(json.dumps({"first_frame": True, "modules": sorted(sys.modules)}), flush=True)
         return 0
@@ -279,11 +277,13 @@ def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | 
 
 def begin(folders: Folders) -> Program:
     """The process's application, and its window with the first frame drawn; what the user does meanwhile waits."""
+    sys.excepthook = _excepthook
     app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("WanStudio")
     app.setDesktopFileName("wanstudio")
     app.setQuitOnLastWindowClosed(False)  # `live` returns first, after closing what is open
     program = Program(app, folders)
+    sys.excepthook = program.on_slot_error
     program.desk.window.show()
     app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     return program

@@ -12,7 +12,6 @@ import pytest
 
 from tests.studio.kit import SPEC, Bench, Service, a_job
 from wanstudio.desk.standing import Standings
-from wanstudio.studio.takes import Take
 
 USUAL_S = 60.0
 
@@ -35,7 +34,7 @@ async def in_line(bench: Bench) -> Standings:
     studio: Any = SimpleNamespace(
         queue=bench.queue, preferences=SimpleNamespace(settings=SimpleNamespace(jobs_at_once=1))
     )
-    return Standings(studio, {SPEC.id: SPEC}, lambda _: Take(0, 0))
+    return Standings(studio, {SPEC.id: SPEC}, lambda _: 0)
 
 
 def test_the_place_is_that_among_those_that_go_by_themselves(home: Path):

@@ -79,6 +79,33 @@ def test_rows_say_which_take_a_job_is_making(qapp: Any, home: Path):
     sit(qapp, act)
 
 
+def test_the_take_that_is_made_stands_below_the_stage_and_never_beside_its_own_clip(qapp: Any, home: Path):
+    settings(home, sandbox_speed=20)
+    seen: list[list[str]] = []
+
+    async def act(user: User) -> None:
+        await user.fill(user.program.models[I2V], QUICK)
+        await user.generate()
+        await user.until(lambda: user.desk.stage.clip is not None, "the first take is on the stage")
+        strip = user.desk.stage.takes.strip
+        model: Any = strip.list.model()
+
+        def note() -> None:
+            seen.append([model.index(n).data() for n in range(model.rowCount())])
+
+        for signal in (model.rowsInserted, model.rowsRemoved, model.dataChanged, model.modelReset):
+            signal.connect(note)
+        await user.generate()
+        await user.until(lambda: any("is being" in row for rows in seen for row in rows), "it is seen to be made")
+        assert strip.isVisible()
+        await user.until(lambda: len(user.desk.stage.takes.clips) == 2, "it is there")
+        await user.until(lambda: seen[-1] == ["Take 1", "Take 2, new"], "it stands in the strip")
+
+    sit(qapp, act)
+    numbers = [[row.split()[1].rstrip(",") for row in rows] for rows in seen]
+    assert all(len(set(row)) == len(row) for row in numbers), seen
+
+
 def test_a_job_that_cannot_be_stopped_is_asked_about_in_its_row_and_can_be_fetched_all_the_same(qapp: Any, home: Path):
     settings(home, sandbox_speed=6)
 

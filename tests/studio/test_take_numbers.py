@@ -88,6 +88,19 @@ def test_a_clip_that_was_made_has_the_number_that_was_said_of_its_job(tmp_path: 
     asyncio.run(act())
 
 
+def test_numbers_of_before_the_journal_was_rebuilt_are_forgotten(tmp_path: Path):
+    async def act() -> None:
+        async with Bench(tmp_path, Service()) as bench:
+            numbers, job = numbers_of(bench), sent(1)
+            await comes(bench, job)
+            assert await numbers.of([job]) == {"j1": (1, 1)}
+            await bench.database.run(lambda c: c.execute("UPDATE takes SET shot = 7, take = 4"))
+            numbers.forget()
+            assert await numbers.of([job]) == {"j1": (7, 4)}
+
+    asyncio.run(act())
+
+
 def test_nothing_is_said_of_jobs_that_make_no_clip_or_may_not(tmp_path: Path):
     async def act() -> dict[str, int]:
         phases = (Waiting(), Failed("no"), Cancelled("no"), Done(()), Unfetched("r", "disk"))

@@ -109,7 +109,7 @@ def _check_part(part: Literal["key", "secret"], text: str, service: Service) -> 
         raise InvalidInput(part, f"{part.capitalize()}: it {wrong}")
 
 
-def title_of(provider: str) -> str:
+def service_title(provider: str) -> str:
     """Of a service; `provider` itself where a user's own descriptor names one that there is none of."""
     return SERVICES[provider].title if provider in SERVICES else provider
 

@@ -34,6 +34,11 @@ class Batches(QObject):
         if not self._pause.isActive():
             self._hand_on()
 
+    def again(self, job: Job) -> None:
+        """Something else is known of a job as it stands; a step that waits to be told goes before."""
+        if job.id not in self._waiting:
+            self.add(job)
+
     def drop(self, job_id: str) -> None:
         """Forget a job that is no longer in the list."""
         self._waiting.pop(job_id, None)

@@ -222,6 +222,7 @@ class Desk:
         """So many clips there are of what; there may be other takes of the shot that is on."""
         self.library.show_tallies(tallies)
         self.stage.takes.look_again()
+        self.jobs.numbers.look()
 
     def show_take(self, clip: Clip) -> None:
         """Another take of the clip that is on; the library's list goes along, and has no choice of its own where it

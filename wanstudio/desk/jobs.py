@@ -34,7 +34,7 @@ from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import TWICE, Action, Question
-from wanstudio.ui.stage.takes.strip import Coming
+from wanstudio.ui.stage.takes.model import Coming
 
 _PRICE_PAUSE_S = 0.6  # after the last edit; the price is asked for in the background and never waited for
 _IN_THE_SANDBOX = "The Sandbox finishes what it has begun, free of charge; the clip can still be fetched later."
@@ -70,7 +70,7 @@ class JobDesk:
         self._batches = Batches(self._on_jobs)
         self.spending = Spending()
         self.numbers = Numbers(studio, self._renumbered)
-        self.standings = Standings(studio, studio.models, self.numbers.of)
+        self.standings = Standings(studio, studio.models, self.numbers.said)
         self._stood: dict[str, Phase] = {}  # the phase that each job was last told of in
         studio.queue.listen(self.spending.see)  # all of it: a job may leave the list before its batch is told
         studio.queue.listen(self._batches.add)
@@ -91,6 +91,7 @@ class JobDesk:
 
     def leave(self) -> None:
         self._batches.stop()
+        self.numbers.stop()
 
     def line_changed(self) -> None:
         """Who waits for what may be another: all that have not ended are said anew."""
@@ -100,14 +101,14 @@ class JobDesk:
 
     def _renumbered(self, job_ids: set[str]) -> None:
         for job in filter(None, map(self.model.job, job_ids)):
-            self.model.show(job)
+            self._batches.again(job)
         self._worked(False)
 
     def coming(self, shot: int) -> list[Coming]:
         """The takes of this shot that are being made, in the order of their numbers."""
         numbers = self.numbers.in_shot(shot)
         jobs = [job for job in map(self.model.job, numbers) if job is not None and isinstance(job.phase, _AT_WORK)]
-        takes = [Coming(numbers[job.id], job.progress, isinstance(job.phase, Downloading)) for job in jobs]
+        takes = [Coming(job.id, numbers[job.id], job.progress, isinstance(job.phase, Downloading)) for job in jobs]
         return sorted(takes, key=lambda take: take.number)
 
     def _on_removal(self, job_id: str) -> None:

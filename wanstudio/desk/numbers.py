@@ -11,36 +11,43 @@ _UNKNOWN = Take(0, 0)
 
 
 class Numbers:
-    """`told` gets the ids of jobs whose take is another than before."""
+    """`told` gets the ids of jobs of which another number is said than before; none, where only a shot is another."""
 
     def __init__(self, studio: Studio, told: Callable[[set[str]], None]) -> None:
         self._studio, self._told = studio, told
         self._takes: Mapping[str, Take] = {}
-        self._asking = self._moved = False
+        self._asking = self._moved = self._stopped = False
 
-    def of(self, job_id: str) -> Take:
-        """All 0: not known."""
-        return self._takes.get(job_id, _UNKNOWN)
+    def said(self, job_id: str) -> int:
+        """0 where there is nothing to say: it is not known, or a shot's first take, and most have no other."""
+        number = self._takes.get(job_id, _UNKNOWN).number
+        return number if number > 1 else 0
 
     def in_shot(self, shot: int) -> dict[str, int]:
         """The numbers of the takes of this shot that jobs make or have made, by job."""
         return {job_id: take.number for job_id, take in self._takes.items() if take.shot == shot}
 
     def look(self) -> None:
-        """Jobs have moved."""
+        """Jobs have moved, or clips."""
         self._moved = True
-        if not self._asking:
-            self._ask()
+        if not self._asking and not self._stopped:
+            self._asking = True
+            self._studio.tasks.start("numbers of takes", self._ask(), refused=lambda _: None)
 
-    def _ask(self) -> None:
-        self._asking, self._moved = True, False
-        work = self._studio.takes.of(self._studio.queue.jobs)
-        self._studio.tasks.start("numbers of takes", work, then=self._came, refused=lambda _: self._came(self._takes))
+    def stop(self) -> None:
+        """The window is going: nothing is told any more."""
+        self._stopped = True
+
+    async def _ask(self) -> None:
+        try:
+            while self._moved and not self._stopped:
+                self._moved = False
+                self._came(await self._studio.takes.of(self._studio.queue.jobs))
+        finally:
+            self._asking = False
 
     def _came(self, takes: Mapping[str, Take]) -> None:
-        before, self._takes = self._takes, takes
-        self._asking = False
-        if others := {id for id in before.keys() | takes.keys() if before.get(id) != takes.get(id)}:
-            self._told(others)
-        if self._moved:
-            self._ask()
+        before = {job_id: self.said(job_id) for job_id in self._takes.keys() | takes.keys()}
+        others, self._takes = takes != self._takes, takes
+        if others and not self._stopped:
+            self._told({job_id for job_id, number in before.items() if number != self.said(job_id)})

@@ -12,7 +12,6 @@ from wanstudio.core.connections import SANDBOX, SERVICES, Connection
 from wanstudio.core.jobs import Downloading, Job, Unfetched, Waiting
 from wanstudio.core.models import ModelSpec
 from wanstudio.studio.studio import Studio
-from wanstudio.studio.takes import Take
 from wanstudio.ui.queue.standing import Standing
 
 
@@ -25,10 +24,9 @@ class _Line:
 
 
 class Standings:
-    """`standing` of a job is cheap to ask for; `forget` after a job has taken a step or changed its place. A shot's
-    first take is not called one: most shots have no other."""
+    """`standing` of a job is cheap to ask for; `forget` after a job has taken a step or changed its place."""
 
-    def __init__(self, studio: Studio, specs: Mapping[str, ModelSpec], take_of: Callable[[str], Take]) -> None:
+    def __init__(self, studio: Studio, specs: Mapping[str, ModelSpec], take_of: Callable[[str], int]) -> None:
         self._studio, self._specs, self._take_of = studio, specs, take_of
         self._line: _Line | None = None
         self.connections: Sequence[Connection] = ()
@@ -38,7 +36,7 @@ class Standings:
         self._line = None
 
     def standing(self, job: Job) -> Standing:
-        queue, line, take = self._studio.queue, self._now(), self._take_of(job.id)
+        queue, line = self._studio.queue, self._now()
         silent = next((s.since for s in queue.stops if s.connection == job.connection and s.why == "network"), None)
         return Standing(
             place=line.places.get(job.id, 0),
@@ -49,7 +47,7 @@ class Standings:
             looks_again=queue.looks_again_at(job.id),
             service=self.service_of(job),
             account=self._account(job),
-            take=take.number if take.number > 1 else 0,
+            take=self._take_of(job.id),
         )
 
     def service_of(self, job: Job) -> str:

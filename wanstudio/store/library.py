@@ -21,6 +21,8 @@ PAGE = 200  # rows; some 10 ms
 TAKES = 200  # of one shot
 
 WhereOf = Callable[[sqlite3.Connection], Where]
+Numbers = dict[str, tuple[int, int]]
+"""Shot and number of takes, by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,16 @@ class Library:
 
         return await self._database.run(number)
 
-    async def numbered(self, clips: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """Shot and number of those of these takes that have one, whether they are in the library or not."""
-        return await self._pairs(_NUMBERED, clips)
+    async def numbered(self, clips: Iterable[str], shots: Iterable[str] = ()) -> tuple[Numbers, Numbers]:
+        """Shot and number of those of these takes that have one, whether they are in the library or not; and, of
+        these shots (see `shots`), which they are and their newest number. What has none is left out."""
+        asked = json.dumps(tuple(clips)), json.dumps(tuple(shots))
+
+        def read(c: sqlite3.Connection) -> tuple[Numbers, Numbers]:
+            had, last = (c.execute(ask, (words,)) for ask, words in zip((_NUMBERED, _LAST), asked, strict=True))
+            return {clip: (shot, take) for clip, shot, take in had}, {what: (shot, n) for what, shot, n in last}
+
+        return await self._database.run(read, minor=True)
 
     async def shots(self, made: Iterable[tuple[Recipe, str]]) -> list[str]:
         """What clips with these recipes and titles would have in common with the others of their shots."""
@@ -176,15 +185,6 @@ class Library:
             return [c.execute(_WHAT, (recipe.to_json(), title)).fetchone()[0] for recipe, title in asked]
 
         return await self._database.run(shots, minor=True)
-
-    async def last_takes(self, shots: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """The shots that these are (see `shots`) and the newest numbers in them; one that is none yet is left out."""
-        return await self._pairs(_LAST, shots)
-
-    async def _pairs(self, ask: str, words: Iterable[str]) -> dict[str, tuple[int, int]]:
-        asked = json.dumps(tuple(words))
-        rows = await self._database.run(lambda c: c.execute(ask, (asked,)).fetchall(), minor=True)
-        return {word: (shot, take) for word, shot, take in rows}
 
     async def name_of(self, shot: int) -> str:
         """What the user calls a shot; "" where it is called as its first clip."""

@@ -178,6 +178,7 @@ class Studio:
         return await self._recovering.check()
 
     def _on_rebuilt(self) -> None:
+        self.takes.forget()
         self.tasks.start("go on after a recovery", self.returning.after_rebuilding())
 
     async def _beat(self) -> None:

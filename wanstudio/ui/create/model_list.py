@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wanstudio.core.connections import title_of
+from wanstudio.core.connections import service_title
 from wanstudio.core.models import ModelSpec
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.tips import tip
@@ -63,7 +63,7 @@ class ModelRow(QStyledItemDelegate):
         muted = "on_segment" if on else "text_muted"
         self._write(painter, QRect(words.left(), words.top(), words.width(), px(18)), spec.title, ("body", 600), ink)
         below = QRect(words.left(), words.top() + px(18), words.width(), px(16))
-        self._write(painter, below, title_of(spec.provider), ("small", 400), muted)
+        self._write(painter, below, service_title(spec.provider), ("small", 400), muted)
 
     def _write(self, painter: QPainter, rect: QRect, text: str, style: tuple[str, int], role: str) -> None:
         font = self._theme.font(*style)
@@ -125,7 +125,7 @@ class ModelList(QFrame):
         wanted = text.casefold().split()
         tasks: dict[str, list[ModelSpec]] = {}
         for spec in self._models:
-            said = f"{spec.title} {spec.task} {title_of(spec.provider)} {spec.id}".casefold()
+            said = f"{spec.title} {spec.task} {service_title(spec.provider)} {spec.id}".casefold()
             if all(word in said for word in wanted):
                 tasks.setdefault(spec.task, []).append(spec)
         for task, specs in tasks.items():
@@ -133,7 +133,7 @@ class ModelList(QFrame):
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
             self._rows.appendRow(heading)
             for spec in specs:
-                row = QStandardItem(f"{spec.title}, {title_of(spec.provider)}")
+                row = QStandardItem(f"{spec.title}, {service_title(spec.provider)}")
                 row.setData(spec, _SPEC)
                 row.setToolTip(tip(spec.summary))
                 self._rows.appendRow(row)

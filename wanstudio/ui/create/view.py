@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wanstudio.core.connections import title_of
+from wanstudio.core.connections import service_title
 from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Number, Text, Value, Values, is_url
@@ -234,7 +234,7 @@ class CreateView(QWidget):
 
     def _show_chosen(self) -> None:
         if self.spec is not None:
-            where = self.readiness.connection[0] or title_of(self.spec.provider)
+            where = self.readiness.connection[0] or service_title(self.spec.provider)
             self.chooser.show_model(self.spec.title, f"{self.spec.task} · {where}", self.spec.id)
 
     # ---- what stands in the form ----

@@ -29,7 +29,7 @@ from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
 from wanstudio.ui.stage.strip.glimpse import Glimpse
 from wanstudio.ui.stage.strip.scrubber import Scrubber
-from wanstudio.ui.stage.takes.strip import ThumbnailOf
+from wanstudio.ui.stage.takes.model import ThumbnailOf
 from wanstudio.ui.stage.takes.takes import ComingOf, Takes, TakesOf
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.transport import Transport

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from tests.media.clips import make_clip
 from tests.ui.conftest import RESOURCES
 from wanstudio.desk.reels import WorkerReel
-from wanstudio.ui.stage.takes.strip import Coming
+from wanstudio.ui.stage.takes.model import Coming
 from wanstudio.ui.stage.view import StageView
 
 KEY = Qt.Key
@@ -202,13 +202,20 @@ def spoken(stage):
     return [model.index(row).data() for row in range(model.rowCount())]
 
 
+def numbers(stage):
+    return [said.split()[1].rstrip(",") for said in spoken(stage)]
+
+
 def test_what_is_being_made_stands_behind_the_takes_says_how_far_it_is_and_is_not_chosen(qtbot, stage, shots, coming):
     stage.show_clip(shots[1], play=False)
     on(qtbot, stage, shots[1], 0)
-    coming[1] = [Coming(5, None), Coming(6, 0.621), Coming(7, 0.1, fetching=True)]
+    coming[1] = [Coming("a", 5, None), Coming("b", 6, 0.621), Coming("c", 7, 0.1, downloading=True)]
     stage.takes.tend()
-    assert spoken(stage)[3:] == ["Take 5, being made", "Take 6, 62 %, being made", "Take 7, fetching, being made"]
+    said = ["Take 5 is being made", "Take 6, 62 % is being made", "Take 7 is being downloaded"]
+    assert spoken(stage)[3:] == said
     taking = stage.takes.strip.list
+    assert taking.accessibleDescription() == ", ".join(said)
+    assert not stage.takes.strip.grab().isNull()
     QTest.keyClick(taking, KEY.Key_End)
     assert stage.clip.id == shots[2].id and taking.currentIndex().row() == 2
     QTest.keyClick(taking, KEY.Key_Right)
@@ -225,25 +232,71 @@ def test_a_shot_with_one_take_has_a_strip_while_another_is_made_and_keeps_it_unt
     stage.show_clip(only, play=False)
     on(qtbot, stage, only, 0)
     assert stage.takes.strip.isHidden()
-    coming[2] = [Coming(2, 0.5)]
+    coming[2] = [Coming("a", 2, 0.5)]
     stage.takes.tend()
-    assert not stage.takes.strip.isHidden() and spoken(stage)[1:] == ["Take 2, 50 %, being made"]
+    assert not stage.takes.strip.isHidden() and spoken(stage)[1:] == ["Take 2, 50 % is being made"]
     asked = []
     stage.takes._ask = lambda clip, tell: asked.append(tell)
     coming[2] = []
-    stage.takes.tend()
-    assert not stage.takes.strip.isHidden() and len(spoken(stage)) == 2
+    for _ in range(3):  # steps of other jobs
+        stage.takes.tend()
+    assert not stage.takes.strip.isHidden() and numbers(stage) == ["1", "2"] and len(asked) == 1
     shots.append(replace(only, id="new", take=2))
     asked.pop()(shots[3:])
-    assert [said.partition(",")[0] for said in spoken(stage)] == ["Take 1", "Take 2"]
-    assert not stage.takes.strip.isHidden()
+    assert numbers(stage) == ["1", "2"] and "made" not in spoken(stage)[1]
 
 
 def test_a_take_that_is_no_longer_made_leaves_the_strip(qtbot, stage, shots, coming):
-    coming[2] = [Coming(2, 0.5)]
+    coming[2] = [Coming("a", 2, 0.5)]
     stage.show_clip(shots[3], play=False)
     on(qtbot, stage, shots[3], 0)
     assert not stage.takes.strip.isHidden()
     coming[2] = []
     stage.takes.tend()
     assert stage.takes.strip.isHidden()
+
+
+def test_a_clip_that_is_there_before_its_job_is_over_stands_in_the_strip_once(qtbot, stage, shots, coming):
+    coming[2] = [Coming("a", 2, 1.0)]
+    stage.show_clip(shots[3], play=False)
+    on(qtbot, stage, shots[3], 0)
+    shots.append(replace(shots[3], id="new", take=2))
+    stage.takes.look_again()
+    assert numbers(stage) == ["1", "2"] and "made" not in spoken(stage)[1]
+    stage.takes.tend()
+    assert numbers(stage) == ["1", "2"]
+
+
+def test_the_next_one_under_the_number_of_one_that_is_over_is_another(qtbot, stage, shots, coming):
+    coming[2] = [Coming("a", 2, 1.0)]
+    stage.show_clip(shots[3], play=False)
+    on(qtbot, stage, shots[3], 0)
+    asked = []
+    stage.takes._ask = lambda clip, tell: asked.append(tell)
+    coming[2] = [Coming("b", 3, 0.0)]
+    stage.takes.tend()
+    assert numbers(stage) == ["1", "2", "3"] and len(asked) == 1
+
+
+def test_a_strip_that_was_scrolled_stays_there_when_a_take_is_begun_and_when_it_is_over(qtbot, stage, shots, coming):
+    shots[3:] = [replace(shots[3], id=f"one{n}", take=n) for n in range(1, 31)]
+    stage.show_clip(shots[3], play=False)
+    on(qtbot, stage, shots[3], 0)
+    bar = stage.takes.strip.list.horizontalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    coming[2] = [Coming("a", 31, None)]
+    stage.takes.tend()
+    assert bar.value() == before > 0
+    coming[2] = []
+    shots.append(replace(shots[3], id="new", take=31))
+    stage.takes.tend()
+    assert bar.value() == before and numbers(stage)[-1] == "31"
+
+
+def test_where_there_is_no_room_for_the_strip_the_header_says_what_is_made(qtbot, stage, shots, coming):
+    coming[1] = [Coming("a", 5, None)]
+    stage.show_clip(shots[0], play=False)
+    on(qtbot, stage, shots[0], 0)
+    stage.takes.set_roomy(False)
+    assert stage.takes.turner.text.toolTip() == "Take 5 is being made"

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.stage.takes.strip import Coming, TakesStrip, ThumbnailOf
+from wanstudio.ui.stage.takes.model import Coming, ThumbnailOf
+from wanstudio.ui.stage.takes.strip import TakesStrip
 from wanstudio.ui.stage.takes.turner import Turner
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.pictures import Pictures
@@ -46,7 +47,8 @@ class Takes(QObject):
         self._on: Clip | None = None
         self._roomy = True
         self._asked, self._answered = 0, 0
-        self._cards: Sequence[Coming] = ()
+        self._cards: tuple[Coming, ...] = ()
+        self._awaited: set[str] = set()  # jobs that are over, of which it is not known yet whether they made a clip
         self.clips: tuple[Clip, ...] = ()
         self.strip = TakesStrip(theme, keymap, thumbnail, pictures)
         self.turner = Turner(theme, keymap)
@@ -60,7 +62,8 @@ class Takes(QObject):
         if clip is None or self._on is None or clip.shot != self._on.shot:
             self.clips = ()
         self._on = clip
-        self._cards = self._coming(clip.shot) if clip is not None else ()
+        self._cards = ()
+        self._take_stock()
         self._say()
         self.look_again()
 
@@ -73,8 +76,23 @@ class Takes(QObject):
     def _came(self, asked: int, shot: int, clips: Sequence[Clip]) -> None:
         self._answered = max(asked, self._answered)
         if asked == self._asked and self._on is not None and self._on.shot == shot:
-            self.clips, self._cards = tuple(clips), self._coming(shot)
+            self.clips = tuple(clips)
+            self._cards = ()  # whatever has come by then is among the clips
+            self._take_stock()
             self._say()
+
+    def _take_stock(self) -> bool:
+        """What is being made, and what is over of which it is not known yet whether a clip has come of it: the strip
+        does not go and come. A clip is there some moments before its job is over. Whether something is over."""
+        there = {clip.take for clip in self.clips}
+        coming = self._coming(self._on.shot) if self._on is not None and self._on.shot else ()
+        jobs = {one.job_id for one in coming}
+        over = {card.job_id: card for card in self._cards if card.job_id not in jobs}
+        cards = sorted((*over.values(), *coming), key=lambda card: card.number)
+        more = over.keys() - self._awaited
+        self._awaited = set(over)
+        self._cards = tuple(card for card in cards if card.number not in there)
+        return bool(more)
 
     def renew(self, clip: Clip) -> None:
         """It is thought of otherwise. An answer that is on its way may not know of it."""
@@ -85,15 +103,11 @@ class Takes(QObject):
                 self.look_again()
 
     def tend(self) -> None:
-        """What is being made has come further, or something else is. What is no more stays until it is known whether
-        its clip has come: the strip does not go and come."""
-        if self._on is None:
-            return
-        cards = self._coming(self._on.shot)
-        if len(cards) < len(self._cards):
+        """What is being made has come further, or something else is."""
+        before = self._cards
+        if self._take_stock():
             self.look_again()
-        else:
-            self._cards = cards
+        if self._cards != before:
             self._say()
 
     def seen(self, clip_id: str) -> None:
@@ -127,6 +141,6 @@ class Takes(QObject):
         worth_it = row is not None and (several or bool(self._cards))
         self.strip.setVisible(self._roomy and worth_it)
         self.turner.set_buttons(not self._roomy)
-        self.turner.say([clip.take for clip in self.clips] if several else [], row)
+        self.turner.say([clip.take for clip in self.clips] if several else [], row, self._cards)
         if row is not None and worth_it:
             self.strip.show_takes(self.clips, row, self._cards)

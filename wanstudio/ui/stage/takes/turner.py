@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wanstudio.ui.keymap import Keymap, KeyTip
+from wanstudio.ui.stage.takes.model import Coming
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import Label
@@ -38,14 +39,16 @@ class Turner(QWidget):
         self.back.setVisible(wanted)
         self.on.setVisible(wanted)
 
-    def say(self, takes: Sequence[int], row: int | None) -> None:
-        """The numbers of the takes, and which of them is on; nothing where there are none, or None."""
+    def say(self, takes: Sequence[int], row: int | None, coming: Sequence[Coming] = ()) -> None:
+        """The numbers of the takes, and which of them is on; nothing where there are none, or None. What is being made
+        stands in the tooltip."""
         self.setVisible(bool(takes) and row is not None)
         if not takes or row is None:
             return
         said = f"{takes[row]} of {takes[-1]}"
         self.text.setText(said if self._short else f"Take {said}")
         self.text.setAccessibleName(f"Take {said}")
+        self.text.setToolTip("\n".join(one.spoken for one in coming))
         self._enable(self.back, row > 0, self.on)
         self._enable(self.on, row < len(takes) - 1, self.back)
 
