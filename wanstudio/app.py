@@ -182,8 +182,8 @@ class Program:
     async def _show_library(self) -> None:
         library, now = self.studio.library, datetime.now().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        newest, total = await library.page(), await library.count()
-        self.desk.live(newest, total, await self._on_stage(), await library.since(midnight), self._problems())
+        first, total = await library.page(sought=self.desk.listing.sought), await library.count()
+        self.desk.live(first, total, await self._on_stage(), await library.since(midnight), self._problems())
 
     def _told_by_services(self) -> None:
         self.desk.tell_problems(self._problems())

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from wanstudio.core.recipe import Flag
 
 DAYS = (1, 7, 30)
 LIKED = 3  # stars, and up: those that stand out
+
+Order = Literal["newest", "oldest", "rated", "longest", "name"]
+ORDERS: tuple[Order, ...] = ("newest", "oldest", "rated", "longest", "name")
+_BY_SHOT: frozenset[Order] = frozenset({"newest", "oldest", "name"})
+
+
+def by_shot(order: Order) -> bool:
+    """The clips stand shot by shot in this order; in the others each one for itself."""
+    return order in _BY_SHOT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,7 +27,7 @@ class Sought:
 
     `words` are as they were typed. `models` are ids. `days`: 1 is today, 7 is today and the six days before it.
     `stars`: so many at least. `flags`: any of these, "" for a clip that is neither picked nor rejected. `project` is an
-    id: what stands in the list when nothing else is narrowed down.
+    id: what stands in the list when nothing else is narrowed down. `order` narrows nothing down.
     """
 
     words: str = ""
@@ -27,6 +37,7 @@ class Sought:
     flags: frozenset[Flag] = frozenset()
     stars: int = 0
     project: str = ""
+    order: Order = "newest"
 
     @property
     def is_all(self) -> bool:
@@ -43,6 +54,11 @@ class Sought:
         """How many parts beside the words narrow it down."""
         parts = (self.models, self.days, self.stand_in is not None, self.flags, self.stars)
         return sum(map(bool, parts))
+
+    @property
+    def without_filters(self) -> Sought:
+        """The words, the project and the order stay."""
+        return Sought(words=self.words, project=self.project, order=self.order)
 
     def since(self, now: datetime) -> datetime | None:
         """The moment that the first of the days began, where the user is; None for any day."""

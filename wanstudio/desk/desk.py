@@ -74,6 +74,7 @@ class Desk:
         self.results = joining.results(self, engine)
         self.stills = joining.stills(self, engine)
         self.comparing = joining.comparing(self, engine)
+        self.arranging = joining.arranging(self, engine)
         self.listing = joining.listing(self, engine)
         self.shown = joining.shown(self)
         self.judging = joining.judging(self, engine)
@@ -138,7 +139,7 @@ class Desk:
     # ---- coming and going ----
 
     def live(self, page: Page, total: int, chosen: Clip | None, today: Iterable[Clip], problems: Sequence[str]) -> None:
-        """The studio is open: show its newest clips, and the one that was on the stage. `today`: since midnight."""
+        """The studio is open: show its first clips, and the one that was on the stage. `today`: since midnight."""
         self.listing.fill(page, total, chosen)
         self.projects.live()
         self.jobs.spending.look_back(today)

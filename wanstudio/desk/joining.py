@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from wanstudio.desk.accounts import AccountDesk
+from wanstudio.desk.arranging import Arranging
 from wanstudio.desk.choice import Choice
 from wanstudio.desk.clips import ClipDesk
 from wanstudio.desk.comparing import Comparing
@@ -118,6 +119,10 @@ def comparing(desk: Desk, engine: Engine) -> Comparing:
     )
 
 
+def arranging(desk: Desk, engine: Engine) -> Arranging:
+    return Arranging(engine.studio.preferences, desk.library)
+
+
 def listing(desk: Desk, engine: Engine) -> Listing:
     return Listing(
         engine.studio,
@@ -125,6 +130,7 @@ def listing(desk: Desk, engine: Engine) -> Listing:
         tell=desk.counted,
         lead_to=lambda clip: desk.projects.lead_to(clip),
         refused=desk.refused,
+        sought=desk.library.finder.sought,
     )
 
 

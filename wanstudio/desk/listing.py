@@ -1,4 +1,4 @@
-"""Which clips the library's list has: the newest, older ones as they come into sight, or those that are sought."""
+"""Which clips the library's list has: the first of all, further ones as they come into sight, or what is sought."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ class Listing:
         tell: Callable[[Tallies], None],
         lead_to: Callable[[Clip], None],
         refused: Callable[[StudioError], None],
+        sought: Sought = EVERYTHING,
     ) -> None:
         self._studio, self.model, self._tell, self._lead_to, self._refused = studio, model, tell, lead_to, refused
-        self.sought = EVERYTHING  # what the list is of
-        self._wanted = EVERYTHING  # what it will be of
+        self.sought = sought  # what the list is of
+        self._wanted = sought  # what it will be of
         self._after: Place | None = None  # where the clips that are not read yet begin
         self._asking, self._again = False, False
         self._then: list[Then] = []
@@ -43,10 +44,10 @@ class Listing:
         self._by_job: dict[str, str] = {}  # job id -> clip id, as far as they are known
 
     def fill(self, page: Page, total: int, chosen: Clip | None) -> None:
-        """The newest of `total`, and the one that was on the stage, which may be an older one."""
+        """The first of `total`, and the one that was on the stage, which may stand further down."""
         clips = page.clips if chosen is None or chosen in page.clips else (*page.clips, chosen)
         self._after = page.last
-        self.model.fill(clips, total)
+        self.model.fill(clips, total, self.sought.order)
         self._remember(*clips)
         self.look_again()
 
@@ -86,7 +87,7 @@ class Listing:
             return
         self._asking, self._again = True, False
         wanted, start, library = self._wanted, self._studio.tasks.start, self._studio.library
-        if wanted == self.sought and wanted.is_all:  # what comes is put into the list one by one
+        if wanted == self.sought and _takes_each(wanted):
             start("count the clips", library.tallies(), then=partial(self._looked, wanted), refused=self._in_vain)
         else:
             rows = self.model.rowCount() if wanted == self.sought else 0
@@ -116,7 +117,7 @@ class Listing:
             self.model.settle(page.clips, tallies.found)
         else:
             self.sought = wanted
-            self.model.fill(page.clips, tallies.found)
+            self.model.fill(page.clips, tallies.found, wanted.order)
 
     def _in_vain(self, error: StudioError) -> None:
         self._asking, self._again, self._then = False, False, []
@@ -180,13 +181,13 @@ class Listing:
     def add(self, clip: Clip) -> None:
         """One that has come, or stands elsewhere now."""
         self._remember(clip)
-        self.model.show(clip) if self.sought.is_all else self.model.renew(clip)
+        self.model.show(clip) if _takes_each(self.sought) else self.model.renew(clip)
         self._complete(clip)
         self.look_again()
 
     def _complete(self, clip: Clip) -> None:
         """The other takes of its shot stand at the front with it now: where they are not read, no page has them."""
-        if clip.shot and self.sought.is_all and self._after is not None:
+        if clip.shot and _takes_each(self.sought) and self._after is not None:
             self._ask_takes(clip.shot)
 
     def _ask_takes(self, shot: int, below: int | None = None) -> None:
@@ -211,3 +212,8 @@ class Listing:
 
     def _remember(self, *clips: Clip) -> None:
         self._by_job |= {clip.job_id: clip.id for clip in clips}
+
+
+def _takes_each(sought: Sought) -> bool:
+    """What comes is put into the list one by one: it stands at its front. Else the list is read anew for it."""
+    return sought.is_all and sought.order == "newest"

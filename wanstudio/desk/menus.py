@@ -54,6 +54,7 @@ class Menus:
         live: dict[str, Callable[[Menu], object]] = {
             "this_job": self._desk.queue.list.fill_menu,
             "project": self._desk.projects.fill_chooser,
+            "arrange": self._desk.library.fill_arrange,
             "clip_project": lambda menu: self._desk.projects.fill_put(menu, self._desk.choice.clips()),
         }
         self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import LIKED, Sought, Tallies
-from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, TAKEN
+from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, SORTED, TAKEN
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
@@ -106,7 +106,7 @@ def drop_index(connection: sqlite3.Connection) -> None:
 
 
 def make_index(connection: sqlite3.Connection) -> None:
-    for statement in (*FINDING, *NUMBERED, TAKEN, *LINED_UP):
+    for statement in (*FINDING, *NUMBERED, TAKEN, *LINED_UP, *SORTED):
         connection.execute(statement)
 
 

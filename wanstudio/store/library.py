@@ -27,7 +27,8 @@ Numbers = dict[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some clips in the library's order: shot by shot, the one with the newest clip first, and its newest take first.
+    """Some clips in the order that was asked for. By the date they stand shot by shot, the one with the newest clip
+    first, and its newest take first; "oldest" is that from its end on.
 
     The next ones come after the place `last`; None: there are no more. A shot that gets another clip meanwhile moves to
     the front, with those of its takes that were not read: who goes on after a place asks for them (`takes`).
@@ -97,8 +98,8 @@ class Library:
 
         Read and taken apart in the database's thread: 100,000 rows at once would hold the loop for seconds.
         """
-        where_of = self._where_of(sought)
-        last, read = await self._database.run(lambda c: read_page(c, where_of(c), size, after), minor=True)
+        where_of, order = self._where_of(sought), sought.order
+        last, read = await self._database.run(lambda c: read_page(c, where_of(c), size, after, order), minor=True)
         return self._page(last, read, sought, first=after is None)
 
     async def found(self, sought: Sought, size: int = PAGE) -> tuple[Page, Tallies]:
@@ -107,7 +108,7 @@ class Library:
 
         def both(c: sqlite3.Connection) -> tuple[Place | None, list[Clip | str], Tallies]:
             of = where_of(c)
-            return *read_page(c, of, size), tallies_of(c, of, sought.project)
+            return *read_page(c, of, size, order=sought.order), tallies_of(c, of, sought.project)
 
         last, read, tallies = await self._database.run(both, minor=True)
         return self._page(last, read, sought, first=True), tallies

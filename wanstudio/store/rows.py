@@ -1,21 +1,24 @@
-"""Rows of the library as clips, in its order: shot by shot, the one with the newest clip first."""
+"""Rows of the library as clips, in each of its orders."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.core.seeking import Order
 from wanstudio.store.finding import FLAGS, JOINED, Where
 
 FEW = 10_000  # clips that are found: so many are put in order at once; some 20 ms
 
-Place = tuple[str, int, int]
-"""When the newest clip of a shot was made; the shot; the take."""
+Place = tuple[str | float, ...]
+"""What an order goes by, of one clip. By the date: when the newest clip of its shot was made; the shot; the take."""
 _COLUMNS = """
     SELECT clips.*, clips.rowid AS place, stars, flag, takes.shot, take, latest,
         (SELECT project FROM project_clips WHERE clip = clips.id) AS project,
@@ -27,31 +30,85 @@ _COLUMNS = """
 """
 _OF_ITS_SHOT = "LEFT JOIN shot_order USING (shot) LEFT JOIN shot_names USING (shot)"
 CLIPS = f"{_COLUMNS} {JOINED} LEFT JOIN takes ON takes.clip = clips.id {_OF_ITS_SHOT}"
-_LINED_UP = f"""{_COLUMNS}
-    FROM shot_order CROSS JOIN takes USING (shot) CROSS JOIN clips ON clips.id = takes.clip
-    LEFT JOIN judged ON judged.clip = clips.id LEFT JOIN shot_names USING (shot)
-"""
-"""In the order of two indexes, so that a page is read without sorting."""
+_BY_SHOT = "CROSS JOIN takes USING (shot) CROSS JOIN clips ON clips.id = takes.clip"
+_JUDGED = "LEFT JOIN judged ON judged.clip = clips.id"
 
-_IN_ORDER = "ORDER BY latest DESC, shot_order.shot DESC, take DESC LIMIT ?"
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the clips are gone through in an order: by `keys`, `back` from the largest on.
+
+    `walk` are tables of which an index has the order, so that a page is read without sorting. `join` leads there from
+    the clips that were found.
+    """
+
+    walk: str
+    join: str
+    keys: tuple[str, str, str]
+    back: bool
+
+    @property
+    def in_order(self) -> str:
+        return f"ORDER BY {', '.join(f'{key} DESC' if self.back else key for key in self.keys)} LIMIT ?"
+
+    @property
+    def behind(self) -> str:
+        """What comes after a place; the first part is one for an index: thousands may be alike in the first key."""
+        than = "<" if self.back else ">"
+        return f"({', '.join(self.keys[:2])}) {than}= (?, ?) AND ({', '.join(self.keys)}) {than} (?, ?, ?)"
+
+
+def _by_date(*, back: bool) -> Way:
+    return Way(
+        walk=f"FROM shot_order {_BY_SHOT} {_JUDGED} LEFT JOIN shot_names USING (shot)",
+        join="JOIN takes ON takes.clip = clips.id JOIN shot_order USING (shot)",
+        keys=("latest", "shot_order.shot", "take"),
+        back=back,
+    )
+
+
+def _by_clip(key: str) -> Way:
+    return Way(
+        walk=f"""FROM clip_order CROSS JOIN clips ON clips.id = clip_order.clip {_JUDGED}
+            LEFT JOIN takes ON takes.clip = clips.id {_OF_ITS_SHOT}""",
+        join="JOIN clip_order ON clip_order.clip = clips.id",
+        keys=(key, "made", "clip_order.clip"),
+        back=True,
+    )
+
+
+_BY_NAME = Way(
+    walk=f"FROM shot_called {_BY_SHOT} {_JUDGED} {_OF_ITS_SHOT}",
+    join="JOIN takes ON takes.clip = clips.id JOIN shot_called USING (shot)",
+    keys=("called", "shot_called.shot", "take"),
+    back=False,
+)
+WAYS: Mapping[Order, Way] = {
+    "newest": _by_date(back=True),
+    "oldest": _by_date(back=False),
+    "rated": _by_clip("rating"),
+    "longest": _by_clip("length_s"),
+    "name": _BY_NAME,
+}
 _AS_MANY = f"SELECT count(*) FROM (SELECT 1 {JOINED} WHERE {{}} LIMIT ?)"
-_PLACES = f"SELECT clips.rowid {JOINED} JOIN takes ON takes.clip = clips.id JOIN shot_order USING (shot)"
-_BEHIND = "latest <= ? AND (latest, shot_order.shot, take) < (?, ?, ?)"  # the first part is one for an index
 
 
 def read_page(
-    c: sqlite3.Connection, of: Where, size: int, after: Place | None = None
+    c: sqlite3.Connection, of: Where, size: int, after: Place | None = None, order: Order = "newest"
 ) -> tuple[Place | None, list[Clip | str]]:
-    """Up to `size` clips, or why they cannot be read, that come after the row `after`; then the row to go on after, or
-    None where these were the last."""
-    behind, place = ("TRUE", ()) if after is None else (_BEHIND, (after[0], *after))
+    """Up to `size` clips, or why they cannot be read, that come after the place `after`; then the place to go on after,
+    or None where these were the last."""
+    way = WAYS[order]
+    keys = ", ".join(f"{key} AS key{n}" for n, key in enumerate(way.keys))
+    behind, place = ("TRUE", ()) if after is None else (way.behind, (*after[:2], *after))
     if of.indexed and c.execute(_AS_MANY.format(of.sql), (*of.values, FEW)).fetchone()[0] < FEW:
-        asked = c.execute(f"{_PLACES} WHERE {behind} AND {of.sql} {_IN_ORDER}", (*place, *of.values, size)).fetchall()
-        rows = [c.execute(f"{CLIPS} WHERE clips.rowid = ?", (rowid,)).fetchone() for (rowid,) in asked]
+        ask = f"SELECT clips.rowid, {keys} {JOINED} {way.join} WHERE {behind} AND {of.sql} {way.in_order}"
+        found = c.execute(ask, (*place, *of.values, size)).fetchall()
+        rows = [c.execute(f"{CLIPS} WHERE clips.rowid = ?", (row["rowid"],)).fetchone() for row in found]
     else:
-        ask = f"{_LINED_UP} WHERE {behind} AND {of.walked} {_IN_ORDER}"
-        rows = c.execute(ask, (*place, *of.values, size)).fetchall()
-    last = (str(rows[-1]["latest"]), int(rows[-1]["shot"]), int(rows[-1]["take"])) if len(rows) == size else None
+        ask = f"{_COLUMNS}, {keys} {way.walk} WHERE {behind} AND {of.walked} {way.in_order}"
+        found = rows = c.execute(ask, (*place, *of.values, size)).fetchall()
+    last = tuple(found[-1][f"key{n}"] for n in range(len(way.keys))) if len(found) == size else None
     return last, [clip_or_why(row) for row in rows]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from wanstudio.core.judging import Mark
-from wanstudio.core.seeking import EVERYTHING
+from wanstudio.core.seeking import EVERYTHING, Order
 from wanstudio.tour.guide import SIZES, THEMES, Guide
 
 _NOWHERE = "zeppelin"
@@ -25,6 +27,7 @@ class Finding:
         self._guide.use_theme(THEMES[0])
         self._desk.window.resize(*SIZES[0])
         await self._picks()
+        await self._sort()
 
     async def _judge(self) -> None:
         """The newest is picked, the next one rejected, and the stage's own is rated."""
@@ -58,6 +61,17 @@ class Finding:
         await self._guide.shoot(f"{name}-nothing-found")
         finder.clear()
         await self._guide.until(lambda: desk.listing.sought == EVERYTHING, "all are there again")
+
+    async def _sort(self) -> None:
+        """Each clip for itself, the best first; then shot by shot again."""
+        orders: tuple[Order, ...] = ("rated", "name", "newest")
+        for order in orders:
+            self._desk.library.finder.sort(order)
+            await self._guide.until(partial(self._is_sorted, order), "it is sorted")
+            await self._guide.shoot(f"library-sorted-{order}")
+
+    def _is_sorted(self, order: Order) -> bool:
+        return self._desk.clip_model.order == order
 
     async def _picks(self) -> None:
         desk, finder = self._desk, self._desk.library.finder

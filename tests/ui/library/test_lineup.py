@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
+from wanstudio.core.seeking import ORDERS
 from wanstudio.ui.library.model import ClipListModel
 
 
@@ -65,6 +66,94 @@ def test_a_clip_that_is_given_its_number_goes_where_that_puts_it(take):
     assert ids(model) == ["s2t1", "new", "s1t1"] and model.total == 3
     model.renew(replace(unknown, shot=1, take=2))
     assert ids(model) == ["s2t1", "new", "s1t1"] and [run.count for run in model.runs] == [1, 2] and model.total == 3
+
+
+def sorted_anew(clips, order):
+    """All of these, as a library that was just opened has them."""
+    latest = {clip.shot: max(each.created for each in clips if each.shot == clip.shot) for clip in clips}
+    keys = {
+        "newest": lambda clip: (latest[clip.shot], clip.shot, clip.take),
+        "oldest": lambda clip: (latest[clip.shot], clip.shot, clip.take),
+        "rated": lambda clip: (clip.stars, clip.created, clip.id),
+        "longest": lambda clip: (clip.facts.seconds, clip.created, clip.id),
+        "name": lambda clip: (clip.shot_name.lower(), clip.shot, clip.take),
+    }
+    return sorted(clips, key=keys[order], reverse=order in ("newest", "rated", "longest"))
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["comes", "comes", "goes", "is judged", "is named", "is read anew"]),
+        st.integers(1, 3),
+        st.integers(0, 5),
+        st.integers(0, 4),
+    ),
+    max_size=16,
+)
+
+
+@given(CHANGES, st.sampled_from(ORDERS))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_every_order_what_comes_goes_or_is_judged_ends_up_where_sorting_anew_puts_it(qapp, a_clip, changes, order):
+    model = ClipListModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.fill([], order=order)
+    here, names = {}, {}
+
+    def as_known(clip):
+        of_shot = [each for each in here.values() if each.shot == clip.shot]
+        return replace(clip, shot_at=max(each.created for each in of_shot), shot_name=names.get(clip.shot, "b"))
+
+    for what, shot, number, at in changes:
+        id = f"s{shot}t{number}"
+        if what == "comes" and id not in here:
+            clip = a_clip(0, shot=shot, take=number, id=id)
+            facts = replace(clip.facts, seconds=float(at))
+            here[id] = replace(clip, created=clip.created + timedelta(seconds=at), facts=facts)
+            model.show(as_known(here[id]))
+        elif what == "goes":
+            here.pop(id, None)
+            model.remove(id)
+        elif what == "is judged" and id in here:
+            here[id] = replace(here[id], stars=at)
+            model.renew(as_known(here[id]))
+            if order == "rated":
+                assert ids(model) == [clip.id for clip in sorted_anew(here.values(), order)]
+        elif what == "is named":
+            names[shot] = "Cab"[at % 3]
+        held = [QPersistentModelIndex(model.index(row)) for row in range(model.rowCount())]
+        before = ids(model)
+        now = sorted_anew([as_known(clip) for clip in here.values()], order)
+        if order != "newest" or what == "is read anew":
+            model.settle(now, len(now))
+            assert [index.data(ClipListModel.ClipRole).id for index in held] == before
+    if order != "newest":
+        assert model.clips == tuple(now if changes else ())
+    assert [model.row_of(id) for id in ids(model)] == list(range(len(model.clips)))
+    assert model.total == len(here)
+
+
+@pytest.mark.parametrize("order", ["rated", "longest"])
+def test_where_the_order_is_not_by_shots_each_clip_stands_for_itself(take, order):
+    model = ClipListModel()
+    model.fill([take(1, 1, 0, stars=5), take(2, 1, 5, stars=1), take(1, 2, 9, stars=3)], order=order)
+    assert not model.by_shot and [(run.first, run.count) for run in model.runs] == [(0, 1), (1, 1), (2, 1)]
+
+
+def test_a_clip_that_is_judged_goes_to_its_place_and_stays_chosen(take):
+    model = ClipListModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    clips = [take(1, n, n, stars=n) for n in (1, 2, 3, 4)]
+    model.fill(clips, order="rated")
+    chosen = QPersistentModelIndex(model.index(0))
+    model.renew(replace(clips[3], stars=0))
+    assert ids(model) == ["s1t3", "s1t2", "s1t1", "s1t4"] and chosen.row() == 3
+    model.renew(replace(clips[2], stars=1))
+    assert ids(model) == ["s1t2", "s1t3", "s1t1", "s1t4"] and chosen.row() == 3
+    model.renew(clips[2])
+    model.renew(replace(clips[3], stars=2))
+    assert ids(model) == ["s1t3", "s1t4", "s1t2", "s1t1"] and chosen.row() == 1
+    assert chosen.data(ClipListModel.ClipRole).stars == 2
 
 
 STEPS = st.lists(

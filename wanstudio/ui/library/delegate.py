@@ -42,6 +42,7 @@ class ClipDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme, self._cells, self._now = theme, Cells(theme, pictures), now
         self.cell_width_px = 154
+        self.by_shot = True  # the shot's name stands over its cells
         self.moving: Moving | None = None
 
     @property
@@ -104,6 +105,8 @@ class ClipDelegate(QStyledItemDelegate):
             right = QPoint(rect.right() + 1, rect.center().y())
             rect.adjust(0, 0, -paint_stars(painter, right, clip.stars, self._theme) - px(6), 0)
         text = f"Take {clip.take}" if clip.take else clip.title
+        if clip.take and not self.by_shot:
+            text = f"{clip.shot_name} · take {clip.take}"
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), text)
 

@@ -35,7 +35,7 @@ def fill_filters(theme: Theme, menu: Menu, sought: Sought, models: Sequence[tupl
     _add(theme, menu, "Marks", sought, [(words, replace(sought, flags=flags)) for words, flags in _MARKS], choose)
     _add(theme, menu, "Rating", sought, [(words, replace(sought, stars=n)) for words, n in stars], choose)
     menu.addSeparator()
-    clear = menu.addAction("Clear filters", partial(choose, Sought(words=sought.words, project=sought.project)))
+    clear = menu.addAction("Clear filters", partial(choose, sought.without_filters))
     clear.setEnabled(bool(sought.filters))
 
 

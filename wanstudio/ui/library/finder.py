@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Flag
-from wanstudio.core.seeking import EVERYTHING, LIKED, Sought, Tallies
+from wanstudio.core.seeking import EVERYTHING, LIKED, Order, Sought, Tallies
 from wanstudio.ui.library.filters import fill_filters
 from wanstudio.ui.library.tabs import Tabs
 from wanstudio.ui.theme.theme import Theme
@@ -103,11 +103,14 @@ class Finder(QWidget):
 
     def clear(self) -> None:
         """The words and all else that narrows it down; the project stays."""
-        self.choose(replace(EVERYTHING, words=self.sought.words, project=self.sought.project))
+        self.choose(self.sought.without_filters)
         self.field.clear()
 
+    def sort(self, order: Order) -> None:
+        self.choose(replace(self.sought, order=order))
+
     def _clear_filters(self) -> None:
-        self.choose(Sought(words=self.sought.words, project=self.sought.project))
+        self.choose(self.sought.without_filters)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed is gone
 
     def _on_tab(self, index: int) -> None:

@@ -1,4 +1,4 @@
-"""The clips as Qt sees them, in the library's order."""
+"""The clips as Qt sees them, in the order that the library is sorted by."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
+from wanstudio.core.seeking import Order, by_shot
 from wanstudio.core.text import counted
 from wanstudio.ui.library.lineup import Lineup, Run
 from wanstudio.ui.widgets.tips import tip
@@ -48,10 +49,10 @@ class ClipListModel(QAbstractListModel):
         self._clips = Lineup()
         self._thumbnails: dict[str, str] = {}
 
-    def fill(self, clips: Iterable[Clip], total: int = 0) -> None:
+    def fill(self, clips: Iterable[Clip], total: int = 0, order: Order = "newest") -> None:
         """`total`: how many there are, where these are not all of them."""
         self.beginResetModel()
-        self._clips = Lineup(clips)
+        self._clips = Lineup(clips, order)
         self._total, self._asked = max(total, len(self._clips)), False
         self._older = self._total > len(self._clips)
         self.endResetModel()
@@ -82,12 +83,29 @@ class ClipListModel(QAbstractListModel):
         new = {clip.id for clip in clips}
         for first, last in _without_gap([row for row, clip in enumerate(self._clips) if clip.id not in new]):
             self._take_out(first, last)
+        stay: list[Clip] = []
+        come: list[Clip] = []
         for clip in clips:
-            if not self.renew(clip):
-                self._insert(clip)
+            (come if self._clips.clip(clip.id) is None else stay).append(clip)
+        if [clip.id for clip in stay] != [clip.id for clip in self._clips]:
+            self._line_up_anew(stay)
+        for clip in [clip for clip, old in zip(stay, self._clips, strict=True) if clip != old]:
+            self.renew(clip)
+        for clip in come:
+            self._insert(clip)
         self._total, self._asked = max(total, len(self._clips)), False
         self._older = self._total > len(self._clips)
         self.settled.emit()
+
+    def _line_up_anew(self, clips: Sequence[Clip]) -> None:
+        """These are those that are there, as they are now. Who has hold of one keeps it."""
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        ids = [self._clips[index.row()].id for index in held]
+        self._clips = self._clips.anew(clips)
+        rows = {clip.id: row for row, clip in enumerate(self._clips)}
+        self.changePersistentIndexList(held, [self.index(rows[id]) for id in ids])
+        self.layoutChanged.emit()
 
     def show(self, clip: Clip) -> None:
         if not self.renew(clip):
@@ -106,10 +124,24 @@ class ClipListModel(QAbstractListModel):
             self._insert(clip)
         elif old != clip:
             self._rise(clip)
-            row = self._clips.place(clip)
-            self._clips.replace(row, clip)
+            row = self._change(clip)
             self.dataChanged.emit(self.index(row), self.index(row))
         return True
+
+    def _change(self, clip: Clip) -> int:
+        """Have it in its place as it is now; the row."""
+        row = self._clips.row_of(clip.id)
+        assert row is not None
+        to = self._clips.goes(row, clip)
+        if to is None:
+            self._clips.replace(row, clip)
+            return row
+        self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), to)
+        self._clips.move(Run(row, 1), to)
+        row = to - 1 if to > row else to
+        self._clips.replace(row, clip)
+        self.endMoveRows()
+        return row
 
     def _insert(self, clip: Clip) -> None:
         self._rise(clip)
@@ -119,7 +151,7 @@ class ClipListModel(QAbstractListModel):
         self.endInsertRows()
 
     def _rise(self, clip: Clip) -> None:
-        """The newest clip of a shot takes the others to the front."""
+        """The newest clip of a shot takes the others to the front; to the end where the oldest come first."""
         if rising := self._clips.rise(clip):
             run, to = rising
             self.beginMoveRows(QModelIndex(), run.first, run.first + run.count - 1, QModelIndex(), to)
@@ -175,8 +207,17 @@ class ClipListModel(QAbstractListModel):
         return self._clips.row_of(clip_id)
 
     @property
+    def order(self) -> Order:
+        return self._clips.order
+
+    @property
+    def by_shot(self) -> bool:
+        """Else each clip stands for itself."""
+        return by_shot(self._clips.order)
+
+    @property
     def runs(self) -> Sequence[Run]:
-        """The rows of each shot, in order."""
+        """The rows of each shot, in order; where the clips do not stand by shots, each row for itself."""
         return self._clips.runs
 
     def said_takes(self, run: Run) -> str:

@@ -43,8 +43,9 @@ class ShotView(QListView):
         self._lines: Lines | None = None
         self._held = QPersistentModelIndex()  # the first cell in sight
         self._held_y = 0
-        for signal in (model.rowsRemoved, model.rowsMoved):  # before Qt's own, which ask where things are
+        for signal in (model.rowsRemoved, model.rowsMoved, model.layoutChanged):  # before Qt's own, which ask where
             signal.connect(self._forget)
+        model.rowsAboutToBeMoved.connect(self._on_moving)
         model.rowsInserted.connect(self._on_rows)
         model.modelReset.connect(self._on_reset)
         self.setModel(model)
@@ -67,15 +68,17 @@ class ShotView(QListView):
         gap, room = px(_GAP_PX), self.width() - 2 * px(_MARGIN_PX)
         columns = max(2, (room + gap) // (px(_COLUMN_PX) + gap))
         self._cells.cell_width_px = max(px(60), (room - (columns - 1) * gap) // columns)
+        self._cells.by_shot = self._clips.by_shot
+        within = px(_BETWEEN_LINES_PX) - 2 * ring
         return Measures(
             columns=columns,
             left=px(_MARGIN_PX) - ring,
             top=px(_TOP_PX),
             cell=self._cells.cell(),
             gap=gap - 2 * ring,
-            header=px(_HEADER_PX),
-            within=px(_BETWEEN_LINES_PX) - 2 * ring,
-            below=px(_BETWEEN_SHOTS_PX) - 2 * ring,
+            header=px(_HEADER_PX) if self._clips.by_shot else 0,
+            within=within,
+            below=px(_BETWEEN_SHOTS_PX) - 2 * ring if self._clips.by_shot else within,
         )
 
     def _forget(self, *_: object) -> None:
@@ -86,6 +89,13 @@ class ShotView(QListView):
             self._lines.extend(self._clips.runs)
         else:
             self._lines = None
+
+    def _on_moving(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """A clip that goes elsewhere by itself does not take along what is in sight."""
+        if not self._clips.by_shot and first <= self._held.row() <= last:
+            beside = last + 1 if last + 1 < self._clips.rowCount() else first - 1
+            self._held = QPersistentModelIndex(self._clips.index(beside))
+            self._held_y = self.lines.rect(max(0, beside)).top() - self.verticalScrollBar().value()
 
     def _on_reset(self) -> None:
         self._lines = None
@@ -245,7 +255,7 @@ class ShotView(QListView):
         self.initViewItemOption(option)
         plain = option.state & ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         for part in self.lines.between(event.rect().top() + offset, event.rect().bottom() + offset):
-            if part.is_headed:
+            if part.is_headed and self._clips.by_shot:
                 clip, takes = self._clips.at(part.first), self._clips.said_takes(part.run)
                 self._cells.paint_header(painter, self._header(part.first), clip, takes)
             for row in range(part.first, part.first + part.count):

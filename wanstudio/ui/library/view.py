@@ -13,6 +13,7 @@ from wanstudio.core.seeking import Tallies
 from wanstudio.core.text import counted
 from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
 from wanstudio.ui.keymap import Keymap
+from wanstudio.ui.library.arrange import ArrangeButton, fill_orders
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
@@ -20,6 +21,7 @@ from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.projects import NO_PROJECTS, ProjectButton, ProjectMenus
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
@@ -58,7 +60,9 @@ class LibraryView(QWidget):
         self.header = PanelHeader(theme, "Library")
         self.project = ProjectButton(theme, projects)
         self.header.row.addWidget(self._count)
+        self.arrange = ArrangeButton(theme, self.fill_arrange)
         self.header.row.addWidget(self.project)
+        self.header.row.addWidget(self.arrange)
         self._pages = QStackedLayout()
         self._pages.addWidget(no_clips(theme))
         self._pages.addWidget(self.grid)
@@ -76,7 +80,12 @@ class LibraryView(QWidget):
         model.modelAboutToBeReset.connect(self._keep_choice)
         model.modelReset.connect(self._choose_again)
         self.finder.field.left.connect(self._to_grid)
+        self.finder.changed.connect(lambda sought: self.arrange.show_order(sought.order))
         self._on_count()
+
+    def fill_arrange(self, menu: Menu) -> None:
+        """With what the clips can be sorted by."""
+        fill_orders(menu, self.finder.sought.order, self.finder.sort)
 
     # ---- finding ----
 

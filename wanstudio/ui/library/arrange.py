@@ -1,0 +1,51 @@
+"""In which order the clips stand: the words for it, the menu, and the button in the library's header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QPoint
+
+from wanstudio.core.seeking import ORDERS, Order
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import IconButton
+from wanstudio.ui.widgets.menu import Menu
+
+WORDS: Mapping[Order, str] = {
+    "newest": "Newest",
+    "oldest": "Oldest",
+    "rated": "Best rated",
+    "longest": "Longest",
+    "name": "Name",
+}
+
+
+def fill_orders(menu: Menu, now: Order, choose: Callable[[Order], object]) -> None:
+    for order in ORDERS:
+        entry = menu.addAction(WORDS[order], partial(choose, order))
+        entry.setCheckable(True)
+        entry.setChecked(order == now)
+
+
+class ArrangeButton(IconButton):
+    """`fill` is given the menu each time that it opens."""
+
+    def __init__(self, theme: Theme, fill: Callable[[Menu], object]) -> None:
+        super().__init__(theme, "arrow-down-wide-narrow", "Sort", self.open)
+        self.setObjectName("arrange")
+        self._fill = fill
+        self.show_order("newest")
+
+    def show_order(self, order: Order) -> None:
+        said = f"Sort: {WORDS[order]}"
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+
+    def menu_now(self) -> Menu:
+        menu = Menu(self._theme, self, once=True)
+        self._fill(menu)
+        return menu
+
+    def open(self) -> None:
+        self.menu_now().popup(self.mapToGlobal(QPoint(0, self.height())))
