@@ -205,3 +205,17 @@ def test_a_page_that_comes_when_the_list_was_looked_for_again_leaves_no_gap(qapp
         assert ids(user) == [f"clip{n}" for n in range(count)]
 
     sit(qapp, act)
+
+
+def test_a_clip_that_is_judged_while_the_list_is_read_is_shown_as_it_was_judged(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, n) for n in range(3)])
+        desk = user.desk
+        desk.library.finder.field.setText("fox")
+        await user.until(lambda: not desk.listing._asking and not desk.listing.sought.is_all, "the foxes are found")
+        desk.library.finder.clear()
+        desk.clips.act("pick", (user.clips[1],))
+        await user.until(lambda: desk.listing.sought.is_all and not desk.listing._asking, "all are there")
+        await user.until(lambda: user.clips[1].flag == "pick" and desk.library._tallies.picks == 1, "it is picked")
+
+    sit(qapp, act)

@@ -38,6 +38,7 @@ class Listing:
         self._wanted = sought  # what it will be of
         self._after: Place | None = None  # where the clips that are not read yet begin
         self._asking, self._again = False, False
+        self._stale = False  # what was asked for last may tell of a clip as it was before
         self._then: list[Then] = []
         self._aside: dict[str, Clip] = {}  # of jobs' rows: they are known also while the list is of others
         self._looked_for: set[str] = set()
@@ -87,9 +88,10 @@ class Listing:
             return
         self._asking, self._again = True, False
         wanted, start, library = self._wanted, self._studio.tasks.start, self._studio.library
-        if wanted == self.sought and _takes_each(wanted):
+        if wanted == self.sought and _takes_each(wanted) and not self._stale:
             start("count the clips", library.tallies(), then=partial(self._looked, wanted), refused=self._in_vain)
         else:
+            self._stale = False
             rows = self.model.rowCount() if wanted == self.sought else 0
             work = library.found(wanted, max(PAGE, rows))
             start("look for clips", work, then=partial(self._found, wanted), refused=self._in_vain)
@@ -209,6 +211,7 @@ class Listing:
     def renew(self, clip: Clip) -> None:
         """It is thought of otherwise, or has been seen."""
         self.model.renew(clip)
+        self._stale = self._stale or self._asking
 
     def _remember(self, *clips: Clip) -> None:
         self._by_job |= {clip.job_id: clip.id for clip in clips}
