@@ -88,20 +88,21 @@ def test_a_search_stands_in_the_order_that_was_chosen_page_by_page(qapp: Any, a_
     sit(qapp, act)
 
 
-def test_the_order_comes_back_at_the_next_start(qapp: Any, a_clip: Any, home: Path):
+def test_order_and_list_come_back_at_the_next_start(qapp: Any, a_clip: Any, home: Path):
     async def act(user: User) -> None:
         library = user.program.studio.library
         for n in (2, 1, 0):
             await library.add(of_length(a_fox(a_clip, n, f"fox {n}"), float(n)))
         user.desk.library.finder.sort("longest")
+        user.desk.library.set_as_rows(True)
 
     async def again(user: User) -> None:
         await user.until(lambda: len(user.clips) == 3, "they are there")
         assert ids(user) == ["clip2", "clip1", "clip0"] and user.desk.clip_model.order == "longest"
-        assert user.desk.library.arrange.toolTip() == "Sort: Longest"
+        assert user.desk.library.arrange.toolTip() == "Sort: Longest" and user.desk.library.grid.as_rows
 
     sit(qapp, act)
-    assert json.loads((home / "state.json").read_text())["library"] == {"order": "longest"}
+    assert json.loads((home / "state.json").read_text())["library"] == {"order": "longest", "rows": True}
     sit(qapp, again)
 
 

@@ -19,10 +19,12 @@ class Arranging:
         kept = preferences.state.get(KEPT)
         self._restore(kept if isinstance(kept, dict) else {})
         library.finder.changed.connect(self._on_sought)
+        library.arranged.connect(lambda: self._remember(rows=library.grid.as_rows))
 
     def _restore(self, kept: dict[str, Any]) -> None:
         order: Order = next((order for order in ORDERS if order == kept.get("order")), "newest")
         self._library.finder.sort(order)
+        self._library.set_as_rows(kept.get("rows") is True)
 
     def _on_sought(self, sought: Sought) -> None:
         self._remember(order=sought.order)

@@ -69,6 +69,9 @@ class Finding:
             self._desk.library.finder.sort(order)
             await self._guide.until(partial(self._is_sorted, order), "it is sorted")
             await self._guide.shoot(f"library-sorted-{order}")
+        for as_rows in (True, False):
+            self._desk.library.set_as_rows(as_rows)
+            await self._guide.shoot("library-list" if as_rows else "library-grid")
 
     def _is_sorted(self, order: Order) -> bool:
         return self._desk.clip_model.order == order

@@ -68,7 +68,7 @@ MENUS: Mapping[str, Rows] = {
         Action("toggle_queue", "Queue", icon="panel-bottom", checked=True),
         Action("next_region", "Next region"),
         LINE,
-        Live("arrange", "Sort the library", "Wait for the library"),
+        Live("arrange", "Sort the library, grid or list", "Wait for the library"),
         LINE,
         Action("full_screen", "Full screen", icon="maximize-2", checked=False),
         Submenu(

@@ -23,10 +23,11 @@ def test_the_header_sorts_and_says_by_what(view, a_clip):
     sought = []
     view.finder.changed.connect(sought.append)
     view.finder.choose(Sought(words="fox", project="p"))
-    assert list(in_menu(view)) == [WORDS[order] for order in ORDERS] and checked(view) == ["Newest"]
+    assert list(in_menu(view)) == [*(WORDS[order] for order in ORDERS), "", "Grid", "List"]
+    assert checked(view) == ["Newest", "Grid"]
     in_menu(view)["Best rated"].trigger()
     assert sought[-1] == Sought(words="fox", project="p", order="rated")
-    assert checked(view) == ["Best rated"] and view.arrange.toolTip() == "Sort: Best rated"
+    assert checked(view) == ["Best rated", "Grid"] and view.arrange.toolTip() == "Sort: Best rated"
     assert view.arrange.accessibleName() == "Sort: Best rated"
 
 

@@ -1,4 +1,4 @@
-"""In which order the clips stand: the words for it, the menu, and the button in the library's header."""
+"""In which order the clips stand, and as a grid or a list: the words, the menu, the button in the library's header."""
 
 from __future__ import annotations
 
@@ -28,11 +28,18 @@ def fill_orders(menu: Menu, now: Order, choose: Callable[[Order], object]) -> No
         entry.setChecked(order == now)
 
 
+def fill_looks(menu: Menu, as_rows: bool, choose: Callable[[bool], object]) -> None:
+    for words, rows in (("Grid", False), ("List", True)):
+        entry = menu.addAction(words, partial(choose, rows))
+        entry.setCheckable(True)
+        entry.setChecked(rows == as_rows)
+
+
 class ArrangeButton(IconButton):
     """`fill` is given the menu each time that it opens."""
 
     def __init__(self, theme: Theme, fill: Callable[[Menu], object]) -> None:
-        super().__init__(theme, "arrow-down-wide-narrow", "Sort", self.open)
+        super().__init__(theme, "arrow-down-wide-narrow", "Sort, grid or list", self.open)
         self.setObjectName("arrange")
         self._fill = fill
         self.show_order("newest")

@@ -1,8 +1,8 @@
-"""How a clip, and the header of its shot, are drawn in the grid."""
+"""How a clip, and the header of its shot, are drawn: as a cell of the grid, or as a row of the list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.library.days import day_of
 from wanstudio.ui.library.model import ONE_TAKE, ClipListModel
+from wanstudio.ui.library.rows import Rows
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.cells import RING_PX, Cells
 from wanstudio.ui.widgets.pictures import Pictures
@@ -35,23 +37,36 @@ class Moving:
 class ClipDelegate(QStyledItemDelegate):
     """A cell: the picture in 16:9, chips on it, a caption under it. The ring stands 2 px outside of the picture.
 
-    `now` is this computer's time.
+    A row is as wide, and no more than a small picture high. `titles` are those of the models by id; `now` is this
+    computer's time.
     """
 
-    def __init__(self, theme: Theme, pictures: Pictures, now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        pictures: Pictures,
+        titles: Mapping[str, str] | None = None,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
         super().__init__()
         self._theme, self._cells, self._now = theme, Cells(theme, pictures), now
+        self._rows = Rows(theme, self._cells, titles or {}, now)
+        self.as_rows = False
         self.cell_width_px = 154
         self.by_shot = True  # the shot's name stands over its cells
         self.moving: Moving | None = None
 
     @property
     def picture_size(self) -> QSize:
+        if self.as_rows:
+            return self._rows.picture_size(self.cell_width_px)
         return QSize(self.cell_width_px, round(self.cell_width_px * 9 / 16))
 
     def cell(self) -> QSize:
         """Size of a cell with the room for its ring, in logical pixels."""
         ring, px = self._theme.px(RING_PX), self._theme.px
+        if self.as_rows:
+            return QSize(self.cell_width_px + 2 * ring, self._rows.height() + 2 * ring)
         return self.picture_size + QSize(2 * ring, px(_CAPTION_GAP_PX + _CAPTION_PX) + 2 * ring)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -60,20 +75,39 @@ class ClipDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        clip: Clip = index.data(ClipListModel.ClipRole)
         ring = self._theme.px(RING_PX)
         corner = option.rect.topLeft() + QPoint(ring, ring)
-        place = QRect(corner, self.picture_size)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if self.as_rows:
+            self._paint_row(painter, option.rect.adjusted(ring, ring, -ring, -ring), index, selected)
+        else:
+            self._paint_cell(painter, QRect(corner, self.picture_size), index, selected)
+        painter.restore()
+
+    def _paint_row(
+        self, painter: QPainter, place: QRect, index: QModelIndex | QPersistentModelIndex, selected: bool
+    ) -> None:
+        clip: Clip = index.data(ClipListModel.ClipRole)
+        if selected:
+            self._rows.paint_ground(painter, place)
+        picture = self._rows.picture_place(place)
+        self._paint_picture(painter, picture, index.data(ClipListModel.ThumbnailRole), clip)
+        if not clip.seen:
+            self._cells.dot(painter, picture)
+        self._rows.paint_words(painter, place, clip)
+
+    def _paint_cell(
+        self, painter: QPainter, place: QRect, index: QModelIndex | QPersistentModelIndex, selected: bool
+    ) -> None:
+        clip: Clip = index.data(ClipListModel.ClipRole)
         self._paint_picture(painter, place, index.data(ClipListModel.ThumbnailRole), clip)
         self._paint_chips(painter, place, clip)
         if selected:
             self._cells.ring(painter, place)
         self._paint_caption(painter, place, clip, selected)
-        painter.restore()
 
     def _paint_picture(self, painter: QPainter, place: QRect, thumbnail: str, clip: Clip) -> None:
         moving = self.moving
@@ -134,16 +168,3 @@ class ClipDelegate(QStyledItemDelegate):
         if width + beside + px(16) + small.horizontalAdvance(when) <= place.width() and place.width() >= px(_DATED_PX):
             painter.drawText(place, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), when)
         painter.restore()
-
-
-def day_of(moment: datetime, now: datetime) -> str:
-    """ "Today, 14:20", "Yesterday", "Tuesday", "21 Nov" and, of another year, "21 Nov 2025", by the clock here."""
-    here, today = moment.astimezone(), now.astimezone()
-    days = (today.date() - here.date()).days
-    if days <= 0:
-        return f"Today, {here:%H:%M}"
-    if days == 1:
-        return "Yesterday"
-    if days < 7:
-        return f"{here:%A}"
-    return f"{here.day} {here:%b}" if here.year == today.year else f"{here.day} {here:%b %Y}"

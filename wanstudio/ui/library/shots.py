@@ -1,4 +1,4 @@
-"""The clips as cells under the headers of their shots: where they stand, what is drawn, how the keys move."""
+"""The clips as cells under the headers of their shots, or as rows: where they stand, what is drawn, how keys move."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ Move = QAbstractItemView.CursorAction
 
 _MARGIN_PX, _HEADER_PX, _TOP_PX, _BETWEEN_SHOTS_PX, _BETWEEN_LINES_PX = 16, 20, 2, 12, 6
 _COLUMN_PX, _GAP_PX = 146, 8  # a column is at least so wide
+_BETWEEN_ROWS_PX = 10  # from picture to picture: the rings of two rows do not touch
 
 
 class ShotView(QListView):
@@ -66,6 +67,8 @@ class ShotView(QListView):
         """As many columns as fit (two at least), and cells that fill the width: the scroll bar stands in the margin."""
         px, ring = self._theme.px, self._theme.px(RING_PX)
         gap, room = px(_GAP_PX), self.width() - 2 * px(_MARGIN_PX)
+        if self._cells.as_rows:
+            return self._measure_rows(room)
         columns = max(2, (room + gap) // (px(_COLUMN_PX) + gap))
         self._cells.cell_width_px = max(px(60), (room - (columns - 1) * gap) // columns)
         self._cells.by_shot = self._clips.by_shot
@@ -80,6 +83,35 @@ class ShotView(QListView):
             within=within,
             below=px(_BETWEEN_SHOTS_PX) - 2 * ring if self._clips.by_shot else within,
         )
+
+    def _measure_rows(self, room: int) -> Measures:
+        px, ring = self._theme.px, self._theme.px(RING_PX)
+        self._cells.cell_width_px = max(px(60), room)
+        return Measures(
+            columns=1,
+            left=px(_MARGIN_PX) - ring,
+            top=px(_TOP_PX),
+            cell=self._cells.cell(),
+            gap=0,
+            header=0,
+            within=px(_BETWEEN_ROWS_PX) - 2 * ring,
+            below=px(_BETWEEN_ROWS_PX) - 2 * ring,
+        )
+
+    @property
+    def as_rows(self) -> bool:
+        return self._cells.as_rows
+
+    def set_as_rows(self, as_rows: bool) -> None:
+        """A row for each clip; else cells, with headers where they stand by shots. What is in sight stays."""
+        if self._cells.as_rows != as_rows:
+            self._cells.as_rows = as_rows
+            self._measure_again()
+            self.viewport().update()
+
+    @property
+    def has_headers(self) -> bool:
+        return self._clips.by_shot and not self._cells.as_rows
 
     def _forget(self, *_: object) -> None:
         self._lines = None
@@ -255,7 +287,7 @@ class ShotView(QListView):
         self.initViewItemOption(option)
         plain = option.state & ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         for part in self.lines.between(event.rect().top() + offset, event.rect().bottom() + offset):
-            if part.is_headed and self._clips.by_shot:
+            if part.is_headed and self.has_headers:
                 clip, takes = self._clips.at(part.first), self._clips.said_takes(part.run)
                 self._cells.paint_header(painter, self._header(part.first), clip, takes)
             for row in range(part.first, part.first + part.count):

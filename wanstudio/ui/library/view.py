@@ -13,7 +13,7 @@ from wanstudio.core.seeking import Tallies
 from wanstudio.core.text import counted
 from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.library.arrange import ArrangeButton, fill_orders
+from wanstudio.ui.library.arrange import ArrangeButton, fill_looks, fill_orders
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
@@ -27,13 +27,14 @@ from wanstudio.ui.widgets.pictures import Pictures
 
 
 class LibraryView(QWidget):
-    """`chosen` is emitted with the clip that the user moved to; `act` is called for what the menu offers.
+    """`chosen` is emitted with the clip that the user moved to, `arranged` when the clips became a grid, or a list.
 
-    `can` says whether an entry can be chosen for these clips now: a clip without words has none to copy. The list is of
-    what `finder` seeks; who fills it tells the numbers to `show_tallies`.
+    `act` is called for what the menu offers. `can` says whether an entry can be chosen for these clips now: a clip
+    without words has none to copy. The clips are what `finder` seeks; who fills them in tells `show_tallies` how many.
     """
 
     chosen = Signal(object)  # Clip
+    arranged = Signal()
 
     def __init__(
         self,
@@ -53,7 +54,7 @@ class LibraryView(QWidget):
         self._quiet = False  # the choice is not the user's: nobody is told
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
-        delegate = ClipDelegate(theme, pictures)
+        delegate = ClipDelegate(theme, pictures, dict(models))
         self.keymap = keymap or Keymap()
         self.grid = ClipGrid(theme, self.keymap, model, delegate, act, can, projects.put)
         self._count = Label("", "small", "muted")
@@ -84,8 +85,15 @@ class LibraryView(QWidget):
         self._on_count()
 
     def fill_arrange(self, menu: Menu) -> None:
-        """With what the clips can be sorted by."""
+        """With what the clips can be sorted by, and what they can look like."""
         fill_orders(menu, self.finder.sought.order, self.finder.sort)
+        menu.addSeparator()
+        fill_looks(menu, self.grid.as_rows, self.set_as_rows)
+
+    def set_as_rows(self, as_rows: bool) -> None:
+        if as_rows != self.grid.as_rows:
+            self.grid.set_as_rows(as_rows)
+            self.arranged.emit()
 
     # ---- finding ----
 
