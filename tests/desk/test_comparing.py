@@ -55,6 +55,10 @@ def test_c_compares_with_the_one_before_of_the_same_shot_and_the_older_one_is_a(
         user.desk.stage.show_clip(clips[2], play=False)  # the oldest of its shot
         QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
         assert on_stage(user) == ["clip3", "clip2"]
+        user.desk.clip_model.fill([replace(clip, stars=n) for n, clip in enumerate(clips)], order="rated")
+        user.desk.stage.show_clip(clips[2], play=False)  # in whatever order the library is
+        QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
+        assert on_stage(user) == ["clip3", "clip2"]
         user.desk.stage.show_clip(clips[4], play=False)  # nothing is older
         QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
         assert on_stage(user) == ["clip4", "clip3"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +63,12 @@ class Comparing:
         """The take before it, else any made before it, else the one made after it."""
         if clip == self._stage.clip and (take := self._stage.takes.before) is not None:
             return take
-        row = self._model.row_of(clip.id)
-        if row is None:
+        if self._model.clip(clip.id) is None:
             return None
-        clips = self._model.clips  # newest first
-        older = clips[row + 1 :]
-        same = next((each for each in older if clip.shot and each.shot == clip.shot), None)
-        return same or next(iter(older), None) or (clips[row - 1] if row else None)
+        others = [each for each in self._model.clips if each.id != clip.id]
+        older = [each for each in others if _age(each) < _age(clip)]
+        same = [each for each in older if clip.shot and each.shot == clip.shot]
+        return max(same or older, key=_age, default=min(others, key=_age, default=None))
 
     def _show(self, clips: Sequence[Clip]) -> None:
         self._stage.compare(sorted(clips, key=lambda clip: clip.created))
@@ -105,6 +105,10 @@ class Comparing:
             return [], "A is what went in, B is what came of it"
         rows, same = differing([clip.recipe for clip in clips], self._specs)
         return rows, _listed(same)
+
+
+def _age(clip: Clip) -> tuple[datetime, int]:
+    return clip.created, clip.take
 
 
 def sources_of(spec: ModelSpec | None, recipe: Recipe) -> list[str]:
