@@ -113,3 +113,28 @@ def test_an_order_that_there_is_not_is_the_newest_first(qapp: Any, home: Path):
         assert user.desk.clip_model.order == "newest" == user.desk.library.finder.sought.order
 
     sit(qapp, act)
+
+
+def test_alone_the_library_plays_nothing_that_is_not_seen_and_leads_to_the_stage(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, n) for n in range(3)])
+        desk, stage, spread = user.desk, user.desk.stage, user.desk.window.spread
+        desk.library.select("clip2")
+        await user.until(lambda: stage.player.playing, "it plays")
+        desk.menus.actions.by_id["library_alone"].trigger()
+        assert spread.on and not stage.player.playing and desk.library.is_alone
+        desk.library.select("clip1")
+        assert stage.clip.id == "clip2"
+        spread.leave()
+        assert stage.clip.id == "clip1" and not stage.player.playing
+        spread.enter()
+        desk.library.select("clip0")
+        desk.act_on_clips("stage", desk.library.grid.chosen())
+        await user.until(lambda: stage.player.playing, "Enter plays it on the stage")
+        assert stage.clip.id == "clip0" and not spread.on
+        spread.enter()
+        desk.act_on_clips("compare", desk.clip_model.clips[:2])
+        assert not spread.on and {clip.id for clip in stage.clips} == {"clip0", "clip1"}
+        assert not desk.menus.actions.by_id["library_alone"].isChecked()
+
+    sit(qapp, act)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.core.seeking import Tallies
     from wanstudio.desk.joining import Engine
     from wanstudio.store.library import Page
+    from wanstudio.ui.library.grid import ClipAction
 
 
 class Desk:
@@ -114,7 +115,10 @@ class Desk:
             self.window.put(name, view)
 
     def _join_signals(self) -> None:
-        self.library.chosen.connect(self.stage.show_clip)
+        self.library.chosen.connect(self._on_chosen)
+        self.stage.player.playing_changed.connect(self._on_playing)
+        self.window.spread.changed.connect(self._on_spread)
+        self.library.alone_wanted.connect(self.window.spread.toggle)
         self.library.finder.changed.connect(self.listing.seek)
         self.clip_model.pictured.connect(self.queue.list.viewport().update)
         self.clip_model.pictured.connect(self.stage.takes.strip.renew_pictures)
@@ -124,7 +128,7 @@ class Desk:
         self.stage.told.connect(self.remarks.answer)
         self.stage.comparison.wanted.connect(lambda: self.comparing.compare())
         self.stage.comparison.settings_wanted.connect(lambda clip: self.clips.act("panel", (clip,)))
-        self.stage.full_screen_wanted.connect(self.window.alone.toggle)
+        self.stage.full_screen_wanted.connect(self._show_full)
         self.window.alone.changed.connect(self.stage.set_full)
         self.window.files_dropped.connect(self.take_files)
         self.window.may_close = self.leaving.may_close
@@ -231,6 +235,33 @@ class Desk:
         self.stage.show_take(clip)
         self.library.select(clip.id)
 
+    def act_on_clips(self, action: ClipAction, clips: tuple[Clip, ...]) -> None:
+        """What the library's menu and keys ask for; what is done on the stage is seen there."""
+        if action in ("stage", "compare", "compare_source"):
+            self.window.show_stage()
+        self.clips.act(action, clips)
+
+    def _on_chosen(self, clip: Clip) -> None:
+        """The user has moved to a clip: it plays, where there is a stage."""
+        if not self.window.spread.on:
+            self.stage.show_clip(clip)
+
+    def _on_playing(self, playing: bool) -> None:
+        if playing and self.quick_look.clip is None:
+            self.window.show_stage()
+
+    def _on_spread(self, on: bool) -> None:
+        """The library stands alone, or the stage is there again: with the clip that was chosen meanwhile."""
+        clip, self.library.is_alone = self.library.current, on
+        if on:
+            self.stage.player.pause()
+        elif clip is not None and clip.id not in [each.id for each in self.stage.clips]:
+            self.stage.show_clip(clip, play=False)
+
+    def _show_full(self) -> None:
+        self.window.show_stage()
+        self.window.alone.toggle()
+
     def show_news(self) -> None:
         """The user has chosen Show of a notification: the window comes forward with what it was about."""
         job = self.news.newest  # before the window has the focus: then there is no news any more
@@ -246,7 +277,7 @@ class Desk:
         self.listing.add(clip)
         if clip.recipe.seed is not None:
             self.create.show_seed(clip.recipe.seed, clip.recipe.model)
-        if self.stage.clip is None:
+        if self.stage.clip is None and not self.window.spread.on:
             select, alone = partial(self.library.select, clip.id), partial(self.stage.show_clip, clip)
             self.listing.bring(clip.id, then=select, otherwise=alone)
 

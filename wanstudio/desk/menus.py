@@ -43,6 +43,7 @@ class Menus:
         self.actions.fill(desk.window.menuBar())
         desk.window.panel_shown.connect(self._on_panel)
         desk.window.alone.changed.connect(partial(self.check, "full_screen"))
+        desk.window.spread.changed.connect(partial(self.check, "library_alone"))
         for name in ("undo", "redo"):
             self.actions.by_id[name].setEnabled(False)  # nothing has been edited yet
         theme_now = self.actions.by_id.get(f"theme_{theme_name}")
@@ -83,6 +84,7 @@ class Menus:
         return {
             **{f"toggle_{name}": partial(window.toggle, name) for name in ("create", "library", "queue")},
             **{f"theme_{name}": partial(self._use_theme, name) for name in _THEMES},
+            "library_alone": window.spread.toggle,
             "next_region": window.next_region,
             "reset_layout": window.reset_layout,
             "quit": window.close,

@@ -63,7 +63,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
     return LibraryView(
         desk.theme,
         desk.clip_model,
-        act=lambda action, clips: desk.clips.act(action, clips),
+        act=desk.act_on_clips,
         can=lambda action, clips: desk.choice.can(action, clips),
         pictures=pictures,
         models=tuple((spec.id, spec.title) for spec in desk.specs.values()),

@@ -28,6 +28,7 @@ class Finding:
         self._desk.window.resize(*SIZES[0])
         await self._picks()
         await self._sort()
+        await self._alone()
 
     async def _judge(self) -> None:
         """The newest is picked, the next one rejected, and the stage's own is rated."""
@@ -72,6 +73,21 @@ class Finding:
         for as_rows in (True, False):
             self._desk.library.set_as_rows(as_rows)
             await self._guide.shoot("library-list" if as_rows else "library-grid")
+
+    async def _alone(self) -> None:
+        """All the room for the library, as a grid and as a list."""
+        for theme in THEMES:
+            self._guide.use_theme(theme)
+            for width, height in SIZES:
+                self._desk.window.resize(width, height)
+                self._desk.window.spread.enter()
+                for as_rows in (False, True):
+                    self._desk.library.set_as_rows(as_rows)
+                    await self._guide.shoot(f"library-alone-{theme}-{width}{'-list' * as_rows}")
+                self._desk.library.set_as_rows(False)
+                self._desk.window.spread.leave()
+        self._guide.use_theme(THEMES[0])
+        self._desk.window.resize(*SIZES[0])
 
     def _is_sorted(self, order: Order) -> bool:
         return self._desk.clip_model.order == order

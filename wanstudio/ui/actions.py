@@ -66,6 +66,7 @@ MENUS: Mapping[str, Rows] = {
         Action("toggle_create", "Create", icon="panel-left", checked=True),
         Action("toggle_library", "Library", icon="panel-right", checked=True),
         Action("toggle_queue", "Queue", icon="panel-bottom", checked=True),
+        Action("library_alone", "Library alone", icon="layout-grid", checked=False),
         Action("next_region", "Next region"),
         LINE,
         Live("arrange", "Sort the library, grid or list", "Wait for the library"),

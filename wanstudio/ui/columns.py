@@ -20,6 +20,7 @@ from wanstudio.ui.theme.theme import Theme
 _LEFT = (RailPanel("create", "pencil", "Create"),)
 _RIGHT = (RailPanel("library", "layout-grid", "Library"), RailPanel("queue", "list-video", "Queue"))
 _STAGE_BETWEEN_RAILS_PX = 360  # so that a window at 300 % is no wider than a laptop's screen
+_NO_LIMIT = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 _BANDS = ("double_rail", "rail", "compact", "wide")
 
 
@@ -46,12 +47,24 @@ class Columns(QWidget):
         row.setSpacing(0)
         for part in (self.left.rail, self._main, self.right.rail):
             row.addWidget(part, part is self._main)
+        self.spread = False  # the right column has all the room
         self._limits()
         self._stage_watch = PressWatch(regions["stage"])
         self._stage_watch.came.connect(self.close_drawers)
         for edge in self.both:
             edge.drawer.setParent(self)
             edge.changed.connect(partial(self._on_drawer, edge))
+
+    def spread_right(self, on: bool) -> None:
+        """Give the right column all the room, whether it is a rail or not; or take it back again."""
+        self.close_drawers(back=False)
+        self.spread = on
+        if on:
+            self.right.set_narrow(False)
+            self.right.place.setMaximumWidth(_NO_LIMIT)
+        else:
+            self._limits()
+        self.left.rail.setVisible(self.left.narrow and not on)
 
     def _limits(self) -> None:
         px, width = self._theme.px, self._theme.tokens.table["width"]
@@ -88,6 +101,8 @@ class Columns(QWidget):
 
         Returns those that are another now.
         """
+        if self.spread:
+            return ()
         at = ((self.right, self._at_px("rail")), (self.left, self._at_px("double_rail")))
         changed = tuple(edge for edge, least_px in at if edge.set_narrow(window_px < least_px))
         stage_px = _STAGE_BETWEEN_RAILS_PX if self.left.narrow else self._theme.tokens.table["width"]["stage"]["min"]

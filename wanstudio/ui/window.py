@@ -15,6 +15,7 @@ from wanstudio.ui.edge import Edge
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.rail import Rail
 from wanstudio.ui.region import Region
+from wanstudio.ui.spread import Spread
 from wanstudio.ui.statusbar import StatusBar
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import Hairline
@@ -60,6 +61,8 @@ class MainWindow(QMainWindow):
         others = (self.menuBar(), *beside, line, status)
         self.alone = Alone(self, others, state=self.state, restore=self.columns.restore)
         self.alone.changed.connect(self._on_alone)
+        self.spread = Spread(self.columns, self.regions["stage"])
+        self.spread.changed.connect(self._on_spread)
         self._ring = FocusRing(theme, self)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self.reset_layout()
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """The widths of the design for the window's present width; every panel open that has room."""
         self.alone.leave()
+        self.spread.leave()
         self._folded_by_hand.clear()
         self.columns.close_drawers()
         self._fold_for_width()
@@ -104,22 +108,34 @@ class MainWindow(QMainWindow):
     def reveal(self, name: str) -> None:
         """Open a panel that is in a rail: something has happened in it that the user asked for."""
         self.alone.leave()
+        if name != "library":
+            self.spread.leave()
         self.columns.reveal(name)
 
     def _show_panels(self, edge: Edge) -> None:
         """Of an edge's panels those that have a place: the one open over the stage, or all not folded by hand."""
         for name, region in edge.regions.items():
             shown = name == edge.opened if edge.narrow else name not in self._folded_by_hand
+            if self.spread.on:
+                shown = name == "library"
             region.setVisible(shown)
             if name in self._status.panels:
                 self._status.show_panel(name, shown=shown)
             self.panel_shown.emit(name, shown)
-        edge.place.setVisible(not edge.narrow and not self._folded_by_hand.issuperset(edge.regions))
+        edge.place.setVisible(
+            edge is self.columns.right
+            if self.spread.on
+            else not edge.narrow and not self._folded_by_hand.issuperset(edge.regions)
+        )
 
     def toggle(self, name: str) -> None:
         """Fold or unfold a panel by hand, until the layout is reset; one that is in a rail is opened over the stage."""
         self.alone.leave()
         edge = self.columns.edges[name]
+        if self.spread.on:
+            self.spread.leave()
+            self._unfold(name)
+            return
         if edge.narrow:
             edge.toggle(name)
             return
@@ -129,6 +145,12 @@ class MainWindow(QMainWindow):
             self._status.panels[name].setFocus()  # left to Qt it would go to the stage, whose letters judge clips
         self._show_panels(edge)
 
+    def _unfold(self, name: str) -> None:
+        """The library was alone, and this is wanted beside it."""
+        self._folded_by_hand.discard(name)
+        self._show_panels(self.columns.edges[name])
+        self.columns.reveal(name)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.alone.takes_size(event.size()):
@@ -136,7 +158,7 @@ class MainWindow(QMainWindow):
         before = event.oldSize().width()
         crossed = before > 0 and self.columns.band(before) != self.columns.band(event.size().width())
         self._fold_for_width(anew=before <= 0)
-        if crossed or (before <= 0 and not self._as_kept):
+        if not self.spread.on and (crossed or (before <= 0 and not self._as_kept)):
             self._apply_widths()
         self._fit_queue()
 
@@ -145,7 +167,24 @@ class MainWindow(QMainWindow):
         if hasattr(queue, "set_compact"):
             queue.set_compact(self.columns.is_compact(self.width()))
 
-    # ---- the stage alone on the screen ----
+    # ---- the stage alone on the screen, the library alone in the window ----
+
+    def show_stage(self) -> None:
+        """Something is to be seen there."""
+        self.spread.leave()
+
+    def _on_spread(self, on: bool) -> None:
+        focus = QApplication.focusWidget()
+        for edge in self.columns.both:
+            self._show_panels(edge)
+        if on:
+            self.regions["library"].enter()
+            return
+        self._fold_for_width()
+        if not self.columns.restore(self.spread.before):
+            self._apply_widths()
+        if focus is not None and not focus.isVisible():
+            self.regions["stage"].enter()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -155,6 +194,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.alone.on:
             self.alone.leave()
+        elif event.key() == Qt.Key.Key_Escape and self.spread.on:
+            self.spread.leave()
         elif event.key() != Qt.Key.Key_Escape or not self.columns.close_one():
             super().keyPressEvent(event)
 
@@ -202,7 +243,7 @@ class MainWindow(QMainWindow):
             return dict(self.alone.before)
         return {
             "geometry": as_text(self.saveGeometry()),
-            **self.columns.state(),
+            **(self.spread.before if self.spread.on else self.columns.state()),
             "folded": dict.fromkeys(sorted(self._folded_by_hand), True),
         }
 

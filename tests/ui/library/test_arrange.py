@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint
 from wanstudio.core.seeking import ORDERS, Sought
 from wanstudio.ui.library.arrange import WORDS
 
+ALONE = "Library alone\tShift+F3"
+
 
 def in_menu(view):
     return {entry.text(): entry for entry in view.arrange.menu_now().actions()}
@@ -23,12 +25,19 @@ def test_the_header_sorts_and_says_by_what(view, a_clip):
     sought = []
     view.finder.changed.connect(sought.append)
     view.finder.choose(Sought(words="fox", project="p"))
-    assert list(in_menu(view)) == [*(WORDS[order] for order in ORDERS), "", "Grid", "List"]
+    assert list(in_menu(view)) == [*(WORDS[order] for order in ORDERS), "", "Grid", "List", ALONE]
     assert checked(view) == ["Newest", "Grid"]
     in_menu(view)["Best rated"].trigger()
     assert sought[-1] == Sought(words="fox", project="p", order="rated")
     assert checked(view) == ["Best rated", "Grid"] and view.arrange.toolTip() == "Sort: Best rated"
     assert view.arrange.accessibleName() == "Sort: Best rated"
+
+
+def test_the_menu_asks_for_the_library_alone_and_says_when_it_is(qtbot, view):
+    with qtbot.waitSignal(view.alone_wanted):
+        in_menu(view)[ALONE].trigger()
+    view.is_alone = True
+    assert ALONE in checked(view)
 
 
 def test_what_clears_the_filters_leaves_the_order(view):

@@ -70,6 +70,7 @@ TABLE: Mapping[str, KeyRow] = {
     "toggle_create": _window("F2"),
     "toggle_library": _window("F3"),
     "toggle_queue": _window("F4"),
+    "library_alone": _window("Shift+F3"),
     "next_region": _window("F6"),
     "full_screen": _stage("F", "F11"),
     "fit": _stage("Ctrl+0"),

@@ -44,6 +44,7 @@ COLUMNS: Sequence[Sequence[Group]] = (
             "Window",
             "",
             ("Create, library, queue", "toggle_create", "toggle_library", "toggle_queue"),
+            ("Library alone", "library_alone"),
             ("Full screen", "full_screen"),
             ("Next region", "next_region"),
             ("Settings", "settings"),

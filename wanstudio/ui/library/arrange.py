@@ -23,16 +23,18 @@ WORDS: Mapping[Order, str] = {
 
 def fill_orders(menu: Menu, now: Order, choose: Callable[[Order], object]) -> None:
     for order in ORDERS:
-        entry = menu.addAction(WORDS[order], partial(choose, order))
-        entry.setCheckable(True)
-        entry.setChecked(order == now)
+        fill_check(menu, WORDS[order], order == now, partial(choose, order))
 
 
 def fill_looks(menu: Menu, as_rows: bool, choose: Callable[[bool], object]) -> None:
     for words, rows in (("Grid", False), ("List", True)):
-        entry = menu.addAction(words, partial(choose, rows))
-        entry.setCheckable(True)
-        entry.setChecked(rows == as_rows)
+        fill_check(menu, words, rows == as_rows, partial(choose, rows))
+
+
+def fill_check(menu: Menu, words: str, on: bool, choose: Callable[[], object]) -> None:
+    entry = menu.addAction(words, choose)
+    entry.setCheckable(True)
+    entry.setChecked(on)
 
 
 class ArrangeButton(IconButton):

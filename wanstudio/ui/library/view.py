@@ -13,7 +13,7 @@ from wanstudio.core.seeking import Tallies
 from wanstudio.core.text import counted
 from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.library.arrange import ArrangeButton, fill_looks, fill_orders
+from wanstudio.ui.library.arrange import ArrangeButton, fill_check, fill_looks, fill_orders
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
@@ -35,6 +35,7 @@ class LibraryView(QWidget):
 
     chosen = Signal(object)  # Clip
     arranged = Signal()
+    alone_wanted = Signal()  # in the window, or with all else again
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class LibraryView(QWidget):
         super().__init__()
         self.setObjectName("library")
         self._theme, self._model, self._tallies = theme, model, Tallies()
+        self.is_alone = False  # in the window
         self._quiet = False  # the choice is not the user's: nobody is told
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
@@ -89,6 +91,10 @@ class LibraryView(QWidget):
         fill_orders(menu, self.finder.sought.order, self.finder.sort)
         menu.addSeparator()
         fill_looks(menu, self.grid.as_rows, self.set_as_rows)
+
+        menu.addSeparator()
+        alone = f"Library alone\t{self.keymap.shown('library_alone')}"
+        fill_check(menu, alone, self.is_alone, self.alone_wanted.emit)
 
     def set_as_rows(self, as_rows: bool) -> None:
         if as_rows != self.grid.as_rows:
