@@ -95,14 +95,16 @@ def test_order_and_list_come_back_at_the_next_start(qapp: Any, a_clip: Any, home
             await library.add(of_length(a_fox(a_clip, n, f"fox {n}"), float(n)))
         user.desk.library.finder.sort("longest")
         user.desk.library.set_as_rows(True)
+        user.desk.library.set_column(240)
 
     async def again(user: User) -> None:
         await user.until(lambda: len(user.clips) == 3, "they are there")
         assert ids(user) == ["clip2", "clip1", "clip0"] and user.desk.clip_model.order == "longest"
         assert user.desk.library.arrange.toolTip() == "Sort: Longest" and user.desk.library.grid.as_rows
+        assert user.desk.library.column_px == 240
 
     sit(qapp, act)
-    assert json.loads((home / "state.json").read_text())["library"] == {"order": "longest", "rows": True}
+    assert json.loads((home / "state.json").read_text())["library"] == {"order": "longest", "rows": True, "column": 240}
     sit(qapp, again)
 
 

@@ -19,12 +19,15 @@ class Arranging:
         kept = preferences.state.get(KEPT)
         self._restore(kept if isinstance(kept, dict) else {})
         library.finder.changed.connect(self._on_sought)
-        library.arranged.connect(lambda: self._remember(rows=library.grid.as_rows))
+        library.arranged.connect(lambda: self._remember(rows=library.grid.as_rows, column=library.column_px))
 
     def _restore(self, kept: dict[str, Any]) -> None:
         order: Order = next((order for order in ORDERS if order == kept.get("order")), "newest")
         self._library.finder.sort(order)
         self._library.set_as_rows(kept.get("rows") is True)
+        column_px = kept.get("column")
+        if type(column_px) is int and 60 <= column_px <= 600:
+            self._library.set_column(column_px)
 
     def _on_sought(self, sought: Sought) -> None:
         self._remember(order=sought.order)

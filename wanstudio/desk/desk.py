@@ -252,7 +252,8 @@ class Desk:
 
     def _on_spread(self, on: bool) -> None:
         """The library stands alone, or the stage is there again: with the clip that was chosen meanwhile."""
-        clip, self.library.is_alone = self.library.current, on
+        clip = self.library.current
+        self.library.set_alone(on)
         if on:
             self.stage.player.pause()
         elif clip is not None and clip.id not in [each.id for each in self.stage.clips]:

@@ -36,7 +36,7 @@ def test_the_header_sorts_and_says_by_what(view, a_clip):
 def test_the_menu_asks_for_the_library_alone_and_says_when_it_is(qtbot, view):
     with qtbot.waitSignal(view.alone_wanted):
         in_menu(view)[ALONE].trigger()
-    view.is_alone = True
+    view.set_alone(True)
     assert ALONE in checked(view)
 
 

@@ -73,10 +73,10 @@ def test_filters_are_chosen_from_a_menu_that_says_what_holds_and_cleared_togethe
     titles = [action.text() for action in finder.menu_now().actions() if action.menu()]
     assert titles == [
         "Model: Wan 2.2",
+        "Rating: 4 stars and up",
+        "Marks: Picks and unmarked",
         "Date: Last 7 days",
         "Made: Paid",
-        "Marks: Picks and unmarked",
-        "Rating: 4 stars and up",
     ]
     choose(finder, "Model", "Wan 2.2")
     assert finder.sought.models == frozenset()

@@ -1,10 +1,11 @@
-"""What the search can be narrowed down by, as a menu; what is chosen has a check mark."""
+"""What the search can be narrowed down by, as menus; what is chosen has a check mark."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from wanstudio.core.judging import STARS
 from wanstudio.core.recipe import Flag
@@ -13,7 +14,8 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 Choose = Callable[[Sought], object]
-Choices = Sequence[tuple[str, Sought]]
+Models = Sequence[tuple[str, str]]
+"""Ids with titles."""
 
 _DATES = (("Any date", 0), ("Today", 1), ("Last 7 days", 7), ("Last 30 days", 30))
 _MADE: tuple[tuple[str, bool | None], ...] = (("Stand-ins and paid", None), ("Stand-ins", True), ("Paid", False))
@@ -24,45 +26,84 @@ _MARKS: tuple[tuple[str, frozenset[Flag]], ...] = (
     ("Unmarked", frozenset({""})),
     ("Rejected", frozenset({"reject"})),
 )
+_STARS = (
+    ("Any rating", 0),
+    *((f"{n} star{'s' * (n > 1)} and up", n) for n in range(1, STARS)),
+    (f"{STARS} stars", STARS),
+)
 
 
-def fill_filters(theme: Theme, menu: Menu, sought: Sought, models: Sequence[tuple[str, str]], choose: Choose) -> None:
-    """`models` are ids with titles. Of the models several can be chosen, of all else one."""
-    stars = [("Any rating", 0), *((f"{n} star{'s' * (n > 1)} and up", n) for n in range(1, STARS)), ("5 stars", STARS)]
-    _fill_models(theme, menu, sought, models, choose)
-    _add(theme, menu, "Date", sought, [(words, replace(sought, days=days)) for words, days in _DATES], choose)
-    _add(theme, menu, "Made", sought, [(words, replace(sought, stand_in=made)) for words, made in _MADE], choose)
-    _add(theme, menu, "Marks", sought, [(words, replace(sought, flags=flags)) for words, flags in _MARKS], choose)
-    _add(theme, menu, "Rating", sought, [(words, replace(sought, stars=n)) for words, n in stars], choose)
-    menu.addSeparator()
-    clear = menu.addAction("Clear filters", partial(choose, sought.without_filters))
-    clear.setEnabled(bool(sought.filters))
+class Choice(NamedTuple):
+    """`to` is what is sought when it is taken."""
+
+    words: str
+    on: bool
+    to: Sought
 
 
-def _add(theme: Theme, menu: Menu, title: str, sought: Sought, choices: Choices, choose: Choose) -> None:
-    """The menu of one part. Its title says what is chosen, so that it need not be opened for that."""
-    now = next((words for words, choice in choices[1:] if choice == sought), "")
-    inner = Menu(theme, menu, f"{title}: {now}" if now else title)
-    for words, choice in choices:
-        _check(inner, words, choice == sought, partial(choose, choice))
-    menu.addMenu(inner)
+class Part(NamedTuple):
+    """`choices` are those of one part. The first is not to narrow it down; of the others several may be on."""
+
+    title: str
+    choices: Callable[[Sought, Models], list[Choice]]
+
+    def on(self, sought: Sought, models: Models) -> list[str]:
+        """The words of those that narrow it down."""
+        return [choice.words for choice in self.choices(sought, models)[1:] if choice.on]
+
+    def fill(self, menu: Menu, sought: Sought, models: Models, choose: Choose) -> None:
+        for choice in self.choices(sought, models):
+            entry = menu.addAction(choice.words.replace("&", "&&"), partial(choose, choice.to))
+            entry.setCheckable(True)
+            entry.setChecked(choice.on)
 
 
-def _fill_models(theme: Theme, menu: Menu, sought: Sought, models: Sequence[tuple[str, str]], choose: Choose) -> None:
-    chosen = list(dict.fromkeys(title for id, title in models if id in sought.models))
-    inner = Menu(theme, menu, f"Model: {', '.join(chosen)}" if len(chosen) == 1 else "Model")
-    if len(chosen) > 1:
-        inner.setTitle(f"Model: {len(chosen)} of them")
-    _check(inner, "Any model", not sought.models, partial(choose, replace(sought, models=frozenset())))
+def _of_models(sought: Sought, models: Models) -> list[Choice]:
+    found = [Choice("Any model", not sought.models, replace(sought, models=frozenset()))]
     for title in dict.fromkeys(title for _, title in models):
         ids = frozenset(id for id, other in models if other == title)  # one model at several services
         on = ids <= sought.models
-        choice = replace(sought, models=sought.models - ids if on else sought.models | ids)
-        _check(inner, title, on, partial(choose, choice))
-    menu.addMenu(inner)
+        found.append(Choice(title, on, replace(sought, models=sought.models - ids if on else sought.models | ids)))
+    return found
 
 
-def _check(menu: Menu, words: str, on: bool, choose: Callable[[], object]) -> None:
-    entry = menu.addAction(words, choose)
-    entry.setCheckable(True)
-    entry.setChecked(on)
+def _one(sought: Sought, choices: Sequence[tuple[str, Sought]]) -> list[Choice]:
+    return [Choice(words, to == sought, to) for words, to in choices]
+
+
+def _of_dates(sought: Sought, _: Models) -> list[Choice]:
+    return _one(sought, [(words, replace(sought, days=days)) for words, days in _DATES])
+
+
+def _of_made(sought: Sought, _: Models) -> list[Choice]:
+    return _one(sought, [(words, replace(sought, stand_in=made)) for words, made in _MADE])
+
+
+def _of_marks(sought: Sought, _: Models) -> list[Choice]:
+    return _one(sought, [(words, replace(sought, flags=flags)) for words, flags in _MARKS])
+
+
+def _of_stars(sought: Sought, _: Models) -> list[Choice]:
+    return _one(sought, [(words, replace(sought, stars=n)) for words, n in _STARS])
+
+
+PARTS = (
+    Part("Model", _of_models),
+    Part("Rating", _of_stars),
+    Part("Marks", _of_marks),
+    Part("Date", _of_dates),
+    Part("Made", _of_made),
+)
+
+
+def fill_filters(theme: Theme, menu: Menu, sought: Sought, models: Models, choose: Choose) -> None:
+    """A menu for each part. Its title says what is chosen, so that it need not be opened for that."""
+    for part in PARTS:
+        on = part.on(sought, models)
+        said = on[0] if len(on) == 1 else f"{len(on)} of them"
+        inner = Menu(theme, menu, f"{part.title}: {said}" if on else part.title)
+        part.fill(inner, sought, models, choose)
+        menu.addMenu(inner)
+    menu.addSeparator()
+    clear = menu.addAction("Clear filters", partial(choose, sought.without_filters))
+    clear.setEnabled(bool(sought.filters))

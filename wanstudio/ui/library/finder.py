@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -17,6 +18,9 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
 from wanstudio.ui.widgets.labels import ElidedLabel
 from wanstudio.ui.widgets.menu import Menu
+
+if TYPE_CHECKING:  # loaded when the library is first wide
+    from wanstudio.ui.library.chips import Chips
 
 _MENU_PX = 264  # its entries say what is chosen in them
 NARROW_PX = 300  # no room for the tabs' words: the filters have the same
@@ -68,6 +72,8 @@ class Finder(QWidget):
         self._theme, self._models = theme, tuple(models)
         self.sought = EVERYTHING
         self._tallies, self._narrow = Tallies(), False
+        self._chips: Chips | None = None
+        self.wide = False  # the field is elsewhere, and chips say what is sought
         self.field = SearchField(theme)
         self.button = IconButton(theme, "list-filter", "Filter", self._open, checkable=True)
         self.button.setProperty("boxed", True)
@@ -83,15 +89,41 @@ class Finder(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), 0, px(16), px(8))
         column.setSpacing(px(6))
-        top, below = QHBoxLayout(), QHBoxLayout()
-        top.setSpacing(px(8))
-        top.addWidget(self.field, 1)
-        top.addWidget(self.button)
+        self._top, below = QHBoxLayout(), QHBoxLayout()
+        self._top.setSpacing(px(8))
+        self._put_back()
         below.addWidget(self._found, 1)
         below.addWidget(self._end)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(below)
+
+    def _put_back(self) -> None:
+        self._top.addWidget(self.field, 1)
+        self._top.addWidget(self.button)
+
+    def set_wide(self, wide: bool) -> None:
+        """With a chip for each filter in place of tabs and menu. Who asks for it gives the field its place."""
+        if wide and self._chips is None:
+            from wanstudio.ui.library.chips import Chips  # loaded when it is first shown
+
+            self._chips = Chips(self._theme, self._models, self.choose, self._clear_filters, self.button)
+            self._top.addWidget(self._chips, 1)
+        self.wide = wide
+        if self._chips is not None:
+            if wide:
+                self._chips.take_rest()
+            else:
+                self._put_back()
+            self._chips.setVisible(wide)
+        self.button.setVisible(not wide)
+        self._say()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Behind the field, as Tab goes."""
+        chips = () if self._chips is None else (*self._chips.chips, self._chips.end)
+        return (*chips[:-1], self.button, *chips[-1:], self.tabs, self._end)
 
     # ---- what is sought ----
 
@@ -132,15 +164,17 @@ class Finder(QWidget):
         sought, tallies = self.sought, self._tallies
         now = (sought.flags, sought.stars)
         self.tabs.set_index(_OF_TABS.index(now) if now in _OF_TABS else -1)
-        self.tabs.setVisible(not self._narrow)
+        self.tabs.setVisible(not self._narrow and not self.wide)
+        if self._chips is not None and self.wide:
+            self._chips.show_sought(sought)
         self.field.setPlaceholderText("Search" if self._narrow else "Search prompts, tags, seeds")
         self.button.setChecked(bool(sought.filters))
         filters = f"{sought.filters} filter{'s' * (sought.filters > 1)} on" if sought.filters else ""
         self.button.setAccessibleDescription(filters)
         self._found.setText(f"{tallies.found:,} of {tallies.every:,}")
         self.field.setAccessibleDescription("" if not sought.narrowed else f"{self._found.text()} found")
-        self._found.setVisible(sought.narrowed)
-        self._end.setVisible(bool(sought.filters))
+        self._found.setVisible(sought.narrowed and not self.wide)
+        self._end.setVisible(bool(sought.filters) and not self.wide)
 
     def menu_now(self) -> Menu:
         menu = Menu(self._theme, self, once=True)

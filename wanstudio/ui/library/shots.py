@@ -28,7 +28,7 @@ Hint = QAbstractItemView.ScrollHint
 Move = QAbstractItemView.CursorAction
 
 _MARGIN_PX, _HEADER_PX, _TOP_PX, _BETWEEN_SHOTS_PX, _BETWEEN_LINES_PX = 16, 20, 2, 12, 6
-_COLUMN_PX, _GAP_PX = 146, 8  # a column is at least so wide
+_COLUMN_PX, _GAP_PX, _LARGE_GAP_PX = 146, 8, 16  # a column is at least so wide
 _BETWEEN_ROWS_PX = 10  # from picture to picture: the rings of two rows do not touch
 
 
@@ -42,6 +42,7 @@ class ShotView(QListView):
         super().__init__()
         self._theme, self._clips, self._cells = theme, model, delegate
         self._lines: Lines | None = None
+        self._large_px = 0  # a column is at least so wide where the view is; 0: the view is not
         self._held = QPersistentModelIndex()  # the first cell in sight
         self._held_y = 0
         for signal in (model.rowsRemoved, model.rowsMoved, model.layoutChanged):  # before Qt's own, which ask where
@@ -66,10 +67,10 @@ class ShotView(QListView):
     def _measures(self) -> Measures:
         """As many columns as fit (two at least), and cells that fill the width: the scroll bar stands in the margin."""
         px, ring = self._theme.px, self._theme.px(RING_PX)
-        gap, room = px(_GAP_PX), self.width() - 2 * px(_MARGIN_PX)
+        gap, room = px(_LARGE_GAP_PX if self._large_px else _GAP_PX), self.width() - 2 * px(_MARGIN_PX)
         if self._cells.as_rows:
             return self._measure_rows(room)
-        columns = max(2, (room + gap) // (px(_COLUMN_PX) + gap))
+        columns = max(2, (room + gap) // (px(self._large_px or _COLUMN_PX) + gap))
         self._cells.cell_width_px = max(px(60), (room - (columns - 1) * gap) // columns)
         self._cells.by_shot = self._clips.by_shot
         within = px(_BETWEEN_LINES_PX) - 2 * ring
@@ -106,6 +107,13 @@ class ShotView(QListView):
         """A row for each clip; else cells, with headers where they stand by shots. What is in sight stays."""
         if self._cells.as_rows != as_rows:
             self._cells.as_rows = as_rows
+            self._measure_again()
+            self.viewport().update()
+
+    def set_large(self, column_px: int) -> None:
+        """Columns at least so wide at 100 %, with more between them; 0: as many as fit."""
+        if self._large_px != column_px:
+            self._large_px = column_px
             self._measure_again()
             self.viewport().update()
 

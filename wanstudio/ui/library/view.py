@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
-from wanstudio.core.seeking import Tallies
+from wanstudio.core.seeking import Sought, Tallies
 from wanstudio.core.text import counted
 from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
 from wanstudio.ui.keymap import Keymap
@@ -24,6 +26,13 @@ from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:  # loaded when the library is first wide
+    from wanstudio.ui.library.widebar import WideBar
+
+WIDE_PX, COLUMN_PX = 800, 190
+_FIELD_PX, _FIRST = 340, 1000  # as wide as that before anything else grows
+_NO_LIMIT = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 
 
 class LibraryView(QWidget):
@@ -53,6 +62,8 @@ class LibraryView(QWidget):
         self.setObjectName("library")
         self._theme, self._model, self._tallies = theme, model, Tallies()
         self.is_alone = False  # in the window
+        self._wide, self.column_px = False, COLUMN_PX
+        self._bar: WideBar | None = None
         self._quiet = False  # the choice is not the user's: nobody is told
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
@@ -83,7 +94,7 @@ class LibraryView(QWidget):
         model.modelAboutToBeReset.connect(self._keep_choice)
         model.modelReset.connect(self._choose_again)
         self.finder.field.left.connect(self._to_grid)
-        self.finder.changed.connect(lambda sought: self.arrange.show_order(sought.order))
+        self.finder.changed.connect(self._on_sought)
         self._on_count()
 
     def fill_arrange(self, menu: Menu) -> None:
@@ -99,7 +110,80 @@ class LibraryView(QWidget):
     def set_as_rows(self, as_rows: bool) -> None:
         if as_rows != self.grid.as_rows:
             self.grid.set_as_rows(as_rows)
+            self._show_looks()
             self.arranged.emit()
+
+    def set_column(self, column_px: int) -> None:
+        """How wide a column is at least, at 100 %, where the library itself is."""
+        if column_px != self.column_px:
+            self.column_px = column_px
+            self.grid.set_large(column_px if self._wide else 0)
+            self._show_looks()
+            self.arranged.emit()
+
+    def set_alone(self, alone: bool) -> None:
+        self.is_alone = alone
+        self._show_looks()
+
+    def _on_sought(self, sought: Sought) -> None:
+        self.arrange.show_order(sought.order)
+        if self._bar is not None:
+            self._bar.show_order(sought.order)
+
+    def _show_looks(self) -> None:
+        if self._bar is not None:
+            self._bar.show_looks(self.column_px, as_rows=self.grid.as_rows, alone=self.is_alone)
+
+    # ---- a wide one ----
+
+    def _set_wide(self, wide: bool) -> None:
+        """All of the header in one line, chips below it and larger pictures; or as in a narrow panel again."""
+        if wide == self._wide:
+            return
+        self._wide, field, row = wide, self.finder.field, self.header.row
+        held = field.hasFocus()
+        if self._bar is None:
+            self._bar = self._made_bar()
+            row.addWidget(self._bar)
+        row.removeWidget(self.project)
+        row.removeWidget(self._count)
+        self.finder.set_wide(wide)
+        if wide:
+            row.insertWidget(1, self.project)
+            row.insertWidget(2, field, _FIRST)
+            row.insertWidget(3, self._count)
+        else:  # behind the stretch
+            row.insertWidget(2, self._count)
+            row.insertWidget(3, self.project)
+        row.setSpacing(self._theme.px(8 if wide else 2))
+        field.setMaximumWidth(self._theme.px(_FIELD_PX) if wide else _NO_LIMIT)
+        self._order_stops()
+        self.arrange.setVisible(not wide)
+        self._bar.setVisible(wide)
+        self.grid.set_large(self.column_px if wide else 0)
+        self._show_looks()
+        field.show()  # Qt hides what gets another parent until a moment later
+        self._on_count()
+        if held:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_stops(self) -> None:
+        """Tab goes as the eye does, from the header to the clips."""
+        bar = () if self._bar is None else (self._bar.slider, self._bar.looks, self._bar.sort, self._bar.back)
+        stops = [self.project, self.arrange, self.finder.field, *bar, *self.finder.stops, self.grid]
+        if self._wide:
+            stops.remove(self.arrange)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _made_bar(self) -> WideBar:
+        from wanstudio.ui.library.widebar import WideBar  # loaded when it is first shown
+
+        bar = WideBar(self._theme, self.arrange.menu_now, self.alone_wanted.emit)
+        bar.sized.connect(self.set_column)
+        bar.as_rows_wanted.connect(self.set_as_rows)
+        bar.show_order(self.finder.sought.order)
+        return bar
 
     # ---- finding ----
 
@@ -140,8 +224,9 @@ class LibraryView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < self._theme.px(NARROW_PX)
+        self._set_wide(event.size().width() >= self._theme.px(WIDE_PX))
         self.finder.set_narrow(narrow)
-        self._count.setVisible(narrow)  # else the first tab says it
+        self._count.setVisible(narrow or self._wide)  # else the first tab says it
 
     # ---- which are chosen ----
 
@@ -200,5 +285,10 @@ class LibraryView(QWidget):
         every = max(self._tallies.every, count if sought.is_all else 0)
         none = 2 if sought.narrowed else 3 if sought.project else 2 if every else 0
         self._pages.setCurrentIndex(1 if count else none)
-        self.finder.setVisible(bool(every) or sought.narrowed)
-        self._count.setText(counted(every, "clip") if every else "")
+        there = bool(every) or sought.narrowed  # something to look through
+        self.finder.setVisible(there)
+        if self._wide and self._bar is not None:
+            self.finder.field.setVisible(there)
+            self._bar.slider.setVisible(there)
+        found = f"{self._tallies.found:,} of {every:,}" if sought.narrowed and self._wide else counted(every, "clip")
+        self._count.setText(found if every else "")

@@ -72,6 +72,10 @@ QPushButton[large="true"] {{ min-height: [34]px; padding: 0 [16]px; }}
 QPushButton[leading="true"] {{ text-align: left; }}
 QPushButton[opens_menu="true"] {{ padding-right: [28]px; }}
 QPushButton[choice="true"] {{ min-height: [28]px; padding: 0 [10]px; font-size: [12]px; }}
+QPushButton[chip="off"] {{ background: transparent; color: {text_muted}; }}
+QPushButton[chip="off"]:hover {{ background: {raised}; color: {text}; }}
+QPushButton[chip="on"] {{ background: {segment_on}; border-color: {segment_on}; color: {on_segment}; }}
+QPushButton[chip="on"]:hover {{ border-color: {line_hover}; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}
 
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: [5]px; color: {text_muted}; }}

@@ -22,6 +22,7 @@ class MenuButton(Button):
     ) -> None:
         super().__init__(theme, text, self.open, icon=icon, flat=flat)
         self.setProperty("opens_menu", True)
+        self.mark = "chevron-down"
         self._fill = fill
 
     def menu_now(self) -> Menu:
@@ -41,4 +42,4 @@ class MenuButton(Button):
         side = self._theme.px(_CHEVRON_PX)
         left, top = self.width() - side - self._theme.px(_SIDE_PX), (self.height() - side) // 2
         role = "text_muted" if self.isEnabled() else "text_disabled"
-        painter.drawPixmap(QPoint(left, top), self._theme.pixmap("chevron-down", role, _CHEVRON_PX))
+        painter.drawPixmap(QPoint(left, top), self._theme.pixmap(self.mark, role, _CHEVRON_PX))
