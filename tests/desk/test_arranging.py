@@ -96,15 +96,17 @@ def test_order_and_list_come_back_at_the_next_start(qapp: Any, a_clip: Any, home
         user.desk.library.finder.sort("longest")
         user.desk.library.set_as_rows(True)
         user.desk.library.set_column(240)
+        user.desk.library.set_with_details(False)
 
     async def again(user: User) -> None:
         await user.until(lambda: len(user.clips) == 3, "they are there")
         assert ids(user) == ["clip2", "clip1", "clip0"] and user.desk.clip_model.order == "longest"
         assert user.desk.library.arrange.toolTip() == "Sort: Longest" and user.desk.library.grid.as_rows
-        assert user.desk.library.column_px == 240
+        assert user.desk.library.column_px == 240 and not user.desk.library.with_details
 
     sit(qapp, act)
-    assert json.loads((home / "state.json").read_text())["library"] == {"order": "longest", "rows": True, "column": 240}
+    kept = {"order": "longest", "rows": True, "column": 240, "details": False}
+    assert json.loads((home / "state.json").read_text())["library"] == kept
     sit(qapp, again)
 
 
@@ -127,7 +129,10 @@ def test_alone_the_library_plays_nothing_that_is_not_seen_and_leads_to_the_stage
         assert spread.on and not stage.player.playing and desk.library.is_alone
         desk.library.select("clip1")
         assert stage.clip.id == "clip2"
+        await user.until(lambda: "1 clip" in user.texts(desk.library), "its details are there")
+        assert "Wan 2.2 I2V" in user.texts(desk.library) and "a fox in the snow" in user.texts(desk.library)
         spread.leave()
+        await user.until(lambda: desk.library.width() == 344, "the library is as narrow as it was")
         assert stage.clip.id == "clip1" and not stage.player.playing
         spread.enter()
         desk.library.select("clip0")

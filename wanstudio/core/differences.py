@@ -30,7 +30,7 @@ def differing(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> tupl
     titles = [specs[each.model].title if each.model in specs else legible(each.model) for each in recipes]
     rows = [Row("Model", tuple(titles))] if len({each.model for each in recipes}) > 1 else []
     same: list[str] = []
-    told = [_told(recipe, specs.get(recipe.model)) for recipe in recipes]
+    told = [told_of(recipe, specs.get(recipe.model)) for recipe in recipes]
     for name in dict.fromkeys(name for each in told for name in each):
         found = [each.get(name, _NOT_THERE) for each in told]
         label = next(each.label for each in found if each.label)
@@ -43,7 +43,7 @@ def differing(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> tupl
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """A setting in words; `content` is a file's SHA-256, as two files can have one name."""
 
     label: str
@@ -51,10 +51,10 @@ class _Told:
     content: str = ""
 
 
-_NOT_THERE = _Told("", "–")
+_NOT_THERE = Told("", "–")
 
 
-def _texts(found: Sequence[_Told]) -> tuple[str, ...]:
+def _texts(found: Sequence[Told]) -> tuple[str, ...]:
     """Where only the content differs, that is said."""
     first = found[0]
     return tuple(
@@ -63,10 +63,11 @@ def _texts(found: Sequence[_Told]) -> tuple[str, ...]:
     )
 
 
-def _told(recipe: Recipe, spec: ModelSpec | None) -> dict[str, _Told]:
+def told_of(recipe: Recipe, spec: ModelSpec | None, longest: int = LONGEST) -> dict[str, Told]:
+    """Every setting in words, `longest` characters of a text."""
     if spec is None:
         return {
-            name: _Told(legible(name), legible(" ".join(str(value).split())[:LONGEST]))
+            name: Told(legible(name), legible(" ".join(str(value).split())[:longest]))
             for name, value in recipe.values.items()
         }
     defaults, told = spec.defaults(), {}
@@ -75,7 +76,7 @@ def _told(recipe: Recipe, spec: ModelSpec | None) -> dict[str, _Told]:
         if isinstance(param, Seed) and recipe.seed is not None:
             value = recipe.seed
         source = recipe.sources.get(param.name)
-        told[param.name] = _Told(param.label, said(param, value), source.sha256 if source else "")
+        told[param.name] = Told(param.label, said(param, value, longest), source.sha256 if source else "")
     return told
 
 
@@ -85,7 +86,7 @@ def _cost(recipe: Recipe) -> str:
     return took if recipe.price is None else f"{recipe.price}, {took}"
 
 
-def said(param: Param, value: Value | None) -> str:
+def said(param: Param, value: Value | None, longest: int = LONGEST) -> str:
     """A value in a table of two columns."""
     if value is None or value == "":
         return "Random" if isinstance(param, Seed) else "none"
@@ -100,7 +101,7 @@ def said(param: Param, value: Value | None) -> str:
         case Seed():
             return str(value)
     text = figure(value) if isinstance(value, (int, float)) else legible(" ".join(str(value).split()))
-    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    text = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return f"{text} {param.unit}".strip()
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wanstudio.core.sharing import shared
 from wanstudio.desk.reels import HOVER_BYTES, IDLE_MS, WorkerReel
 from wanstudio.ui.library.hover import Hover
 from wanstudio.ui.library.model import ClipListModel
@@ -68,6 +69,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         pictures=pictures,
         models=tuple((spec.id, spec.title) for spec in desk.specs.values()),
         keymap=desk.keymap,
+        settings=lambda clips: shared([clip.recipe for clip in clips], desk.specs),
         projects=ProjectMenus(
             chooser=lambda menu: desk.projects.fill_chooser(menu),
             put=lambda menu, clips: desk.projects.fill_put(menu, clips),

@@ -48,8 +48,7 @@ def rows(view, a_clip):
 
 
 def widen(view, width):
-    for _ in range(2):  # narrower than the tabs need only once they are gone
-        view.resize(width, 484)
+    view.resize(width, 484)
     view.grid.doItemsLayout()
 
 
@@ -77,7 +76,7 @@ def test_a_row_has_the_whole_width_and_no_shot_a_header(view, rows, monkeypatch)
     headers = []
     monkeypatch.setattr(view.grid.itemDelegate(), "paint_header", lambda *_: headers.append(1))
     view.grid.grab()
-    for width in (264, 344, 1040):
+    for width in (240, 344, 1040):
         widen(view, width)
         tops = [place.top() for place in places(view)]
         assert len({after - before for before, after in pairwise(tops)}) == 1
@@ -85,7 +84,7 @@ def test_a_row_has_the_whole_width_and_no_shot_a_header(view, rows, monkeypatch)
     assert not headers
 
 
-@pytest.mark.parametrize("width", [264, 300, 344, 640, 760, 1040])
+@pytest.mark.parametrize("width", [240, 264, 300, 344, 640, 760, 1040])
 def test_a_row_names_the_clip_and_its_facts_at_every_width(view, rows, monkeypatch, width):
     widen(view, width)
     told = said(view, monkeypatch)
@@ -141,11 +140,11 @@ def test_what_is_in_sight_and_chosen_stays_when_the_list_becomes_a_grid(view, a_
 def test_a_clip_plays_in_the_small_picture_of_its_row(view, rows, theme):
     hover = Hover(theme, view.grid, lambda: None)
     assert (view.grid.picture_size.width(), view.grid.picture_size.height()) == (64, 36)
-    widen(view, 264)
+    widen(view, 240)
     assert (view.grid.picture_size.width(), view.grid.picture_size.height()) == (48, 27)
     view.set_as_rows(False)
     view.grid.doItemsLayout()
-    assert view.grid.picture_size.width() == (264 - 32 - 8) // 2
+    assert view.grid.picture_size.width() == (240 - 32 - 8) // 2
     hover.deleteLater()
 
 

@@ -25,6 +25,7 @@ ClipAction = (
     | Literal["compare", "compare_source", "continue", "source", "voice"]
     | Verdict
 )
+_FEW = 3
 Can = Callable[["ClipAction", tuple[Clip, ...]], bool]
 Act = Callable[[ClipAction, tuple[Clip, ...]], None]
 
@@ -70,6 +71,17 @@ class ClipGrid(ShotView):
     def chosen(self) -> tuple[Clip, ...]:
         rows = sorted(self.selectedIndexes(), key=QModelIndex.row)
         return tuple(index.data(ClipListModel.ClipRole) for index in rows)
+
+    def some_chosen(self, most: int) -> tuple[tuple[Clip, ...], int]:
+        """Those that are chosen, in order, and how many they are; the first few where they are more than `most`."""
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(n) for n in range(chosen.count())]
+        count = sum(part.height() for part in parts)
+        if count <= most:
+            return self.chosen(), count
+        top = min(part.top() for part in parts)
+        rows = [row for part in parts if part.top() == top for row in range(top, part.bottom() + 1)][:_FEW]
+        return tuple(self.model().index(row, 0).data(ClipListModel.ClipRole) for row in rows), count
 
     def only(self) -> Clip | None:
         """The clip that is chosen, where it is one alone: thousands may be, and they are not read for that."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Sought, Tallies
@@ -24,13 +24,14 @@ from wanstudio.ui.library.projects import NO_PROJECTS, ProjectButton, ProjectMen
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.menu import Menu
-from wanstudio.ui.widgets.panels import PanelHeader
+from wanstudio.ui.widgets.panels import Hairline, PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:  # loaded when the library is first wide
+    from wanstudio.ui.library.details import Details, Settings
     from wanstudio.ui.library.widebar import WideBar
 
-WIDE_PX, COLUMN_PX = 800, 190
+WIDE_PX, COLUMN_PX, _DETAILS_FROM_PX, _LEAST_PX = 800, 190, 1100, 240
 _FIELD_PX, _FIRST = 340, 1000  # as wide as that before anything else grows
 _NO_LIMIT = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 
@@ -57,6 +58,7 @@ class LibraryView(QWidget):
         models: Sequence[tuple[str, str]] = (),
         keymap: Keymap | None = None,
         projects: ProjectMenus = NO_PROJECTS,
+        settings: Settings = lambda clips: (),
     ) -> None:
         super().__init__()
         self.setObjectName("library")
@@ -64,6 +66,10 @@ class LibraryView(QWidget):
         self.is_alone = False  # in the window
         self._wide, self.column_px = False, COLUMN_PX
         self._bar: WideBar | None = None
+        self.with_details = True  # where there is room for them
+        self._details: Details | None = None
+        self._line = Hairline(vertical=True)
+        self._for_details = (pictures, act, can, settings)
         self._quiet = False  # the choice is not the user's: nobody is told
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
@@ -82,9 +88,15 @@ class LibraryView(QWidget):
         self._pages.addWidget(self.grid)
         self._pages.addWidget(nothing_found(theme, self._clear))
         self._pages.addWidget(no_clips_in_project(theme))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._beside = QHBoxLayout(self)
+        self._beside.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # a wide one becomes narrow at once
+        column = QVBoxLayout()
+        for layout in (self._beside, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self._beside.addLayout(column, 1)
+        self._beside.addWidget(self._line)
+        self._line.hide()
         column.addWidget(self.header)
         column.addWidget(self.finder)
         column.addLayout(self._pages, 1)
@@ -132,7 +144,8 @@ class LibraryView(QWidget):
 
     def _show_looks(self) -> None:
         if self._bar is not None:
-            self._bar.show_looks(self.column_px, as_rows=self.grid.as_rows, alone=self.is_alone)
+            looks = {"as_rows": self.grid.as_rows, "alone": self.is_alone, "details": self.with_details}
+            self._bar.show_looks(self.column_px, **looks)
 
     # ---- a wide one ----
 
@@ -169,12 +182,40 @@ class LibraryView(QWidget):
 
     def _order_stops(self) -> None:
         """Tab goes as the eye does, from the header to the clips."""
-        bar = () if self._bar is None else (self._bar.slider, self._bar.looks, self._bar.sort, self._bar.back)
-        stops = [self.project, self.arrange, self.finder.field, *bar, *self.finder.stops, self.grid]
+        bar = () if self._bar is None else (self._bar.slider, self._bar.looks, self._bar.sort)
+        last = () if self._bar is None else (self._bar.details, self._bar.back)
+        details = () if self._details is None else self._details.stops
+        stops = [self.project, self.arrange, self.finder.field, *bar, *last, *self.finder.stops, self.grid, *details]
         if self._wide:
             stops.remove(self.arrange)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    # ---- details ----
+
+    def set_with_details(self, on: bool) -> None:
+        if on != self.with_details:
+            self.with_details = on
+            self._fit_details()
+            self._show_looks()
+            self.arranged.emit()
+
+    def _fit_details(self) -> None:
+        """They stand beside the clips where there is room for both."""
+        there = self._wide and self.with_details and self.width() >= self._theme.px(_DETAILS_FROM_PX)
+        if there and self._details is None:
+            self._details = self._made_details()
+            self._beside.addWidget(self._details)
+            self._order_stops()
+        if self._details is not None:
+            self._line.setVisible(there)
+            self._details.setVisible(there)
+
+    def _made_details(self) -> Details:
+        from wanstudio.ui.library.details import Details  # loaded when they are first shown
+
+        pictures, act, can, settings = self._for_details
+        return Details(self._theme, pictures, self.grid, self._model, act=act, can=can, settings=settings)
 
     def _made_bar(self) -> WideBar:
         from wanstudio.ui.library.widebar import WideBar  # loaded when it is first shown
@@ -182,6 +223,7 @@ class LibraryView(QWidget):
         bar = WideBar(self._theme, self.arrange.menu_now, self.alone_wanted.emit)
         bar.sized.connect(self.set_column)
         bar.as_rows_wanted.connect(self.set_as_rows)
+        bar.details_wanted.connect(self.set_with_details)
         bar.show_order(self.finder.sought.order)
         return bar
 
@@ -221,10 +263,15 @@ class LibraryView(QWidget):
             self.grid.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
         self._quiet = False
 
+    def minimumSizeHint(self) -> QSize:
+        """What stands here depends on the width, and not the width on that."""
+        return QSize(self._theme.px(_LEAST_PX), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < self._theme.px(NARROW_PX)
         self._set_wide(event.size().width() >= self._theme.px(WIDE_PX))
+        self._fit_details()
         self.finder.set_narrow(narrow)
         self._count.setVisible(narrow or self._wide)  # else the first tab says it
 

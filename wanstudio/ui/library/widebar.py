@@ -21,10 +21,12 @@ _SLIDER_PX = 96
 
 
 class WideBar(QWidget):
-    """`sized` is emitted with the least width of a column at 100 %, `as_rows_wanted` for a list, or a grid again."""
+    """`sized` is emitted with the least width of a column at 100 %, `as_rows_wanted` for a list, or a grid again,
+    `details_wanted` for those of the chosen clips beside it."""
 
     sized = Signal(int)
     as_rows_wanted = Signal(bool)
+    details_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, open_menu: Callable[[], Menu], leave: Callable[[], object]) -> None:
         super().__init__()
@@ -37,10 +39,12 @@ class WideBar(QWidget):
         self.looks = IconSegments(theme, ("layout-grid", "list"), ("Grid", "List"))
         self.looks.setAccessibleName("Grid or list")
         self.sort = Button(theme, WORDS["newest"], self._open, icon="arrow-down-wide-narrow", flat=True)
+        self.details = IconButton(theme, "panel-right", "Details of the chosen clips", checkable=True, on="on_segment")
         self.back = IconButton(theme, "minimize-2", "All panels (Esc)", leave)
         self._lay_out()
         self.slider.valueChanged.connect(lambda value: self.sized.emit(SMALLEST_PX + value * STEP_PX))
         self.looks.chosen.connect(lambda index: self.as_rows_wanted.emit(bool(index)))
+        self.details.clicked.connect(lambda on: self.details_wanted.emit(on))
         self._dress()
         theme.changed.connect(self._dress)
 
@@ -54,6 +58,7 @@ class WideBar(QWidget):
         row.addSpacing(px(4))
         row.addWidget(self.looks)
         row.addWidget(self.sort)
+        row.addWidget(self.details)
         row.addWidget(self.back)
 
     def _dress(self) -> None:
@@ -68,10 +73,11 @@ class WideBar(QWidget):
         self.sort.setText(WORDS[order])
         self.sort.setAccessibleName(f"Sort: {WORDS[order]}")
 
-    def show_looks(self, column_px: int, *, as_rows: bool, alone: bool) -> None:
+    def show_looks(self, column_px: int, *, as_rows: bool, alone: bool, details: bool) -> None:
         self.slider.blockSignals(True)
         self.slider.setValue((column_px - SMALLEST_PX) // STEP_PX)
         self.slider.blockSignals(False)
         self.slider.setEnabled(not as_rows)
         self.looks.set_index(int(as_rows))
         self.back.setVisible(alone)
+        self.details.setChecked(details)

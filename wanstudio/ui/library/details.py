@@ -1,0 +1,279 @@
+"""At the right of a wide library: the clips that are chosen, and what they share. Loaded when first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from wanstudio.core.costs import Price
+from wanstudio.core.judging import RATES
+from wanstudio.core.recipe import Clip
+from wanstudio.core.sharing import Shared, of_texts
+from wanstudio.core.text import counted
+from wanstudio.ui.library.days import day_of
+from wanstudio.ui.library.grid import Act, Can, ClipGrid
+from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.params.words import length, pixels
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.cells import Cells
+from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.panels import Hairline, PanelHeader
+from wanstudio.ui.widgets.pictures import Pictures
+from wanstudio.ui.widgets.stars import Stars
+
+MOST = 200  # clips that are gone through for the table
+WIDE_PX = 320
+_SIDE_PX, _LABEL_PX, _SEEN = 16, 92, 3
+_SOON_MS = 30
+
+Settings = Callable[[Sequence[Clip]], Sequence[Shared]]
+
+
+class Thumbs(QWidget):
+    """The pictures of the first few, side by side; one alone has the whole width."""
+
+    def __init__(self, theme: Theme, pictures: Pictures, thumbnail: Callable[[Clip], str]) -> None:
+        super().__init__()
+        self._theme, self._cells, self._thumbnail = theme, Cells(theme, pictures), thumbnail
+        self._clips: tuple[Clip, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_clips(self, clips: tuple[Clip, ...]) -> None:
+        self._clips = clips[:_SEEN]
+        self.updateGeometry()
+        self.update()
+
+    def _each(self, width: int) -> QSize:
+        columns = 1 if len(self._clips) == 1 else _SEEN
+        cell = (width - (columns - 1) * self._theme.px(8)) // columns
+        return QSize(cell, round(cell * 9 / 16))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._each(width).height()
+
+    def sizeHint(self) -> QSize:
+        width = self._theme.px(WIDE_PX - 2 * _SIDE_PX)
+        return QSize(width, self.heightForWidth(width))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, size = QPainter(self), self._each(self.width())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for n, clip in enumerate(self._clips):
+            place = QRect(n * (size.width() + self._theme.px(8)), 0, size.width(), size.height())
+            self._cells.picture(painter, place, self._thumbnail(clip), clip)
+        painter.end()
+
+
+class Table(QWidget):
+    """Rows of a label and a text; what differs is muted. Its labels are used again for the next clips."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(theme.px(6))
+        self._grid.setColumnMinimumWidth(0, theme.px(_LABEL_PX))
+        self._grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[Label, Label]] = []
+
+    def show_rows(self, rows: Sequence[Shared]) -> None:
+        while len(self._rows) < len(rows):
+            self._add()
+        for n, (label, text) in enumerate(self._rows):
+            label.setVisible(n < len(rows))
+            text.setVisible(n < len(rows))
+            if n < len(rows):
+                label.setText(rows[n].label)
+                text.setText(rows[n].text)
+                text.set_tone("" if rows[n].same else "muted")
+                text.setAccessibleName(f"{rows[n].label}: {rows[n].text}")
+
+    def _add(self) -> None:
+        label, text = Label("", "small", "muted", wrap=True), Label("", "small", wrap=True)
+        top = Qt.AlignmentFlag.AlignTop
+        label.setMaximumWidth(self._theme.px(_LABEL_PX - 8))
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid.addWidget(label, len(self._rows), 0, top)
+        self._grid.addWidget(text, len(self._rows), 1, top)
+        self._rows.append((label, text))
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        return [(label.text(), text.text()) for label, text in self._rows if not label.isHidden()]
+
+
+class Details(QFrame):
+    """Of what is chosen in `grid`, while this is seen.
+
+    `act` is called with all that is chosen then, `settings` tells what made it.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        pictures: Pictures,
+        grid: ClipGrid,
+        model: ClipListModel,
+        *,
+        act: Act,
+        can: Can,
+        settings: Settings,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        super().__init__()
+        self._theme, self._grid, self._can = theme, grid, can
+        self._settings, self._now = settings, now
+        chosen = grid.chosen
+        self.setAccessibleName("Chosen clips")
+        self.setFixedWidth(theme.px(WIDE_PX))
+        self.header = PanelHeader(theme, "")
+        self.thumbs = Thumbs(theme, pictures, model.thumbnail)
+        self.compare = Button(theme, "Compare", lambda: act("compare", chosen()), icon="columns-2")
+        self.export = Button(theme, "Export…", lambda: act("export", chosen()), icon="share")
+        self.table = Table(theme)
+        self.stars, self._mixed = Stars(theme), Label("mixed", "small", "muted")
+        self.stars.wanted.connect(lambda stars: act(RATES[stars - 1], chosen()))
+        self._tags = Label("", "small", wrap=True)
+        self.tag = Button(theme, "Tags…", lambda: act("tag", chosen()), icon="tag", small=True)
+        self._hint = Label("", "small", "muted", wrap=True)
+        self._body = QWidget()
+        self._lay_out()
+        self.show_clips((), 0)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)  # pictures come one by one
+        self._soon.timeout.connect(self.look)
+        for signal in (grid.selectionModel().selectionChanged, model.dataChanged, model.modelReset):
+            signal.connect(self._look_soon)
+
+    def look(self) -> None:
+        """What is chosen now. Of thousands only the first few are read."""
+        if not self.isHidden():
+            self.show_clips(*self._grid.some_chosen(MOST))
+
+    def _look_soon(self, *_: object) -> None:
+        if not self.isHidden() and not self._soon.isActive():
+            self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
+
+    def _lay_out(self) -> None:
+        px, side = self._theme.px, self._theme.px(_SIDE_PX)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(px(12))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self.compare, 1)
+        buttons.addWidget(self.export, 1)
+        body.addWidget(self.thumbs)
+        body.addLayout(buttons)
+        body.addWidget(Hairline())
+        body.addWidget(self.table)
+        body.addWidget(Hairline())
+        body.addLayout(self._judged())
+        inside, area, column = QWidget(), QScrollArea(), QVBoxLayout(self)
+        within = QVBoxLayout(inside)
+        within.setContentsMargins(side, 0, side, side)
+        within.addWidget(self._hint)
+        within.addWidget(self._body)
+        within.addStretch(1)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(area, 1)
+
+    def _judged(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._theme.px(8))
+        grid.setVerticalSpacing(self._theme.px(4))
+        grid.setColumnMinimumWidth(0, self._theme.px(_LABEL_PX - 8))
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(Label("Rating", "small", "muted"), 0, 0)
+        grid.addWidget(self.stars, 0, 1)
+        grid.addWidget(self._mixed, 0, 2)
+        grid.addWidget(Label("Tags", "small", "muted"), 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._tags, 1, 1, 1, 2)
+        grid.addWidget(self.tag, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        return grid
+
+    def show_clips(self, clips: tuple[Clip, ...], count: int) -> None:
+        """`clips` are all that are chosen, or the first few where `count` of them are more than `MOST`."""
+        self.header.title.setText(counted(count, "clip") if count else "No clip chosen")
+        self._hint.setText(
+            f"What more than {MOST} clips share is not gone through."
+            if count
+            else "Choose some to see what they share."
+        )
+        self._hint.setVisible(not 0 < count <= MOST)
+        self._body.setVisible(bool(count))
+        if not count:
+            return
+        self.thumbs.show_clips(clips)
+        self.compare.setEnabled(self._can("compare", clips if count <= MOST else ()) and 1 < count <= MOST)
+        self.export.setText("Export…" if count == 1 else f"Export {count:,}…")
+        few = clips if count <= MOST else ()
+        self.table.setVisible(bool(few))
+        self.table.show_rows(self._rows(few) if few else ())
+        self._show_judged(few)
+
+    def _rows(self, clips: Sequence[Clip]) -> list[Shared]:
+        facts = [clip.facts for clip in clips]
+        sizes = [f"{pixels(each.width, each.height)}, {round(each.fps, 2):g} fps" for each in facts]
+        lengths = [f"{counted(each.frames, 'frame')}, {length(each.seconds)}" for each in facts]
+        seen = [of_texts("Size", sizes), of_texts("Length", lengths)]  # what was asked for may be called so, too
+        rows = [row for row in self._settings(clips) if row.label not in {each.label for each in seen}]
+        return [*rows, *seen, *_costs(clips), Shared("Made", _made(clips, self._now()))]
+
+    def _show_judged(self, clips: Sequence[Clip]) -> None:
+        stars = {clip.stars for clip in clips}
+        self.stars.show_stars(stars.pop() if len(stars) == 1 else 0)
+        self._mixed.setVisible(bool(stars))
+        everywhere = [tag for tag in clips[0].tags if all(tag in clip.tags for clip in clips)] if clips else []
+        some = len({tag for clip in clips for tag in clip.tags}) - len(everywhere)
+        words = [*everywhere, *([f"{some} more in some"] if some else [])]
+        self._tags.setText(", ".join(words) or "none")
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        return self.compare, self.export, self.stars, self.tag
+
+
+def _costs(clips: Sequence[Clip]) -> list[Shared]:
+    """In the unit of each service; nothing where none named a price. A stand-in costs none."""
+    amounts: dict[str, float] = {}
+    for price in (clip.recipe.price for clip in clips if not clip.stand_in):
+        if price is not None:
+            amounts[price.unit] = amounts.get(price.unit, 0.0) + price.amount
+    if all(clip.stand_in for clip in clips):
+        return [Shared("Cost", "Free")]
+    said = ", ".join(str(Price(amount, unit)) for unit, amount in amounts.items())
+    return [Shared("Cost", f"{said} together" if len(clips) > 1 else said)] if said else []
+
+
+def _made(clips: Sequence[Clip], now: datetime) -> str:
+    """ "Today, 14:02 to 14:20", or the first and the last day."""
+    first, last = (pick(clip.created for clip in clips).astimezone() for pick in (min, max))
+    if first.date() == last.date():
+        day = day_of(first, now).partition(",")[0]
+        begun, ended = f"{first:%H:%M}", f"{last:%H:%M}"
+        return f"{day}, {begun}" if begun == ended else f"{day}, {begun} to {ended}"
+    return f"{day_of(first, now).partition(',')[0]} to {day_of(last, now).partition(',')[0]}"
