@@ -15,7 +15,7 @@ from tests.store.test_library import AT, CLIP, RECIPE
 from tests.store.test_migrations import made
 from tests.store.test_recovery import opened
 from wanstudio.core.recipe import Clip
-from wanstudio.core.seeking import Sought, Tallies
+from wanstudio.core.seeking import ORDERS, Sought, Tallies
 from wanstudio.store import rows
 from wanstudio.store.database import Database
 from wanstudio.store.library import Library, Page
@@ -234,5 +234,31 @@ def test_the_clips_found_and_their_number_are_of_one_moment(tmp_path: Path):
         assert tallies == Tallies(found=4, every=4, picks=0, liked=0)
         assert len([one for one in asked if "DISTINCT tag" in one]) == 1
         assert await library.found(Sought(words="sea")) == (Page((), None), Tallies(every=4))
+
+    opened(tmp_path, act)
+
+
+def test_tags_and_lengths_narrow_down_in_every_order(tmp_path: Path):
+    async def act(database: Database) -> None:
+        library = Library(database, TITLES, lambda: NOW)
+        lengths = (5.06, 5.5, 10.04, 10.5)
+        for one, seconds in zip(CLIPS, lengths, strict=True):
+            await library.add(replace(one, facts=replace(one.facts, seconds=seconds)))
+        await library.judge([replace(CLIPS[0], tags=("hero", "dawn")), replace(CLIPS[3], tags=("dawn",))])
+
+        async def ids(**sought: Any) -> list[str]:
+            wanted = Sought(**sought)
+            page, tallies = await library.found(wanted)
+            assert tallies.found == len(page.clips)
+            return [one.id for one in page.clips]
+
+        for order in ORDERS:
+            assert sorted(await ids(tags=frozenset({"dawn"}), order=order)) == ["c0", "c3"]
+            assert sorted(await ids(length="middle", order=order)) == ["c1", "c2"]
+        assert await ids(length="short") == ["c0"] and await ids(length="long") == ["c3"]
+        assert await ids(tags=frozenset({"hero", "none"})) == ["c0"]
+        assert await ids(tags=frozenset({"dawn"}), length="long", words="rocket") == ["c3"]
+        await library.judge([replace(CLIPS[0], tags=("hero",))])
+        assert await ids(tags=frozenset({"dawn"})) == ["c3"]
 
     opened(tmp_path, act)

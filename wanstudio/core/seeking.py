@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,6 +11,10 @@ from wanstudio.core.recipe import Flag
 
 DAYS = (1, 7, 30)
 LIKED = 3  # stars, and up: those that stand out
+
+Length = Literal["", "short", "middle", "long"]
+LENGTHS_S: Mapping[Length, tuple[float, float]] = {"short": (0, 5.5), "middle": (5.5, 10.5), "long": (10.5, 1e9)}
+"""From so many seconds to less than so many: what is asked for as 5 s comes as 5.06 s."""
 
 Order = Literal["newest", "oldest", "rated", "longest", "name"]
 ORDERS: tuple[Order, ...] = ("newest", "oldest", "rated", "longest", "name")
@@ -26,8 +31,8 @@ class Sought:
     """Every part narrows it down; one that is empty, 0 or None does not.
 
     `words` are as they were typed. `models` are ids. `days`: 1 is today, 7 is today and the six days before it.
-    `stars`: so many at least. `flags`: any of these, "" for a clip that is neither picked nor rejected. `project` is an
-    id: what stands in the list when nothing else is narrowed down. `order` narrows nothing down.
+    `stars`: so many at least. `flags`: any of these, "" for a clip that is neither picked nor rejected. `tags`: any of
+    these. `project` is an id: what stands in the list when nothing else is narrowed down. `order` narrows nothing down.
     """
 
     words: str = ""
@@ -36,6 +41,8 @@ class Sought:
     stand_in: bool | None = None
     flags: frozenset[Flag] = frozenset()
     stars: int = 0
+    tags: frozenset[str] = frozenset()
+    length: Length = ""
     project: str = ""
     order: Order = "newest"
 
@@ -52,7 +59,7 @@ class Sought:
     @property
     def filters(self) -> int:
         """How many parts beside the words narrow it down."""
-        parts = (self.models, self.days, self.stand_in is not None, self.flags, self.stars)
+        parts = (self.models, self.days, self.stand_in is not None, self.flags, self.stars, self.tags, self.length)
         return sum(map(bool, parts))
 
     @property

@@ -226,6 +226,7 @@ class Desk:
     def counted(self, tallies: Tallies) -> None:
         """So many clips there are of what; there may be other takes of the shot that is on."""
         self.library.show_tallies(tallies)
+        self.studio.tasks.start("known tags", self.studio.library.tags(), then=self.library.finder.show_tags)
         self.stage.takes.look_again()
         self.jobs.numbers.look()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wanstudio.core.recipe import Flag
-from wanstudio.core.seeking import LIKED, Sought, Tallies
+from wanstudio.core.seeking import LENGTHS_S, LIKED, Sought, Tallies
 from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, SORTED, TAKEN
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
@@ -70,6 +70,11 @@ def where(
         parts.append((f"coalesce(flag, 0) IN ({', '.join('?' * len(numbers))})", tuple(numbers)))
     if sought.project:
         parts.append((_OF_PROJECT, (sought.project,)))
+    if sought.tags:
+        marks = ", ".join("?" * len(sought.tags))
+        parts.append((_OF_TAGS.format(marks), tuple(sorted(sought.tags))))
+    if sought.length:
+        parts.append((_OF_LENGTH, LENGTHS_S[sought.length]))
     if sought.stars:
         parts.append(("stars >= ?", (sought.stars,)))
     return Where(
@@ -112,6 +117,10 @@ def make_index(connection: sqlite3.Connection) -> None:
 
 _MATCH = f"{_BY_ROWID} (SELECT rowid FROM found WHERE found MATCH ?)"
 _OF_PROJECT = f"{_BY_ROWID} (SELECT one.rowid FROM project_clips JOIN clips AS one ON one.id = clip WHERE project = ?)"
+_OF_TAGS = f"{_BY_ROWID} (SELECT one.rowid FROM tags JOIN clips AS one ON one.id = clip WHERE holds AND tag IN ({{}}))"
+_OF_LENGTH = """EXISTS (
+    SELECT 1 FROM clip_order AS sized WHERE sized.clip = clips.id AND sized.length_s >= ? AND sized.length_s < ?
+)"""
 _LITERAL = f"{_BY_ROWID} (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
 
 

@@ -74,6 +74,8 @@ def test_what_the_chosen_clips_share_is_told(view, a_clip):
     assert "Cost" not in told and [label for label, _ in details.table.said].count("Size") == 1
     assert details.stars.value() == 0 and details._mixed.isVisible()
     assert details._tags.text() == "hero, 2 more in some"
+    view.model.renew(a_clip(0))
+    assert shown(view)._tags.text() == "2 tags in some"
     choose(view, 2)
     assert details.header.title.text() == "1 clip" and details.export.text() == "Export…"
     assert details.stars.value() == 2 and not details._mixed.isVisible() and not details.compare.isEnabled()

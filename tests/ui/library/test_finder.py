@@ -76,6 +76,8 @@ def test_filters_are_chosen_from_a_menu_that_says_what_holds_and_cleared_togethe
         "Rating: 4 stars and up",
         "Marks: Picks and unmarked",
         "Date: Last 7 days",
+        "Tags",
+        "Length",
         "Made: Paid",
     ]
     choose(finder, "Model", "Wan 2.2")
@@ -83,6 +85,20 @@ def test_filters_are_chosen_from_a_menu_that_says_what_holds_and_cleared_togethe
     finder.field.setText("fox")
     finder._end.click()
     assert finder.sought == Sought(words="fox") and not finder.button.isChecked()
+
+
+def test_tags_and_lengths_are_filters_too_and_a_tag_that_is_gone_can_be_taken_out(finder):
+    finder.show_tags(("Dawn", "hero"))
+    choose(finder, "Tags", "hero")
+    choose(finder, "Tags", "Dawn")
+    choose(finder, "Length", "6 to 10 s")
+    assert finder.sought == Sought(tags=frozenset({"hero", "Dawn"}), length="middle") and finder.sought.filters == 2
+    finder.show_tags(("Dawn",))
+    choose(finder, "Tags", "hero")
+    assert finder.sought.tags == {"Dawn"}
+    choose(finder, "Tags", "Any tag")
+    choose(finder, "Length", "Any length")
+    assert finder.sought == EVERYTHING
 
 
 def test_how_many_are_found_is_said_while_something_is_sought(finder):

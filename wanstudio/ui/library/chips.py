@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.seeking import Sought
-from wanstudio.ui.library.filters import PARTS, Choose, Models, Part
+from wanstudio.ui.library.filters import PARTS, Choose, Known, Part
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import LinkButton
 from wanstudio.ui.widgets.looks import set_look
@@ -32,9 +32,9 @@ class Chip(MenuButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_look(self, "chip", "off")
 
-    def show_sought(self, sought: Sought, models: Models) -> None:
-        on = self.part.on(sought, models)
-        words = ", ".join(on) if on else self.part.choices(sought, models)[0].words
+    def show_sought(self, sought: Sought, known: Known) -> None:
+        on = self.part.on(sought, known)
+        words = ", ".join(on) if on else self.part.choices(sought, known)[0].words
         self.is_on, self.mark = bool(on), "x" if on else "chevron-down"
         room = self._theme.px(_WORDS_PX)
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
@@ -61,11 +61,9 @@ class Chip(MenuButton):
 class Chips(QWidget):
     """`rest` is what offers the parts that have no room here; it is seen while there are such."""
 
-    def __init__(
-        self, theme: Theme, models: Models, choose: Choose, clear: Callable[[], object], rest: QWidget
-    ) -> None:
+    def __init__(self, theme: Theme, known: Known, choose: Choose, clear: Callable[[], object], rest: QWidget) -> None:
         super().__init__()
-        self._theme, self._models, self._choose, self._rest = theme, models, choose, rest
+        self._theme, self._known, self._choose, self._rest = theme, known, choose, rest
         self._sought = Sought()
         self.chips = [self._chip(part) for part in PARTS]
         self.end = LinkButton("Clear filters", clear)
@@ -80,20 +78,20 @@ class Chips(QWidget):
 
     def _chip(self, part: Part) -> Chip:
         def fill(menu: Menu) -> None:
-            part.fill(menu, self._sought, self._models, self._choose)
+            part.fill(menu, self._sought, self._known, self._choose)
 
         def clear() -> None:
-            self._choose(part.choices(self._sought, self._models)[0].to)
+            self._choose(part.choices(self._sought, self._known)[0].to)
 
         return Chip(self._theme, part, fill, clear)
 
     def take_rest(self) -> None:
         self._row.insertWidget(len(self.chips), self._rest)
 
-    def show_sought(self, sought: Sought) -> None:
-        self._sought = sought
+    def show_sought(self, sought: Sought, known: Known) -> None:
+        self._sought, self._known = sought, known
         for chip in self.chips:
-            chip.show_sought(sought, self._models)
+            chip.show_sought(sought, self._known)
         self.end.setVisible(bool(sought.filters))
         self._fit()
 

@@ -249,8 +249,8 @@ class Details(QFrame):
         self._mixed.setVisible(bool(stars))
         everywhere = [tag for tag in clips[0].tags if all(tag in clip.tags for clip in clips)] if clips else []
         some = len({tag for clip in clips for tag in clip.tags}) - len(everywhere)
-        words = [*everywhere, *([f"{some} more in some"] if some else [])]
-        self._tags.setText(", ".join(words) or "none")
+        words = f"{some} more in some" if everywhere else f"{counted(some, 'tag')} in some"
+        self._tags.setText(", ".join([*everywhere, *([words] if some else [])]) or "none")
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

@@ -9,13 +9,19 @@ from typing import NamedTuple
 
 from wanstudio.core.judging import STARS
 from wanstudio.core.recipe import Flag
-from wanstudio.core.seeking import Sought
+from wanstudio.core.seeking import Length, Sought
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 Choose = Callable[[Sought], object]
-Models = Sequence[tuple[str, str]]
-"""Ids with titles."""
+
+
+class Known(NamedTuple):
+    """What there is to choose from: the ids of models with their titles, and the tags that some clip has."""
+
+    models: Sequence[tuple[str, str]] = ()
+    tags: Sequence[str] = ()
+
 
 _DATES = (("Any date", 0), ("Today", 1), ("Last 7 days", 7), ("Last 30 days", 30))
 _MADE: tuple[tuple[str, bool | None], ...] = (("Stand-ins and paid", None), ("Stand-ins", True), ("Paid", False))
@@ -33,6 +39,14 @@ _STARS = (
 )
 
 
+_LENGTHS: tuple[tuple[str, Length], ...] = (
+    ("Any length", ""),
+    ("Up to 5 s", "short"),
+    ("6 to 10 s", "middle"),
+    ("Longer than 10 s", "long"),
+)
+
+
 class Choice(NamedTuple):
     """`to` is what is sought when it is taken."""
 
@@ -45,23 +59,23 @@ class Part(NamedTuple):
     """`choices` are those of one part. The first is not to narrow it down; of the others several may be on."""
 
     title: str
-    choices: Callable[[Sought, Models], list[Choice]]
+    choices: Callable[[Sought, Known], list[Choice]]
 
-    def on(self, sought: Sought, models: Models) -> list[str]:
+    def on(self, sought: Sought, known: Known) -> list[str]:
         """The words of those that narrow it down."""
-        return [choice.words for choice in self.choices(sought, models)[1:] if choice.on]
+        return [choice.words for choice in self.choices(sought, known)[1:] if choice.on]
 
-    def fill(self, menu: Menu, sought: Sought, models: Models, choose: Choose) -> None:
-        for choice in self.choices(sought, models):
+    def fill(self, menu: Menu, sought: Sought, known: Known, choose: Choose) -> None:
+        for choice in self.choices(sought, known):
             entry = menu.addAction(choice.words.replace("&", "&&"), partial(choose, choice.to))
             entry.setCheckable(True)
             entry.setChecked(choice.on)
 
 
-def _of_models(sought: Sought, models: Models) -> list[Choice]:
+def _of_models(sought: Sought, known: Known) -> list[Choice]:
     found = [Choice("Any model", not sought.models, replace(sought, models=frozenset()))]
-    for title in dict.fromkeys(title for _, title in models):
-        ids = frozenset(id for id, other in models if other == title)  # one model at several services
+    for title in dict.fromkeys(title for _, title in known.models):
+        ids = frozenset(id for id, other in known.models if other == title)  # one model at several services
         on = ids <= sought.models
         found.append(Choice(title, on, replace(sought, models=sought.models - ids if on else sought.models | ids)))
     return found
@@ -71,20 +85,32 @@ def _one(sought: Sought, choices: Sequence[tuple[str, Sought]]) -> list[Choice]:
     return [Choice(words, to == sought, to) for words, to in choices]
 
 
-def _of_dates(sought: Sought, _: Models) -> list[Choice]:
+def _of_dates(sought: Sought, _: Known) -> list[Choice]:
     return _one(sought, [(words, replace(sought, days=days)) for words, days in _DATES])
 
 
-def _of_made(sought: Sought, _: Models) -> list[Choice]:
+def _of_made(sought: Sought, _: Known) -> list[Choice]:
     return _one(sought, [(words, replace(sought, stand_in=made)) for words, made in _MADE])
 
 
-def _of_marks(sought: Sought, _: Models) -> list[Choice]:
+def _of_marks(sought: Sought, _: Known) -> list[Choice]:
     return _one(sought, [(words, replace(sought, flags=flags)) for words, flags in _MARKS])
 
 
-def _of_stars(sought: Sought, _: Models) -> list[Choice]:
+def _of_stars(sought: Sought, _: Known) -> list[Choice]:
     return _one(sought, [(words, replace(sought, stars=n)) for words, n in _STARS])
+
+
+def _of_lengths(sought: Sought, _: Known) -> list[Choice]:
+    return _one(sought, [(words, replace(sought, length=length)) for words, length in _LENGTHS])
+
+
+def _of_tags(sought: Sought, known: Known) -> list[Choice]:
+    """One that no clip has any more is there while it is sought."""
+    found = [Choice("Any tag", not sought.tags, replace(sought, tags=frozenset()))]
+    for tag in sorted({*known.tags, *sought.tags}, key=str.casefold):
+        found.append(Choice(tag, tag in sought.tags, replace(sought, tags=sought.tags ^ {tag})))
+    return found
 
 
 PARTS = (
@@ -92,17 +118,19 @@ PARTS = (
     Part("Rating", _of_stars),
     Part("Marks", _of_marks),
     Part("Date", _of_dates),
+    Part("Tags", _of_tags),
+    Part("Length", _of_lengths),
     Part("Made", _of_made),
 )
 
 
-def fill_filters(theme: Theme, menu: Menu, sought: Sought, models: Models, choose: Choose) -> None:
+def fill_filters(theme: Theme, menu: Menu, sought: Sought, known: Known, choose: Choose) -> None:
     """A menu for each part. Its title says what is chosen, so that it need not be opened for that."""
     for part in PARTS:
-        on = part.on(sought, models)
+        on = part.on(sought, known)
         said = on[0] if len(on) == 1 else f"{len(on)} of them"
         inner = Menu(theme, menu, f"{part.title}: {said}" if on else part.title)
-        part.fill(inner, sought, models, choose)
+        part.fill(inner, sought, known, choose)
         menu.addMenu(inner)
     menu.addSeparator()
     clear = menu.addAction("Clear filters", partial(choose, sought.without_filters))

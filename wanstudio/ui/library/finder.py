@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import EVERYTHING, LIKED, Order, Sought, Tallies
-from wanstudio.ui.library.filters import fill_filters
+from wanstudio.ui.library.filters import Known, fill_filters
 from wanstudio.ui.library.tabs import Tabs
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
@@ -69,7 +69,7 @@ class Finder(QWidget):
 
     def __init__(self, theme: Theme, models: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
-        self._theme, self._models = theme, tuple(models)
+        self._theme, self._known = theme, Known(tuple(models))
         self.sought = EVERYTHING
         self._tallies, self._narrow = Tallies(), False
         self._chips: Chips | None = None
@@ -107,7 +107,7 @@ class Finder(QWidget):
         if wide and self._chips is None:
             from wanstudio.ui.library.chips import Chips  # loaded when it is first shown
 
-            self._chips = Chips(self._theme, self._models, self.choose, self._clear_filters, self.button)
+            self._chips = Chips(self._theme, self._known, self.choose, self._clear_filters, self.button)
             self._top.addWidget(self._chips, 1)
         self.wide = wide
         if self._chips is not None:
@@ -156,6 +156,12 @@ class Finder(QWidget):
         self.tabs.show_tallies(tallies)
         self._say()
 
+    def show_tags(self, tags: Sequence[str]) -> None:
+        """All that some clip has, for the filters."""
+        if tuple(tags) != self._known.tags:
+            self._known = self._known._replace(tags=tuple(tags))
+            self._say()
+
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
         self._say()
@@ -166,7 +172,7 @@ class Finder(QWidget):
         self.tabs.set_index(_OF_TABS.index(now) if now in _OF_TABS else -1)
         self.tabs.setVisible(not self._narrow and not self.wide)
         if self._chips is not None and self.wide:
-            self._chips.show_sought(sought)
+            self._chips.show_sought(sought, self._known)
         self.field.setPlaceholderText("Search" if self._narrow else "Search prompts, tags, seeds")
         self.button.setChecked(bool(sought.filters))
         filters = f"{sought.filters} filter{'s' * (sought.filters > 1)} on" if sought.filters else ""
@@ -179,7 +185,7 @@ class Finder(QWidget):
     def menu_now(self) -> Menu:
         menu = Menu(self._theme, self, once=True)
         menu.setMinimumWidth(self._theme.px(_MENU_PX))
-        fill_filters(self._theme, menu, self.sought, self._models, self.choose)
+        fill_filters(self._theme, menu, self.sought, self._known, self.choose)
         return menu
 
     def _open(self) -> None:
