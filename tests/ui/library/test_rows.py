@@ -92,6 +92,8 @@ def test_a_row_names_the_clip_and_its_facts_at_every_width(view, rows, monkeypat
     for fact in ("A hen · take 2", "5.28 s", "Wan 2.2 I2V", "1280 × 720"):
         assert fact in words
     assert all(room >= 60 or words == "5.28 s" for words, room in told)
+    names = [room for words, room in told if words.startswith("A ")]
+    assert min(names) >= min(130, width - 110) and (width < 700 or min(names) >= 200)
 
 
 def test_stars_and_flag_take_their_room_from_the_name(view, rows, a_clip, monkeypatch):

@@ -17,7 +17,7 @@ from wanstudio.ui.widgets.cells import Cells
 from wanstudio.ui.widgets.stars import paint_stars
 
 _HIGH_PX = 36
-_COLUMNS_FROM_PX = 720  # narrower: the facts stand in a second line
+_COLUMNS_FROM_PX = 900  # narrower: the facts stand in a second line
 _SMALL_BELOW_PX = 280  # and there the picture is a smaller one
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _GAP_PX, _FLAG_PX, _STARS_PX = 12, 16, 60
