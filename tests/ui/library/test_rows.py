@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 
 from wanstudio.ui.library.hover import Hover
@@ -64,7 +65,7 @@ def said(view, monkeypatch):
 
     def note(qpainter, room, words, *look):
         told.append((words, room.width()))
-        say(qpainter, room, words, *look)
+        return say(qpainter, room, words, *look)
 
     monkeypatch.setattr(painter, "_say", note)
     view.grid.grab()
@@ -89,7 +90,7 @@ def test_a_row_names_the_clip_and_its_facts_at_every_width(view, rows, monkeypat
     widen(view, width)
     told = said(view, monkeypatch)
     words = " ".join(words for words, _ in told)
-    for fact in ("A hen · take 2", "5.28 s", "Wan 2.2 I2V", "1280 × 720"):
+    for fact in ("A hen", "ake 2", "5.28 s", "Wan 2.2 I2V", "1280 × 720"):
         assert fact in words
     assert all(room >= 60 or words == "5.28 s" for words, room in told)
     names = [room for words, room in told if words.startswith("A ")]
@@ -100,7 +101,24 @@ def test_stars_and_flag_take_their_room_from_the_name(view, rows, a_clip, monkey
     plain = dict(said(view, monkeypatch))
     view.model.renew(a_clip(9, shot=1, take=1, id="s1t1", shot_name="A fox in the snow", stars=3, flag="pick"))
     marked = dict(said(view, monkeypatch))
-    assert marked["A fox in the snow · take 1"] < plain["A fox in the snow · take 1"] - 80
+    assert marked["A fox in the snow"] < plain["A fox in the snow"] - 80
+
+
+@pytest.mark.parametrize("width", [344, 1040])
+def test_a_name_that_is_cut_ends_with_dots_once_and_leaves_the_take_its_room(view, rows, a_clip, monkeypatch, width):
+    name = "The rocket stands on its pad at dusk, slowly, in drifting smoke, at night, and stands there…"
+    view.model.renew(a_clip(9, shot=1, take=1, id="s1t1", shot_name=name))
+    widen(view, width)
+    drawn = []
+
+    def draw(_painter, room, _flags, words):
+        drawn.append((words, room.width()))
+
+    monkeypatch.setattr(QPainter, "drawText", draw)
+    view.grid.grab()
+    [(cut, _)] = [one for one in drawn if one[0].startswith("The rocket")]
+    assert cut.endswith("…") and not cut.endswith("……") and len(cut) < len(name)
+    assert any("ake 1" in words for words, _ in drawn)
 
 
 def test_up_and_down_go_from_row_to_row_and_space_looks(view, rows):

@@ -68,8 +68,14 @@ class Rows:
         if place.width() < self._theme.px(_COLUMNS_FROM_PX):
             above, below = room.adjusted(0, 0, 0, -room.height() // 2), room.adjusted(0, room.height() // 2, 0, 0)
             above.setRight(self._paint_marks(painter, above, clip, keep=False))
-            self._say(painter, above, self._name(clip), "text")
-            facts = (_length(clip), *(("Stand-in",) if clip.stand_in else ()), self._model(clip), _size(clip))
+            self._say(painter, above, _name(clip), "text")
+            facts = (
+                _take(clip),
+                _length(clip),
+                *(("Stand-in",) if clip.stand_in else ()),
+                self._model(clip),
+                _size(clip),
+            )
             self._say(painter, below, " · ".join(filter(None, (*facts, self._day(clip)))), "text_muted", "small")
             return
         room.setRight(self._paint_marks(painter, room, clip, keep=True))
@@ -81,7 +87,15 @@ class Rows:
         if clip.stand_in:
             self._say(painter, room, "Stand-in", "text_muted", "small", _RIGHT)
             room.setRight(room.right() - painter.fontMetrics().horizontalAdvance("Stand-in") - self._theme.px(_GAP_PX))
-        self._say(painter, room, self._name(clip), "text")
+        self._say_name(painter, room, clip)
+
+    def _say_name(self, painter: QPainter, room: QRect, clip: Clip) -> None:
+        """With its take, which always has its room: takes of one shot have nothing else to tell them apart."""
+        take = f" · {_take(clip).lower()}" if clip.take else ""
+        painter.setFont(self._theme.font("body"))
+        left = room.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(take), 0)
+        used = self._say(painter, left, _name(clip), "text")
+        self._say(painter, room.adjusted(used, 0, 0, 0), take, "text_muted")
 
     def _paint_marks(self, painter: QPainter, room: QRect, clip: Clip, *, keep: bool) -> int:
         """Stars at the right edge, the flag before them. Where their room ends; `keep` it where there are none."""
@@ -99,20 +113,30 @@ class Rows:
 
     def _say(
         self, painter: QPainter, room: QRect, words: str, role: str, style: str = "body", side: Qt.AlignmentFlag = _LEFT
-    ) -> None:
+    ) -> int:
+        """Its width. Where it is cut, "…" stands at its end once, also of a name that ends with it."""
         painter.setFont(self._theme.font(style))
         painter.setPen(self._theme.color(role))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | side), shown)
-
-    def _name(self, clip: Clip) -> str:
-        return f"{clip.shot_name} · take {clip.take}" if clip.take else clip.title
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(words) > room.width():
+            width = room.width() - (metrics.horizontalAdvance("…") if words.endswith("…") else 0)
+            words = metrics.elidedText(words.rstrip("…"), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | side), words)
+        return metrics.horizontalAdvance(words)
 
     def _model(self, clip: Clip) -> str:
         return self._titles.get(clip.recipe.model, clip.recipe.model)
 
     def _day(self, clip: Clip) -> str:
         return day_of(clip.created, self._now())
+
+
+def _name(clip: Clip) -> str:
+    return clip.shot_name if clip.take else clip.title
+
+
+def _take(clip: Clip) -> str:
+    return f"Take {clip.take}" if clip.take else ""
 
 
 def _length(clip: Clip) -> str:

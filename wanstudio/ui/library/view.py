@@ -201,8 +201,11 @@ class LibraryView(QWidget):
             self.arranged.emit()
 
     def _fit_details(self) -> None:
-        """They stand beside the clips where there is room for both."""
-        there = self._wide and self.with_details and self.width() >= self._theme.px(_DETAILS_FROM_PX)
+        """They stand beside the clips where there is room for both; their button does, too."""
+        room = self._wide and self.width() >= self._theme.px(_DETAILS_FROM_PX)
+        there = room and self.with_details
+        if self._bar is not None:
+            self._bar.details.setVisible(room)
         if there and self._details is None:
             self._details = self._made_details()
             self._beside.addWidget(self._details)
