@@ -176,3 +176,19 @@ def test_tab_goes_through_header_and_chips_to_the_clips(qtbot, view):
     wanted: list[QWidget] = [view.finder.field, bar.slider, bar.looks, bar.sort, bar.details]
     wanted += [*chips(view).values(), view.grid]
     assert went[: len(wanted)] == wanted
+
+
+def test_everything_is_as_large_as_the_scale_says_when_it_changes(view, theme, qapp):
+    before = view._bar.slider.width(), view.finder.field.maximumWidth(), view._details.width()
+    try:
+        theme.use(qapp, "dark", 1.25)
+        now = view._bar.slider.width(), view.finder.field.maximumWidth(), view._details.width()
+    finally:
+        theme.use(qapp, "dark", 1.0)
+    assert now == tuple(round(1.25 * width) for width in before)
+
+
+def test_the_button_for_details_is_there_where_they_have_room(view):
+    assert view._bar.details.isVisible()
+    widen(view, 1000)
+    assert not view._bar.details.isVisible() and not view._details.isVisible()

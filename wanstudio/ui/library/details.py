@@ -138,7 +138,8 @@ class Details(QFrame):
         self._settings, self._now = settings, now
         chosen = grid.chosen
         self.setAccessibleName("Chosen clips")
-        self.setFixedWidth(theme.px(WIDE_PX))
+        self._dress()
+        theme.changed.connect(self._dress)
         self.header = PanelHeader(theme, "")
         self.thumbs = Thumbs(theme, pictures, model.thumbnail)
         self.compare = Button(theme, "Compare", lambda: act("compare", chosen()), icon="columns-2")
@@ -156,6 +157,9 @@ class Details(QFrame):
         self._soon.timeout.connect(self.look)
         for signal in (grid.selectionModel().selectionChanged, model.dataChanged, model.modelReset):
             signal.connect(self._look_soon)
+
+    def _dress(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDE_PX))
 
     def look(self) -> None:
         """What is chosen now. Of thousands only the first few are read."""

@@ -107,6 +107,7 @@ class LibraryView(QWidget):
         model.modelReset.connect(self._choose_again)
         self.finder.field.left.connect(self._to_grid)
         self.finder.changed.connect(self._on_sought)
+        theme.changed.connect(self._dress)
         self._on_count()
 
     def fill_arrange(self, menu: Menu) -> None:
@@ -169,7 +170,7 @@ class LibraryView(QWidget):
             row.insertWidget(2, self._count)
             row.insertWidget(3, self.project)
         row.setSpacing(self._theme.px(8 if wide else 2))
-        field.setMaximumWidth(self._theme.px(_FIELD_PX) if wide else _NO_LIMIT)
+        self._dress()
         self._order_stops()
         self.arrange.setVisible(not wide)
         self._bar.setVisible(wide)
@@ -190,6 +191,9 @@ class LibraryView(QWidget):
             stops.remove(self.arrange)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    def _dress(self) -> None:
+        self.finder.field.setMaximumWidth(self._theme.px(_FIELD_PX) if self._wide else _NO_LIMIT)
 
     # ---- details ----
 

@@ -33,7 +33,6 @@ class WideBar(QWidget):
         self._theme, self._menu = theme, open_menu
         self._small, self._large = Label(), Label()
         self.slider = Slider(theme, STEPS, self)
-        self.slider.setFixedWidth(theme.px(_SLIDER_PX))
         self.slider.setAccessibleName("Size of the pictures")
         self.slider.setToolTip("Size of the pictures")
         self.looks = IconSegments(theme, ("layout-grid", "list"), ("Grid", "List"))
@@ -62,6 +61,7 @@ class WideBar(QWidget):
         row.addWidget(self.back)
 
     def _dress(self) -> None:
+        self.slider.setFixedWidth(self._theme.px(_SLIDER_PX))
         self._small.setPixmap(self._theme.pixmap("image", "text_muted", 14))
         self._large.setPixmap(self._theme.pixmap("image", "text_muted", 20))
 
