@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -219,3 +220,29 @@ def test_a_clip_that_is_judged_while_the_list_is_read_is_shown_as_it_was_judged(
         await user.until(lambda: user.clips[1].flag == "pick" and desk.library._tallies.picks == 1, "it is picked")
 
     sit(qapp, act)
+
+
+def test_a_clip_never_goes_back_to_an_older_mark_while_the_list_is_read_again_and_again(qapp: Any, a_clip: Any):
+    seen: list[int] = []
+
+    async def act(user: User) -> None:
+        await with_clips(user, [a_fox(a_clip, n) for n in range(3)])
+        desk = user.desk
+        desk.library.finder.field.setText("fox")
+        await user.until(lambda: not desk.listing._asking and not desk.listing.sought.is_all, "the foxes are found")
+        clip_id = user.clips[1].id
+
+        def note(*_: object) -> None:
+            seen.extend(clip.stars for clip in user.clips if clip.id == clip_id)
+
+        for signal in (desk.clip_model.dataChanged, desk.clip_model.modelReset, desk.clip_model.settled):
+            signal.connect(note)
+        for stars in (1, 2, 3, 4, 5):
+            clip = next(clip for clip in user.clips if clip.id == clip_id)
+            desk.clips.act(f"rate_{stars}", (clip,))  # type: ignore[arg-type]
+            desk.listing.look_again()
+            await asyncio.sleep(0.005)
+        await user.until(lambda: not desk.listing._asking and not desk.listing._again, "it is read")
+
+    sit(qapp, act)
+    assert seen == sorted(seen) and seen[-1] == 5

@@ -38,7 +38,7 @@ class Listing:
         self._wanted = sought  # what it will be of
         self._after: Place | None = None  # where the clips that are not read yet begin
         self._asking, self._again = False, False
-        self._stale = False  # what was asked for last may tell of a clip as it was before
+        self._renewed: dict[str, Clip] = {}  # since it was asked last: the answer tells of them as they were before
         self._then: list[Then] = []
         self._aside: dict[str, Clip] = {}  # of jobs' rows: they are known also while the list is of others
         self._looked_for: set[str] = set()
@@ -86,12 +86,11 @@ class Listing:
         if self._asking:
             self._again = True
             return
-        self._asking, self._again = True, False
+        self._asking, self._again, self._renewed = True, False, {}
         wanted, start, library = self._wanted, self._studio.tasks.start, self._studio.library
-        if wanted == self.sought and _takes_each(wanted) and not self._stale:
+        if wanted == self.sought and _takes_each(wanted):
             start("count the clips", library.tallies(), then=partial(self._looked, wanted), refused=self._in_vain)
         else:
-            self._stale = False
             rows = self.model.rowCount() if wanted == self.sought else 0
             work = library.found(wanted, max(PAGE, rows))
             start("look for clips", work, then=partial(self._found, wanted), refused=self._in_vain)
@@ -114,12 +113,13 @@ class Listing:
 
     def _show(self, wanted: Sought, page: Page, tallies: Tallies) -> None:
         self._after = page.last
-        self._remember(*page.clips)
+        clips = tuple(self._renewed.get(clip.id, clip) for clip in page.clips)
+        self._remember(*clips)
         if wanted == self.sought:
-            self.model.settle(page.clips, tallies.found)
+            self.model.settle(clips, tallies.found)
         else:
             self.sought = wanted
-            self.model.fill(page.clips, tallies.found, wanted.order)
+            self.model.fill(clips, tallies.found, wanted.order)
 
     def _in_vain(self, error: StudioError) -> None:
         self._asking, self._again, self._then = False, False, []
@@ -211,7 +211,7 @@ class Listing:
     def renew(self, clip: Clip) -> None:
         """It is thought of otherwise, or has been seen."""
         self.model.renew(clip)
-        self._stale = self._stale or self._asking
+        self._renewed[clip.id] = clip
 
     def _remember(self, *clips: Clip) -> None:
         self._by_job |= {clip.job_id: clip.id for clip in clips}
