@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
 import stat
@@ -10,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import PySide6
 from PySide6.QtCore import QIODevice, QObject, Signal
 
 if TYPE_CHECKING:
@@ -22,7 +24,18 @@ BUFFER_S = 0.3  # held by Qt; with 0.1 it ran empty now and then while other pro
 
 def load_sound() -> None:
     """Load what the first sound needs. To be called in a thread, after the first frame."""
+    _load_libraries()
     import PySide6.QtMultimedia  # noqa: F401
+
+
+def _load_libraries() -> None:
+    """Have the system load what the module is linked to. The import would do it as well, but holds all other threads
+    back meanwhile: 10 ms, and a second when the disk has to be read (27 Nov 2026)."""
+    module = Path(PySide6.__file__).with_name("QtMultimedia.abi3.so")
+    with suppress(OSError, AttributeError):  # Windows has another way; a call of a library lets the others go on
+        load = ctypes.CDLL(None).dlopen
+        load.argtypes, load.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+        load(os.fsencode(module), os.RTLD_NOW | os.RTLD_LOCAL)
 
 
 class Outlet(QObject):
