@@ -32,7 +32,7 @@ def differing(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> tupl
     same: list[str] = []
     told = [told_of(recipe, specs.get(recipe.model)) for recipe in recipes]
     for name in dict.fromkeys(name for each in told for name in each):
-        found = [each.get(name, _NOT_THERE) for each in told]
+        found = [each.get(name, NOT_THERE) for each in told]
         label = next(each.label for each in found if each.label)
         if len({(each.text, each.content) for each in found}) > 1:
             rows.append(Row(label, _texts(found)))
@@ -51,7 +51,7 @@ class Told:
     content: str = ""
 
 
-_NOT_THERE = Told("", "–")
+NOT_THERE = Told("", "–")
 
 
 def _texts(found: Sequence[Told]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wanstudio.core.differences import Told, said, told_of
+from wanstudio.core.differences import NOT_THERE, Told, said, told_of
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Recipe
 from wanstudio.core.text import legible
@@ -43,13 +43,10 @@ def shared(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> list[Sh
         pairs = zip(recipes, told, strict=True)
         if all(_is_plain(name, specs.get(recipe.model), each) for recipe, each in pairs):
             continue
-        found = [each.get(name, _NOT_THERE) for each in told]
+        found = [each.get(name, NOT_THERE) for each in told]
         label = next(each.label for each in found if each.label)
         rows.append(of_texts(label, [each.text for each in found], [(each.text, each.content) for each in found]))
     return rows
-
-
-_NOT_THERE = Told("", "–")
 
 
 def _is_plain(name: str, spec: ModelSpec | None, told: Mapping[str, Told]) -> bool:

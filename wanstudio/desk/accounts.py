@@ -84,10 +84,6 @@ class AccountDesk:
         session = any(c.origin == "session" for c in self._accounts.connections)
         return "No keyring on this computer. Keys are kept until you quit, then asked for again." if session else ""
 
-    @staticmethod
-    def service_title(provider: str) -> str:
-        return SERVICES[provider].title
-
     # ---- dialogs ----
 
     def connect(self) -> ConnectDialog:

@@ -33,7 +33,7 @@ from wanstudio.ui.widgets.pictures import Pictures
 if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.core.jobs import Job
     from wanstudio.core.recipe import Clip
-    from wanstudio.core.seeking import Tallies
+    from wanstudio.core.seeking import Sought, Tallies
     from wanstudio.desk.joining import Engine
     from wanstudio.store.library import Page
     from wanstudio.ui.library.grid import ClipAction
@@ -53,6 +53,7 @@ class Desk:
         self.specs: Mapping[str, ModelSpec] = {spec.id: spec for spec in models}
         self.prompt_of = partial(prompt_of, self.specs)
         self.open_dialog: QWidget | None = None
+        self._counted: Sought | None = None
         self.questions = Questions()
         self.create = views.create_view(self, models)
         self.beginning = views.beginning(self, models, resources / "samples", welcomed=bool(kept.state.get("welcomed")))
@@ -226,9 +227,12 @@ class Desk:
     def counted(self, tallies: Tallies) -> None:
         """So many clips there are of what; there may be other takes of the shot that is on."""
         self.library.show_tallies(tallies)
-        self.studio.tasks.start("known tags", self.studio.library.tags(), then=self.library.finder.show_tags)
         self.stage.takes.look_again()
-        self.jobs.numbers.look()
+        before, self._counted = self._counted, self.listing.sought
+        if before in (None, self._counted):  # by looking for something else no tag and no take comes or goes
+            tags, show = self.studio.library.tags(), self.library.finder.show_tags
+            self.studio.tasks.start("known tags", tags, then=show, refused=self.refused)
+            self.jobs.numbers.look()
 
     def show_take(self, clip: Clip) -> None:
         """Another take of the clip that is on; the library's list goes along, and has no choice of its own where it

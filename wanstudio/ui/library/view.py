@@ -108,6 +108,7 @@ class LibraryView(QWidget):
         self.finder.field.left.connect(self._to_grid)
         self.finder.changed.connect(self._on_sought)
         theme.changed.connect(self._dress)
+        self._dress()
         self._on_count()
 
     def fill_arrange(self, menu: Menu) -> None:
@@ -193,6 +194,7 @@ class LibraryView(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _dress(self) -> None:
+        self._count.setContentsMargins(self._theme.px(0 if self._wide else 6), 0, 0, 0)
         self.finder.field.setMaximumWidth(self._theme.px(_FIELD_PX) if self._wide else _NO_LIMIT)
 
     # ---- details ----
