@@ -42,3 +42,28 @@ def test_a_cycle_is_not_collected_by_another_threads_allocations(sweeper):
 def test_the_sweeper_lives_on_the_gui_thread_and_looks_once_a_second(sweeper, qapp):
     assert sweeper.thread() == qapp.thread() == QThread.currentThread()
     assert sweeper._timer.interval() == 1000 and sweeper._timer.isActive()
+
+
+def test_what_has_grown_old_before_it_was_thrown_away_is_collected_once_there_is_much_more(sweeper):
+    destroyed_in = []
+    thing = Thing(destroyed_in)
+    for _ in range(2):  # as old as anything gets
+        gc.collect(1)
+    del thing
+    young = [[] for _ in range(2_000)]
+    sweeper.sweep()
+    assert young and not destroyed_in
+    much = [[] for _ in range(40_000)]
+    sweeper.sweep()
+    assert much and destroyed_in
+
+
+def test_where_nothing_is_made_nothing_is_looked_through(sweeper):
+    gc.collect()
+    looked = []
+    gc.callbacks.append(lambda phase, info: looked.append(info["generation"]))
+    try:
+        sweeper.sweep()
+    finally:
+        gc.callbacks.pop()
+    assert not looked
