@@ -71,6 +71,16 @@ def test_a_clip_comes_back_as_it_was_with_its_recipe(tmp_path: Path):
     assert with_library(tmp_path / "w.db", lambda library: library.clip("another")) is None
 
 
+def test_however_often_a_clip_is_read_its_recipe_is_held_once(tmp_path: Path):
+    async def scene(library: Library) -> bool:
+        await library.add(CLIP)
+        first, page = await library.clip("j-1"), await library.page()
+        assert first is not None and first.recipe == CLIP.recipe
+        return first.recipe is page.clips[0].recipe
+
+    assert with_library(tmp_path / "w.db", scene)
+
+
 def test_the_newest_comes_first(tmp_path: Path):
     async def scene(library: Library) -> list[str]:
         for n in (1, 3, 2):

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def clip_of(row: sqlite3.Row) -> Clip:
         path=Path(row["path"]),
         sha256=row["sha256"],
         facts=MediaFacts.from_dict(json.loads(row["facts"])),
-        recipe=Recipe.from_json(row["recipe"]),
+        recipe=_recipe(row["recipe"]),
         created=datetime.fromisoformat(row["created"]),
         title=row["title"],
         stand_in=bool(row["stand_in"]),
@@ -130,6 +131,12 @@ def clip_of(row: sqlite3.Row) -> Clip:
         project=row["project"] or "",
         **as_take(row),
     )
+
+
+@lru_cache(maxsize=256)  # the takes of a shot are read again for each one that comes
+def _recipe(text: str) -> Recipe:
+    """One for all who ask for it: the same clip is in the list, among its shot's takes and beside a job."""
+    return Recipe.from_json(text)
 
 
 def as_take(row: sqlite3.Row) -> dict[str, Any]:
