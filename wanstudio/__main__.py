@@ -45,7 +45,7 @@ def _run(args: list[str]) -> int:
     from wanstudio import quick
 
     quick.begin()
-    from wanstudio.app import run as window
+    from wanstudio.process import run as window
 
     return window(args[1:] if args[:1] == ["--"] else args)  # after "--", any name is a file's
 

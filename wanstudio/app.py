@@ -5,31 +5,25 @@ What the first frame does not need is loaded after it: the engine, and the event
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from wanstudio.core.connections import SERVICES
-from wanstudio.core.errors import LocalProblem, StudioError
+from wanstudio.core.errors import StudioError
 from wanstudio.core.prompts import prompt_of
 from wanstudio.desk.desk import Desk
-from wanstudio.single import Single
 from wanstudio.store.catalog import icon_names, load_models
-from wanstudio.store.folders import Folders, ready, resources
-from wanstudio.store.logs import logging_to
+from wanstudio.store.folders import Folders, resources
 from wanstudio.store.settings import load_kept
-from wanstudio.ui.theme.theme import STYLE, Theme
+from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     import asyncio
@@ -46,7 +40,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FIRST_FRAME = "WANSTUDIO_EXIT_AFTER_FIRST_FRAME"  # for the bench: say what was loaded by then, and end
 Drive = Callable[["Program"], Coroutine[Any, Any, None]]
 
 
@@ -236,7 +229,7 @@ class Program:
 
     def on_slot_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error in a slot, which Qt passes over: it goes to the log, the window says so and stays."""
-        _excepthook(kind, error, trace)
+        log_error(kind, error, trace)
         self._say_sorry()
 
     def _say_sorry(self) -> None:
@@ -249,61 +242,8 @@ def _load_diagnose() -> Callable[..., Coroutine[Any, Any, Saved]]:
     return diagnose
 
 
-def run(files: Sequence[str] = (), drive: Drive | None = None) -> int:
-    """Open the window, or bring forward the one that is open; the exit code when it was closed."""
-    folders = Folders.from_environment()
-    with suppress(LocalProblem):  # the window says that nothing can be written there
-        ready(folders.data)
-    single = Single(folders.data)
-    if not single.take():
-        single.pass_on(files)
-        print("WanStudio is already open. Its window has come to the front.", file=sys.stderr)
-        return 0
-    try:
-        with logging_to(folders.logs, "wanstudio"):
-            return _run(single, folders, files, drive)
-    finally:
-        single.close()
-
-
-def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | None) -> int:
-    program = begin(folders)
-    if os.environ.get(FIRST_FRAME):
-        print(json.dumps({"first_frame": True, "modules": sorted(sys.modules)}), flush=True)
-        return 0
-    single.listen(program.app, program.take_files, program.come_forward)
-    return work(program, files, drive)
-
-
-def begin(folders: Folders) -> Program:
-    """The process's application, and its window with the first frame drawn; what the user does meanwhile waits."""
-    sys.excepthook = _excepthook
-    app = QApplication([*sys.argv[:1], "-style", STYLE])
-    app.setApplicationName("WanStudio")
-    app.setDesktopFileName("wanstudio")
-    app.setQuitOnLastWindowClosed(False)  # `live` returns first, after closing what is open
-    program = Program(app, folders)
-    sys.excepthook = program.on_slot_error
-    program.desk.window.show()
-    app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    return program
-
-
-def work(program: Program, files: Sequence[str] = (), drive: Drive | None = None) -> int:
-    """From the first frame until the window is closed."""
-    import asyncio
-
-    import qasync
-
-    from wanstudio.sweep import Sweeper
-
-    Sweeper(program.app)
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(program.app)) as runner:
-        return runner.run(program.live(files, drive))
-
-
-def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """An error in a slot: it goes to the log, and the window stays."""
+def log_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """As `sys.excepthook`: an error in a slot goes to the log, and the window stays."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
     else:

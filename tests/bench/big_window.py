@@ -14,7 +14,8 @@ import psutil
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.long_past import RARE
 from wanstudio import quick
-from wanstudio.app import Program, begin, work
+from wanstudio.app import Program
+from wanstudio.process import begin, work
 from wanstudio.store.folders import Folders
 
 GIVE_UP_S = 240.0

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QPushButton
 from tests.bench.heartbeat import Heartbeat
 from tests.samples import needed_values
 from wanstudio import quick
-from wanstudio.app import Program, begin, work
+from wanstudio.app import Program
 from wanstudio.core.jobs import Done
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Choice
+from wanstudio.process import begin, work
 from wanstudio.store.folders import Folders
 
 BETWEEN_CLICKS_S = 0.55  # sooner would be one wish, as a double click is

@@ -14,7 +14,8 @@ from tests.bench.busy_window import STEP_LIMIT_S, _until
 from tests.bench.heartbeat import Heartbeat
 from tests.ui.dragging import drop
 from wanstudio import quick
-from wanstudio.app import Program, begin, work
+from wanstudio.app import Program
+from wanstudio.process import begin, work
 from wanstudio.store.folders import Folders
 
 MODEL, SLOT = "scenario/wan-2.2-i2v", "image"

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from wanstudio import quick
-from wanstudio.app import Program, begin, work
+from wanstudio.app import Program
+from wanstudio.process import begin, work
 from wanstudio.store.folders import Folders
 
 SETTLE_S = 10.0  # loading goes on for a while behind the first frame

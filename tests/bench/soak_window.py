@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.parts import grown, held, kinds
 from tests.samples import needed_values
-from wanstudio import app as composition
-from wanstudio import child, quick
+from wanstudio import child, process, quick
+from wanstudio.app import Program
 from wanstudio.store.folders import Folders
 from wanstudio.ui.widgets import pictures
 
@@ -44,7 +44,7 @@ class Soak:
         self.more = ""  # what there is more of at the end than after the warm-up
         self.worst_ms: dict[str, float] = {}  # the longest gap in the half second after each kind of act
 
-    async def __call__(self, program: composition.Program) -> None:
+    async def __call__(self, program: Program) -> None:
         self.heart = Heartbeat(program.desk.window)
         began_s = time.monotonic()
         acts, warm, noted_s = self._acts(program), None, 0.0
@@ -64,7 +64,7 @@ class Soak:
         self.more = grown(warm, last) if warm else ""
         self.qt = [warm["Qt"] if warm else 0, last["Qt"]]
 
-    def _acts(self, program: composition.Program) -> Iterator[tuple[str, Callable[[], object]]]:
+    def _acts(self, program: Program) -> Iterator[tuple[str, Callable[[], object]]]:
         """What is done, by name, one thing every half second: as a hand would, not two in one turn of the loop."""
         themes, sizes, specs = itertools.cycle(THEMES), itertools.cycle(SIZES), itertools.cycle(program.models.values())
         words, app = itertools.cycle(WORDS), program.app
@@ -86,20 +86,20 @@ class Soak:
         await asyncio.sleep(STEP_S)
         self.worst_ms[name] = max([self.worst_ms.get(name, 0.0), *self.heart.gaps_ms[first:]])
 
-    def _keep_at_work(self, program: composition.Program, specs: itertools.cycle) -> None:  # type: ignore[type-arg]
+    def _keep_at_work(self, program: Program, specs: itertools.cycle) -> None:  # type: ignore[type-arg]
         create = program.desk.create
         if sum(not job.ended for job in program.desk.jobs.model.jobs) < JOBS_AT_WORK:
             spec = next(specs)
             create.set_values(spec.id, needed_values(spec))
             create.generate()
 
-    def _play(self, program: composition.Program, turn: int) -> None:
+    def _play(self, program: Program, turn: int) -> None:
         clips = program.desk.clips.model.clips
         if clips:
             program.desk.show_clip(clips[turn // 6 % len(clips)].id)
             program.desk.stage.player.play()
 
-    def _choose(self, program: composition.Program, text: str) -> None:
+    def _choose(self, program: Program, text: str) -> None:
         popup = program.desk.create.chooser.open()
         popup.search.setText(text)
         popup.close()
@@ -111,9 +111,9 @@ def main(seconds: float) -> int:
     faults = [word for fault in FAULTS for word in ("--fault", fault)]
     child.program = lambda *args: start_again(*args, *(faults if args[0] == "sandbox" else ()))
     quick.begin()
-    program = composition.begin(Folders.from_environment())
+    program = process.begin(Folders.from_environment())
     soak = Soak(seconds)
-    composition.work(program, drive=soak)
+    process.work(program, drive=soak)
     assert soak.heart is not None
     beats = soak.heart.told()
     said = {"notes": soak.notes, "clips": soak.clips, "more": soak.more, "qt": soak.qt, "worst_ms": soak.worst_ms}

@@ -24,7 +24,7 @@ def run(args: Namespace, _say: Say) -> int:
 
 def _tour(to: Path) -> int:
     """In a home of its own; screenshots and clips go to `to`. Raises LocalProblem: it cannot be made or written."""
-    from wanstudio import app
+    from wanstudio import process
     from wanstudio.tour import whole
     from wanstudio.tour.guide import Guide
 
@@ -40,7 +40,7 @@ def _tour(to: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="wanstudio-tour-") as home:
         os.environ["WANSTUDIO_HOME"] = home
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # its accounts are gone with it
-        code = app.run(drive=drive)
+        code = process.run(drive=drive)
     for sentence in failed:
         print(f"wanstudio: {sentence}", file=sys.stderr)
     return 5 if failed else code

@@ -71,7 +71,7 @@ async def _ask(report: Report, environ: Mapping[str, str], folder: Path) -> None
 
 def _live(report: Report, folder: Path) -> None:
     """Open the window, work in it, close it, and look at what it left behind."""
-    from wanstudio.app import run
+    from wanstudio.process import run
 
     home, to = folder / "home", folder / "out"
     home.mkdir()
