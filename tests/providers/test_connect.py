@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 
 import pytest
 
+from tests.sandbox_server import sandbox
 from wanstudio.core.connections import SERVICES
 from wanstudio.core.errors import InvalidInput, UnknownModel
 from wanstudio.providers import MAKE, connect, warm_up
@@ -48,3 +50,33 @@ def test_a_service_that_is_not_listed_is_named_with_those_that_are():
 def test_a_key_never_goes_to_an_address_that_is_not_safe():
     with pytest.raises(InvalidInput, match="https"):
         connect("aimlapi", "http://example.com", Credentials("canary-key"))
+
+
+_FIRST_REQUEST = """
+import asyncio, os, sys
+from wanstudio.providers import connect, warm_up
+from wanstudio.providers.base import Credentials
+
+async def story() -> None:
+    await asyncio.get_running_loop().run_in_executor(None, warm_up)
+    before = set(sys.modules)
+    key = Credentials(os.environ["SCENARIO_SDK_API_KEY"], os.environ["SCENARIO_SDK_API_SECRET"])
+    provider = connect("scenario", os.environ["SCENARIO_BASE_URL"], key)
+    await provider.check()
+    print(sorted(set(sys.modules) - before))
+    await provider.aclose()
+
+asyncio.run(story())
+"""
+
+
+def test_once_warm_a_first_request_loads_nothing_more_in_the_loops_thread():
+    with sandbox() as server:
+        found = subprocess.run(
+            [sys.executable, "-c", _FIRST_REQUEST],
+            env={**os.environ, **server.environment},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert found.stdout.strip() == "[]"

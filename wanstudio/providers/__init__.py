@@ -52,7 +52,9 @@ MAKE: Mapping[str, Make] = {"scenario": _scenario, "aimlapi": _aimlapi}
 
 def warm_up() -> None:
     """Load what `connect` needs. To be called in a thread, after the first frame, so that the loop need not wait."""
-    import anyio._backends._asyncio  # noqa: F401  # else httpx loads it with its first request
+    import encodings.idna  # noqa: F401  # this and the next: else the first request loads them, in the loop's thread
+
+    import anyio._backends._asyncio  # noqa: F401
 
     import wanstudio.providers.aimlapi
     import wanstudio.providers.scenario  # noqa: F401
