@@ -124,6 +124,24 @@ def test_several_files_make_several_jobs_and_one_that_cannot_be_read_is_named(qa
     sit(qapp, act)
 
 
+def test_the_jobs_of_several_files_go_into_the_project_that_is_shown(qapp: Any):
+    async def act(user: User) -> None:
+        desk, studio = user.program.desk, user.program.studio
+        studio.queue.pause()
+        film = await studio.projects.make("Launch film")
+        desk.projects.choose(film.id)
+        desk.create.show_model(I2V)
+        desk.create.panel.set_value("prompt", PROMPT)
+        desk.create.media.ask_several("image", [str(PICTURE), str(PORTRAIT)])
+        desk.create.media.card.buttons[0].click()
+        desk.projects.choose("")  # what is shown a moment later changes nothing
+        await user.until(lambda: len(user.jobs) == 2, "both stand in the queue")
+        folder = str(studio.library_folder / film.folder)
+        assert [(job.project, job.folder) for job in user.jobs] == [(film.id, folder)] * 2
+
+    sit(qapp, act)
+
+
 def test_an_address_that_is_dropped_on_a_slot_is_a_file_of_the_cache_soon(qapp: Any, home: Path):
     async def act(user: User) -> None:
         create = user.desk.create

@@ -76,6 +76,7 @@ def media_desk(desk: Desk, engine: Engine) -> MediaDesk:
         engine.threads,
         desk.specs,
         connection=lambda: engine.accounts.chosen.name,
+        project=lambda: desk.projects.chosen,
         refused=desk.refused,
     )
 

@@ -36,7 +36,8 @@ _SHOWN_EVERY_S = 0.1
 
 
 class MediaDesk:
-    """`work` is what the form is given. `connection` gives the name of the account that jobs run on."""
+    """`work` is what the form is given. `connection` gives the name of the account that jobs run on, `project` the id
+    of the project that their clips go into, "" for none."""
 
     def __init__(
         self,
@@ -46,10 +47,11 @@ class MediaDesk:
         specs: Mapping[str, ModelSpec],
         *,
         connection: Callable[[], str],
+        project: Callable[[], str],
         refused: Callable[[StudioError], None],
     ) -> None:
         self._studio, self._workers, self._threads, self._specs = studio, workers, threads, specs
-        self._connection, self._refused = connection, refused
+        self._connection, self._project, self._refused = connection, project, refused
         self.work = MediaWork(
             mend=self.mend,
             fetch=self.fetch,
@@ -181,15 +183,18 @@ class MediaDesk:
     # ---- many jobs ----
 
     def many(self, spec: ModelSpec, batch: list[dict[str, Value]]) -> None:
-        """One after another, so that the window goes on; what does not fit is said and the others are made."""
-        work = self._many(spec, batch, self._connection())
+        """One after another, so that the window goes on; what does not fit is said and the others are made.
+
+        All of them run where, and go into the project, that is chosen as this is called.
+        """
+        work = self._many(spec, batch, self._connection(), self._project())
         self._studio.tasks.start(f"{len(batch)} jobs", work, refused=self._refused)
 
-    async def _many(self, spec: ModelSpec, batch: list[dict[str, Value]], connection: str) -> None:
+    async def _many(self, spec: ModelSpec, batch: list[dict[str, Value]], connection: str, project: str) -> None:
         wrong: list[StudioError] = []
         for values in batch:
             try:
-                await self._studio.generate(spec, values, connection)
+                await self._studio.generate(spec, values, connection, project=project)
             except StudioError as e:
                 wrong.append(e)
         if wrong:
