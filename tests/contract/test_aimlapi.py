@@ -13,7 +13,15 @@ import pytest
 from tests.contract.clients import MEDIA, REPLACE, aimlapi, no_progress, whole
 from tests.contract.server import AimlApiServer, Fault, answers
 from wanstudio.core.costs import Price
-from wanstudio.core.errors import AuthError, BadFile, GenerationFailed, OutOfCredit, RequestRefused, Unreachable
+from wanstudio.core.errors import (
+    AuthError,
+    BadFile,
+    ContentRefused,
+    GenerationFailed,
+    OutOfCredit,
+    RequestRefused,
+    Unreachable,
+)
 from wanstudio.core.facts import MediaKind
 from wanstudio.providers import connect
 from wanstudio.providers.base import Account, Cancellation, Credentials, Listed, Pending, Ready, Submitted
@@ -147,9 +155,10 @@ def test_a_failed_job_keeps_the_words_of_the_service(error: Any, detail: str):
     ],
 )
 def test_what_moderation_has_refused_says_what_can_be_changed(words: str):
-    with pytest.raises(GenerationFailed) as caught:
+    with pytest.raises(ContentRefused) as caught:
         status_of({"status": "failed", "error": {"message": words}, "video": None})
-    assert caught.value.hint == "Change the prompt, the picture or the clip, then try again."
+    assert caught.value.title.startswith("The service refused") and caught.value.hint.endswith("then generate again.")
+    assert (caught.value.code, caught.value.exit_code, caught.value.charged) == ("refused", 4, "no")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +175,7 @@ def test_what_moderation_has_refused_says_what_can_be_changed(words: str):
 def test_what_may_be_something_else_is_not_taken_for_moderation(words: str):
     with pytest.raises(GenerationFailed) as caught:
         status_of({"status": "failed", "error": {"message": words}, "video": None})
-    assert caught.value.hint == ""
+    assert type(caught.value) is GenerationFailed and "Trying again often helps." in caught.value.hint
 
 
 @pytest.mark.parametrize("word", ["error", "failed", "cancelled", "canceled", "timeout", "timed_out", "expired"])

@@ -164,7 +164,7 @@ def test_a_question_that_is_answered_at_the_third_try_is_answered(side: Side):
             b"<html><head><title>x</title></head><body>Too <b>large</b></body>",
             RequestRefused,
             "Too large",
-            "larger",
+            "Make the file smaller",
         ),
         (418, b'"just a string"', RequestRefused, "just a string", ""),
         (422, {"error": {"detail": {"message": "deep"}}}, RequestRefused, "deep", ""),
@@ -286,7 +286,7 @@ def test_a_key_in_the_reason_of_a_failed_job_is_taken_out(side: Side):
 
     with pytest.raises(StudioError) as caught:
         side.run(story)
-    assert key not in told(caught.value) and caught.value.detail == "bad key •••"
+    assert key not in told(caught.value) and caught.value.detail.startswith("bad key •••")
 
 
 def test_nothing_that_is_sent_or_kept_shows_the_key(side: Side, caplog: pytest.LogCaptureFixture):

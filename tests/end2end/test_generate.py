@@ -208,7 +208,8 @@ def test_an_account_of_the_environment_works_and_is_not_stored(server: SandboxSe
     [
         ("POST /v1/generate/* status=402", "credit", 4, False),
         ("POST /v1/generate/* status=422", "refused", 4, False),
-        ("POST /v1/generate/* job-fails=nsfw", "failed", 5, False),
+        ("POST /v1/generate/* job-fails=nsfw", "refused", 4, False),
+        ("POST /v1/generate/* job-fails=internal", "failed", 5, False),
         ("GET /v1/* status=401", "auth", 3, False),
         ("POST /v1/generate/* status=401", "auth", 3, False),
     ],

@@ -511,7 +511,7 @@ def test_a_job_the_service_does_not_know_for_a_moment_goes_on(home: Path):
 
 def test_a_job_the_service_no_longer_knows_has_failed(home: Path):
     phase = went(home, Service(status=[HALFWAY, *NOT_FOUND * 8])).job().phase
-    assert isinstance(phase, Failed) and phase.charged == "unknown" and "no longer knows" in phase.hint
+    assert isinstance(phase, Failed) and phase.charged == "unknown" and "no longer knows" in phase.title
 
 
 @pytest.mark.parametrize("charged", ["yes", "no", "unknown"])

@@ -295,7 +295,7 @@ def test_a_job_that_has_expired_there_is_said_at_once(home: Path):
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
         phase = bench.job().phase
-        assert isinstance(phase, Failed) and "no longer knows" in phase.hint and phase.charged == "unknown"
+        assert isinstance(phase, Failed) and "no longer knows" in phase.title and phase.charged == "unknown"
 
     scene(home, service, play)
 

@@ -13,6 +13,7 @@ StudioError
     ├── TooManyRequests     asked too often, or too many jobs at once (429)
     ├── RequestRefused      the service says the request is wrong (other 4xx)
     ├── GenerationFailed    accepted, then failed on their side
+    │   └── ContentRefused      what was asked for, or sent along, is not let through there
     ├── LinkExpired         a result's address is no longer good; a fresh one is asked for
     └── Unreachable         no answer, or 5xx, or an answer that cannot be read
         └── WayBlocked          the proxy or a certificate is in the way: Settings > Network
@@ -28,15 +29,18 @@ from typing import Literal
 class StudioError(Exception):
     """Base class. `title` fits a list row; `detail` is the service's own words; `hint` says what the user can do.
 
-    `code` is the word in `--json`, `exit_code` the command line's (interfaces.md).
+    A `title` of its own says more than that of the class. `code` is the word in `--json`, `exit_code` the command
+    line's (interfaces.md).
     """
 
     title = "Something went wrong"
     code = "error"
     exit_code = 5
 
-    def __init__(self, detail: str = "", *, hint: str = "") -> None:
-        super().__init__(detail or self.title)
+    def __init__(self, detail: str = "", *, title: str = "", hint: str = "") -> None:
+        super().__init__(detail or title or self.title)
+        if title:
+            self.title = title
         self.detail = detail
         self.hint = hint
 
@@ -119,8 +123,8 @@ class RequestRefused(ProviderError):
     title = "The service refused this request"
     code = "refused"
 
-    def __init__(self, detail: str = "", *, hint: str = "", status: int = 400) -> None:
-        super().__init__(detail, hint=hint)
+    def __init__(self, detail: str = "", *, title: str = "", hint: str = "", status: int = 400) -> None:
+        super().__init__(detail, title=title, hint=hint)
         self.status = status
 
 
@@ -132,10 +136,23 @@ class GenerationFailed(ProviderError):
     exit_code = 5
 
     def __init__(
-        self, detail: str = "", *, hint: str = "", charged: Literal["yes", "no", "unknown"] = "unknown"
+        self,
+        detail: str = "",
+        *,
+        title: str = "",
+        hint: str = "",
+        charged: Literal["yes", "no", "unknown"] = "unknown",
     ) -> None:
-        super().__init__(detail, hint=hint)
+        super().__init__(detail, title=title, hint=hint)
         self.charged: Literal["yes", "no", "unknown"] = charged
+
+
+class ContentRefused(GenerationFailed):
+    """Sent once more as it is, it would be refused again."""
+
+    title = "The service refused what this shows"
+    code = "refused"
+    exit_code = 4
 
 
 class LinkExpired(ProviderError):

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from wanstudio.core.costs import Price
-from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefused, Unreachable
+from wanstudio.core.errors import ProviderError, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import is_url
-from wanstudio.providers.answers import NotPermitted, hint_for_failed, tidy
+from wanstudio.providers.answers import NotPermitted, tidy
 from wanstudio.providers.base import (
     Account,
     Body,
@@ -38,6 +38,7 @@ from wanstudio.providers.files import as_data_uri, size_of
 from wanstudio.providers.http import Answer, Http
 from wanstudio.providers.lists import aimlapi_runs
 from wanstudio.providers.offloop import OffLoop
+from wanstudio.providers.reasons import failed, not_https, refused
 from wanstudio.providers.redact import Redactor
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.wire import price, rows, table, text, words
@@ -108,7 +109,7 @@ class AimlApi:
         """A web address as it is; a local file as a data URI, which leaves with the request itself."""
         if is_url(source):
             if not source.startswith("https://"):
-                raise RequestRefused("The web address must begin with https://")
+                raise not_https()
             return source
         path = Path(source)
         size = await self._off_loop.run(size_of, path)
@@ -130,7 +131,7 @@ class AimlApi:
         if remote_id:
             return Submitted(remote_id, _price_of(answer))
         if said := tidy(words(answer.data.get("error")), self._redact):
-            raise RequestRefused(said)
+            raise refused(said, answer.status)
         raise Unreachable("The answer could not be read: it names no job.", maybe_acted_on=True)
 
     async def status(self, remote_id: str) -> Status:
@@ -139,15 +140,13 @@ class AimlApi:
         error = tidy(words(answer.data.get("error")), self._redact)
         if status in _FAILED:
             silent = f"AI/ML API gave no reason (status “{status}”)."
-            raise GenerationFailed(
-                error or silent, hint=hint_for_failed(error), charged="no"
-            )  # its documents: failed ones are not charged
+            raise failed(error or silent, charged="no")  # its documents: failed ones are not charged
         if status not in _DONE:
             return Pending(started=status not in _IN_LINE)
         if urls := _urls_in(answer.data.get("video")):
             return Ready(urls, price=_price_of(answer))
         if error:
-            raise GenerationFailed(error, hint=hint_for_failed(error))
+            raise failed(error, charged="unknown")
         raise NotYet("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
 
     async def statuses(self, remote_ids: Sequence[str]) -> Mapping[str, Status | ProviderError]:
@@ -222,7 +221,7 @@ def _urls_in(video: Any) -> tuple[str, ...]:
 def _too_large(path: Path, size: int, limit: int) -> RequestRefused:
     detail = f"{path.name} has {size / 1e6:.1f} MB; local files up to {limit / 1e6:g} MB are sent to AI/ML API."
     hint = "Use a web address (https) for it, make the file smaller, or raise the limit in Settings."
-    return RequestRefused(detail, hint=hint, status=413)
+    return RequestRefused(detail, title="A file is larger than is sent to this service", hint=hint, status=413)
 
 
 def _iso(when: datetime) -> str:

@@ -24,6 +24,7 @@ from wanstudio.core.errors import (
     Unreachable,
     WayBlocked,
 )
+from wanstudio.providers.reasons import refused
 from wanstudio.providers.tunnel import ProxyTrouble
 from wanstudio.providers.wire import number, table, words
 
@@ -32,13 +33,9 @@ Redact = Callable[[str], str]
 _LONGEST_DETAIL = 500  # characters
 _MARKUP = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _NO_CREDIT = re.compile(r"(run |ran )?out of credit|(insufficient|not enough|no) (credit|balance|fund)", re.IGNORECASE)
-_WATCH = r"moderation|safety (?:system|checker|check|filter)|content policy|content policies"
-_TURNED_DOWN = r"flagged|blocked|rejected|refused|violat\w+"
-_MODERATED = re.compile(  # as it is worded when it turned something down, not when it is out of order
-    rf"\bunsafe ?content\b|\bnsfw\b(?! (?:check|filter|detector|model|service))"
-    rf"|\b(?:{_TURNED_DOWN})\b.*\b(?:{_WATCH})\b|\b(?:{_WATCH})\b.*\b(?:{_TURNED_DOWN})\b",
-    re.IGNORECASE,
-)
+_TOO_LARGE = "A file or text is larger than the service takes"
+_SMALLER = "Make the file smaller, or the text shorter, then generate again."
+_NOT_IN_PLAN = "Your plan at the service does not include this model"
 _NEVER_OPENED = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -84,11 +81,6 @@ def tidy(text: str, redact: Redact) -> str:
     return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"
 
 
-def hint_for_failed(detail: str) -> str:
-    """What can be done about a run that failed, where the service's words leave no doubt; else ""."""
-    return "Change the prompt, the picture or the clip, then try again." if _MODERATED.search(detail) else ""
-
-
 def error_from(
     status: int, headers: Mapping[str, str], body: bytes, redact: Redact, *, maybe_acted_on: bool, paid: bool = False
 ) -> ProviderError:
@@ -105,7 +97,7 @@ def error_from(
         case 403:
             return _forbidden(detail, body, redact)
         case 413:
-            return RequestRefused(detail, hint="A file or text is larger than the service takes.", status=status)
+            return RequestRefused(detail, title=_TOO_LARGE, hint=_SMALLER, status=status)
         case 429:
             return _too_many(detail, headers, body, redact)
         case _ if 300 <= status < 400:
@@ -115,7 +107,7 @@ def error_from(
             named = detail if str(status) in detail else f"{detail} (HTTP {status})"
             return Unreachable(named, hint=hint, maybe_acted_on=maybe_acted_on)
         case _:
-            return RequestRefused(detail, status=status)
+            return refused(detail, status)
 
 
 def _name_of(status: int) -> str:
@@ -134,7 +126,7 @@ def _forbidden(detail: str, body: bytes, redact: Redact) -> ProviderError:
         return _out_of_credit(detail)
     if plan := tidy(words(_table_of(body).get("requiredPlan")), redact):
         hint = f"This model needs the plan “{plan}” at the service."
-        return RequestRefused(detail, hint=hint, status=403)
+        return RequestRefused(detail, title=_NOT_IN_PLAN, hint=hint, status=403)
     hint = "The key lacks the permission, or your plan does not include this. Check both at the service."
     return NotPermitted(detail, hint=hint)
 

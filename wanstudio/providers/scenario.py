@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, 
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -41,6 +41,7 @@ from wanstudio.providers.base import (
 from wanstudio.providers.credentials import check_credentials
 from wanstudio.providers.http import Http
 from wanstudio.providers.lists import scenario_runs
+from wanstudio.providers.reasons import failed
 from wanstudio.providers.redact import Redactor
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.uploads import Uploads
@@ -179,9 +180,14 @@ class Scenario:
         """Failed jobs are given back unless `billing.disableRefund` (api/scenario.md section 3)."""
         metadata, kept = table(job.get("metadata")), table(job.get("billing")).get("disableRefund")
         detail = tidy(words(metadata.get("error")), self._redact)
-        silent = "The job was cancelled at Scenario." if status == "canceled" else "Scenario gave no reason."
-        hint = tidy(words(metadata.get("hint")), self._redact)
-        return GenerationFailed(detail or silent, hint=hint, charged="yes" if kept else "no")
+        advice = tidy(words(metadata.get("hint")), self._redact)
+        charged: Literal["yes", "no"] = "yes" if kept else "no"
+        if status == "canceled":
+            hint = "Generate again if you still want it."
+            said = detail or "The job was cancelled at Scenario."
+            return GenerationFailed(said, title="The job was stopped at the service", hint=hint, charged=charged)
+        said = f"{detail.rstrip('.')}. {advice}" if detail and advice else detail or advice
+        return failed(said or "Scenario gave no reason.", charged=charged)
 
     async def _assets(self, ids: list[str]) -> list[Mapping[str, Any]]:
         """In the order of `ids`; asking gives each a fresh URL."""

@@ -17,6 +17,7 @@ from wanstudio.providers.base import Memo, Progress
 from wanstudio.providers.files import SteadyFile, as_base64, mime_type, size_of, wire_name
 from wanstudio.providers.http import Http
 from wanstudio.providers.offloop import OffLoop
+from wanstudio.providers.reasons import not_https, untaken
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.wire import rows, table, text, whole, words
 
@@ -45,7 +46,7 @@ class Uploads:
     async def from_web(self, url: str, kind: MediaKind) -> str:
         """Let the service fetch it."""
         if not url.startswith("https://"):
-            raise RequestRefused("The web address must begin with https://")
+            raise not_https()
         answer = await self._http.post("uploads", {"url": url, "kind": kind.value})
         return await self._imported(_id_of(answer.data.get("upload")))
 
@@ -165,7 +166,7 @@ class Uploads:
             upload = table((await self._http.get(f"uploads/{quote(upload_id, safe='')}")).data.get("upload"))
             if upload.get("status") == "failed":
                 detail = tidy(words(upload.get("errorMessage")), self._redact)
-                raise RequestRefused(detail or "The service could not take the file, and gave no reason.")
+                raise untaken(detail or "It gave no reason.")
             if asset_id := text(upload.get("entityId")):
                 return asset_id
             pause_s = min(5.0, 0.5 + waited_s / 4)

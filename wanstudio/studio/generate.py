@@ -207,7 +207,8 @@ class _Course:
         except RequestRefused as e:
             self.unknown += e.status in (404, 410)
             if e.status == 410 or self.unknown >= NOT_THERE:
-                raise GenerationFailed(e.detail, hint="The service no longer knows this job. Ask its support.") from e
+                hint = "Its support can look for it by the job's id."
+                raise GenerationFailed(e.detail, title="The service no longer knows this job", hint=hint) from e
             log.info("job %s: the service refuses to tell (%d)", self.job.id, e.status)
             return Pending(started=False)
         self.unknown = 0

@@ -16,6 +16,7 @@ from wanstudio.core.jobs import (
     Uploading,
     Waiting,
 )
+from wanstudio.providers.reasons import failed
 from wanstudio.ui.queue.foot import WORDS
 from wanstudio.ui.queue.rows import row_of
 from wanstudio.ui.queue.standing import Standing
@@ -75,7 +76,7 @@ def test_a_choice_that_may_cost_twice_says_so_before(a_job):
 
 
 def test_a_refusal_says_what_to_do_and_that_it_cost_nothing(a_job):
-    phase = Failed("The service refused this request", "unsafe prompt", "Change its wording.", charged="no")
+    phase = Failed("The service refused this request", "unsafe prompt", "Change its wording.", "refused", charged="no")
     row = row_of(a_job(phase=phase, connection="mine", price=Price(12, "CU"), remote_id="job_1"), None, NOW)
     assert (row.sentence, row.price) == ("The service refused this request. Change its wording.", "not charged")
     assert row.details[0] == "“unsafe prompt”"
@@ -83,10 +84,48 @@ def test_a_refusal_says_what_to_do_and_that_it_cost_nothing(a_job):
     assert row.actions == ("open", "details")
 
 
-def test_a_page_of_words_from_a_service_begins_in_the_row_and_the_rest_is_in_its_details(a_job):
-    row = row_of(a_job(phase=Failed("Failed", "out of memory " * 400)), None, NOW)
-    assert len(row.sentence) <= 201 and row.sentence.endswith("…")
+def test_the_raw_words_of_a_service_stand_in_the_details_alone_and_not_without_end(a_job):
+    row = row_of(a_job(phase=Failed("Failed", "out of memory " * 400, code="failed", charged="no")), None, NOW)
+    assert row.sentence == "Failed. Trying again often helps."
     assert len(row.details[0]) == 2002
+
+
+def test_an_error_of_the_service_says_whose_doing_it_is_and_what_helps(a_job):
+    error = failed("CUDA error: out of memory (worker 7)", charged="no")
+    phase = Failed(error.title, error.detail, error.hint, error.code, error.exit_code, error.charged)
+    row = row_of(a_job(phase=phase, connection="mine", price=Price(9, "CU")), None, NOW)
+    assert row.sentence == "The service failed while rendering. Not your doing. Trying again often helps."
+    assert (row.price, row.actions) == ("not charged", ("retry", "details"))
+
+
+def test_a_refused_prompt_is_to_be_changed_and_not_sent_once_more(a_job):
+    error = failed("Your prompt violates our content policy", charged="no")
+    phase = Failed(error.title, error.detail, error.hint, error.code, error.exit_code, error.charged)
+    row = row_of(a_job(phase=phase, connection="mine"), None, NOW)
+    assert row.sentence == "The service refused this prompt. Change its wording, then generate again."
+    assert (row.words, row.actions, row.price) == ("Failed", ("open", "details"), "not charged")
+
+
+@pytest.mark.parametrize(("price", "shown"), [(Price(12, "CU"), "0 or 12 CU"), (None, "cost unknown")])
+@pytest.mark.parametrize("phase", [Failed("The service no longer knows this job", code="failed"), Cancelled("unknown")])
+def test_a_cost_that_is_not_known_is_not_told_as_one_that_is(a_job, phase, price, shown):
+    row = row_of(a_job(phase=phase, connection="mine", price=price, submitted_at=NOW), None, NOW)
+    assert row.price == shown
+    if isinstance(phase, Failed):
+        assert row.sentence.endswith("It is not known whether it was charged.")
+
+
+def test_a_problem_on_this_computer_says_so_in_its_own_words_and_quotes_nobody(a_job):
+    phase = Failed("This file cannot be read", "cat.png is gone.", "Choose it anew.", "bad_file", 7, "no")
+    row = row_of(a_job(phase=phase, connection="mine"), None, NOW)
+    assert row.sentence == "cat.png is gone. Choose it anew."
+    assert not any("“" in line for line in row.details)
+
+
+@pytest.mark.parametrize("code", ["failed", "refused", "auth", "credit", "busy", "unreachable", "provider", "error"])
+def test_every_failure_says_what_to_do(a_job, code):
+    row = row_of(a_job(phase=Failed("It failed", "EX_71 at 0x2f", "", code, 5, "no")), None, NOW)
+    assert row.sentence.startswith("It failed. ") and row.sentence.endswith(".") and "EX_71" not in row.sentence
 
 
 def test_what_goes_on_elsewhere_after_a_cancel_can_be_fetched_all_the_same(a_job):

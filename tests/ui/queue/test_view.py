@@ -69,7 +69,7 @@ def test_an_empty_queue_says_what_to_do(view, a_job):
 
 
 def test_a_failed_row_has_its_buttons_and_they_act(view, acted, a_job):
-    view._model.show(a_job("f", Failed("Generation failed")))
+    view._model.show(a_job("f", Failed("Refused", code="refused")))
     buttons = {b.text(): b for b in view.list.viewport().findChildren(QPushButton) if b.isVisible()}
     assert set(buttons) == {"Open in panel", "Details"}
     buttons["Open in panel"].click()
@@ -241,7 +241,7 @@ def test_three_buttons_stand_whole_in_a_row(view, a_job, compact):
 
 
 def test_details_unfold_in_the_row(view, acted, a_job):
-    view._model.show(a_job("f", Failed("Failed", "worker 7 ran out of memory", "Try again.")))
+    view._model.show(a_job("f", Failed("Failed", "worker 7 ran out of memory", "Try again.", "refused")))
     button = next(b for b in view.list.viewport().findChildren(QPushButton) if b.text() == "Details")
     button.click()
     assert "worker 7 ran out of memory" in view._model.index(0).data()

@@ -21,6 +21,7 @@ from wanstudio.core.jobs import (
     Waiting,
 )
 from wanstudio.core.models import ModelSpec
+from wanstudio.ui.queue.failure import AS_IT_IS_IN_VAIN, quoted, sentence_of
 from wanstudio.ui.queue.standing import PLAIN, Standing
 from wanstudio.ui.queue.times import time_of
 from wanstudio.ui.queue.words import Tone, state_of
@@ -51,7 +52,6 @@ Action = Literal[
     "copy",
 ]
 
-_AT_ONCE_CHARS, _MOST_CHARS = 200, 2000  # of what a service writes: in the row, and when it is unfolded
 TWICE = "The first request may have arrived all the same. If it did, sending it again is charged a second time."
 
 
@@ -121,12 +121,12 @@ def price_of(job: Job) -> str:
         return "Free"
     known = str(job.price) if job.price else ""
     match job.phase:
-        case Unsure():
+        case Unsure() | Failed(charged="unknown") | Cancelled("unknown"):
             return f"0 or {known}" if known else "cost unknown"
         case Failed(charged="no") | Cancelled("no"):
             return "not charged"
         case Failed(charged="yes") | Cancelled("yes"):
-            return f"{known} charged".lstrip()
+            return f"{known} charged" if known else "charged"
     return known
 
 
@@ -155,9 +155,9 @@ def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row
             actions: tuple[Action, ...] = ("watch",) if remote_id else ("retry",)
             return also(actions=actions, quiet=("details", "again", "remove"), menu=("open",))
         case Failed(code=code):
-            mend: tuple[Action, ...] = ("retry", "details") if code == "failed" else ("open", "details")
-            rest: tuple[Action, ...] = ("open",) if code == "failed" else ("retry",)
-            return also(sentence=_sentence(job.phase), actions=mend, quiet=("again", "remove"), menu=rest)
+            mend, rest = ("open", "retry") if code in AS_IT_IS_IN_VAIN else ("retry", "open")
+            said = sentence_of(job.phase)
+            return also(sentence=said, actions=(mend, "details"), quiet=("again", "remove"), menu=(rest,))
 
 
 def _unsure(phase: Unsure, standing: Standing, now: datetime) -> dict[str, object]:
@@ -186,18 +186,12 @@ def _span(seconds: float) -> str:
     return f"{hours} hour{'s' * (hours != 1)}" if hours else f"{max(1, round(seconds / 60))} minutes"
 
 
-def _sentence(phase: Failed) -> str:
-    said = phase.hint or phase.detail
-    lead = "" if phase.code == "failed" and said else phase.title
-    return _short(f"{lead}. {said}" if lead and said else lead or said)
-
-
 def _details(job: Job) -> tuple[str, ...]:
     """The service's own words, and what its support asks for."""
-    words = job.phase.detail[:_MOST_CHARS] if isinstance(job.phase, Failed) else ""
+    words = quoted(job.phase) if isinstance(job.phase, Failed) else ""
     at = (job.submitted_at or job.ended_at or job.created).astimezone()
     known = (job.remote_id, f"{at.day} {at:%b %Y %H:%M}", _cost(job))
-    return tuple(filter(None, (f"“{words}”" if words else "", ", ".join(filter(None, known)))))
+    return tuple(filter(None, (words, ", ".join(filter(None, known)))))
 
 
 def _cost(job: Job) -> str:
@@ -210,10 +204,6 @@ def _cost(job: Job) -> str:
             return f"cost 0 or {job.price}"
         case _:
             return f"cost {job.price}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _AT_ONCE_CHARS else f"{text[:_AT_ONCE_CHARS].rstrip()}…"
 
 
 def _bar(job: Job) -> float | Literal["unknown"]:
