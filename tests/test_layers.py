@@ -109,7 +109,7 @@ def test_only_the_windows_process_knows_qasync():
 
 
 ASYNC_AT_DESK = {
-    "jobs.py",
+    "prices.py",
     "clips.py",
     "comparing.py",
     "media.py",

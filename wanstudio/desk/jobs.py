@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
 from wanstudio.core.connections import SANDBOX
-from wanstudio.core.costs import Price
 from wanstudio.core.errors import StudioError
 from wanstudio.core.jobs import (
     Done,
@@ -24,10 +22,11 @@ from wanstudio.core.jobs import (
     Uploading,
     Waiting,
 )
-from wanstudio.core.models import ModelSpec, local_media
+from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Seed, Value
 from wanstudio.desk.batches import Batches
 from wanstudio.desk.numbers import Numbers
+from wanstudio.desk.prices import UNKNOWN, Prices
 from wanstudio.desk.spending import Spending
 from wanstudio.desk.standing import Standings
 from wanstudio.studio.accounts import Accounts
@@ -36,7 +35,6 @@ from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import TWICE, Action, Question
 from wanstudio.ui.stage.takes.model import Coming
 
-_PRICE_PAUSE_S = 0.6  # after the last edit; the price is asked for in the background and never waited for
 _IN_THE_SANDBOX = "The Sandbox finishes what it has begun, free of charge; the clip can still be fetched later."
 _AT_WORK = (Uploading, Submitting, Running, Downloading)
 _IN_LINE, _NEEDS_YOU = (Waiting,), (Unsure, Unfetched)
@@ -65,8 +63,8 @@ class JobDesk:
         self._studio, self._accounts, self._choose_folder = studio, accounts, choose_folder
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
         self._worked, self._project = worked, project
-        self._asked = 0
         self.model = model
+        self.prices = Prices(accounts, studio.tasks)
         self._batches = Batches(self._on_jobs)
         self.spending = Spending()
         self.numbers = Numbers(studio, self._renumbered)
@@ -121,32 +119,6 @@ class JobDesk:
     def generate(self, spec: ModelSpec, values: dict[str, Value], first: bool) -> None:
         connection, project = self._accounts.chosen.name, self._project()
         self._studio.start(spec, values, connection, first=first, project=project, refused=self._refused)
-
-    def price(self, spec: ModelSpec, values: dict[str, Value], tell: Callable[[str], None]) -> None:
-        """Tell what a job of these values would cost. An answer that comes after another edit is dropped."""
-        self._asked += 1
-        connection = self._accounts.chosen
-        if connection.origin == "sandbox":
-            tell("Free")
-        elif not connection.serves(spec.provider):
-            tell("")
-        else:
-            work = self._price(self._asked, spec, values, connection.name)
-            answer = partial(self._tell_price, self._asked, tell)
-            self._studio.tasks.start("price", work, then=answer, refused=lambda _: answer(None))
-
-    async def _price(self, number: int, spec: ModelSpec, values: dict[str, Value], connection: str) -> Price | None:
-        await asyncio.sleep(_PRICE_PAUSE_S)
-        if number != self._asked:
-            return None
-        files = local_media(spec, values)
-        body = {n: v for n, v in spec.check(values).items() if n not in files}
-        provider = await self._accounts.provider(connection, spec.provider)
-        return await provider.estimate(spec, body)
-
-    def _tell_price(self, number: int, tell: Callable[[str], None], price: Price | None) -> None:
-        if number == self._asked:
-            tell(str(price) if price else "price unknown")
 
     # ---- what a row's buttons do ----
 
@@ -231,7 +203,7 @@ class JobDesk:
 
 def support_line(job: Job) -> str:
     """What a service's support asks for: their id of the job, when, what it cost, how it stands. Never a key."""
-    price = str(job.price) if job.price else "price unknown"
+    price = str(job.price) if job.price else UNKNOWN
     when = (job.submitted_at or job.created).astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
     said = f": {job.phase.title} {job.phase.detail}" if isinstance(job.phase, Failed) else ""
     return f"{job.remote_id or 'no job id'}, {job.model_id}, {when}, {price}, {job.state}{said}"

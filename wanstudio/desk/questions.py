@@ -30,7 +30,7 @@ class Questions:
 
     def price(self, spec: ModelSpec, values: dict[str, Value], tell: Callable[[str], None]) -> None:
         if self._jobs is not None:
-            self._jobs.price(spec, values, tell)
+            self._jobs.prices.ask(spec, values, tell)
 
     def look(self, path: str, tell: Callable[[Look], None]) -> None:
         if self._looks is not None:

@@ -1,0 +1,97 @@
+"""Prices for the form, asked over real HTTP of a strict server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.contract.clients import FOX, REPLACE, T2V
+from tests.contract.server import AimlApiServer, ScenarioServer, answers
+from wanstudio.core.params import Value
+from wanstudio.desk.prices import Prices
+from wanstudio.providers.base import Credentials
+from wanstudio.store.keys import Keyring
+from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.tasks import Tasks
+
+HD: dict[str, Value] = FOX | {"size": "1920*1080"}
+
+
+class NoSandbox:
+    async def addresses(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    async def close(self) -> None: ...
+
+
+class Form:
+    """Asks as the form does, and waits for what its button would show."""
+
+    def __init__(self, prices: Prices) -> None:
+        self._prices = prices
+
+    async def shows(self, values: dict[str, Value], spec: Any = T2V) -> str:
+        told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._prices.ask(spec, values, told.set_result)
+        return await asyncio.wait_for(told, 20)
+
+
+@asynccontextmanager
+async def form(folder: Path, server: Any, service: str = "scenario") -> AsyncIterator[Form]:
+    accounts = Accounts(folder / "c.json", Keyring(), NoSandbox(), data_uri_limit_bytes=lambda: 1_000_000, environ={})
+    tasks = Tasks()
+    tasks.go()
+    try:
+        await accounts.connect("Mine", service, server.base_url, Credentials(server.key, getattr(server, "secret", "")))
+        accounts.choose("Mine")
+        yield Form(Prices(accounts, tasks))
+    finally:
+        await tasks.close()
+        await accounts.close()
+
+
+def test_a_form_that_is_not_complete_shows_no_price_and_asks_nothing(run: Any, tmp_path: Path):
+    async def story() -> str:
+        with ScenarioServer() as server:
+            async with form(tmp_path, server) as asking:
+                shown = await asking.shows(FOX | {"prompt": ""})
+                assert server.api.requests == []
+                return shown
+
+    assert run(story()) == ""
+
+
+def test_a_price_stays_while_words_alone_are_missing_and_goes_when_the_size_is_another(run: Any, tmp_path: Path):
+    async def story() -> list[str]:
+        with ScenarioServer() as server:
+            async with form(tmp_path, server) as asking:
+                return [await asking.shows(v) for v in (FOX, FOX | {"prompt": ""}, HD | {"prompt": ""}, HD)]
+
+    assert run(story()) == ["7.25 CU", "7.25 CU", "", "7.25 CU"]
+
+
+def test_a_service_that_names_no_price_is_said_to(run: Any, tmp_path: Path):
+    values: dict[str, Value] = {"video_url": "https://example.com/v.mp4", "image_url": "https://example.com/i.png"}
+
+    async def story() -> list[str]:
+        with AimlApiServer() as server:
+            async with form(tmp_path, server, "aimlapi") as asking:
+                return [await asking.shows(values, REPLACE), await asking.shows({}, REPLACE)]
+
+    assert run(story()) == ["price unknown", ""]
+
+
+def test_what_the_service_said_of_the_same_holds_while_it_cannot_be_asked(run: Any, tmp_path: Path):
+    async def story() -> list[str]:
+        with ScenarioServer() as server:
+            async with form(tmp_path, server) as asking:
+                shown = [await asking.shows(FOX)]
+                for values in (FOX | {"prompt": "a hare"}, HD):
+                    server.api.fail("POST", "/v1/generate/custom/*", answers(400, {"reason": "not now"}))
+                    shown.append(await asking.shows(values))
+                return shown
+
+    assert run(story()) == ["7.25 CU", "7.25 CU", "price unknown"]
