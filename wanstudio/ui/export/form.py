@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
+from wanstudio.core.estimates import size_words
 from wanstudio.core.outcome import check, picture
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
@@ -119,9 +120,13 @@ class ExportForm(QWidget):
         words.setSpacing(0)
         one = len(self._clips) == 1
         words.addWidget(ElidedLabel(self._clips[0].title if one else f"{len(self._clips)} clips", "medium"))
-        words.addWidget(Label(f"{sum(c.facts.seconds for c in self._clips):.1f} s", "small", "muted"))
+        self.takes = Label(self._length(), "small", "muted")
+        words.addWidget(self.takes)
         row.addLayout(words, 1)
         return row
+
+    def _length(self) -> str:
+        return f"{sum(clip.facts.seconds for clip in self._clips):.1f} s"
 
     def leave_out(self, formats: Sequence[str]) -> None:
         """These cannot be written here: neither they nor their presets are offered."""
@@ -146,6 +151,7 @@ class ExportForm(QWidget):
         self.presets.show_spec(wish.spec)
         self._asked += 1  # what is still being looked for is out of date
         self.place.show_taken(0)
+        self.takes.setText(self._length())
         try:
             self._check(wish)
             name = self._sample(wish.pattern, self._clips[0])
@@ -156,6 +162,8 @@ class ExportForm(QWidget):
             self._look.stop()
             self.judged.emit(False)
             return
+        if size := size_words(wish.spec, [clip.facts for clip in self._clips]):
+            self.takes.setText(f"{self._length()}, {size}")
         row = self.options.chosen
         file = f"{name}{row.suffix or self._clips[0].path.suffix}"
         self._show("", f"{name}/{self._first_of_folder(name)}" if row.makes_folder else file, self._comes_to(wish))
