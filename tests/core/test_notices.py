@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Phase, Running, Unfetched, Unsure, Waiting
-from wanstudio.core.notices import Notice, notice_of, rests
+from wanstudio.core.notices import Notice, joined, notice_of, rests
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SECRET = "a red fox that nobody may hear of yet"
@@ -68,3 +68,9 @@ def test_what_goes_on_or_was_ended_by_the_user_is_no_news():
     at_rest = [phase for phase in (ONE, REFUSED, UNSURE, DISK) if rests(job(phase))]
     assert len(at_rest) == 4
     assert not any(rests(job(phase)) for phase in (Waiting(), Running("r"), Cancelled("no")))
+
+
+def test_several_notices_are_one_and_no_sentence_stands_twice_in_it():
+    one, two, three = Notice("A is done", "Look."), Notice("2 clips exported", "In Selects."), Notice("B", "Look.")
+    assert joined([one]) == one
+    assert joined([one, two, three]) == Notice("A is done, 2 clips exported, B", "Look. In Selects.")

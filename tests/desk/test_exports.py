@@ -12,7 +12,8 @@ from tests.media.clips import make_clip
 from tests.studio.test_export import CLIP, QUICK, SLOW
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip
-from wanstudio.desk.exports import Batch, frame_of, marks_of
+from wanstudio.desk.export_batch import Batch
+from wanstudio.desk.exports import frame_of, marks_of
 from wanstudio.media.worker import Workers
 from wanstudio.studio.export import Exporting, ExportJob, Exports, ExportSkipped
 from wanstudio.ui.export.news import News
@@ -80,12 +81,16 @@ def test_the_time_left_is_told_at_the_pace_so_far():
     told, now = list[News](), [100.0]
     batch = Batch(told.append, now_s=lambda: now[0])
     jobs = [ExportJob(id=clip.id, clip=clip, spec=QUICK, target=Path("x"), state=Exporting()) for clip in CLIPS[:2]]
-    batch.jobs = {job.id: job for job in jobs}
-    batch.say()
-    now[0] = 104.0
-    batch.jobs[jobs[0].id] = replace(jobs[0], state=Exporting(0.5))
-    batch.say()
-    assert [news.left_s for news in told] == [None, 12.0]
+
+    async def go() -> None:
+        for at_s, state in ((100.0, None), (130.0, 0.0), (134.0, 0.5)):  # behind another export until 130
+            now[0] = at_s
+            for job in jobs:
+                batch.see(replace(job, state=Exporting(state if job is jobs[0] else None)))
+            await asyncio.sleep(0)
+
+    asyncio.run(go())
+    assert [news.left_s for news in told] == [None, None, 12.0]
     assert [line.state for line in told[-1].lines] == ["going", "waiting"]
 
 

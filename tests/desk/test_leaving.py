@@ -21,6 +21,16 @@ def test_jobs_at_a_service_go_on_there_and_are_charged_there():
     )
 
 
+def test_an_export_that_goes_on_is_told_of_with_what_becomes_of_it():
+    stops = "The export stops, and nothing is left half-written."
+    assert what_is_left((), 1) == ("1 clip is being exported", stops)
+    left = what_is_left((job("c", Waiting()),), 3)
+    assert left is not None and left[0] == "1 job is waiting, and 3 clips being exported"
+    assert left[1].startswith("It has not been sent.") and left[1].endswith(
+        "of the others nothing is left half-written."
+    )
+
+
 def test_what_only_waits_has_not_been_sent():
     left = what_is_left((job("c", Waiting()),))
     assert left is not None and left[0] == "1 job is waiting"

@@ -1,4 +1,4 @@
-"""What is said to a user who is not looking: which jobs have come to rest, in a title and a sentence. No prompts."""
+"""What is said to a user who is not looking: what has come to rest, in a title and a sentence. No prompts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def rests(job: Job) -> bool:
 def notice_of(jobs: Sequence[Job], title_of: Callable[[Job], str]) -> Notice:
     """One notice of all `jobs`, each of which rests; `title_of` tells the name of a job's model."""
     return _one(jobs[0], title_of(jobs[0])) if len(jobs) == 1 else _many(jobs)
+
+
+def joined(notices: Sequence[Notice]) -> Notice:
+    """All of them in one, each sentence once; there is at least one."""
+    bodies = dict.fromkeys(notice.body for notice in notices if notice.body)
+    return Notice(", ".join(notice.title for notice in notices), " ".join(bodies))
 
 
 def _one(job: Job, model: str) -> Notice:

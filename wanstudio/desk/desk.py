@@ -270,13 +270,18 @@ class Desk:
 
     def show_news(self) -> None:
         """The user has chosen Show of a notification: the window comes forward with what it was about."""
-        job = self.news.newest  # before the window has the focus: then there is no news any more
+        job, export = (
+            self.news.newest,
+            self.news.newest_export,
+        )  # with the focus on the window there is no news any more
         self.window.come_forward()
         if job is not None and job.state == "done":
             self.jobs.act("show", job.id)
         elif job is not None:
             self.window.reveal("queue")
             self.queue.choose(job.id)
+        elif export is not None:
+            export()
 
     def _on_clip(self, clip: Clip) -> None:
         """A clip has come. It takes an empty stage; what the user is watching, and looking for, stays."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -15,30 +13,24 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.projects import Project
 from wanstudio.core.recipe import Clip
+from wanstudio.desk.export_batch import Batch
 from wanstudio.desk.folders import show_in_folder
-from wanstudio.studio.export import (
-    ExportCancelled,
-    Exported,
-    ExportFailed,
-    Exporting,
-    ExportJob,
-    Exports,
-    ExportSkipped,
-)
+from wanstudio.studio.export import ExportJob, Exports
 from wanstudio.studio.studio import Studio
-from wanstudio.ui.export.news import Line, News
+from wanstudio.ui.export.news import News
 from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # the dialog's modules are loaded when it is first opened
+    from wanstudio.desk.hidden import HiddenExports
     from wanstudio.ui.export.dialog import ExportDialog, Tell
     from wanstudio.ui.export.wish import Wish
     from wanstudio.ui.stage.view import StageView
 
-_PACE_FROM_S, _PACE_FROM = 1.0, 0.02  # before that a pace says nothing
+_CLOSES = "export_closes"  # in the state that is kept: whether the dialog closes by itself
 
 
 class ExportDesk:
-    """One dialog at a time; what it was last asked for is remembered."""
+    """The dialog, which may be hidden while what it began goes on; what it was last asked for is remembered."""
 
     def __init__(
         self,
@@ -47,10 +39,14 @@ class ExportDesk:
         theme: Theme,
         parent: Callable[[], QWidget],
         picture: Callable[[Clip], str],
+        hidden: Callable[[], HiddenExports],
     ) -> None:
-        """`picture` is the file of a clip's thumbnail, "" while there is none."""
+        """`picture` is the file of a clip's thumbnail, "" while there is none. `hidden` makes what follows exports
+        whose dialogs are hidden, when the first dialog is opened.
+        """
         self._studio, self._exports, self._theme, self._parent = studio, exports, theme, parent
-        self._picture = picture
+        self._picture, self._make_hidden = picture, hidden
+        self.hidden: HiddenExports | None = None
         self._batches: dict[str, Batch] = {}  # export job id -> the batch it belongs to
         exports.listen(self._on_job)
 
@@ -70,6 +66,7 @@ class ExportDesk:
             show=show_in_folder,
             keep=partial(self._keep, project),
             keep_presets=lambda own: preferences.remember(**{PRESETS_KEPT: as_list(own)}),
+            keep_closing=lambda closes: preferences.remember(**{_CLOSES: closes}),
             taken=self._count_taken,
             lacking=self._ask_lacking,
             picture=self._picture,
@@ -83,9 +80,22 @@ class ExportDesk:
             own=own_from(preferences.state.get(PRESETS_KEPT)),
             frame=frame_of(stage, clips[0]),
             marks=marks_of(stage, clips),
+            closes=preferences.state.get(_CLOSES) is True,
         )
+        self.hidden = self.hidden or self._make_hidden()
+        self.hidden.follow(dialog)
         dialog.open()
         return dialog
+
+    @property
+    def going(self) -> int:
+        """How many clips are being exported, or wait in line for it."""
+        return len(self._batches)
+
+    def show_hidden(self, tell: Callable[[str], None]) -> None:
+        """Bring back the dialog of what goes on, or has ended and was not seen yet; `tell` says that there is none."""
+        if self.hidden is None or not self.hidden.show():
+            tell("Nothing is being exported.")
 
     def _project_of(self, clips: Sequence[Clip]) -> Project | None:
         """The one that all of them are of."""
@@ -154,79 +164,3 @@ def marks_of(stage: StageView, clips: Sequence[Clip]) -> tuple[int, int] | None:
         return None
     place = stage.player.place(min(stage.comparison.active, len(stage.player.own_frames) - 1))
     return None if place.first is None or place.last is None else (place.first, place.last)
-
-
-class Batch:
-    """The exports of one press of the button, told as one."""
-
-    def __init__(self, tell: Tell, now_s: Callable[[], float] = time.monotonic) -> None:
-        self._tell, self._now_s = tell, now_s
-        self._begun_s = now_s()
-        self._due = False
-        self.jobs: dict[str, ExportJob] = {}
-
-    def see(self, job: ExportJob) -> None:
-        """All that one turn of the loop brings is told once: a thousand begin in one. The end is told at once."""
-        self.jobs[job.id] = job
-        if self.ended:
-            self.say()
-        elif not self._due:
-            self._due = True
-            asyncio.get_running_loop().call_soon(self._say_due)
-
-    def _say_due(self) -> None:
-        self._due = False
-        if not self.ended:  # that has been told
-            self.say()
-
-    @property
-    def ended(self) -> bool:
-        return all(job.ended for job in self.jobs.values())
-
-    def say(self) -> None:
-        jobs = tuple(self.jobs.values())
-        done = sum(1.0 if job.ended else _fraction(job) for job in jobs) / len(jobs)
-        lines = tuple(map(_line, jobs))
-        if not self.ended:
-            self._tell(News(done=done, lines=lines, left_s=self._left_s(done)))
-            return
-        errors = [job.state.error for job in jobs if isinstance(job.state, ExportFailed)]
-        self._tell(
-            News(
-                done=1.0,
-                ended=True,
-                paths=tuple(path for job in jobs if isinstance(job.state, Exported) for path in job.state.paths),
-                written=sum(isinstance(job.state, Exported) for job in jobs),
-                failed=tuple(job.clip for job in jobs if isinstance(job.state, ExportFailed)),
-                cancelled=tuple(job.clip for job in jobs if isinstance(job.state, ExportCancelled)),
-                skipped=sum(isinstance(job.state, ExportSkipped) for job in jobs),
-                error=errors[0] if errors else None,
-                lines=lines,
-            )
-        )
-
-    def _left_s(self, done: float) -> float | None:
-        """At the pace so far; None before there is one."""
-        gone_s = self._now_s() - self._begun_s
-        return gone_s * (1 - done) / done if gone_s >= _PACE_FROM_S and done >= _PACE_FROM else None
-
-
-def _line(job: ExportJob) -> Line:
-    line = partial(Line, job.clip, job.target.name)
-    match job.state:
-        case Exporting(done=None):
-            return line()
-        case Exporting(done=done):
-            return line("going", done or 0.0)
-        case Exported(paths=paths, bytes=count):
-            return Line(job.clip, paths[0].name, "done", 1.0, count)
-        case ExportFailed(error=error):
-            return line("failed", why=error.detail or error.title)
-        case ExportSkipped():
-            return line("skipped")
-        case ExportCancelled():
-            return line("cancelled")
-
-
-def _fraction(job: ExportJob) -> float:
-    return (job.state.done or 0.0) if isinstance(job.state, Exporting) else 1.0

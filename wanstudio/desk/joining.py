@@ -16,7 +16,7 @@ from wanstudio.desk.clips import ClipDesk
 from wanstudio.desk.comparing import Comparing
 from wanstudio.desk.connections import Connections
 from wanstudio.desk.exports import ExportDesk
-from wanstudio.desk.folders import choose_folder
+from wanstudio.desk.folders import choose_folder, show_in_folder
 from wanstudio.desk.heading import Heading
 from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.judging import Judging
@@ -49,6 +49,7 @@ from wanstudio.ui.widgets.pill import Pill
 if TYPE_CHECKING:
     from wanstudio.core.jobs import Job
     from wanstudio.desk.desk import Desk
+    from wanstudio.desk.hidden import HiddenExports
     from wanstudio.desktop.desktop import Desktop
 
 
@@ -279,8 +280,24 @@ def heading(desk: Desk, engine: Engine) -> Heading:
 
 
 def export_desk(desk: Desk, engine: Engine) -> ExportDesk:
+    def hidden() -> HiddenExports:
+        from wanstudio.desk.hidden import HiddenExports
+
+        return HiddenExports(
+            desk.theme,
+            put=desk.status.put,
+            show=show_in_folder,
+            tell=desk.status.tell,
+            notify=desk.news.tell_export,
+        )
+
     return ExportDesk(
-        engine.studio, engine.exports, desk.theme, lambda: desk.window, lambda clip: desk.clips.model.thumbnail(clip)
+        engine.studio,
+        engine.exports,
+        desk.theme,
+        lambda: desk.window,
+        lambda clip: desk.clips.model.thumbnail(clip),
+        hidden,
     )
 
 
@@ -309,7 +326,14 @@ def connections(desk: Desk, engine: Engine) -> Connections:
 
 
 def leaving(desk: Desk, engine: Engine) -> Leaving:
-    return Leaving(desk.theme, desk.window, engine.studio.preferences, jobs=lambda: desk.job_model.jobs, keep=desk.keep)
+    return Leaving(
+        desk.theme,
+        desk.window,
+        engine.studio.preferences,
+        jobs=lambda: desk.job_model.jobs,
+        exporting=lambda: desk.exports.going,
+        keep=desk.keep,
+    )
 
 
 def desktop(desk: Desk, engine: Engine) -> Desktop:

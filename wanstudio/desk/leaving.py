@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.connections import SANDBOX
 from wanstudio.core.jobs import Downloading, Job, Running, Submitting, Uploading, Waiting
+from wanstudio.core.text import counted
 from wanstudio.studio.preferences import Preferences
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.window import MainWindow
 
 
 class Leaving:
-    """`jobs` are those in the list now. `keep` holds the question while it is shown."""
+    """`jobs` are those in the list now, `exporting` counts the clips that are being exported. `keep` holds the
+    question while it is shown."""
 
     def __init__(
         self,
@@ -23,15 +25,16 @@ class Leaving:
         preferences: Preferences,
         *,
         jobs: Callable[[], Iterable[Job]],
+        exporting: Callable[[], int],
         keep: Callable[[QWidget], object],
     ) -> None:
         self._theme, self._window, self._preferences = theme, window, preferences
-        self._jobs, self._keep = jobs, keep
+        self._jobs, self._exporting, self._keep = jobs, exporting, keep
         self._asking = False
 
     def may_close(self) -> bool:
         """Ask, when something would be left behind and the user wants to be asked."""
-        left = what_is_left(self._jobs())
+        left = what_is_left(self._jobs(), self._exporting())
         if left is None or not self._preferences.settings.ask_before_quit:
             return True
         if not self._asking:
@@ -56,9 +59,23 @@ class Leaving:
         self._window.leave()
 
 
-def what_is_left(jobs: Iterable[Job]) -> tuple[str, str] | None:
-    """Title and text of the question; None when nothing would be left behind."""
-    jobs = list(jobs)
+def what_is_left(jobs: Iterable[Job], exporting: int = 0) -> tuple[str, str] | None:
+    """Title and text of the question; None when nothing would be left behind. `exporting`: so many clips."""
+    of_jobs = _left_of_jobs(list(jobs))
+    if not exporting:
+        return of_jobs
+    stops = (
+        "The export stops. Clips that are written by then are kept; of the others nothing is left half-written."
+        if exporting > 1
+        else "The export stops, and nothing is left half-written."
+    )
+    if of_jobs is None:
+        return f"{counted(exporting, 'clip')} {'is' if exporting == 1 else 'are'} being exported", stops
+    title, text = of_jobs
+    return f"{title}, and {counted(exporting, 'clip')} being exported", f"{text} {stops}"
+
+
+def _left_of_jobs(jobs: list[Job]) -> tuple[str, str] | None:
     at_work = [job for job in jobs if isinstance(job.phase, (Submitting, Running, Downloading))]
     waiting = [job for job in jobs if isinstance(job.phase, (Waiting, Uploading))]
     if not at_work and not waiting:

@@ -95,6 +95,7 @@ class Menus:
         return {
             "quick_look": lambda: desk.looking.open(desk.choice.clips()),
             "export": lambda: desk.export(desk.choice.clips()),
+            "exports_going": lambda: desk.exports.show_hidden(desk.status.tell),
             "show_in_folder": lambda: desk.clips.act("folder", desk.choice.clips()),
             "clip_to_panel": lambda: desk.clips.act("panel", desk.choice.clips()),
             "copy_prompt": lambda: desk.clips.act("prompt", desk.choice.clips()),

@@ -1,4 +1,4 @@
-"""Tells the user who is not looking: what has come to rest, and how far the rest is."""
+"""Tells the user who is not looking: what has come to rest, what was exported, and how far the rest is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 
 from wanstudio.core.jobs import Done, Downloading, Job, Running, Submitting, Uploading
-from wanstudio.core.notices import notice_of, rests
+from wanstudio.core.notices import Notice, joined, notice_of, rests
 from wanstudio.desktop.desktop import Desktop
 
 GATHER_MS = 2000  # jobs of one burst come to rest within some seconds; they are one notice
@@ -34,6 +34,7 @@ class News(QObject):
         self._desktop, self._wanted, self._looking, self._title_of = desktop, wanted, looking, title_of
         self._stood: dict[str, type] = {}  # the kind of phase that each job was last seen in
         self._fresh: dict[str, Job] = {}
+        self._exported: list[tuple[Notice, Callable[[], None]]] = []
         self._stands = False  # a notice on the desktop, as far as we know
         self._gathering = QTimer(self)
         self._gathering.setSingleShot(True)
@@ -48,8 +49,17 @@ class News(QObject):
             self._settle(job.id)  # it goes on: the user, or a second look, has seen to it
         elif kind is not before and self._wanted() and not self._looking():
             self._fresh[job.id] = job
-            if not self._gathering.isActive():
-                self._gathering.start()
+            self._gather()
+
+    def tell_export(self, notice: Notice, show: Callable[[], None]) -> None:
+        """What came of an export; `show` is what Show leads to."""
+        if self._wanted() and not self._looking():
+            self._exported.append((notice, show))
+            self._gather()
+
+    def _gather(self) -> None:
+        if not self._gathering.isActive():
+            self._gathering.start()
 
     def forget(self, job_id: str) -> None:
         """It has left the list."""
@@ -59,21 +69,31 @@ class News(QObject):
     def _settle(self, job_id: str) -> None:
         """There is nothing to say of it any more; a notice that says nothing else goes."""
         self._fresh.pop(job_id, None)
-        if self._stands and not self._fresh:
+        if self._stands and not self._has_news:
             self._stands = False
             self._desktop.withdraw()
 
     def on_window(self, window: QWindow | None) -> None:
         """Another window has the focus; None: it is not one of ours."""
-        if window is not None and self._fresh:
+        if window is not None and self._has_news:
             self.put_away()
             self._desktop.withdraw()
 
     def put_away(self) -> None:
         """What there was to say has been seen."""
         self._fresh.clear()
+        self._exported.clear()
         self._stands = False
         self._gathering.stop()
+
+    @property
+    def _has_news(self) -> bool:
+        return bool(self._fresh or self._exported)
+
+    @property
+    def newest_export(self) -> Callable[[], None] | None:
+        """What leads to the export that ended last."""
+        return self._exported[-1][1] if self._exported else None
 
     @property
     def newest(self) -> Job | None:
@@ -82,9 +102,10 @@ class News(QObject):
         return next((job for job in reversed(jobs) if isinstance(job.phase, Done)), jobs[-1] if jobs else None)
 
     def _tell(self) -> None:
-        if self._fresh and not self._looking():
+        if self._has_news and not self._looking():
             self._stands = True
-            self._desktop.notify(notice_of(list(self._fresh.values()), self._title_of))
+            of_jobs = [notice_of(list(self._fresh.values()), self._title_of)] if self._fresh else []
+            self._desktop.notify(joined([*of_jobs, *(notice for notice, _ in self._exported)]))
 
 
 class Dock:

@@ -232,6 +232,8 @@ class Exports:
 
     async def _written(self, job: ExportJob, progress: Progress | None) -> Exported | ExportSkipped:
         async with self._turn:
+            if progress is not None:
+                progress(0.0)  # its turn has come
             await check_folder(self._workers, job.target.parent)
             if job.exists == "overwrite":
                 await self._spare_clips(job)

@@ -45,6 +45,7 @@ MENUS: Mapping[str, Rows] = {
         Action("open", "Add media files…", icon="image-plus"),
         LINE,
         Action("export", "Export…", icon="share"),
+        Action("exports_going", "Show what is being exported"),
         Action("show_in_folder", "Show in folder", icon="folder-open"),
         Action("open_library_folder", "Open the library folder", icon="folder"),
         Action("check_library", "Check the library"),

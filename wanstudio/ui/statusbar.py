@@ -104,7 +104,7 @@ class StatusBar(QWidget):
         theme.changed.connect(self._dress_network)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(self._theme.px(6), 0, self._theme.px(8), 0)
         row.setSpacing(self._theme.px(16))
         for widget in (self.connection, self.work, self.spent):
@@ -124,6 +124,10 @@ class StatusBar(QWidget):
             button.setProperty("panel_toggle", True)
             toggles.addWidget(button)
         row.addLayout(toggles)
+
+    def put(self, widget: QWidget) -> None:
+        """One more thing that says how work goes, beside what runs and what was spent."""
+        self._row.insertWidget(self._row.indexOf(self.note), widget)
 
     # ---- the account ----
 

@@ -9,6 +9,7 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.formats import FORMATS
 from wanstudio.core.names import NameFacts, fill
 from wanstudio.core.presets import BUILT_IN, added, named
+from wanstudio.core.text import weight
 from wanstudio.ui.export.dialog import ExportDialog, Means
 from wanstudio.ui.export.news import Line, News
 from wanstudio.ui.export.wish import Wish, wish_from
@@ -34,6 +35,7 @@ def opened(qtbot, theme, a_clip, tmp_path):
             show=lambda path: shown.append(path) or sorry,
             keep=kept.append,
             keep_presets=presets.append,
+            keep_closing=kept.append,
             taken=lambda clips, wish, tell: taken(tell) if callable(taken) else tell(taken),
             lacking=lacking.append,
             picture=lambda clip: "",
@@ -252,6 +254,14 @@ def test_every_control_has_a_name_and_can_be_reached(opened):
             assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget
 
 
+def test_the_size_is_told_where_it_is_known(opened, a_clip):
+    dialog = opened(a_clip(0), a_clip(1), wish=of("original"))
+    length = f"{2 * a_clip().facts.seconds:.1f} s"
+    assert dialog.form.takes.text() == f"{length}, about {weight(2 * a_clip().facts.bytes)}"
+    choose(dialog.form.options.format, "vp9")
+    assert dialog.form.takes.text() == length
+
+
 # ---- presets of one's own ----
 
 
@@ -371,6 +381,46 @@ def test_another_folder_takes_what_failed(opened, tmp_path):
     chooser = dialog.form.place.findChild(type(dialog.form.place.choose()))
     chooser.fileSelected.emit(str(tmp_path / "other"))
     assert dialog.started[-1][1].folder == str(tmp_path / "other") == dialog.kept[-1].folder
+
+
+def test_hidden_it_goes_on_and_says_so_and_comes_back_as_it_is_then(opened, qtbot):
+    dialog = opened()
+    dialog.go.click()
+    with qtbot.waitSignal(dialog.hidden):
+        dialog.away.click()
+    assert not dialog.isVisible() and dialog.going
+    with qtbot.waitSignal(dialog.told):
+        dialog.started[0][2](News(done=0.5))
+    dialog.open()
+    assert dialog.report.bar.accessibleDescription() == "50%" and dialog.away.isVisible()
+    dialog.started[0][2](News(done=1.0, ended=True, written=1))
+    assert not dialog.away.isVisible()
+
+
+@pytest.mark.parametrize("close", ["escape", "window"])
+def test_neither_escape_nor_the_windows_cross_stops_an_export(opened, qtbot, close):
+    dialog, gone = opened(), []
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.go.click()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape) if close == "escape" else dialog.close()
+    qtbot.wait(1)
+    assert not gone and dialog.going and not dialog.isVisible()
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+
+
+def test_it_closes_by_itself_when_all_went_well_and_that_was_asked_for(opened, tmp_path):
+    dialog = opened()
+    assert not dialog.report.closes.isChecked()
+    dialog.go.click()
+    dialog.report.closes.click()
+    assert dialog.kept[-1] is True
+    dialog.started[0][2](News(ended=True, error=LocalProblem("It is full."), failed=dialog.started[0][0]))
+    assert dialog.isVisible()
+    dialog.again.click()
+    dialog.started[1][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
+    assert not dialog.isVisible()
+    assert opened(closes=True).report.closes.isChecked()
 
 
 def test_cancel_stops_what_goes_on(opened):

@@ -57,6 +57,7 @@ def _only(place: Place, *keys: str) -> KeyRow:
 TABLE: Mapping[str, KeyRow] = {
     "open": _window("Ctrl+O"),
     "export": _window("Ctrl+E"),
+    "exports_going": _window(),
     "show_in_folder": _window(),
     "open_library_folder": _window(),
     "check_library": _window(),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from wanstudio.core.presets import Preset
@@ -33,8 +35,9 @@ class Means:
     """What the dialog can call.
 
     `sample` makes a file's name of a pattern, `taken` counts names that exist and tells later, `lacking` tells later
-    which formats cannot be written here. `show` opens a folder on a file and says why not where it cannot. `keep` and
-    `keep_presets` remember what was asked, and the user's own presets. `picture` is the file of a clip's thumbnail.
+    which formats cannot be written here. `show` opens a folder on a file and says why not where it cannot. `keep`,
+    `keep_presets` and `keep_closing` remember what was asked, the user's own presets, and whether the dialog closes by
+    itself. `picture` is the file of a clip's thumbnail.
     """
 
     sample: Callable[[str, Clip], str]
@@ -42,13 +45,20 @@ class Means:
     show: Callable[[Path], str]
     keep: Callable[[Wish], None]
     keep_presets: Callable[[tuple[Preset, ...]], None]
+    keep_closing: Callable[[bool], None]
     taken: Callable[[Sequence[Clip], Wish, Callable[[int], None]], None]
     lacking: Callable[[Callable[[Sequence[str]], None]], None]
     picture: Callable[[Clip], str]
 
 
 class ExportDialog(Dialog):
-    """`frame` (from 0) is the one on the stage, `marks` its in and out where the clip is on it."""
+    """`frame` (from 0) is the one on the stage, `marks` its in and out where the clip is on it. `closes`: by itself
+    when all went well.
+
+    Hidden it goes on, and so does its export; `open` brings it back. `told` is emitted when there is `news`.
+    """
+
+    told, hidden = Signal(), Signal()
 
     def __init__(
         self,
@@ -61,12 +71,15 @@ class ExportDialog(Dialog):
         own: Sequence[Preset] = (),
         frame: int = 0,
         marks: Marks | None = None,
+        closes: bool = False,
     ) -> None:
         super().__init__(theme, parent, "Export", _WIDTH_PX)
         self.setFixedWidth(min(theme.px(_WIDTH_PX), self.screen().availableGeometry().width() - _EDGE_PX))
         self._clips, self._means = clips, means
         self._stop: Callable[[], None] | None = None
         self._closed = False
+        self.news = News()
+        self.clips_going = 0  # of the export that was begun last
         self.paths: tuple[Path, ...] = ()  # written so far
         self._rest: tuple[Clip, ...] = ()  # not written
         self.form = ExportForm(
@@ -83,6 +96,8 @@ class ExportDialog(Dialog):
             picture=means.picture,
         )
         self.report = ExportReport(theme, means.picture)
+        self.report.closes.setChecked(closes)
+        self.report.closes.toggled.connect(means.keep_closing)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.form)
         self._pages.addWidget(self.report)
@@ -99,6 +114,8 @@ class ExportDialog(Dialog):
         self.foot.addWidget(self.undo)
         self.copy = self.add_button(Button(theme, "Copy paths", self._on_copy))
         self.left = self.add_button(Button(theme, "Cancel", self._on_left))
+        self.away = self.add_button(Button(theme, "Hide", self.hide_away))
+        self.away.setToolTip("It goes on, and the status bar says how far it is.")
         self.elsewhere = self.add_button(Button(theme, "Other folder…", self._on_elsewhere))
         self.again = self.add_button(Button(theme, "Try again", self._on_again))
         self.again.setObjectName("export.again")
@@ -113,7 +130,7 @@ class ExportDialog(Dialog):
         self.left.setText("Cancel")
         self.go.setText("Export" if len(self._clips) == 1 else f"Export {len(self._clips)} clips")
         self.go.show()
-        for button in (self.again, self.elsewhere, self.copy):
+        for button in (self.away, self.again, self.elsewhere, self.copy):
             button.hide()
 
     def _say(self, text: str, undo: Callable[[], None] | None) -> None:
@@ -157,7 +174,9 @@ class ExportDialog(Dialog):
         self._pages.setCurrentWidget(self.report)
         self.setWindowTitle(f"Exporting {what(clips)}")
         self.report.begin(what(clips))
+        self.news, self.clips_going = News(), len(clips)
         self.left.setText("Cancel")
+        self.away.show()
         for button in (self.go, self.again, self.elsewhere, self.copy):
             button.hide()
         self._say("Cancel leaves nothing half-written.", None)
@@ -168,10 +187,17 @@ class ExportDialog(Dialog):
     def _on_news(self, news: News) -> None:
         if self._closed:
             return
+        self.news = news
         self.report.show_news(news)
-        if not news.ended:
-            return
+        if news.ended:
+            self._end(news)
+        self.told.emit()
+        if news.went_well and self.report.closes.isChecked() and self.isVisible():
+            self.hide_away()  # the status bar says that it is done, and leads to the files
+
+    def _end(self, news: News) -> None:
         self._stop = None
+        self.away.hide()
         self.paths = (*self.paths, *news.paths)
         self._rest = news.rest
         self.setWindowTitle("Export")
@@ -192,10 +218,28 @@ class ExportDialog(Dialog):
         else:
             self.reject()
 
+    @property
+    def going(self) -> bool:
+        return self._stop is not None
+
+    def hide_away(self) -> None:
+        """Leave the screen to other work."""
+        self.hide()
+        self.hidden.emit()
+
     def reject(self) -> None:
-        if self._stop is not None:
-            self._stop()
-        super().reject()
+        """Escape: what goes on is not stopped by a key that only takes a dialog away."""
+        if self.going:
+            self.hide_away()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.going:
+            event.ignore()  # closed, Qt would delete it
+            self.hide_away()
+        else:
+            super().closeEvent(event)
 
     def done(self, result: int) -> None:
         self._closed = True

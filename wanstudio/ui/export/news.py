@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from wanstudio.core.errors import StudioError
+from wanstudio.core.notices import Notice
 from wanstudio.core.recipe import Clip
+from wanstudio.core.text import counted
 
 State = Literal["waiting", "going", "done", "skipped", "failed", "cancelled"]
 
@@ -47,3 +49,28 @@ class News:
     def rest(self) -> tuple[Clip, ...]:
         """What could be tried again."""
         return (*self.failed, *self.cancelled)
+
+    @property
+    def went_well(self) -> bool:
+        """Every clip was written: there is nothing that the user would have to read."""
+        return self.ended and bool(self.paths) and not self.rest and not self.skipped
+
+    @property
+    def headline(self) -> str:
+        """What came of it, once it has ended."""
+        if self.paths and self.rest:
+            return f"{self.written} of {self.written + len(self.rest)} exported"
+        if self.error is not None:
+            return "Not exported"
+        if self.paths:
+            return f"{counted(self.written, 'clip')} exported"
+        return "Nothing exported: the names are taken" if self.skipped else "Export cancelled"
+
+    @property
+    def notice(self) -> Notice | None:
+        """For a user who is not looking. None where they ended it themselves, or it goes on."""
+        if not self.ended or (self.cancelled and self.error is None):
+            return None
+        well = self.error is None and self.paths
+        where = f"In {self.paths[0].parent.name}." if well else "The export says why, and what can be done."
+        return Notice(self.headline, where)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.core.text import weight
@@ -51,7 +51,16 @@ class ExportReport(QWidget):
         column.addWidget(self._make_list())
         self.more = Label("", "small", "muted")
         column.addWidget(self.more)
+        self.closes = QCheckBox("Close by itself when all went well")
+        self.closes.setToolTip("The status bar then says that it is done, and leads to the files.")
+        column.addWidget(self.closes)
         column.addStretch(1)
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        """Hidden for minutes, it may see the theme change."""
+        for row in self._rows:
+            row.dress()
 
     def _make_list(self) -> QScrollArea:
         inside = QWidget()
@@ -184,16 +193,20 @@ class _Row(QWidget):
         column.addStretch(1)
         return column
 
+    def dress(self) -> None:
+        if self.line is not None:
+            icon, tone = _LOOKS[self.line.state]
+            self._icon.setPixmap(self._theme.pixmap(icon, "text_muted" if tone == "muted" else tone, 14))
+
     def show_line(self, line: Line, pictures: Pictures, picture: str) -> None:
         if (line, picture) == (self.line, self._shown):
             return
         self.line, self._shown = line, picture
-        icon, tone = _LOOKS[line.state]
         words = f"Encoding, {line.done:.0%}" if line.state == "going" else line.why or _WORDS[line.state]
         self.name.setText(line.name)
         self.state.setText(words)
-        self.state.set_tone(tone)
-        self._icon.setPixmap(self._theme.pixmap(icon, "text_muted" if tone == "muted" else tone, 14))
+        self.state.set_tone(_LOOKS[line.state][1])
+        self.dress()
         self.takes.setText(weight(line.bytes) if line.bytes else "")
         self.bar.setVisible(line.state == "going")
         self.bar.set_value(line.done)

@@ -1,0 +1,89 @@
+"""An export whose dialog is hidden, in the real program."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from tests.end2end.window import User, sit
+from tests.media.clips import make_clip
+from tests.studio.test_export import CLIP, QUICK, SLOW
+from wanstudio.core.exports import ExportSpec
+from wanstudio.core.recipe import Clip
+from wanstudio.ui.export.dialog import ExportDialog
+from wanstudio.ui.export.wish import Wish
+
+
+def begun(user: User, clips: tuple[Clip, ...], spec: ExportSpec, folder: Path) -> ExportDialog:
+    """An export that has been begun and hidden."""
+    user.desk.studio.preferences.remember(export=asdict(Wish(spec=spec, folder=str(folder), pattern="{id}")))
+    user.desk.export(clips)
+    dialog: Any = user.desk.open_dialog
+    dialog.go.click()
+    dialog.away.click()
+    return dialog  # type: ignore[no-any-return]
+
+
+def said(user: User) -> str:
+    assert user.desk.exports.hidden is not None
+    return user.desk.exports.hidden.note.words.accessibleName()
+
+
+def test_it_goes_on_while_the_window_is_used_and_a_second_one_waits_behind_it(qapp: Any, tmp_path: Path):
+    (out := tmp_path / "out").mkdir()
+    clips = tuple(
+        replace(CLIP, id=str(n), path=make_clip(tmp_path / f"{n}.mp4", frames=9 + n, size=(640, 360))) for n in range(3)
+    )
+
+    async def act(user: User) -> None:
+        first = begun(user, clips[:2], replace(SLOW, short_side_px=240), out)
+        assert user.window.isActiveWindow() or not first.isVisible()
+        assert said(user).startswith("Exporting 2 clips, ")
+        second = begun(user, clips[2:], QUICK, out)
+        assert said(user).startswith("2 exports, ")
+        hidden = user.desk.exports.hidden
+        assert hidden is not None and len(hidden.menu().actions()) == 2
+        await user.until(lambda: not first.going and not second.going, "both end", 60)
+        assert said(user) == "3 clips exported" and {path.name for path in out.iterdir()} == {"0.mp4", "1.mp4", "2.mp4"}
+        hidden.bring_back(second)
+        second.reject()
+        user.desk.menus.actions.by_id["exports_going"].trigger()
+        assert first.isVisible() and first.report.headline.text() == "Exported"
+        first.reject()
+        assert hidden.note.isHidden()
+        user.desk.menus.actions.by_id["exports_going"].trigger()
+        assert user.remark == "Nothing is being exported."
+
+    sit(qapp, act)
+
+
+def test_leaving_asks_and_leaves_nothing_half_written(qapp: Any, tmp_path: Path):
+    (out := tmp_path / "out").mkdir()
+    clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=200, size=(640, 360)))
+
+    async def act(user: User) -> None:
+        begun(user, (clip,), SLOW, out)
+        await user.until(lambda: not said(user).startswith("Exporting 1 clip, 0%"), "it is under way")
+        user.window.close()
+        question: Any = user.desk.open_dialog
+        assert user.window.isVisible() and "1 clip is being exported" in user.texts(question)
+        question.quit.click()
+
+    sit(qapp, act)
+    assert list(out.iterdir()) == []
+
+
+def test_a_user_who_looks_elsewhere_is_told_and_show_brings_the_dialog_back(qapp: Any, tmp_path: Path):
+    clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
+
+    async def act(user: User) -> None:
+        user.desk.news._looking = lambda: False
+        dialog = begun(user, (clip,), QUICK, tmp_path)
+        await user.until(lambda: not dialog.going, "it ends")
+        assert [notice.title for notice, _ in user.desk.news._exported] == ["1 clip exported"]
+        user.desk.show_news()
+        assert dialog.isVisible()
+        dialog.reject()
+
+    sit(qapp, act)

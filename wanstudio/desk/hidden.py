@@ -1,0 +1,121 @@
+"""Exports that go on while their dialogs are hidden: the status bar says how far, and leads back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from wanstudio.core.notices import Notice
+from wanstudio.ui.export.dialog import ExportDialog
+from wanstudio.ui.export.going import GoingNote, Run
+from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.menu import Menu
+
+TellDesktop = Callable[[Notice, Callable[[], None]], None]
+
+
+class HiddenExports:
+    """`put` gives the note its place; `show` opens a folder on a file and says why not, which `tell` says.
+
+    `notify` gets what came of an export, for a user who looks elsewhere, and what brings its dialog back.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        put: Callable[[QWidget], None],
+        show: Callable[[Path], str],
+        tell: Callable[[str], None],
+        notify: TellDesktop,
+    ) -> None:
+        self._theme, self._show, self._tell, self._notify = theme, show, tell, notify
+        self._open: list[ExportDialog] = []  # hidden or not
+        self._hidden: list[ExportDialog] = []  # the one hidden last stands last
+        self.note = GoingNote(theme)
+        self.note.wanted.connect(self.show)
+        self.note.folder_wanted.connect(self._on_folder)
+        self.note.put_away.connect(self._put_away)
+        put(self.note)
+
+    def follow(self, dialog: ExportDialog) -> None:
+        self._open.append(dialog)
+        dialog.hidden.connect(partial(self._on_hidden, dialog))
+        dialog.told.connect(partial(self._on_told, dialog))
+        dialog.finished.connect(lambda _: self._drop(dialog))
+
+    def bring_back(self, dialog: ExportDialog) -> None:
+        """Nothing happens for one that has been closed."""
+        if dialog not in self._open:
+            return
+        if dialog in self._hidden:
+            self._hidden.remove(dialog)
+            dialog.open()
+        dialog.raise_()
+        dialog.activateWindow()
+        self._look()
+
+    def _on_hidden(self, dialog: ExportDialog) -> None:
+        if dialog not in self._hidden:
+            self._hidden.append(dialog)
+        self._look()
+
+    def _on_told(self, dialog: ExportDialog) -> None:
+        if (notice := dialog.news.notice) is not None:
+            self._notify(notice, partial(self.bring_back, dialog))
+        if dialog in self._hidden:
+            self._look()
+
+    def _drop(self, dialog: ExportDialog) -> None:
+        for dialogs in (self._open, self._hidden):
+            if dialog in dialogs:
+                dialogs.remove(dialog)
+        self._look()
+
+    def _look(self) -> None:
+        self.note.show_runs([_run(dialog) for dialog in self._hidden])
+
+    # ---- what the note asks for ----
+
+    def show(self) -> bool:
+        """The one that is hidden, or a menu of several; False where none is."""
+        if len(self._hidden) == 1:
+            self.bring_back(self._hidden[0])
+        elif self._hidden:
+            menu = self.menu()
+            menu.popup(self.note.words.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        else:
+            return False
+        return True
+
+    def menu(self) -> Menu:
+        """One row for each that is hidden."""
+        menu = Menu(self._theme, self.note, once=True)
+        for dialog in self._hidden:
+            menu.addAction(_run(dialog).words, partial(self.bring_back, dialog))
+        return menu
+
+    def _on_folder(self) -> None:
+        """Where the newest files are; what went well has been seen then."""
+        with_files = [dialog for dialog in self._hidden if dialog.paths]
+        if not with_files:
+            return
+        if sorry := self._show(with_files[-1].paths[0]):
+            self._tell(sorry)
+            return
+        for dialog in with_files:
+            if dialog.news.went_well:
+                dialog.accept()
+
+    def _put_away(self) -> None:
+        for dialog in tuple(self._hidden):
+            if not dialog.going:
+                dialog.reject()
+
+
+def _run(dialog: ExportDialog) -> Run:
+    return Run(dialog.clips_going, dialog.news)
