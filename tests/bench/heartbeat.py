@@ -22,17 +22,17 @@ class Heartbeat(QObject):
     `on_cpu_ms` are the parts of the same gaps in which this thread was running, `no_core_ms` those in which it could
     have run and every core was busy with something else (known on Linux only). The rest it waited for Python's lock,
     for the disk, or for the next beat.
+
+    Memory for so many `seconds` of it is taken at once: a bench that watches memory would else see this grow.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, seconds: float = 60.0) -> None:
         super().__init__(parent)
-        self.gaps_ms = array(
-            "f"
-        )  # 12 bytes a beat together; as Python's own numbers 0.07 GB an hour, which a soak sees
-        self.on_cpu_ms = array("f")
-        self.no_core_ms = array("f")
+        room = int(seconds * 1000 / EVERY_MS)
+        self._notes = tuple(array("f", [1.0]) * room for _ in range(3))
+        self.beats = 0
         self._schedstat = os.open(SCHEDSTAT, os.O_RDONLY) if SCHEDSTAT.exists() else -1
-        self._at_s, self._cpu_s, self._no_core = time.perf_counter(), time.thread_time(), self._no_core_so_far_ms()
+        self.forgive()
         timer = QTimer(self)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(self._beat)
@@ -40,9 +40,13 @@ class Heartbeat(QObject):
 
     def _beat(self) -> None:
         at_s, cpu_s, no_core_ms = time.perf_counter(), time.thread_time(), self._no_core_so_far_ms()
-        self.gaps_ms.append((at_s - self._at_s) * 1000)
-        self.on_cpu_ms.append((cpu_s - self._cpu_s) * 1000)
-        self.no_core_ms.append(no_core_ms - self._no_core)
+        gaps = ((at_s - self._at_s) * 1000, (cpu_s - self._cpu_s) * 1000, no_core_ms - self._no_core)
+        for notes, gap in zip(self._notes, gaps, strict=True):
+            if self.beats < len(notes):
+                notes[self.beats] = gap
+            else:
+                notes.append(gap)
+        self.beats += 1
         self._at_s, self._cpu_s, self._no_core = at_s, cpu_s, no_core_ms
 
     def forgive(self) -> None:
@@ -50,17 +54,17 @@ class Heartbeat(QObject):
         self._at_s, self._cpu_s, self._no_core = time.perf_counter(), time.thread_time(), self._no_core_so_far_ms()
 
     def begin_again(self) -> None:
-        for gaps in (self.gaps_ms, self.on_cpu_ms, self.no_core_ms):
-            del gaps[:]
+        self.beats = 0
         self.forgive()
+
+    def longest_ms(self, since: int) -> float:
+        """The longest gap from this beat on; 0 where there was none."""
+        return max(self._notes[0][since : self.beats], default=0.0)
 
     def told(self) -> dict[str, list[float]]:
         """All of it, fit for JSON."""
-        return {
-            "gaps_ms": list(self.gaps_ms),
-            "on_cpu_ms": list(self.on_cpu_ms),
-            "no_core_ms": list(self.no_core_ms),
-        }
+        names = ("gaps_ms", "on_cpu_ms", "no_core_ms")
+        return {name: list(notes[: self.beats]) for name, notes in zip(names, self._notes, strict=True)}
 
     def _no_core_so_far_ms(self) -> float:
         """How long this thread has stood ready without a core, since it began; 0 where the system does not tell."""
@@ -78,7 +82,7 @@ def bare_window() -> int:
     closed = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, window)
     closed.activated.connect(app.quit)
     app.exec()
-    print(json.dumps(list(heart.gaps_ms)))
+    print(json.dumps(heart.told()["gaps_ms"]))
     return 0
 
 

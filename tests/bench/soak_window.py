@@ -45,7 +45,7 @@ class Soak:
         self.worst_ms: dict[str, float] = {}  # the longest gap in the half second after each kind of act
 
     async def __call__(self, program: Program) -> None:
-        self.heart = Heartbeat(program.desk.window)
+        self.heart = Heartbeat(program.desk.window, self._seconds + 60)
         began_s = time.monotonic()
         acts, warm, noted_s = self._acts(program), None, 0.0
         while (now_s := time.monotonic() - began_s) < self._seconds:
@@ -81,10 +81,10 @@ class Soak:
 
     async def _do(self, name: str, act: Callable[[], object]) -> None:
         assert self.heart is not None
-        first = len(self.heart.gaps_ms)
+        first = self.heart.beats
         act()
         await asyncio.sleep(STEP_S)
-        self.worst_ms[name] = max([self.worst_ms.get(name, 0.0), *self.heart.gaps_ms[first:]])
+        self.worst_ms[name] = max(self.worst_ms.get(name, 0.0), self.heart.longest_ms(first))
 
     def _keep_at_work(self, program: Program, specs: itertools.cycle) -> None:  # type: ignore[type-arg]
         create = program.desk.create
