@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from tests.end2end.window import User, sit
 from wanstudio.core.recipe import Clip
@@ -124,3 +125,22 @@ def test_keys_are_changed_from_the_settings_hold_at_once_and_come_back_at_the_ne
         assert user.program.desk.menus.actions.by_id["mute"].text() == "Mute\tN"
 
     sit(qapp, again)
+
+
+def opened(desk: Desk, title: str) -> QMenu:
+    menu = next(each for each in desk.window.menuBar().findChildren(QMenu) if each.title() == title)
+    menu.aboutToShow.emit()
+    return menu
+
+
+def test_filters_and_accounts_are_in_the_menu_bar_too(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        desk = await put_on(user, a_clip())
+        accounts = opened(desk, "Account for new jobs").actions()
+        assert [entry.text().partition("\t")[0] for entry in accounts if entry.isChecked()] == ["Sandbox"]
+        marks = next(entry.menu() for entry in opened(desk, "Filter the library").actions() if entry.text() == "Marks")
+        next(entry for entry in marks.actions() if entry.text() == "Picks").trigger()
+        assert desk.library.finder.sought.flags == {"pick"}
+        assert "Marks: Picks" in [entry.text() for entry in opened(desk, "Filter the library").actions()]
+
+    sit(qapp, act)

@@ -112,7 +112,7 @@ def menus(theme, window):
     actions.fill(window.menuBar())
     actions.join(
         {row.id: (lambda of=row.id: called.append(of)) for row in all_actions()},
-        dict.fromkeys(("this_job", "project", "clip_project", "arrange"), lambda menu: None),
+        dict.fromkeys(("this_job", "project", "clip_project", "arrange", "filter", "account"), lambda menu: None),
     )
     actions.keymap, actions.called = keymap, called
     return actions

@@ -3,6 +3,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from wanstudio.ui.actions import MENUS, Live, all_actions
 from wanstudio.ui.menus import MenuActions
+from wanstudio.ui.widgets.menu import Menu
 
 
 @pytest.fixture
@@ -42,6 +43,17 @@ def test_what_is_chosen_elsewhere_is_in_the_menu_as_it_stands_when_it_is_opened(
     assert shown() == [("Choose a job in the queue first", False)]
     offered += ["Cancel", "Details"]
     assert shown() == [("Cancel", True), ("Details", True)]
+
+
+def test_menus_within_one_that_is_filled_anew_do_not_pile_up(theme, window, qtbot):
+    actions = MenuActions(theme, window)
+    actions.fill(window.menuBar())
+    fill = dict.fromkeys(LIVE, lambda menu: menu.addMenu(Menu(theme, menu, "Model")))
+    actions.join({row.id: lambda: None for row in all_actions()}, fill)
+    menu = next(each for each in window.menuBar().findChildren(QMenu) if each.title() == "Filter the library")
+    for _ in range(3):
+        menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: len(menu.findChildren(QMenu)) == 1)
 
 
 def test_every_menu_and_submenu_fits_on_a_screen_700_high(theme, window):

@@ -56,6 +56,8 @@ class Menus:
             "this_job": self._desk.queue.list.fill_menu,
             "project": self._desk.projects.fill_chooser,
             "arrange": self._desk.library.fill_arrange,
+            "filter": self._desk.library.finder.fill_menu,
+            "account": self._desk.status.fill_accounts,
             "clip_project": lambda menu: self._desk.projects.fill_put(menu, self._desk.choice.clips()),
         }
         self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live)

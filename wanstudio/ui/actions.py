@@ -60,6 +60,7 @@ MENUS: Mapping[str, Rows] = {
         LINE,
         Action("find", "Find a clip", icon="search"),
         LINE,
+        Live("account", "Account for new jobs", "Wait for the accounts"),
         Action("connect", "Connect an account…", icon="plug"),
         Action("settings", "Settings…", icon="settings"),
     ),
@@ -71,6 +72,7 @@ MENUS: Mapping[str, Rows] = {
         Action("next_region", "Next region"),
         LINE,
         Live("arrange", "Sort the library, grid or list", "Wait for the library"),
+        Live("filter", "Filter the library", "Wait for the library"),
         LINE,
         Action("full_screen", "Full screen", icon="maximize-2", checked=False),
         Submenu(

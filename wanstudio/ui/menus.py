@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenuBar, QWidget
 
@@ -97,6 +98,8 @@ class MenuActions:
 
 def _fill_anew(menu: Menu, fill: Callable[[Menu], object], nothing: str) -> None:
     menu.clear()
+    for inner in menu.findChildren(Menu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        inner.deleteLater()  # what it stood in does not own it
     fill(menu)
     if menu.isEmpty():
         menu.addAction(nothing).setEnabled(False)

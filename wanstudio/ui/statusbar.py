@@ -162,13 +162,17 @@ class StatusBar(QWidget):
     def menu(self) -> Menu:
         """The accounts to choose from, and the way to add one."""
         menu = Menu(self._theme, self, once=True)
+        self.fill_accounts(menu)
+        menu.addSeparator()
+        menu.addAction(self._theme.icon("plug"), "Connect an account…", self._connect)
+        return menu
+
+    def fill_accounts(self, menu: Menu) -> None:
+        """With the accounts to choose from."""
         for row in self._rows:
             entry = menu.addAction(f"{row.title}\t{row.note}", partial(self._choose, row.name))
             entry.setCheckable(True)
             entry.setChecked(row.name == self._chosen)
-        menu.addSeparator()
-        menu.addAction(self._theme.icon("plug"), "Connect an account…", self._connect)
-        return menu
 
     def _open(self) -> None:
         menu = self.menu()

@@ -184,9 +184,13 @@ class Finder(QWidget):
 
     def menu_now(self) -> Menu:
         menu = Menu(self._theme, self, once=True)
+        self.fill_menu(menu)
+        return menu
+
+    def fill_menu(self, menu: Menu) -> None:
+        """With what the clips can be narrowed down by."""
         menu.setMinimumWidth(self._theme.px(_MENU_PX))
         fill_filters(self._theme, menu, self.sought, self._known, self.choose)
-        return menu
 
     def _open(self) -> None:
         self._say()  # the click has switched it
