@@ -30,6 +30,7 @@ _ON_A_CLIP = (
     *("copy_prompt", "copy_path", "compare_source"),
 )
 _WITHOUT_A_CLIP = ("loop", "ping_pong", "slower", "faster", "normal_speed", "mute")  # how the next one is played
+_ON_A_PROMPT = ("prompt_back", "prompt_on", "prompt_history")
 _WHILE_COMPARING = ("swap", "flip", "end_comparison")
 _USES = {"use_first": "first_frame", "use_last": "last_frame"}
 
@@ -52,6 +53,8 @@ class Menus:
 
     def join(self) -> None:
         self._desk.keymap.changed.connect(self._keep_keys)
+        self._desk.create.model_changed.connect(lambda _: self._enable_on_prompt())
+        self._enable_on_prompt()
         live: dict[str, Callable[[Menu], object]] = {
             "this_job": self._desk.queue.list.fill_menu,
             "project": self._desk.projects.fill_chooser,
@@ -117,6 +120,9 @@ class Menus:
             "undo": desk.undoing.undo,
             "redo": desk.undoing.redo,
             "reset_form": desk.create.reset,
+            "prompt_back": partial(self._bring_prompt, partial(desk.create.prompts.step, -1)),
+            "prompt_on": partial(self._bring_prompt, partial(desk.create.prompts.step, 1)),
+            "prompt_history": partial(self._bring_prompt, desk.create.prompts.open),
             "find": desk.find,
             "generate": self._generate,
             "generate_first": partial(self._generate, first=True),
@@ -145,6 +151,15 @@ class Menus:
         create.generate(first=first)
         if create.foot.problems.rows:
             self._desk.window.reveal("create")  # that is where it says what is missing
+
+    def _bring_prompt(self, bring: Callable[[], object]) -> None:
+        self._desk.window.reveal("create")
+        bring()
+
+    def _enable_on_prompt(self) -> None:
+        """A model may have none."""
+        for name in _ON_A_PROMPT:
+            self.actions.by_id[name].setEnabled(bool(self._desk.create.prompts.name))
 
     def _show_settings(self) -> SettingsDialog:
         dialog = self._desk.accounts.settings(self._apply, self._show_keys, self._desk.log.open_diagnostics)

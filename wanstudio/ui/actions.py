@@ -58,6 +58,10 @@ MENUS: Mapping[str, Rows] = {
         Action("redo", "Redo", icon="redo-2"),
         Action("reset_form", "Reset the form to defaults", icon="rotate-ccw"),
         LINE,
+        Action("prompt_back", "Earlier prompt"),
+        Action("prompt_on", "Later prompt"),
+        Action("prompt_history", "Prompt history…", icon="history"),
+        LINE,
         Action("find", "Find a clip", icon="search"),
         LINE,
         Live("account", "Account for new jobs", "Wait for the accounts"),
@@ -243,8 +247,6 @@ IN_REGIONS: tuple[Action, ...] = (
     Action("job_earlier", "Earlier in the queue"),
     Action("job_later", "Later in the queue"),
     Action("job_remove", "Cancel or remove the job"),
-    Action("prompt_back", "The prompt before"),
-    Action("prompt_on", "The prompt after"),
 )
 """What has keys in one region alone; a menu that opens there has it too."""
 

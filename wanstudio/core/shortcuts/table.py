@@ -22,17 +22,19 @@ class KeyRow(NamedTuple):
     """`regions`: where plain keys of the action hold; none: everywhere.
 
     `in_menu`: the action stands in the window's menus, so that a strong key of it (with Ctrl, or F1 to F24) holds
-    everywhere even where plain ones do not. `fixed`: text fields have the same key for the same, it is not changed.
+    everywhere even where plain ones do not, unless the action `stays` in its regions. `fixed`: text fields have the
+    same key for the same, it is not changed.
     """
 
     keys: tuple[str, ...] = ()
     regions: tuple[Place, ...] = ()
     in_menu: bool = True
     fixed: bool = False
+    stays: bool = False
 
     def places(self, key: str) -> tuple[Place, ...]:
         """Where this key would hold, were it the action's."""
-        everywhere = not self.regions or (self.in_menu and is_strong(key))
+        everywhere = not self.regions or (self.in_menu and not self.stays and is_strong(key))
         return ("window",) if everywhere else self.regions
 
 
@@ -47,6 +49,11 @@ def _stage(*keys: str) -> KeyRow:
 def _clip(*keys: str) -> KeyRow:
     """What is done with the clip on the stage, or with those that are chosen in the library."""
     return KeyRow(keys, ("stage", "grid"))
+
+
+def _prompt(*keys: str) -> KeyRow:
+    """What is done with the text of the prompt while it is typed."""
+    return KeyRow(keys, ("prompt",), stays=True)
 
 
 def _only(place: Place, *keys: str) -> KeyRow:
@@ -65,6 +72,9 @@ TABLE: Mapping[str, KeyRow] = {
     "undo": _window("Ctrl+Z", fixed=True),
     "redo": _window("Ctrl+Shift+Z", fixed=True),
     "reset_form": _window(),
+    "prompt_back": _prompt("Alt+Up"),
+    "prompt_on": _prompt("Alt+Down"),
+    "prompt_history": _window(),
     "find": _window("Ctrl+F"),
     "connect": _window(),
     "settings": _window("Ctrl+,"),
@@ -165,7 +175,5 @@ TABLE: Mapping[str, KeyRow] = {
     "job_later": _only("queue", "Alt+Shift+Down"),
     "job_menu": _only("queue", "Return"),
     "job_remove": _only("queue", "Del"),
-    "prompt_back": _only("prompt", "Alt+Up"),
-    "prompt_on": _only("prompt", "Alt+Down"),
 }
 """By the ids of ui/actions.py."""

@@ -26,6 +26,7 @@ from wanstudio.ui.create.looks import LookAt, Looks
 from wanstudio.ui.create.media import MediaBench, MediaWork
 from wanstudio.ui.create.memory import Memory
 from wanstudio.ui.create.presses import Presses
+from wanstudio.ui.create.prompts import Prompts
 from wanstudio.ui.create.readiness import AskPrice, Readiness
 from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.keymap import Keymap
@@ -84,6 +85,9 @@ class CreateView(QWidget):
             apply=self.set_values,
             refresh=self._refresh_all,
             values_of=self._values_of,
+        )
+        self.prompts = Prompts(
+            self, theme, lambda: self.panel, memory=lambda: self._memory, lead=self.go_to, apply=self.set_values
         )
         self._build()
         self.readiness = Readiness(self, self.foot, lambda: self.panel, price)
@@ -205,7 +209,7 @@ class CreateView(QWidget):
         panel = ParamPanel(self._theme, spec, self._keymap)
         panel.edited.connect(self._on_edit)
         panel.asked_look.connect(self._looks.ask)
-        panel.recalled.connect(self._recall)
+        self.prompts.join(panel)
         panel.folded.connect(self._on_folded)
         panel.limit_bytes = self.readiness.sending.limit_bytes
         self.media.join(panel)
@@ -282,12 +286,6 @@ class CreateView(QWidget):
         param, value = self.panel.spec.param(name), self.values().get(name)
         if isinstance(param, Media) and value and offer(str(value)).kind is MediaKind.VIDEO and not is_url(value):
             self.media.look_for_recipe(str(value), param.label)
-
-    def _recall(self, name: str, step: int) -> None:
-        assert self.panel is not None
-        prompt = self._memory.recall(str(self.values().get(name, "")), step)
-        if prompt is not None:
-            self.panel.set_value(name, prompt or None)
 
     # ---- media ----
 

@@ -237,7 +237,7 @@ class KeysSheet(Dialog):
 
 def _titled() -> dict[str, tuple[Action, ...]]:
     """All actions as the menus have them, and those that stand in none."""
-    return {title: tuple(entries(rows)) for title, rows in MENUS.items()} | {"Library, queue, prompt": IN_REGIONS}
+    return {title: tuple(entries(rows)) for title, rows in MENUS.items()} | {"Library, queue": IN_REGIONS}
 
 
 def _rows(gap: int, *rows: tuple[QWidget | None, ...]) -> QVBoxLayout:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QTextEdit
 
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.params.base import is_undo
@@ -33,13 +35,18 @@ _RECALLS = {"prompt_back": -1, "prompt_on": 1}
 
 
 class PromptField(QTextEdit):
-    """Plain text in lines of 18 px. `recalled` asks for the prompt used before (-1) or after (1) this one."""
+    """Plain text in lines of 18 px.
+
+    recalled: the prompt used before (-1) or after (1) this one is wanted. history_asked: all of them are.
+    """
 
     recalled = Signal(int)
+    history_asked = Signal()
 
     def __init__(self, theme: Theme, placeholder: str) -> None:
         super().__init__()
         self._theme, self.keymap = theme, Keymap()
+        self.has_history = False
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -87,8 +94,18 @@ class PromptField(QTextEdit):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.createStandardContextMenu(event.pos())
+    def menu(self, at: QPoint) -> QMenu:
+        """What can be done with the text at a point of it, and which others there were. The caller opens it."""
+        menu = self.createStandardContextMenu(at)
         menu.setParent(self, menu.windowFlags())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        if self.has_history:
+            menu.addSeparator()
+            for id, text in (("prompt_back", "Earlier prompt"), ("prompt_on", "Later prompt")):
+                entry = menu.addAction(f"{text}\t{self.keymap.shown(id)}")
+                entry.triggered.connect(partial(self.recalled.emit, _RECALLS[id]))
+            menu.addAction("Prompt history…").triggered.connect(self.history_asked)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu(event.pos()).popup(event.globalPos())

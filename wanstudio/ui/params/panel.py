@@ -14,7 +14,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.output import promised
 from wanstudio.core.params import Param, Value, Values, given, is_url
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.params import rules
+from wanstudio.ui.params import rules, wiring
 from wanstudio.ui.params.arrange import Arrangement, Section
 from wanstudio.ui.params.editors import EDITORS
 from wanstudio.ui.params.fold import Fold
@@ -37,12 +37,14 @@ class ParamPanel(QWidget):
     a file that is gone and the one in its place.
     edited: the user gave a parameter another value. asked_look: a file is to be looked at (answer: `show_look`).
     asked_room: another height may be needed. recalled: the prompt before (-1) or after (1) is wanted in a field.
+    history_asked: all prompts that were used are wanted.
     """
 
     edited = Signal(str)
     asked_look = Signal(str)
     asked_room = Signal()
     recalled = Signal(str, int)
+    history_asked = Signal()
     folded = Signal(bool)
     pictured = Signal(str, object)
     several = Signal(str, list)
@@ -166,7 +168,7 @@ class ParamPanel(QWidget):
         else:
             self.set_value(name, value)
 
-    def _move(self, name: str, to: str) -> None:
+    def move_file(self, name: str, to: str) -> None:
         """Put the file of one slot into another."""
         value = self._values.get(name)
         self.set_value(to, value)
@@ -201,21 +203,10 @@ class ParamPanel(QWidget):
         row.reset_asked.connect(partial(self.reset, param.name))
         row.asked_room.connect(self.asked_room)
         if isinstance(editor, MediaEditor):
-            editor.wants_look.connect(self.asked_look)
-            editor.spilled.connect(self.take_files)
-            editor.pictured.connect(partial(self.pictured.emit, param.name))
-            editor.several.connect(partial(self.several.emit, param.name))
-            editor.tool.connect(partial(self.tool.emit, param.name))
-            editor.convert.connect(partial(self.converted.emit, param.name))
-            editor.found_again.connect(self.found_again)
-            editor.puzzled.connect(partial(self.puzzled.emit, param.name))
-            editor.move_asked.connect(partial(self._move, param.name, param.needs))
-            editor.addressed.connect(partial(self.addressed.emit, param.name))
-            row.mend_asked.connect(partial(self.mend_asked.emit, param.name))
+            wiring.join_media(self, row, editor)
             self.slots.add(editor)
         if isinstance(editor, PromptEditor):
-            editor.use_keys(self._keymap)
-            editor.recalled.connect(lambda step: self.recalled.emit(param.name, step))
+            wiring.join_prompt(self, row, editor, self._keymap)
         return row
 
     def _in_sight(self, param: Param) -> bool:

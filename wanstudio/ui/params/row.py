@@ -12,24 +12,13 @@ from wanstudio.core.checks import Finding
 from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.finding_list import FindingList
 from wanstudio.ui.params.sentence import Sentence
+from wanstudio.ui.params.tiny import TinyButton
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import IconButton, LinkButton
+from wanstudio.ui.widgets.buttons import LinkButton
 from wanstudio.ui.widgets.tips import tip
 
 GUTTER_PX = 16  # left of the label, inside the row: the "changed" dot stands in it
 _RESET_PX = 18  # what the reset icon adds to a label
-
-
-class TinyButton(IconButton):
-    """20 x 20, beside a label."""
-
-    def __init__(self, theme: Theme, parent: QWidget, icon: str, tip: str, on_click: Callable[[], object]) -> None:
-        super().__init__(theme, icon, tip, on_click, small=True, icon_px=14)
-        self.setParent(parent)
-
-    def _dress(self) -> None:
-        super()._dress()
-        self.setFixedSize(self._theme.px(20), self._theme.px(20))
 
 
 class FieldRow(QWidget):
@@ -56,6 +45,7 @@ class FieldRow(QWidget):
         self._act: Callable[[], object] = bool
         self._reset: TinyButton | None = None
         self._help_button: TinyButton | None = None
+        self.corner: TinyButton | None = None  # at the label line's right end
         self._help: Sentence | None = None
         self._problem: Sentence | None = None
         self.finding_list: FindingList | None = None
@@ -65,6 +55,16 @@ class FieldRow(QWidget):
     def label_px(self) -> int:
         """What the label column must have for this label to stand in it."""
         return QFontMetrics(self.theme.font()).horizontalAdvance(self.param.label) + self.theme.px(_RESET_PX)
+
+    def put_in_corner(self, button: TinyButton) -> None:
+        """Give the label's line a button of its own; what is counted there stands left of it."""
+        self.corner = button
+        self._place_buttons()
+
+    @property
+    def _corner_px(self) -> int:
+        """What the button in the corner takes of the label's line."""
+        return self.theme.px(20 + 4) if self.corner is not None else 0
 
     # ---- what it says ----
 
@@ -188,11 +188,13 @@ class FieldRow(QWidget):
     def _place_buttons(self) -> None:
         """Reset and help after the label, as far as there is room."""
         px = self.theme.px
+        if self.corner is not None:
+            self.corner.move(self._head.right() + 1 - px(20), (self._head.height() - px(20)) // 2)
         text_px = QFontMetrics(self.theme.font()).horizontalAdvance(self.param.label)
         x = self._head.left() + text_px + px(4) - px(3)
         y = (self._head.height() - px(20)) // 2
         if self._reset is not None and not self._reset.isHidden():
-            self._reset.move(min(x, self._head.right() - px(17)), y)
+            self._reset.move(min(x, self._head.right() - px(17) - self._corner_px), y)
             x += px(_RESET_PX)
         if self._help_button is not None:
             fits = x + px(17) <= self._head.right() + px(8)
@@ -234,7 +236,9 @@ class FieldRow(QWidget):
         painter.setFont(font)
         painter.setPen(theme.color(role))
         corner, warns = self.editor.corner()
-        room = self._head.width() - (px(_RESET_PX) if self._changed else 0) - (px(70) if corner else 0)
+        room = (
+            self._head.width() - (px(_RESET_PX) if self._changed else 0) - (px(70) if corner else 0) - self._corner_px
+        )
         shown = QFontMetrics(font).elidedText(self.param.label, Qt.TextElideMode.ElideRight, room)
         middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(self._head, middle, shown)
@@ -242,7 +246,7 @@ class FieldRow(QWidget):
         if corner:
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("bad" if warns else "text_muted"))
-            painter.drawText(self._head, right, corner)
+            painter.drawText(self._head.adjusted(0, 0, -self._corner_px, 0), right, corner)
         if self._fact:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("text_muted"))

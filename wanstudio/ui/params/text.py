@@ -39,9 +39,14 @@ class LineEditor(Editor):
 
 
 class PromptEditor(Editor):
-    """Several lines. `extra_px` is spare height it was given. `recalled`: the prompt used before (-1) or after (1)."""
+    """Several lines. `extra_px` is spare height it was given.
+
+    recalled: the prompt used before (-1) or after (1). history_asked: all of them; `has_history` has the field's own
+    menu offer both.
+    """
 
     recalled = Signal(int)
+    history_asked = Signal()
     above = True
 
     def __init__(self, theme: Theme, param: Text) -> None:
@@ -52,11 +57,20 @@ class PromptEditor(Editor):
         self._field.setParent(self)
         self._field.textChanged.connect(self.changed)
         self._field.recalled.connect(self.recalled)
+        self._field.history_asked.connect(self.history_asked)
         theme.changed.connect(self._field.space_lines)
         self._hold(self._field)
 
     def use_keys(self, keymap: Keymap) -> None:
         self._field.keymap = keymap
+
+    @property
+    def has_history(self) -> bool:
+        return self._field.has_history
+
+    @has_history.setter
+    def has_history(self, has: bool) -> None:
+        self._field.has_history = has
 
     def value(self) -> str | None:
         text = self._field.toPlainText()
