@@ -26,13 +26,13 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Seed, Value
 from wanstudio.desk.batches import Batches
 from wanstudio.desk.numbers import Numbers
-from wanstudio.desk.prices import UNKNOWN, Prices
+from wanstudio.desk.prices import Prices
 from wanstudio.desk.spending import Spending
 from wanstudio.desk.standing import Standings
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.queue.model import JobListModel
-from wanstudio.ui.queue.rows import TWICE, Action, Question
+from wanstudio.ui.queue.rows import TWICE, UNKNOWN, Action, Question
 from wanstudio.ui.stage.takes.model import Coming
 
 _IN_THE_SANDBOX = "The Sandbox finishes what it has begun, free of charge; the clip can still be fetched later."

@@ -13,9 +13,9 @@ from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.params import Seed, Text, Value
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.tasks import Tasks
+from wanstudio.ui.queue.rows import UNKNOWN
 
 _PAUSE_S = 0.6  # after the last edit
-UNKNOWN = "price unknown"
 
 Tell = Callable[[str], None]
 _Costs = tuple[str, str, dict[str, Value]]

@@ -3,9 +3,11 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from tests.ui.conftest import NOW
+from wanstudio.core.costs import Price
 from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Done, Failed, Running, Submitting, Unsure, Waiting
 from wanstudio.core.shortcuts.chosen import Shortcuts
@@ -256,17 +258,49 @@ def test_the_row_under_the_cursor_offers_its_quiet_actions(qtbot, view, a_job):
     assert view.list._quiet is not None and view.list._quiet_for[0] == "a"
 
 
-def test_price_and_time_make_room_for_the_actions_of_a_row(view, a_job, monkeypatch):
+def test_the_time_makes_room_for_the_actions_of_a_row_and_the_price_stays(view, a_job, monkeypatch):
     painted = []
     monkeypatch.setattr(
-        view._delegate, "_paint_lines", lambda painter, inner, row: painted.append((row.price, inner.width()))
+        view._delegate, "_paint_lines", lambda painter, inner, row: painted.append((row.price, row.time, inner.width()))
     )
-    view._model.show(a_job("a"))
+    view._model.show(a_job("a", Running("r", True), submitted_at=NOW))
     view.list.grab()
     view.list._show_quiet(view._model.index(0))
     view.list.grab()
-    (price, width), (without, narrower) = painted[0], painted[-1]
-    assert (price, without) == ("Free", "") and narrower < width - 60
+    (price, time, width), (still, without, narrower) = painted[0], painted[-1]
+    assert (price, still) == ("Free", "Free") and time and not without and narrower < width - 60
+
+
+def test_what_costs_again_says_how_much_before_it_is_pressed(view, a_job):
+    failed = Failed("It failed", code="failed", charged="no")
+    view._model.show(a_job("f", failed, connection="mine", price=Price(12, "CU"), submitted_at=NOW))
+    [retry] = [b for b in view.list.viewport().findChildren(QPushButton) if b.text().startswith("Retry")]
+    assert retry.text() == "Retry, 12 CU"
+    view.list._show_quiet(view._model.index(0))
+    assert "Duplicate, 12 CU" in [b.toolTip() for b in view.list._quiet.findChildren(QToolButton)]
+    entries = [entry.text() for entry in view.list._menu(view._model.index(0)).actions()]
+    assert {"Retry, 12 CU", "Duplicate, 12 CU"} <= set(entries)
+
+
+def test_what_costs_nobody_knows_how_much_says_that_and_what_is_free_says_nothing(view, a_job):
+    failed = Failed("It failed", code="failed", charged="no")
+    view._model.show(a_job("f", failed, connection="mine", submitted_at=NOW))
+    [retry] = [b for b in view.list.viewport().findChildren(QPushButton) if b.text().startswith("Retry")]
+    assert (retry.text(), retry.toolTip()) == ("Retry", "Retry, price unknown")
+    view._model.show(a_job("s", failed, submitted_at=NOW))
+    entries = [entry.text() for entry in view.list._menu(view._model.index_of("s")).actions()]
+    assert "Duplicate" in entries and "Retry" in entries
+
+
+def test_a_narrow_row_that_failed_still_says_whether_it_was_charged(view, a_job, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(QPainter, "drawText", lambda painter, *what: drawn.append(what[-1]))
+    view.resize(264, 500)
+    view.set_compact(True)
+    view._model.show(a_job("f", Failed("It failed", charged="no"), connection="mine", submitted_at=NOW))
+    view._model.show(a_job("r", Running("r", True), connection="mine", price=Price(9, "CU"), submitted_at=NOW))
+    view.list.grab()
+    assert "not charged" in drawn and "9 CU" not in drawn
 
 
 def test_a_row_that_is_added_makes_no_other_row_anew(qtbot, theme, a_job):

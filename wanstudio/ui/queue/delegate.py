@@ -35,7 +35,7 @@ class RowDelegate(QStyledItemDelegate):
         self._theme, self._pictures = theme, pictures
         self._thumbnail, self._icon_of = thumbnail, icon_of
         self.compact = False
-        self.actions_on = ""  # the job whose row has its actions at the edge, where price and time stand otherwise
+        self.actions_on = ""  # the job whose row has its actions at the edge, where its time stands otherwise
         self.actions_px = 0
         self.feet_px: dict[str, int] = {}  # by job: the height of what stands below a row's text
         self._heights: dict[tuple[str, int, int], int] = {}
@@ -115,7 +115,8 @@ class RowDelegate(QStyledItemDelegate):
         inner = option.rect.adjusted(self.text_left(), self._theme.px(10), 0, 0)
         inner.setRight(option.rect.left() + self._whole_width(option) - self._theme.px(16) - 1)
         if index.data(JobListModel.JobRole).id == self.actions_on:
-            self._paint_lines(painter, inner.adjusted(0, 0, -self.actions_px, 0), replace(row, price="", time=""))
+            narrower = inner.adjusted(0, 0, -self.actions_px, 0)
+            self._paint_lines(painter, narrower, replace(row, time="", price="" if self.compact else row.price))
         else:
             self._paint_lines(painter, inner, row)
         self._paint_rest(painter, inner, row)
@@ -151,7 +152,7 @@ class RowDelegate(QStyledItemDelegate):
         second = first.translated(0, px(18))
         painter.setFont(self._theme.font("body"))
         painter.setPen(color("text_muted"))
-        price = "" if self.compact and not row.notes else row.price  # it is in the tooltip then
+        price = row.price if row.notes or row.tone == "bad" or not self.compact else ""  # it is in the tooltip then
         price_width = painter.fontMetrics().horizontalAdvance(price)
         painter.drawText(first, _RIGHT, price)
         self._paint_title(painter, first.adjusted(0, 0, -price_width - px(8), 0), row)

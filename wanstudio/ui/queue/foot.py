@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
-from wanstudio.ui.queue.rows import Action, Row
+from wanstudio.ui.queue.rows import UNKNOWN, Action, Row
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.labels import Label
@@ -39,6 +39,15 @@ WORDS: Mapping[Action, tuple[str, str]] = {  # action -> icon, words
     "less": ("text-search", "Hide details"),
     "copy": ("copy", "Copy for support"),
 }
+
+
+_COST_AGAIN: tuple[Action, ...] = ("retry", "again")
+
+
+def said(action: Action, row: Row) -> str:
+    """The words of an action of this row, with what it costs: "Retry, 12 CU"."""
+    words = WORDS[action][1]
+    return f"{words}, {row.again}" if row.again and action in _COST_AGAIN else words
 
 
 class Choice(Button):
@@ -120,7 +129,11 @@ class RowFoot(QWidget):
         for n, action in enumerate(row.actions):
             icon, words = WORDS[action]
             shown = "" if n or action == "open" else icon
-            button = Button(self._theme, words, partial(act, action), icon=shown, small=True, flat=n > 0)
+            whole = said(action, row)
+            text = words if row.again == UNKNOWN else whole  # that it is not known is no part of a small button
+            button = Button(self._theme, text, partial(act, action), icon=shown, small=True, flat=n > 0)
+            button.setAccessibleName(whole)
+            button.setToolTip("" if whole == text else whole)
             self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._line.addStretch(1)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
 from wanstudio.core.jobs import Job
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.queue.delegate import RowDelegate
-from wanstudio.ui.queue.foot import WORDS, RowFoot
+from wanstudio.ui.queue.foot import WORDS, RowFoot, said
 from wanstudio.ui.queue.model import Index, JobListModel
 from wanstudio.ui.queue.rows import Action, Row
 from wanstudio.ui.theme.theme import Theme
@@ -21,6 +21,9 @@ from wanstudio.ui.widgets.menu import Menu
 
 Act = Callable[[Action, str], None]
 """Called with what is wanted and the job's id."""
+
+Said = tuple[tuple[Action, str], ...]
+"""Actions, each with its words."""
 
 _MOVES: Mapping[str, Action] = {"job_earlier": "earlier", "job_later": "later"}
 
@@ -31,7 +34,7 @@ class QueueList(QListView):
     def __init__(self, theme: Theme, keymap: Keymap, model: JobListModel, delegate: RowDelegate, act: Act) -> None:
         super().__init__()
         self._theme, self._keymap, self._jobs, self._act, self._rows = theme, keymap, model, act, delegate
-        self._quiet_for: tuple[str, tuple[Action, ...]] = ("", ())
+        self._quiet_for: tuple[str, Said] = ("", ())
         self._quiet: QFrame | None = None
         self._feet: dict[str, RowFoot] = {}
         self._foot_of: dict[str, tuple[object, ...]] = {}  # what each job's foot was made from
@@ -81,7 +84,8 @@ class QueueList(QListView):
             index = self._jobs.index(n)
             job: Job = index.data(JobListModel.JobRole)
             row: Row = index.data(JobListModel.RowRole)
-            made_from = (row.actions, row.notes, row.details if row.unfolded else ()) if _has_foot(row) else ()
+            details = row.details if row.unfolded else ()
+            made_from = (row.actions, row.notes, row.again, details) if _has_foot(row) else ()
             if self._foot_of.get(job.id, ()) != made_from:
                 self._foot_of[job.id] = made_from
                 self._place_foot(index, job.id, row)
@@ -125,10 +129,11 @@ class QueueList(QListView):
         job: Job = index.data(JobListModel.JobRole)
         row: Row = index.data(JobListModel.RowRole)
         actions = row.quiet[-2:] if self._rows.compact else row.quiet  # the others are in its menu
-        if self._quiet_for != (job.id, actions):
+        quiet = (job.id, tuple((action, said(action, row)) for action in actions))
+        if self._quiet_for != quiet:
             self._hide_quiet()
-            self._quiet = self._quiet_frame(job.id, actions)
-            self._quiet_for = (job.id, actions)
+            self._quiet = self._quiet_frame(*quiet)
+            self._quiet_for = quiet
         if self._quiet is not None:
             place = self.visualRect(index)
             size = self._quiet.sizeHint()
@@ -138,15 +143,15 @@ class QueueList(QListView):
             self._rows.actions_on, self._rows.actions_px = job.id, size.width()
             self.viewport().update()
 
-    def _quiet_frame(self, job_id: str, actions: tuple[Action, ...]) -> QFrame | None:
+    def _quiet_frame(self, job_id: str, actions: Said) -> QFrame | None:
         if not actions:
             return None
         frame = QFrame(self.viewport())
         line = QHBoxLayout(frame)
         line.setContentsMargins(self._theme.px(8), 0, 0, 0)
         line.setSpacing(0)
-        for action in actions:
-            icon, words = WORDS[action]
+        for action, words in actions:
+            icon = WORDS[action][0]
             line.addWidget(IconButton(self._theme, icon, words, partial(self._press, job_id, action)))
         return frame
 
@@ -208,8 +213,8 @@ class QueueList(QListView):
         row: Row = index.data(JobListModel.RowRole)
         offered: tuple[Action, ...] = (*row.actions, *row.quiet, *row.menu, "copy")
         for action in dict.fromkeys(offered):
-            icon, words = WORDS[action]
-            entry = menu.addAction(words, partial(self._press, job.id, action))
+            icon = WORDS[action][0]
+            entry = menu.addAction(said(action, row), partial(self._press, job.id, action))
             if icon:
                 entry.setIcon(self._theme.icon(icon))
 

@@ -52,6 +52,7 @@ Action = Literal[
     "copy",
 ]
 
+UNKNOWN = "price unknown"
 TWICE = "The first request may have arrived all the same. If it did, sending it again is charged a second time."
 
 
@@ -66,6 +67,7 @@ class Row:
     title: str
     side: str = ""  # beside the title, muted
     price: str = ""
+    again: str = ""  # what making it once more costs, or that this is not known; "" where it is free
     icon: str
     tone: Tone = "text_muted"
     words: str
@@ -102,6 +104,7 @@ def row_of(job: Job, spec: ModelSpec | None, now: datetime, standing: Standing =
         title=spec.title if spec else job.model_id,
         side=side,
         price=price_of(job),
+        again=_price_again(job),
         icon=icon,
         tone=tone,
         words=words,
@@ -128,6 +131,13 @@ def price_of(job: Job) -> str:
         case Failed(charged="yes") | Cancelled("yes"):
             return f"{known} charged" if known else "charged"
     return known
+
+
+def _price_again(job: Job) -> str:
+    """As far as the first time tells."""
+    if job.connection == SANDBOX.name:
+        return ""
+    return str(job.price) if job.price else UNKNOWN
 
 
 def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row:
