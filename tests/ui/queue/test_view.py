@@ -356,3 +356,24 @@ def test_the_list_answers_to_the_keys_in_force(qtbot, view, acted, a_job):
     qtbot.keyClick(view.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(view.list, Qt.Key.Key_E)
     assert acted == [("earlier", "j")]
+
+
+@pytest.mark.parametrize("first_narrow", [True, False])
+def test_buttons_that_come_to_stand_below_one_another_get_their_room(view, a_job, first_narrow):
+    failed = Failed("It failed", code="failed", charged="no")
+    view._model.show(a_job("f", failed, connection="mine", price=Price(12, "CU"), submitted_at=NOW))
+    view.list.grab()
+    if first_narrow:
+        view.resize(264, 500)
+        view.set_compact(True)
+    else:
+        view.set_compact(True)
+        view.resize(264, 500)
+    view.list.grab()
+    index = view._model.index(0)
+    foot, row = view.list.indexWidget(index), view.list.visualRect(index)
+    foot.layout().activate()
+    buttons = foot.findChildren(QPushButton)
+    above = view._delegate._height(index.data(JobListModel.RowRole), view.list.width())
+    assert min(b.mapTo(foot, b.rect().topLeft()).y() for b in buttons) >= above - view._theme.px(10)
+    assert max(b.mapTo(foot, b.rect().bottomLeft()).y() for b in buttons) < row.height()

@@ -145,6 +145,7 @@ class RowFoot(QWidget):
         room_px = width_px - margins.left() - margins.right()
         fits = self._line_px() <= room_px
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        self._column.invalidate()  # Qt knows the column by its old height until its lines are asked for again
         whole = self._column.heightForWidth(width_px) if self._column.hasHeightForWidth() else self.sizeHint().height()
         return whole - self._theme.px(10)
 
