@@ -102,6 +102,7 @@ def queue_view(desk: Desk, pictures: Pictures) -> QueueView:
         bar_act=lambda action, connections: desk.heading.act(action, connections),
         show_new=lambda: desk.show_clip(desk.heading.new_clip),
         hold_waiting=lambda: desk.jobs.hold_waiting(),
+        let_held_on=lambda: desk.jobs.let_held_on(),
         thumbnail=lambda job: desk.looks.of_job(job) or desk.clips.of_job(job),
         pictures=pictures,
         keymap=desk.keymap,

@@ -45,6 +45,7 @@ def view(qtbot, theme, acted):
         bar_act=lambda action, connections: acted.append((action, connections)),
         show_new=lambda: acted.append(("new", "")),
         hold_waiting=lambda: acted.append(("hold", "")),
+        let_held_on=lambda: acted.append(("let on", "")),
         thumbnail=lambda job: "",
         pictures=Pictures(),
     )
@@ -303,6 +304,19 @@ def test_a_narrow_row_that_failed_still_says_whether_it_was_charged(view, a_job,
     assert "not charged" in drawn and "9 CU" not in drawn
 
 
+def test_the_headers_menu_says_in_words_what_concerns_all_jobs(view, acted, a_job):
+    def entries():
+        return {entry.text(): entry for entry in view.header.menu().actions() if entry.text()}
+
+    assert not entries()["Clear what has ended"].isEnabled()
+    view._model.show(a_job("d", Done(("c",))))
+    for words in ("Pause the queue", "Hold all that wait", "Let all that are on hold go on", "Clear what has ended"):
+        entries()[words].trigger()
+    assert acted == [("pause", True), ("hold", ""), ("let on", ""), ("clear", "")]
+    view.show_paused(True)
+    assert "Go on" in entries() and "Pause the queue" not in entries()
+
+
 def test_a_row_that_is_added_makes_no_other_row_anew(qtbot, theme, a_job):
     """Hundreds of files dropped on a slot are hundreds of rows, one after the other."""
     said = []
@@ -314,7 +328,7 @@ def test_a_row_that_is_added_makes_no_other_row_anew(qtbot, theme, a_job):
     model = JobListModel({}, now=lambda: NOW, standing=standing)
     view = QueueView(
         theme, model, {}, act=print, pause=print, clear=print, bar_act=print, show_new=print, hold_waiting=print,
-        thumbnail=lambda job: "", pictures=Pictures(),
+        let_held_on=print, thumbnail=lambda job: "", pictures=Pictures(),
     )  # fmt: skip
     qtbot.addWidget(view)
     view.resize(344, 500)

@@ -14,17 +14,18 @@ from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.queue.bars import BarAction, Bars
 from wanstudio.ui.queue.card import ReturnCard
 from wanstudio.ui.queue.delegate import RowDelegate
+from wanstudio.ui.queue.header import QueueHeader
 from wanstudio.ui.queue.list import Act, QueueList
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import IconButton
-from wanstudio.ui.widgets.panels import Hairline, PanelHeader
+from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import Pictures
 
 
 class QueueView(QWidget):
     """`act` is called for one job, `pause` and `clear` for all, `bar_act` for the connections that a bar is about,
-    `show_new` and `hold_waiting` from the card after a start. `thumbnail` tells a job's picture file."""
+    `show_new` from the card after a start, `hold_waiting` from there and from the header's menu, as `let_held_on` is.
+    `thumbnail` tells a job's picture file."""
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class QueueView(QWidget):
         bar_act: Callable[[BarAction, tuple[str, ...]], None],
         show_new: Callable[[], None],
         hold_waiting: Callable[[], None],
+        let_held_on: Callable[[], None],
         thumbnail: Callable[[Job], str],
         pictures: Pictures,
         keymap: Keymap | None = None,
@@ -55,17 +57,14 @@ class QueueView(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(model.tick)
-        self._lay_out(clear)
+        self.header = QueueHeader(theme, pause=pause, hold=hold_waiting, let_on=let_held_on, clear=clear)
+        self.pause_button, self.clear_button = self.header.pause, self.header.clear
+        self._lay_out()
         for signal in (model.rowsInserted, model.rowsRemoved, model.dataChanged, model.modelReset):
             signal.connect(self._on_change)
         self._on_change()
 
-    def _lay_out(self, clear: Callable[[], None]) -> None:
-        self.header = PanelHeader(self._theme, "Queue")
-        self.pause_button = IconButton(self._theme, "pause", "Pause the queue", self._on_pause, checkable=True)
-        self.clear_button = IconButton(self._theme, "list-x", "Clear what has ended", clear)
-        self.header.row.addWidget(self.pause_button)
-        self.header.row.addWidget(self.clear_button)
+    def _lay_out(self) -> None:
         self._pages = QStackedLayout()
         self._pages.addWidget(no_jobs(self._theme))
         self._pages.addWidget(self.list)
@@ -88,9 +87,6 @@ class QueueView(QWidget):
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
 
-    def _on_pause(self) -> None:
-        self._pause(self.pause_button.isChecked())
-
     def _on_bar(self, action: BarAction, connections: tuple[str, ...]) -> None:
         if action == "go_on":
             self._pause(False)
@@ -99,8 +95,7 @@ class QueueView(QWidget):
 
     def show_paused(self, paused: bool) -> None:
         """The queue was paused, or goes on: by its button, from the menu, or as it was left last time."""
-        self.pause_button.setChecked(paused)
-        self.pause_button.show_icon("play" if paused else "pause", "Go on" if paused else "Pause the queue")
+        self.header.show_paused(paused)
 
     def _on_change(self, *_: object) -> None:
         self._pages.setCurrentIndex(1 if self._model.rowCount() else 0)
