@@ -88,6 +88,23 @@ def test_no_more_jobs_than_the_limit_are_at_the_service(home: Path, limit: int):
     assert max(at_once) == limit
 
 
+def test_a_job_starts_at_once_only_where_a_place_is_free_and_nothing_is_in_its_way(home: Path):
+    async def play(bench: Bench) -> None:
+        queue = bench.queue
+        assert queue.starts_at_once("work")
+        queue.add(a_job("j0"))
+        await bench.until(running(bench, "j0"))
+        assert not queue.starts_at_once("work") and queue.starts_at_once("home")
+        queue.pause()
+        assert not queue.starts_at_once("home")
+        queue.add(a_job("j1", connection="home"))
+        await bench.until(lambda: queue.line == ("j1",))
+        queue.go_on()
+        await bench.until(running(bench, "j1"))
+
+    scene(home, Service(status=FOREVER), play, 1)
+
+
 def test_each_connection_has_its_own_places(home: Path):
     async def play(bench: Bench) -> None:
         for n, connection in enumerate(("work", "home")):

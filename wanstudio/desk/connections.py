@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # loaded with the studio, after the first frame
     from wanstudio.studio.accounts import Accounts
     from wanstudio.studio.studio import Studio
 
-_NOTE = "stand-in clip"
+_NOTE, _AT_ONCE = "stand-in clip", "starts at once"
 
 
 def say_sandbox(create: CreateView, status: StatusBar) -> None:
@@ -44,7 +44,7 @@ class Connections:
         create.model_changed.connect(lambda _: self.say())
         accounts.listen(self.say)
         accounts.listen(studio.queue.accounts_changed)
-        studio.queue.listen_stops(lambda _: self._say_rows())
+        studio.queue.listen_stops(lambda _: self._on_stops())
 
     def choose(self, name: str) -> None:
         self._accounts.choose(name)
@@ -59,6 +59,18 @@ class Connections:
         note = _NOTE if connection.origin == "sandbox" else ""
         self._create.set_connection(self._rows.title_of(connection), serves, note)
         self.say_sending()
+        self.say_start()
+
+    def _on_stops(self) -> None:
+        self._say_rows()
+        self.say_start()
+
+    def say_start(self) -> None:
+        """When a job would begin; to be said again when those that are there have moved, or the queue is paused."""
+        chosen, queue = self._accounts.chosen, self._studio.queue
+        name, hosted = chosen.name, chosen.origin != "sandbox"
+        away = hosted and any(stop.connection == name and stop.why == "network" for stop in queue.stops)
+        self._create.readiness.say_start(_AT_ONCE if queue.starts_at_once(name) else "", away=away)
 
     def _say_rows(self) -> None:
         self._status.show_connections(self._rows.rows(), self._accounts.chosen.name)

@@ -201,6 +201,7 @@ class Desk:
         """Some jobs have taken a step; one of them may have made its clip."""
         self._show_figures()
         self.heading.look()
+        self.connections.say_start()
         self.stage.takes.tend()
         self.beginning.look(made_one=made_one, idle=not self.job_model.rowCount())
 
@@ -218,6 +219,7 @@ class Desk:
         self.menus.check("pause_queue", self.studio.queue.paused)
         self.jobs.line_changed()
         self.heading.look()
+        self.connections.say_start()
 
     # ---- clips ----
 

@@ -33,10 +33,17 @@ class Places:
         taken = self._taken()
         for job_id in self.waiting:
             connection = self._jobs[job_id].connection
-            most = min(self._limit(), self._stops.most(connection) or self._limit())
-            if taken[connection] < most and self._stops.lets(connection) and not self.on_hold(job_id):
+            if taken[connection] < self._most(connection) and self._stops.lets(connection) and not self.on_hold(job_id):
                 taken[connection] += 1
                 yield connection, job_id
+
+    def is_open(self, connection: str) -> bool:
+        """Whether one more job there would have a place now, with nobody before it."""
+        free = self._taken()[connection] < self._most(connection)
+        return free and self._stops.lets(connection) and not self.any_waits(connection)
+
+    def _most(self, connection: str) -> int:
+        return min(self._limit(), self._stops.most(connection) or self._limit())
 
     def _taken(self) -> Counter[str]:
         """By connection, the jobs that have been sent or are about to be; fetching is not counted."""

@@ -121,6 +121,10 @@ class JobQueue:
     def paused(self) -> bool:
         return self._line.paused
 
+    def starts_at_once(self, connection: str) -> bool:
+        """Whether a job that was made now would be begun now."""
+        return not self.paused and self._places.is_open(connection)
+
     # ---- what the user does ------------------------------------------------------------------------
 
     def add(self, job: Job, first: bool = False) -> None:

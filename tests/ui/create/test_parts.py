@@ -236,6 +236,21 @@ def test_generate_is_filled_only_while_it_is_ready(theme, qtbot):
     assert button.main.isEnabled()
 
 
+def test_generate_says_that_it_waits_for_the_network_and_never_at_the_cost_of_the_price(theme, qtbot):
+    button = GenerateButton(theme, Keymap(), lambda first: None)
+    qtbot.addWidget(button)
+    button.set_price("12 CU")
+    assert (button.main.text(), button.main.accessibleName()) == ("Generate", "Generate")
+    button.set_away(True)
+    assert button.main.text() == button.main.accessibleName() == "Generate when online"
+    assert button.main.toolTip() == "Generate when online (Ctrl+Enter)"
+    assert button._words(205) == "Generate when online"
+    button.set_price("price unknown")
+    assert button._words(173) == "Generate"
+    button.set_away(False)
+    assert button.main.text() == "Generate"
+
+
 def test_only_the_answer_to_the_latest_question_is_shown(qapp):
     asked, shown = [], []
     pricing = Pricing(qapp, asked.append, shown.append)

@@ -13,7 +13,8 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 RING_PX = 3  # around both parts, for the focus ring
-_MENU_PX = 36
+_MENU_PX, _GAP_PX = 36, 8
+_ONLINE, _AWAY = "Generate", "Generate when online"
 
 
 class _Part(QPushButton):
@@ -43,16 +44,19 @@ class _Part(QPushButton):
 
 
 class GenerateButton(QWidget):
-    """`press` is called with True when the job is to be put first. It can be pressed while grey, too."""
+    """`press` is called with True when the job is to be put first. It can be pressed while grey, too.
+
+    While `away` there is no way to the service: what is made waits, and the words say so.
+    """
 
     def __init__(self, theme: Theme, keymap: Keymap, press: Callable[[bool], None]) -> None:
         super().__init__()
         self._theme, self._keymap, self._press = theme, keymap, press
-        self.ready, self.price = False, ""
-        self.main = _Part(self, "Generate")
+        self.ready, self.away, self.price = False, False, ""
+        self.main = _Part(self, _ONLINE)
         self.main.setObjectName("generate")
-        self.main.setAccessibleName("Generate")
-        KeyTip(keymap, self.main, "Generate", "generate")
+        self.main.setAccessibleName(_ONLINE)
+        self._tip = KeyTip(keymap, self.main, _ONLINE, "generate")
         self.main.clicked.connect(lambda _=False: press(False))
         self.more = _Part(self)
         self.more.setAccessibleName("More ways to generate")
@@ -70,6 +74,15 @@ class GenerateButton(QWidget):
     def set_ready(self, ready: bool) -> None:
         if ready != self.ready:
             self.ready = ready
+            self.update()
+
+    def set_away(self, away: bool) -> None:
+        if away != self.away:
+            self.away = away
+            words = _AWAY if away else _ONLINE
+            self.main.setText(words)
+            self.main.setAccessibleName(words)
+            self._tip.say(words)
             self.update()
 
     def set_price(self, price: str) -> None:
@@ -151,12 +164,20 @@ class GenerateButton(QWidget):
         painter.setPen(self._theme.color("on_accent" if self.ready else "text"))
         room = self.main.geometry().adjusted(px(16), 0, -px(14), 0)
         painter.setFont(self._theme.font("body", 600))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.main.text())
+        words = self._words(room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+        room.setLeft(room.left() + max(px(72), painter.fontMetrics().horizontalAdvance(words) + px(_GAP_PX)))
         font = self._theme.font("body", 500)
         painter.setFont(font)
-        room.setLeft(room.left() + px(72))
         price = QFontMetrics(font).elidedText(self.price, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), price)
+
+    def _words(self, room_px: int) -> str:
+        """The long ones where the price has its room beside them: what it costs comes before when it begins."""
+        price_px = QFontMetrics(self._theme.font("body", 500)).horizontalAdvance(self.price)
+        words_px = QFontMetrics(self._theme.font("body", 600)).horizontalAdvance(self.main.text())
+        fits = words_px + self._theme.px(_GAP_PX) + price_px <= room_px
+        return self.main.text() if fits else _ONLINE
 
     def _paint_ring(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._theme.color("focus"), 2))

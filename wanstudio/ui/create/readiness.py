@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,6 +31,7 @@ class Readiness(QObject):
         super().__init__(parent)
         self._foot, self._panel, self._price = foot, panel, price
         self.connection = ("", True, "")
+        self._start = ""
         self.sending = Sending()
         self.pricing = Pricing(self, self._ask_price, self._show_price)
         self._telling = False
@@ -68,12 +69,24 @@ class Readiness(QObject):
         panel.tell_missing(self._telling)
         foot = self._foot
         foot.problems.show_problems(problems if self._telling else ())
-        foot.line.say(*panel.output_facts(problems), self.connection[2])
+        self._say_line(panel, problems)
         foot.sending.setText(self.sending.says(panel.slots.facts()))
         foot.sending.setVisible(bool(foot.sending.text()))
         foot.generate.set_ready(not problems)
         self.pricing.ask_soon()
         self.said.emit()
+
+    def say_start(self, note: str, *, away: bool) -> None:
+        """When a job would begin, where there is nothing to say of its clip; `away`: not before there is a way."""
+        self._foot.generate.set_away(away)
+        panel = self._panel()
+        if note != self._start and panel is not None:
+            self._start = note
+            self._say_line(panel, self.problems())
+
+    def _say_line(self, panel: ParamPanel, problems: Sequence[InvalidInput]) -> None:
+        start = "" if problems else self._start
+        self._foot.line.say(*panel.output_facts(problems), self.connection[2] or start)
 
     def _ask_price(self, answer: Callable[[str], None]) -> None:
         panel = self._panel()
