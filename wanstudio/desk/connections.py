@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # loaded with the studio, after the first frame
     from wanstudio.studio.accounts import Accounts
     from wanstudio.studio.studio import Studio
 
-_NOTE, _AT_ONCE = "stand-in clip", "starts at once"
+_NOTE, _AT_ONCE, _AWAY = "stand-in clip", "starts at once", "waits for the network"
 
 
 def say_sandbox(create: CreateView, status: StatusBar) -> None:
@@ -70,7 +70,8 @@ class Connections:
         chosen, queue = self._accounts.chosen, self._studio.queue
         name, hosted = chosen.name, chosen.origin != "sandbox"
         away = hosted and any(stop.connection == name and stop.why == "network" for stop in queue.stops)
-        self._create.readiness.say_start(_AT_ONCE if queue.starts_at_once(name) else "", away=away)
+        start = _AWAY if away else _AT_ONCE if queue.starts_at_once(name) else ""
+        self._create.readiness.say_start(start, away=away)
 
     def _say_rows(self) -> None:
         self._status.show_connections(self._rows.rows(), self._accounts.chosen.name)
