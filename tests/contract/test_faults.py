@@ -157,6 +157,7 @@ def test_a_question_that_is_answered_at_the_third_try_is_answered(side: Side):
         (403, {"message": "You've run out of credits. Top up."}, OutOfCredit, "You've run out of credits. Top up.", ""),
         (403, {"message": "Forbidden"}, AuthError, "Forbidden", "permission"),
         (403, {"name": "Restricted", "requiredPlan": "cu-pro"}, RequestRefused, "Restricted", "cu-pro"),
+        (403, {"message": "Prompt blocked by moderation"}, RequestRefused, "Prompt blocked by moderation", "wording"),
         (404, {"reason": "Model not found"}, RequestRefused, "Model not found", ""),
         (409, {}, RequestRefused, "HTTP 409 Conflict", ""),
         (

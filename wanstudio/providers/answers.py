@@ -24,7 +24,7 @@ from wanstudio.core.errors import (
     Unreachable,
     WayBlocked,
 )
-from wanstudio.providers.reasons import refused
+from wanstudio.providers.reasons import is_moderated, refused
 from wanstudio.providers.tunnel import ProxyTrouble
 from wanstudio.providers.wire import number, table, words
 
@@ -127,6 +127,8 @@ def _forbidden(detail: str, body: bytes, redact: Redact) -> ProviderError:
     if plan := tidy(words(_table_of(body).get("requiredPlan")), redact):
         hint = f"This model needs the plan “{plan}” at the service."
         return RequestRefused(detail, title=_NOT_IN_PLAN, hint=hint, status=403)
+    if is_moderated(detail):  # of one job, and not of the key: the others of the account go on
+        return refused(detail, 403)
     hint = "The key lacks the permission, or your plan does not include this. Check both at the service."
     return NotPermitted(detail, hint=hint)
 

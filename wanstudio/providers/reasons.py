@@ -31,12 +31,17 @@ AGAIN = "Trying again often helps."
 NOT_YOURS = f"Not your doing. {AGAIN}"
 
 
+def is_moderated(words: str) -> bool:
+    """Whether they say that what was asked for, or sent along, is not let through."""
+    return bool(_MODERATED.search(words))
+
+
 def failed(words: str, *, charged: Literal["yes", "no", "unknown"]) -> GenerationFailed:
     """The error of a job that was accepted and has failed; `words` are the service's, with its advice if it gave any.
 
     Where they are not understood, nothing is said of whose doing it was.
     """
-    if _MODERATED.search(words):
+    if is_moderated(words):
         title, hint = _turned_down(words)
         return ContentRefused(words, title=title, hint=hint, charged=charged)
     if _TOO_SLOW.search(words):
@@ -47,7 +52,7 @@ def failed(words: str, *, charged: Literal["yes", "no", "unknown"]) -> Generatio
 
 def refused(words: str, status: int) -> RequestRefused:
     """The error of a request that was answered with a 4xx `status`."""
-    if _MODERATED.search(words):
+    if is_moderated(words):
         title, hint = _turned_down(words)
         return RequestRefused(words, title=title, hint=hint, status=status)
     return RequestRefused(words, status=status)
@@ -55,7 +60,7 @@ def refused(words: str, status: int) -> RequestRefused:
 
 def untaken(words: str) -> RequestRefused:
     """The error of a file that arrived there, and cannot be used."""
-    if _MODERATED.search(words):
+    if is_moderated(words):
         return refused(words, 400)
     hint = "Use another file, or save this one in another format, then generate again."
     return RequestRefused(words, title="The service could not take a file", hint=hint)
