@@ -100,6 +100,46 @@ def test_an_account_whose_key_is_refused_says_so_until_it_is_taken_again(qapp: A
     sit(qapp, act)
 
 
+def test_without_a_keyring_a_paid_job_is_fetched_once_its_key_is_entered_again(
+    qapp: Any, home: Path, server: ScenarioServer
+):
+    """Closed while one clip renders and another job waits; both go on with the key, and each is paid for once."""
+
+    async def leave(user: User) -> None:
+        dialog = open_dialog(user)
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        server.statuses = ("in-progress",)
+        await user.fill(user.program.models[I2V], {**QUICK, "image": str(PICTURE)})
+        await user.generate()
+        await user.until(lambda: "running" in user.desk.status.work.text(), "it is at the service")
+        user.desk.studio.queue.pause()
+        await user.generate()
+
+    async def come_back(user: User) -> None:
+        await user.until(lambda: len(user.jobs) == 2 and user.desk.studio.queue.stops, "the jobs are back")
+        assert "My Scenario" in user.control("connection").text()
+        assert "needed again" in user.remark and "Settings" in user.remark
+        words = {user.row_words(job.id) for job in user.jobs}
+        assert "Running, waiting for a key" in words and "Waiting for a key" in words
+        assert "The key of 'My Scenario' was kept until WanStudio was closed" in user.texts(user.control("queue"))
+
+        server.statuses = ("success",)
+        dialog = open_dialog(user)
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        user.desk.studio.queue.go_on()
+        for job in tuple(user.jobs):
+            await user.done(job.id)
+        assert "needed again" not in user.remark
+
+    sit(qapp, leave)
+    sit(qapp, come_back)
+    assert len(server.charges) == 2
+
+
 def dialog_is_open(user: User) -> bool:
     return any(isinstance(w, ConnectDialog) and w.isVisible() for w in user.window.findChildren(ConnectDialog))
 

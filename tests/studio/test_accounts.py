@@ -210,22 +210,73 @@ def test_starting_asks_no_keyring_for_anything(within: Callable[..., Any], shelf
     assert within(look) == ([("sandbox", "sandbox"), ("Mine", "keyring")], None)
 
 
-def test_without_a_keyring_the_key_lives_for_this_session_and_says_so(
+def test_without_a_keyring_the_key_lives_for_this_session_and_the_account_asks_for_it_at_the_next_start(
     within: Callable[..., Any], shelf: Shelf, tmp_path: Path
 ):
     shelf.broken = "The keyring is locked."
 
     async def connect(accounts: Accounts) -> Any:
-        made = await accounts.connect("Mine", "aimlapi", "", Credentials("canary-key-4"))
+        made = await accounts.connect("Mine", "aimlapi", "https://proxy.example", Credentials("canary-key-4"))
+        accounts.choose("Mine")
         provider = await accounts.provider("Mine", "aimlapi")
-        return made.origin, accounts.keyring_problem, provider.id
+        return made.origin, accounts.keyring_problem, provider.id, accounts.problem("Mine")
 
-    async def look(accounts: Accounts) -> Any:
-        return names(accounts)
+    async def again(accounts: Accounts) -> Any:
+        there, chosen, problem = names(accounts), accounts.chosen, accounts.problem("Mine")
+        with pytest.raises(MissingKey, match="'Mine' was kept until WanStudio was closed") as missing:
+            await accounts.provider("Mine", "aimlapi")
+        assert "Settings > Accounts" in missing.value.hint
+        await accounts.connect("Mine", "aimlapi", chosen.base_url, Credentials("canary-key-5"))
+        provider = await accounts.provider("Mine", "aimlapi")
+        return there, chosen.name, chosen.base_url, problem, provider.id, accounts.problem("Mine")
 
-    assert within(connect) == ("session", "The keyring is locked.", "aimlapi")
+    assert within(connect) == ("session", "The keyring is locked.", "aimlapi", "")
     assert "canary" not in (tmp_path / "connections.json").read_text("utf-8")
-    assert within(look) == [("sandbox", "sandbox")]
+    there, chosen, base_url, problem, provider, well = within(again)
+    assert there == [("sandbox", "sandbox"), ("Mine", "session")]
+    assert (chosen, base_url, provider, well) == ("Mine", "https://proxy.example", "aimlapi", "")
+    assert problem == "The key of 'Mine' was kept until WanStudio was closed."
+    assert "canary" not in (tmp_path / "connections.json").read_text("utf-8")
+
+
+def test_a_key_that_lived_for_a_session_goes_to_the_keyring_once_there_is_one(within: Callable[..., Any], shelf: Shelf):
+    shelf.broken = "The keyring is locked."
+
+    async def connect(accounts: Accounts) -> Any:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        return names(accounts)[1]
+
+    assert within(connect) == ("Mine", "session")
+    shelf.broken = ""
+    assert within(connect) == ("Mine", "keyring")
+    assert [s["key"] for s in shelf.kept.values()] == [PAIR.key]
+
+
+def test_a_key_that_the_keyring_gives_too_late_does_not_take_the_place_of_a_new_one(
+    within: Callable[..., Any], shelf: Shelf
+):
+    async def connect(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+
+    async def overtake(accounts: Accounts) -> Any:
+        asked, unlocked, read = asyncio.Event(), asyncio.Event(), shelf.read
+
+        async def slow(name: str) -> Any:
+            found = await read(name)
+            asked.set()
+            await unlocked.wait()
+            return found
+
+        shelf.read = slow  # type: ignore[method-assign]
+        waiting = asyncio.create_task(accounts.provider("Mine", "scenario"))
+        await asked.wait()
+        await accounts.connect("Mine", "scenario", "", Credentials("canary-key-9", "canary-secret-9"))
+        unlocked.set()
+        await waiting
+        return accounts._entries["Mine"].credentials
+
+    within(connect)
+    assert within(overtake).key == "canary-key-9"
 
 
 def test_a_keyring_that_locks_later_names_the_account_and_what_to_do(within: Callable[..., Any], shelf: Shelf):
@@ -355,10 +406,51 @@ def test_a_connection_does_not_speak_for_another_service(within: Callable[..., A
 
 def test_an_unknown_connection_is_refused_with_those_that_exist(within: Callable[..., Any]):
     async def use(accounts: Accounts) -> None:
-        await accounts.provider("nowhere", "scenario")
+        accounts.connection("nowhere")
 
     with pytest.raises(InvalidInput, match="'nowhere'; there are: sandbox"):
         within(use)
+
+
+def test_an_account_that_jobs_still_want_and_nobody_knows_is_one_whose_key_is_missing(within: Callable[..., Any]):
+    async def use(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        await accounts.remove("Mine")
+        await accounts.provider("Mine", "scenario")
+
+    with pytest.raises(MissingKey, match="The account 'Mine' is not connected") as missing:
+        within(use)
+    assert "under this name" in missing.value.hint
+
+
+def test_a_request_that_is_on_its_way_outlives_the_removal_of_its_account(within: Callable[..., Any]):
+    """Closed under it, a paid request would be lost without its answer."""
+
+    async def remove(accounts: Accounts) -> tuple[str, str]:
+        arrived, removed = asyncio.Event(), asyncio.Event()
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            arrived.set()
+            await removed.wait()
+            body = b'{"jobs":[]}'
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            writer.write(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            await writer.drain()
+            writer.close()
+            await writer.wait_closed()
+
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+            await accounts.connect("Mine", "scenario", url, PAIR)
+            asking = asyncio.create_task((await accounts.provider("Mine", "scenario")).check())
+            await arrived.wait()
+            await accounts.remove("Mine")
+            removed.set()
+            return (await asking).says, names(accounts)[-1][0]
+
+    said, last = within(remove)
+    assert said and last == "sandbox"
 
 
 def test_the_sandbox_speaks_for_every_service_and_is_started_when_needed(within: Callable[..., Any], stand: Stand):

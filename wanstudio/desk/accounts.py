@@ -68,9 +68,9 @@ class AccountDesk:
         )
 
     def _refusal(self, name: str) -> str:
-        """That the service has refused its key, as far as jobs have met it; "" while none has."""
+        """That its key was refused, or is missing, as far as jobs have met it; "" while none has."""
         stops = self._studio.queue.stops
-        return AuthError.title if any(s.connection == name and s.why == "key" for s in stops) else ""
+        return next((s.title for s in stops if s.connection == name and s.why == "key"), "")
 
     @staticmethod
     def title_of(connection: Connection) -> str:
@@ -80,8 +80,11 @@ class AccountDesk:
 
     @property
     def keyring_note(self) -> str:
-        """A lasting remark while some key lives for this session only."""
-        session = any(c.origin == "session" for c in self._accounts.connections)
+        """A lasting remark while some key lives for this session only, or did for the last one."""
+        session = [c for c in self._accounts.connections if c.origin == "session"]
+        if wanted := [c.title for c in session if self._accounts.problem(c.name)]:
+            keys = f"{'Keys' if wanted[1:] else 'The key'} of {', '.join(wanted)}"
+            return f"{keys} {'are' if wanted[1:] else 'is'} needed again. Settings > Accounts takes keys."
         return "No keyring on this computer. Keys are kept until you quit, then asked for again." if session else ""
 
     # ---- dialogs ----

@@ -37,13 +37,14 @@ class Standings:
 
     def standing(self, job: Job) -> Standing:
         queue, line = self._studio.queue, self._now()
-        silent = next((s.since for s in queue.stops if s.connection == job.connection and s.why == "network"), None)
+        stop = next((s for s in queue.stops if s.connection == job.connection), None)
         return Standing(
             place=line.places.get(job.id, 0),
             paused=queue.paused,
             starts=line.starts.get(job.id),
             expected_s=queue.expected_s(job),
-            silent_since=silent,
+            silent_since=stop.since if stop and stop.why == "network" else None,
+            keyless=stop is not None and stop.why == "key",
             looks_again=queue.looks_again_at(job.id),
             service=self.service_of(job),
             account=self._account(job),

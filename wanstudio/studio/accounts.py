@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
-import uuid
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,7 +13,7 @@ from wanstudio.core.connections import SANDBOX, SERVICES, Connection, check_name
 from wanstudio.core.errors import InvalidInput, MissingKey, StudioError
 from wanstudio.providers import connect, warm_up
 from wanstudio.providers.base import Account, Credentials, Provider
-from wanstudio.store.keys import Keyring, NoKeyring
+from wanstudio.store.keys import Keyring
 from wanstudio.store.logs import redactor
 from wanstudio.store.settings import load_state, save_state
 from wanstudio.studio.entries import (
@@ -23,13 +22,13 @@ from wanstudio.studio.entries import (
     entry_from,
     from_environment,
     how_to_set,
+    not_connected,
     other_service,
     row_of,
     why_it_stays,
 )
+from wanstudio.studio.keyholder import KeyHolder
 from wanstudio.studio.threads import Threads
-
-log = logging.getLogger(__name__)
 
 Listener = Callable[[], None]
 
@@ -46,8 +45,7 @@ class Accounts:
     """`file` keeps names, services and addresses; keys are in `keyring`, or here until the program ends.
 
     `data_uri_limit_bytes` is asked whenever a provider is; after a change there is a new one, and jobs under way
-    keep theirs. `keyring_problem` is None until the keyring has been tried, then "" or why keys are not kept.
-    `problems` are sentences about what `load` could not read.
+    keep theirs. `problems` are sentences about what `load` could not read.
     """
 
     def __init__(
@@ -59,17 +57,17 @@ class Accounts:
         data_uri_limit_bytes: Callable[[], int],
         environ: Mapping[str, str] = os.environ,
     ) -> None:
-        self._file, self._keyring, self._sandbox = file, keyring, sandbox
+        self._file, self._keys, self._sandbox = file, KeyHolder(keyring), sandbox
         self._data_uri_limit_bytes = data_uri_limit_bytes
         self._entries = {e.connection.name: e for e in (Entry(SANDBOX), *from_environment(environ))}
         self._chosen = SANDBOX.name
         self._providers: dict[tuple[str, str, str, int], Provider] = {}
+        self._retired: list[Provider] = []
         self._making = asyncio.Lock()
         self._threads = Threads(1)
         self._warm = False
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Listener] = []
-        self.keyring_problem: str | None = None
         self.problems: tuple[str, ...] = ()
 
     # ---- which there are ----
@@ -126,10 +124,14 @@ class Accounts:
 
     # ---- making and removing ----
 
+    @property
+    def keyring_problem(self) -> str | None:
+        """None until the keyring has been tried, then "" or why keys are not kept."""
+        return self._keys.problem
+
     async def try_keyring(self) -> str:
         """Return "" when keys can be kept, else the reason why they live for this session only."""
-        self.keyring_problem = await self._keyring.probe()
-        return self.keyring_problem
+        return await self._keys.try_keyring()
 
     async def test(self, provider_id: str, base_url: str, credentials: Credentials) -> Account:
         """Ask the service whether it takes this key; costs nothing and keeps nothing.
@@ -157,7 +159,7 @@ class Accounts:
         name = check_name(name)
         url, credentials = checked(provider_id, base_url, credentials)
         old = self._replaceable(name, provider_id)
-        key_id = await self._to_keyring(credentials)
+        key_id = await self._keys.put(credentials)
         origin: Any = "keyring" if key_id else "session"
         entry = Entry(Connection(name, name, provider_id, url, origin), key_id, None if key_id else credentials)
         self._entries[name] = entry
@@ -197,15 +199,13 @@ class Accounts:
         """The provider of a connection, kept until settings change; the Sandbox is started when it is first needed.
 
         Raises:
-            MissingKey: there is no key, or the keyring does not give it. InvalidInput: no such connection, or it is
-            another service's. LocalProblem: the Sandbox did not start.
+            MissingKey: there is no key, or the keyring does not give it, or no account of this name is connected: what
+            was to run on it waits. InvalidInput: it is another service's. LocalProblem: the Sandbox did not start.
         """
-        known = self.connection(connection)
-        if not known.serves(provider_id):
-            raise InvalidInput("connection", other_service(known, provider_id))
+        self._known(connection, provider_id)
         await self.warm_up()
         async with self._making:
-            url, credentials = await self._address(self._entries[connection], provider_id)
+            url, credentials = await self._address(connection, provider_id)
             key = (connection, provider_id, url, self._data_uri_limit_bytes())
             if key not in self._providers:
                 self._providers[key] = self._connect(provider_id, url, credentials)
@@ -214,11 +214,11 @@ class Accounts:
     async def close(self) -> None:
         """End the Sandbox and every open line. Nothing listens afterwards."""
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        for provider in self._providers.values():
+        for provider in (*self._providers.values(), *self._retired):
             await provider.aclose()
         self._providers.clear()
         await self._sandbox.close()
-        self._keyring.close()
+        self._keys.close()
         self._threads.close()
 
     # ---- inside ----
@@ -227,28 +227,29 @@ class Accounts:
         redactor.hide(credentials.key, credentials.secret)
         return connect(provider_id, base_url, credentials, data_uri_limit_bytes=self._data_uri_limit_bytes())
 
-    async def _address(self, entry: Entry, provider_id: str) -> tuple[str, Credentials]:
+    def _known(self, connection: str, provider_id: str) -> Entry:
+        try:
+            known = self.connection(connection)
+        except InvalidInput:
+            raise not_connected(connection) from None
+        if not known.serves(provider_id):
+            raise InvalidInput("connection", other_service(known, provider_id))
+        return self._entries[connection]
+
+    async def _address(self, name: str, provider_id: str) -> tuple[str, Credentials]:
+        entry = self._known(name, provider_id)
         if entry.connection.origin == "sandbox":
             found = (await self._sandbox.addresses())[provider_id]
             return found["base_url"], Credentials(found["api_key"], found.get("api_secret", ""))
         if entry.problem:
             raise entry.problem
-        if entry.credentials is None:
-            entry = self._entries[entry.connection.name] = await self._with_key(entry)
-        assert entry.credentials is not None
-        return entry.connection.base_url, entry.credentials
-
-    async def _with_key(self, entry: Entry) -> Entry:
-        try:
-            secret = await self._keyring.read(entry.key_id)
-        except NoKeyring as e:
-            self.keyring_problem = e.detail
-            hint = "Unlock or start the keyring, or connect the account again for this session."
-            raise MissingKey(f"The key of {entry.connection.name!r} is out of reach. {e.detail}", hint=hint) from None
-        if not secret or not secret.get("key"):
-            hint = "Connect the account again under the same name."
-            raise MissingKey(f"The keyring no longer holds the key of {entry.connection.name!r}.", hint=hint)
-        return Entry(entry.connection, entry.key_id, Credentials(secret["key"], secret.get("secret", "")))
+        if entry.credentials is not None:
+            return entry.connection.base_url, entry.credentials
+        credentials = await self._keys.get(entry.key_id, name)
+        if self._entries.get(name) is not entry:  # it was connected anew, or removed, while the keyring was waited for
+            return await self._address(name, provider_id)
+        self._entries[name] = replace(entry, credentials=credentials)
+        return entry.connection.base_url, credentials
 
     def _replaceable(self, name: str, provider_id: str) -> Entry | None:
         for entry in self._entries.values():
@@ -258,40 +259,23 @@ class Accounts:
                 raise InvalidInput("name", f"Name: there is a connection {entry.connection.name!r} already")
         return None
 
-    async def _to_keyring(self, credentials: Credentials) -> str:
-        """Return the id the key was stored under, empty when it could not be."""
-        if await self.try_keyring():
-            return ""
-        key_id = uuid.uuid4().hex
-        try:
-            await self._keyring.write(key_id, {"key": credentials.key, "secret": credentials.secret})
-        except NoKeyring as e:
-            self.keyring_problem = e.detail
-            return ""
-        return key_id
-
     async def _undo(self, name: str, old: Entry | None, key_id: str) -> None:
         del self._entries[name]
         if old is not None:
             self._entries[name] = old
-        if key_id:
-            await self._forget_key(key_id)
+        await self._keys.forget(key_id)
 
     async def _drop(self, name: str, entry: Entry | None) -> None:
-        """Let go of what an entry that is no longer listed had: its providers and its key."""
-        for key in [k for k in self._providers if k[0] == name]:
-            await self._providers.pop(key).aclose()
-        if entry is not None and entry.key_id:
-            await self._forget_key(entry.key_id)
+        """Let go of what an entry that is no longer listed had: its providers and its key.
 
-    async def _forget_key(self, key_id: str) -> None:
-        try:
-            await self._keyring.remove(key_id)
-        except NoKeyring as e:
-            log.info("a key stays in the keyring: %s", e.detail)
+        They are closed at the end: a paid request that is on its way is not cut short.
+        """
+        self._retired += [self._providers.pop(key) for key in list(self._providers) if key[0] == name]
+        if entry is not None:
+            await self._keys.forget(entry.key_id)
 
     async def _save(self) -> None:
-        rows = [row_of(e) for e in self._entries.values() if e.connection.origin == "keyring"]
+        rows = [row_of(e) for e in self._entries.values() if e.connection.origin in ("keyring", "session")]
         state = {"chosen": self._chosen, "connections": rows}
         await self._threads.run(save_state, self._file, state)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from wanstudio.core.errors import OutOfCredit, StudioError
+from wanstudio.core.errors import MissingKey, OutOfCredit, StudioError
 from wanstudio.core.holds import Why
 from wanstudio.core.jobs import Downloading, Job, Running, Unfetched, Unsure
 from wanstudio.studio.board import Board
@@ -43,6 +43,7 @@ class Again:
         self._board, self._runner, self._means, self._stops = board, runner, means, means.stops
         self._tasks, self._start, self._do, self._waits = tasks, start, do, waits
         self._looked_late: set[str] = set()
+        self._to_check: set[str] = set()
         self._stops.lifted.append(self._on_lifted)
 
     # ---- stops ---------------------------------------------------------------------------------------
@@ -68,14 +69,23 @@ class Again:
             self._stops.lift(connection)
         else:
             self._means.watching.look_now(connection)
-            self._do(f"check {connection}", self._check(connection))
+            self._to_check.add(connection)
+            self._do(f"check {connection}", self._check_until_told_last(connection))
+
+    async def _check_until_told_last(self, connection: str) -> None:
+        """Once more where something has changed meanwhile: a keyring may keep one waiting for a minute."""
+        while connection in self._to_check:
+            self._to_check.discard(connection)
+            await self._check(connection)
 
     async def _check(self, connection: str) -> None:
-        """Ask with a question that costs nothing. Where it is answered, one of those that wait may try."""
-        job = next((j for j in self._board.jobs.values() if j.connection == connection and not j.ended), None)
-        if job is None:
+        """Ask with a question that costs nothing. Where it is answered, what rests at the service is looked at again,
+        and one of those that wait may try."""
+        jobs = [j for j in self._board.jobs.values() if j.connection == connection and not j.ended]
+        if not jobs:
             self._stops.lift(connection)
             return
+        job = next(filter(self._runner.service, jobs), jobs[0])  # one whose model is gone cannot be asked for
         try:
             account = await (await self._runner.provider(job)).check()
             held = self._stops.of(connection)
@@ -85,6 +95,8 @@ class Again:
             if self._stops.meet(connection, e) is None:
                 log.info("%s cannot be checked: %s", connection, type(e).__name__)
             return
+        if held and held.stop.why in ("key", "network"):
+            self._look_at_resting(connection)
         if self._waits(connection):
             self._stops.open(connection)
         else:
@@ -114,9 +126,17 @@ class Again:
     def _on_lifted(self, connection: str, why: Why) -> None:
         """What rests because nothing could be asked, or written, is looked at again."""
         if why in ("key", "network"):
-            self._look_at(lambda job: job.connection == connection and isinstance(job.phase, (Unsure, Running)))
+            self._look_at_resting(connection)
         if why == "disk":
             self._look_at(lambda job: isinstance(job.phase, Unfetched) and job.phase.why == "disk")
+
+    def _look_at_resting(self, connection: str) -> None:
+        keyless = self._runner.keyless
+
+        def rests(job: Job) -> bool:
+            return isinstance(job.phase, (Unsure, Running)) or (isinstance(job.phase, Unfetched) and job.id in keyless)
+
+        self._look_at(lambda job: job.connection == connection and rests(job))
 
     # ---- jobs ----------------------------------------------------------------------------------------
 
@@ -159,6 +179,10 @@ class Again:
             try:
                 if there and await self._runner.provider(there[0]) is not old:
                     await self._begin_anew(there)
+            except MissingKey as e:  # the account was removed: its jobs rest where they are, and a stop says so
+                self._runner.providers.pop((connection, service), None)
+                self._stops.meet(connection, e)
+                await self._begin_anew(there)
             except StudioError as e:
                 log.info("%s has no account now: %s", connection, type(e).__name__)
 

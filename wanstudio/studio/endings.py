@@ -41,6 +41,8 @@ def after_error(job: Job, error: StudioError) -> Phase | None:
             return _failed(error, "no" if job.connection == "sandbox" else error.charged)
         case Unsure():
             return not_asked(job.phase)
+        case Unfetched() if reason_of(error) == "key":
+            return None  # what was in the way before still may be, and is known to the word
         case Downloading(remote_id) | Unfetched(remote_id):
             return Unfetched(remote_id, "refused", error.detail or error.title)
         case _:

@@ -10,6 +10,8 @@ from wanstudio.core.errors import AuthError, InvalidInput, MissingKey, StudioErr
 from wanstudio.providers.addresses import check_base_url
 from wanstudio.providers.base import Credentials
 
+WHERE = "Settings > Accounts is where keys are entered."
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -36,15 +38,18 @@ def _url(base_url: str) -> str:
 
 
 def row_of(entry: Entry) -> dict[str, str]:
-    """What stands in the file: nothing secret."""
+    """What stands in the file: nothing secret. `key` is an id in the keyring, "" of a key that is kept nowhere."""
     c = entry.connection
     return {"name": c.name, "provider": c.provider, "base_url": c.base_url, "key": entry.key_id}
 
 
 def entry_from(row: Mapping[str, str]) -> Entry:
     """Read `row_of`'s row. Raises InvalidInput, KeyError, TypeError or AttributeError when it is none."""
-    name, provider = check_name(row["name"]), service_of(row["provider"]).id
-    return Entry(Connection(name, name, provider, _url(row["base_url"]), "keyring"), str(row["key"]))
+    name, provider, url = check_name(row["name"]), service_of(row["provider"]).id, _url(row["base_url"])
+    if key_id := str(row["key"]):
+        return Entry(Connection(name, name, provider, url, "keyring"), key_id)
+    ended = MissingKey(f"The key of {name!r} was kept until WanStudio was closed.", hint=f"Enter it again. {WHERE}")
+    return Entry(Connection(name, name, provider, url, "session"), problem=ended)
 
 
 def from_environment(environ: Mapping[str, str]) -> list[Entry]:
@@ -92,6 +97,11 @@ def why_it_stays(connection: Connection) -> str:
         return "The Sandbox is always there"
     variables = " and ".join(filter(None, SERVICES[connection.provider].variables[:2]))
     return f"{connection.title} comes from environment variables; unset {variables} to remove it"
+
+
+def not_connected(name: str) -> MissingKey:
+    """Of an account that jobs still want: it was removed, or this is another computer's list."""
+    return MissingKey(f"The account {name!r} is not connected.", hint=f"Connect it again under this name. {WHERE}")
 
 
 def other_service(connection: Connection, provider_id: str) -> str:

@@ -42,16 +42,19 @@ FETCHED_ALL_THE_SAME = "It is rendered and paid for: its clip is being fetched."
 
 class Runner:
     """`unwanted` are the jobs to be stopped, or to be let go of where they are. Once `closing`, nothing more is sent
-    and steps are not gone on with. `providers` are those seen so far, by connection and service."""
+    and steps are not gone on with. `providers` are those seen so far, by connection and service. `keyless` are the jobs
+    that rest where they are because their account, or its key, was not there."""
 
     def __init__(self, models: Mapping[str, ModelSpec], connect: Connect, means: Means, board: Board) -> None:
         self._models, self._connect, self._means, self._board = models, connect, means, board
         self.unwanted: dict[str, Literal["stop", "let go"]] = {}
         self.providers: dict[tuple[str, str], Provider] = {}
+        self.keyless: set[str] = set()
         self.closing = False
 
     async def run(self, job_id: str) -> None:
         """Follow a job until it rests: ended, unsure, unfetched, or left to the service."""
+        self.keyless.discard(job_id)
         try:
             while await self._follow(job_id):
                 self.unwanted.pop(job_id, None)  # it could not be stopped: it goes on
@@ -172,9 +175,11 @@ class Runner:
 
     async def _after(self, job_id: str, error: StudioError) -> None:
         """Bring a job to rest after an error; one that is in the way of all its connection's jobs is said for them."""
-        job = self._board.jobs[job_id]
-        if reason_of(error) and isinstance(job.phase, (Waiting, Uploading, Submitting, Running)):
+        job, why = self._board.jobs[job_id], reason_of(error)
+        if why == "key" or (why and isinstance(job.phase, (Waiting, Uploading, Submitting, Running))):
             self._means.stops.meet(job.connection, error)
+        if why == "key":
+            self.keyless.add(job_id)
         if isinstance(error, DiskProblem) and isinstance(job.phase, (Waiting, Uploading)):
             if not isinstance(error, NoRoom):
                 self._means.shelf.room.met_by_journal()
@@ -184,11 +189,20 @@ class Runner:
     async def _rest(self, job_id: str, phase: Phase | None, why: str) -> None:
         job = self._board.jobs[job_id]
         if phase is None:
-            self._board.note(job, f"{why} It goes on at the service; look again later.")
+            self._board.note(job, f"{why} {_goes_on(job, keyless=job_id in self.keyless)}")
             return
         if isinstance(job.phase, Unsure):
             self._board.note(job, f"{why} Look again later.")
         await self._board.keep_or_fail(replace(job, attempts=0).to(phase))
+
+
+def _goes_on(job: Job, *, keyless: bool) -> str:
+    """What becomes of a job that rests where it is."""
+    if isinstance(job.phase, Unfetched):
+        return "Its clip is fetched with its key."
+    if keyless:
+        return "It goes on at the service, and is looked at again with its key."
+    return "It goes on at the service; look again later."
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

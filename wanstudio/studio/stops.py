@@ -11,6 +11,7 @@ from wanstudio.core.connections import SANDBOX, SERVICES
 from wanstudio.core.errors import (
     AuthError,
     LocalProblem,
+    MissingKey,
     OutOfCredit,
     StudioError,
     TooManyRequests,
@@ -105,6 +106,7 @@ class Stops:
             connection=connection,
             why=why,
             sentence=_sentence(connection, why, error),
+            title=error.title,
             since=held.stop.since if held and held.stop.why == why else now,
             until=None if delay_s is None else now + timedelta(seconds=delay_s),
             mend="network" if isinstance(error, WayBlocked) else "",
@@ -211,6 +213,9 @@ def title_of(connection: str) -> str:
 def _sentence(connection: str, why: Why, error: StudioError) -> str:
     title, detail = title_of(connection), (error.detail or error.title).rstrip(".")
     match why:
+        case "key" if isinstance(error, MissingKey):
+            said = detail if title in detail else f"The key of {title} is missing. {detail}"
+            return f"{said}. Its jobs wait; other connections go on."
         case "key":
             return f"{title} does not accept the key: {detail}. Its jobs wait; other connections go on."
         case "credit":

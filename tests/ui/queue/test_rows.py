@@ -154,6 +154,7 @@ def test_a_job_in_line_says_its_place_and_when_its_turn_comes(a_job, standing, w
         (Standing(expected_s=500), "Running", "6:12, about 2 min left"),
         (Standing(expected_s=160), "Running, longer than usual", "6:12, usually 2:40"),
         (Standing(silent_since=NOW - timedelta(seconds=130)), "Running, no news for 2:10", "6:12"),
+        (Standing(keyless=True, expected_s=500), "Running, waiting for a key", "6:12"),
         (Standing(), "Running", "6:12"),
     ],
 )
@@ -161,6 +162,15 @@ def test_a_running_job_is_held_against_what_is_usual(a_job, standing, words, tim
     job = a_job(phase=Running("r", True), submitted_at=NOW - timedelta(seconds=372))
     row = row_of(job, None, NOW, standing)
     assert (row.words, row.time) == (words, time)
+
+
+def test_what_nobody_looks_after_for_want_of_a_key_says_so_and_does_not_move(a_job):
+    keyless = Standing(keyless=True)
+    running = row_of(a_job(phase=Running("r", True, 0.4)), None, NOW, keyless)
+    assert (running.icon, running.tone, running.bar) == ("key-round", "warning", None)
+    refused = row_of(a_job(phase=Unfetched("r", "refused", "The account 'work' is not connected.")), None, NOW, keyless)
+    assert refused.words == "Rendered, waiting for a key" and "'work' is not connected" in refused.sentence
+    assert row_of(a_job(phase=Unfetched("r", "disk")), None, NOW, keyless).words == "Rendered, not fetched: the disk"
 
 
 def test_estimates_go_in_steps_so_that_they_do_not_jitter():

@@ -150,7 +150,8 @@ def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row
             return also(quiet=("details", "again", "let_on" if why == "hold" else "hold", "cancel"), menu=line)
         case Uploading() | Submitting() | Running():
             at_work = isinstance(job.phase, Uploading) or (isinstance(job.phase, Running) and job.phase.started)
-            return also(quiet=("details", "again", "cancel"), menu=("open",), bar=_bar(job) if at_work else None)
+            moves = at_work and not standing.keyless
+            return also(quiet=("details", "again", "cancel"), menu=("open",), bar=_bar(job) if moves else None)
         case Downloading():
             return also(quiet=("details", "again", "cancel"), menu=("open",), bar=_bar(job))
         case Unsure():

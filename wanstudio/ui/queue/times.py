@@ -27,7 +27,7 @@ def time_of(job: Job, standing: Standing, now: datetime) -> str:
     elapsed_s = elapsed_of(job, now)
     if elapsed_s >= _LONG_S:
         return f"since {day_and_time(job.submitted_at or job.created, now)}"
-    if standing.silent_since is not None or not isinstance(job.phase, Running):
+    if standing.silent_since is not None or standing.keyless or not isinstance(job.phase, Running):
         return clock(elapsed_s)
     if standing.expected_s is not None and is_slow(elapsed_s, standing.expected_s):
         return f"{clock(elapsed_s)}, usually {clock(standing.expected_s)}"

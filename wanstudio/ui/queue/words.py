@@ -51,6 +51,8 @@ def state_of(job: Job, standing: Standing, now: datetime) -> tuple[str, Tone, st
             return _running(job, job.phase, standing, now)
         case Downloading(_, _, done, total):
             return "arrow-down", "text_muted", f"Downloading{_of(done, total or 0)}"
+        case Unfetched(_, "refused") if standing.keyless:
+            return "key-round", "warning", "Rendered, waiting for a key"
         case Unfetched(_, why, needs_bytes=needs):
             return "hard-drive", "warning", f"Rendered, not fetched: {'no room' if needs else _NOT_FETCHED[why]}"
         case Done():
@@ -73,6 +75,8 @@ def _in_line(standing: Standing) -> str:
 
 
 def _running(job: Job, phase: Running, standing: Standing, now: datetime) -> tuple[str, Tone, str]:
+    if standing.keyless:
+        return "key-round", "warning", "Running, waiting for a key"
     if standing.silent_since is not None:
         silent_s = (now - standing.silent_since).total_seconds()
         return "wifi-off", "text_muted", f"Running, no news for {clock(silent_s)}"
