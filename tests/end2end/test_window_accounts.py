@@ -56,7 +56,8 @@ def test_a_wrong_key_is_named_a_right_one_works_and_none_is_left_behind(qapp: An
     async def act(user: User) -> None:
         dialog = open_dialog(user)
         refused = await answer_to(user, dialog, server, server.key, "not-the-secret")
-        assert "key" in refused.lower() and "Connected" not in refused
+        assert "Scenario did not accept this pair" in refused and "Connected" not in refused
+        assert "Key and secret must come from the same project." in refused
         server.complaints.clear()  # the wrong key was meant
         await answer_to(user, dialog, server, server.key, server.secret)
         user.press(dialog, "Save")

@@ -18,14 +18,16 @@ NAME_LIMIT = 40  # characters: the status bar shows it whole
 class Service:
     """A service one can have an account at. `secret` says whether its key has a second half. `base_url` is its own.
 
-    `keys_at` is where the user finds the key, as the service words it. `variables` are those its connection is read
-    from: key, secret ("" where there is none), base URL (interfaces.md).
+    `keys_at` is where the user finds the key, as the service words it; `page` is that page, or the nearest to it that
+    has an address of its own. `variables` are those its connection is read from: key, secret ("" where there is none),
+    base URL (interfaces.md).
     """
 
     id: str
     title: str
     secret: bool
     keys_at: str
+    page: str
     variables: tuple[str, str, str]
     base_url: str
 
@@ -38,6 +40,7 @@ SERVICES: Mapping[str, Service] = {
             "Scenario",
             True,
             "Project Settings, API Keys",  # api/scenario.md section 1
+            "https://app.scenario.com",  # the page itself is one of each project's
             ("SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_BASE_URL"),
             "https://api.cloud.scenario.com/v1",
         ),
@@ -46,6 +49,7 @@ SERVICES: Mapping[str, Service] = {
             "AI/ML API",
             False,
             "Key Management",
+            "https://aimlapi.com/app/keys",
             ("AIMLAPI_KEY", "", "AIMLAPI_BASE_URL"),
             "https://api.aimlapi.com",
         ),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.connections import SERVICES, Connection
 from wanstudio.core.errors import AuthError, StudioError
 from wanstudio.core.settings import Settings
+from wanstudio.desk.pages import browse
 from wanstudio.providers.base import Account, Credentials
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
@@ -27,6 +28,13 @@ _NOTES = {
     "session": "key until you quit",
     "environment": "key from the environment",
 }
+
+
+_PAIR = (
+    "Key and secret must come from the same project. If the secret is lost, make a new pair there; "
+    "it is shown only once."
+)
+_KEY = "Check that it is whole and has not been withdrawn. If it is lost, make a new one there."
 
 
 class AccountDesk:
@@ -93,7 +101,9 @@ class AccountDesk:
         parent = self._setting or self._parent()
         from wanstudio.ui.settings.connect import ConnectDialog
 
-        dialog = ConnectDialog(self._theme, parent, tuple(SERVICES.values()), test=self._test, save=self._save)
+        dialog = ConnectDialog(
+            self._theme, parent, tuple(SERVICES.values()), test=self._test, save=self._save, browse=browse
+        )
         self._connecting = dialog
         dialog.finished.connect(self._on_connect_closed)
         self._say_where_kept(self._accounts.keyring_problem or "")
@@ -114,7 +124,7 @@ class AccountDesk:
             tell(account.says)
 
         work = self._accounts.test(typed.provider, typed.base_url, Credentials(typed.key, typed.secret))
-        self._studio.tasks.start("test an account", work, then=good, refused=lambda e: tell(_named(e, typed)))
+        self._studio.tasks.start("test an account", work, then=good, refused=lambda e: tell(named(e, typed.provider)))
 
     def _save(self, typed: Typed, tell: Tell) -> None:
         def good(connection: Connection) -> None:
@@ -159,9 +169,11 @@ class AccountDesk:
         self._studio.tasks.start("remove an account", self._accounts.remove(name), refused=self._sorry)
 
 
-def _named(error: StudioError, typed: Typed) -> StudioError:
-    """Say a refused key in the words of its service."""
-    service = SERVICES[typed.provider]
-    if isinstance(error, AuthError) and service.secret:
-        error.hint = error.hint or "Key and secret must come from the same project."
-    return error
+def named(error: StudioError, provider: str) -> StudioError:
+    """Say a refused key in the words of its service; that it lacks a permission says enough as it is."""
+    if type(error) is not AuthError:
+        return error
+    service = SERVICES[provider]
+    refused = AuthError(error.detail, hint=_PAIR if service.secret else _KEY)
+    refused.title = f"{service.title} did not accept this {'pair' if service.secret else 'key'}"
+    return refused

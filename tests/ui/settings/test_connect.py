@@ -17,6 +17,7 @@ def dialog(qtbot, theme):
         tuple(SERVICES.values()),
         test=lambda typed, tell: asked.append(("test", typed, tell)),
         save=lambda typed, tell: asked.append(("save", typed, tell)),
+        browse=lambda address: asked.append(("browse", address)) or "No browser opened.",
     )
     dialog.asked = asked
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
@@ -29,6 +30,15 @@ def test_a_service_with_a_secret_asks_for_both_halves_and_one_without_for_one(di
     assert dialog.secret.isVisible()
     dialog.service._take(1)
     assert not dialog.secret.isVisible() and "AI/ML API" in dialog._where.text()
+
+
+def test_each_service_leads_to_where_its_key_is_made(dialog):
+    for n, service in enumerate(SERVICES.values()):
+        dialog.service._take(n)
+        assert dialog.page.isVisible() and dialog.page.text() == f"Open {service.title}"
+        dialog.page.click()
+        assert dialog.asked[-1] == ("browse", service.page) and service.page.startswith("https://")
+    assert dialog.remark.text() == "No browser opened."
 
 
 def test_keys_are_hidden_while_they_are_typed(dialog):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from wanstudio.core.connections import Service
 from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.ui.settings.answer import Answer
 from wanstudio.ui.settings.secret import SecretField
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
 from wanstudio.ui.widgets.labels import Label
-from wanstudio.ui.widgets.looks import set_invalid, set_look
+from wanstudio.ui.widgets.looks import set_invalid
 from wanstudio.ui.widgets.segments import Segments
 from wanstudio.ui.widgets.tips import tip
 
@@ -41,7 +42,7 @@ Tell = Callable[[StudioError | str], None]
 class ConnectDialog(Dialog):
     """`test` and `save` are called with what was typed; they tell later how it went. A key stands in the fields alone.
 
-    `keyring` says where the key will be kept: its name, or "" and the reason in `no_keyring`.
+    `browse` opens a page of a service; it returns a sentence where that cannot be done.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class ConnectDialog(Dialog):
         *,
         test: Callable[[Typed, Tell], None],
         save: Callable[[Typed, Tell], None],
+        browse: Callable[[str], str],
     ) -> None:
         super().__init__(theme, parent, "Connect an account", 540)
-        self._services, self._test, self._save = services, test, save
+        self._services, self._test, self._save, self._browse = services, test, save, browse
         self._busy = False
         self._fields()
         self._answer = Answer(theme)
@@ -82,14 +84,27 @@ class ConnectDialog(Dialog):
         self.add_labelled("API key", self.key)
         self.secret = SecretField(self.theme)
         self._secret_label = self.add_labelled("API secret", self.secret)
-        self._where = Label("", "small", "muted", wrap=True)
-        self.content.addWidget(self._where)
+        self._where_it_is()
         self.base_url = QLineEdit()
         self.base_url.setPlaceholderText("The service's own")
         self.add_labelled("Base URL, only for a proxy of your own", self.base_url)
         self._by_name = {"name": self.name, "key": self.key, "secret": self.secret, "base_url": self.base_url}
         for field in self._by_name.values():
             field.textEdited.connect(self._on_edit)
+
+    def _where_it_is(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(self.theme.px(6))
+        self._where = Label("", "small", "muted")
+        line.addWidget(self._where)
+        self.page = LinkButton("", self._open_page)
+        line.addWidget(self.page, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
+        self.content.addLayout(line)
+
+    def _open_page(self) -> None:
+        if sorry := self._browse(self._service.page):
+            self.remark.setText(sorry)
 
     # ---- what is chosen ----
 
@@ -103,6 +118,8 @@ class ConnectDialog(Dialog):
         self._secret_label.setVisible(service.secret)
         what = "Both are" if service.secret else "It is"
         self._where.setText(f"{what} in {service.title} under {service.keys_at}.")
+        self.page.setText(f"Open {service.title}")
+        self.page.setToolTip(tip(service.page))
         if self.name.text().strip() in {"", *(f"My {s.title}" for s in self._services)}:
             self.name.setText(f"My {service.title}")
         self._on_edit()
@@ -171,43 +188,3 @@ class ConnectDialog(Dialog):
             set_invalid(self._by_name[answer.param], True)
             self._by_name[answer.param].setFocus()
         self._answer.show_answer(answer)
-
-
-class Answer(QFrame):
-    """How a test went: a title, what to do, the service's own words, a line to copy for support."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
-        row.setSpacing(theme.px(10))
-        self._icon = Label()
-        row.addWidget(self._icon, 0)
-        column = QVBoxLayout()
-        column.setSpacing(theme.px(2))
-        row.addLayout(column, 1)
-        self.title = Label("", "strong", wrap=True)
-        self.text = Label("", wrap=True)
-        self.details = Label("", "small", "muted", wrap=True)
-        self._copy = LinkButton("Copy for support", self._on_copy)
-        for widget in (self.title, self.text, self.details, self._copy):
-            column.addWidget(widget)
-
-    def show_answer(self, answer: StudioError | str) -> None:
-        good = isinstance(answer, str)
-        set_look(self, "notice", "good" if good else "bad")
-        icon, tone = ("circle-check", "good") if good else ("circle-alert", "bad")
-        self._icon.setPixmap(self._theme.pixmap(icon, tone, 16))
-        error = None if isinstance(answer, str) else answer
-        self.title.setText(answer if isinstance(answer, str) else answer.title)
-        self.text.setText(error.hint or error.detail if error else "")
-        self.details.setText(error.detail if error and error.hint and error.detail != error.title else "")
-        for label in (self.text, self.details):
-            label.setVisible(bool(label.text()))
-        self._copy.setVisible(error is not None and not isinstance(error, InvalidInput))
-        self.show()
-
-    def _on_copy(self) -> None:
-        lines = (self.title.text(), self.text.text(), self.details.text())
-        QGuiApplication.clipboard().setText("\n".join(filter(None, lines)))

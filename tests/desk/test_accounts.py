@@ -1,0 +1,32 @@
+"""What the desk says of accounts, in the words of their services."""
+
+from __future__ import annotations
+
+import pytest
+
+from wanstudio.core.errors import AuthError, MissingKey, StudioError, Unreachable
+from wanstudio.desk.accounts import named
+from wanstudio.providers.answers import NotPermitted, error_from
+
+
+def refusal(status: int) -> StudioError:
+    """As it comes from the service, with whatever it says by itself."""
+    return error_from(status, {}, b'{"message":"Unauthorized"}', str, maybe_acted_on=False)
+
+
+def test_a_refused_pair_is_said_as_one_with_where_it_must_come_from():
+    said = named(refusal(401), "scenario")
+    assert said.title == "Scenario did not accept this pair" and said.detail == "Unauthorized"
+    assert said.hint.startswith("Key and secret must come from the same project.")
+
+
+def test_a_service_with_one_key_does_not_speak_of_a_pair():
+    said = named(refusal(401), "aimlapi")
+    assert said.title == "AI/ML API did not accept this key" and "secret" not in said.hint
+    assert AuthError.title == "The key was not accepted"  # said of this one error, not of all
+
+
+@pytest.mark.parametrize("error", [refusal(403), MissingKey("It is not there."), Unreachable("no route")])
+def test_other_faults_are_said_as_they_are(error: StudioError):
+    assert named(error, "scenario") is error
+    assert isinstance(refusal(403), NotPermitted)
