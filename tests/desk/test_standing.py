@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.studio.kit import SPEC, Bench, Service, a_job
+from wanstudio.core.settings import Settings
 from wanstudio.desk.standing import Standings
 
 USUAL_S = 60.0
@@ -32,7 +33,7 @@ async def in_line(bench: Bench) -> Standings:
     bench.queue.hold("j1")
     await bench.rest()
     studio: Any = SimpleNamespace(
-        queue=bench.queue, preferences=SimpleNamespace(settings=SimpleNamespace(jobs_at_once=1))
+        queue=bench.queue, preferences=SimpleNamespace(settings=Settings(jobs_at_once=9, at_once={"work": 1}))
     )
     return Standings(studio, {SPEC.id: SPEC}, lambda _: 0)
 

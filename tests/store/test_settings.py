@@ -26,7 +26,9 @@ json_values = st.recursive(
 
 
 def test_settings_come_back_as_they_were(tmp_path: Path):
-    settings = replace(Settings(), jobs_at_once=9, theme="light", volume=0.5, name_pattern="{seed}")
+    settings = replace(
+        Settings(), jobs_at_once=9, at_once={"Mine": 2}, theme="light", volume=0.5, name_pattern="{seed}"
+    )
     save_settings(tmp_path / "settings.json", settings)
     assert load_settings(tmp_path / "settings.json") == (settings, ())
 
@@ -40,6 +42,9 @@ def test_a_first_start_has_the_defaults(tmp_path: Path):
     [
         ("jobs_at_once", 0, "1 to 64"),
         ("jobs_at_once", True, "1 to 64"),
+        ("at_once", {"Mine": 0}, "1 to 64"),
+        ("at_once", {"Mine": "4"}, "1 to 64"),
+        ("at_once", 4, "by the names of accounts"),
         ("theme", "pink", "dark, light"),
         ("scale_percent", 900, "80 to 300"),
         ("sandbox_speed", float("nan"), "0.01 to 1000"),

@@ -268,7 +268,7 @@ class Bench:
             room=self.room,
         )
         self.means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self.clock)
-        self.queue = JobQueue({SPEC.id: SPEC}, self.connect, self.means, lambda: limit)
+        self.queue = JobQueue({SPEC.id: SPEC}, self.connect, self.means, lambda _: limit)
         self.seen: list[Job] = []
         self.notes: list[str] = []
         self.queue.listen(self.seen.append)

@@ -105,6 +105,27 @@ def test_a_job_starts_at_once_only_where_a_place_is_free_and_nothing_is_in_its_w
     scene(home, Service(status=FOREVER), play, 1)
 
 
+def test_each_connection_may_have_a_number_of_its_own_and_another_holds_at_once(home: Path):
+    limits = {"work": 1, "home": 3}
+
+    async def play(bench: Bench) -> None:
+        bench.queue._places._limit = limits.__getitem__
+
+        def at_work(connection: str) -> int:
+            return sum(isinstance(j.phase, Running) and j.connection == connection for j in bench.queue.jobs)
+
+        for n in range(4):
+            bench.queue.add(a_job(f"w{n}", connection="work"))
+            bench.queue.add(a_job(f"h{n}", connection="home"))
+        await bench.until(lambda: (at_work("work"), at_work("home")) == (1, 3))
+        limits.update(work=2)
+        bench.queue.limit_changed()
+        await bench.until(lambda: at_work("work") == 2)
+        assert at_work("home") == 3 and len(bench.queue.line) == 3
+
+    scene(home, Service(status=FOREVER), play)
+
+
 def test_each_connection_has_its_own_places(home: Path):
     async def play(bench: Bench) -> None:
         for n, connection in enumerate(("work", "home")):

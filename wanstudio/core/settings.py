@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a start needs none of it, unless a proxy is set
     from wanstudio.core.network import Mode, Network
 
 CLIP_LIMIT_BYTES = 4_000_000_000  # against a body without end; a clip of a minute has some 0.1 GB
+MOST_AT_ONCE = 64  # jobs of one connection
 DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way names a limit
 
 
@@ -23,7 +24,8 @@ DATA_URI_LIMIT_BYTES = 20_000_000  # ours; no service that takes files this way 
 class Settings:
     """An empty folder means the program's own. `scale_percent` is of the system's text size.
 
-    remove_notes: EXIF, places and tags are taken out of what is sent. jobs_at_once: of one connection. jobs_at_most:
+    remove_notes: EXIF, places and tags are taken out of what is sent. jobs_at_once: of one connection; at_once: of
+    those, by their names, that have a number of their own. jobs_at_most:
     waiting and running of one that costs money: a batch too many is refused before it is paid for.
     data_uri_limit_bytes: the largest file that goes inside a request, where a service has no upload. clip_limit_bytes:
     the largest result that is fetched. name_pattern: of new clips. sandbox_speed: how many times faster than usual.
@@ -37,6 +39,7 @@ class Settings:
     library_folder: str = ""
     name_pattern: str = "{date} {model} {prompt:40} {seed}"
     jobs_at_once: int = 4
+    at_once: Mapping[str, int] = field(default_factory=dict)
     jobs_at_most: int = 100
     remove_notes: bool = True
     ask_before_quit: bool = True
@@ -74,6 +77,10 @@ class Settings:
 
         address = read_address(self.proxy_address)[0] if self.proxy_address else None
         return Network(cast("Mode", self.proxy), address, read_bypass(self.proxy_bypass), self.ca_file)
+
+    def at_once_of(self, connection: str) -> int:
+        """How many jobs of a connection may be at its service."""
+        return self.at_once.get(connection, self.jobs_at_once)
 
     def as_dict(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self)}
@@ -168,6 +175,11 @@ def _whole(low: int, high: int) -> Rule:
     return lambda v: type(v) is int and low <= v <= high, f"a whole number from {low} to {high}"
 
 
+def _wholes_by_name(low: int, high: int) -> Rule:
+    whole, allowed = _whole(low, high)
+    return lambda v: isinstance(v, Mapping) and all(map(whole, v.values())), f"{allowed}, by the names of accounts"
+
+
 def _number(low: float, high: float) -> Rule:
     def holds(value: Any) -> bool:
         return type(value) in (int, float) and math.isfinite(value) and low <= value <= high
@@ -178,7 +190,8 @@ def _number(low: float, high: float) -> Rule:
 _RULES: Mapping[str, Rule] = {
     "library_folder": _text(),
     "name_pattern": _pattern(),
-    "jobs_at_once": _whole(1, 64),
+    "jobs_at_once": _whole(1, MOST_AT_ONCE),
+    "at_once": _wholes_by_name(1, MOST_AT_ONCE),
     "jobs_at_most": _whole(1, 10_000),
     "remove_notes": _switch(),
     "ask_before_quit": _switch(),

@@ -84,7 +84,7 @@ class Standings:
                 continue
             count[job.connection] += 1
             line.places[job_id] = count[job.connection]
-            heap = free.setdefault(job.connection, [now] * self._limit())
+            heap = free.setdefault(job.connection, [now] * self._limit(job.connection))
             if heap is None:
                 continue
             line.starts[job_id] = heap[0]
@@ -95,8 +95,8 @@ class Standings:
                 heapreplace(heap, max(heap[0], now) + timedelta(seconds=expected_s))
         return line
 
-    def _limit(self) -> int:
-        return self._studio.preferences.settings.jobs_at_once
+    def _limit(self, connection: str) -> int:
+        return self._studio.preferences.settings.at_once_of(connection)
 
     def _places_free(self, in_line: set[str], now: datetime) -> dict[str, list[datetime] | None]:
         """By connection, when each of its places is free; None where that is not known."""
@@ -110,8 +110,8 @@ class Standings:
                 ends[job.connection] = None
             else:
                 known.append(max(now, (job.submitted_at or now) + timedelta(seconds=expected_s)))
-        for known in ends.values():
+        for connection, known in ends.items():
             if known is not None:
-                known += [now] * max(0, self._limit() - len(known))
+                known += [now] * max(0, self._limit(connection) - len(known))
                 heapify(known)
         return ends

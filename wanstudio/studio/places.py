@@ -11,7 +11,7 @@ from wanstudio.studio.stops import EVERYWHERE, Held, Stops
 
 
 class Places:
-    """`jobs` are all there are by id, `tasks` has the ids of those under way. `limit()`: most at once a connection."""
+    """`jobs` are all there are by id, `tasks` has the ids of those under way. `limit`: most at once, by connection."""
 
     def __init__(
         self,
@@ -19,7 +19,7 @@ class Places:
         tasks: Mapping[str, object],
         line: Line,
         stops: Stops,
-        limit: Callable[[], int],
+        limit: Callable[[str], int],
     ) -> None:
         self._jobs, self._tasks, self._line, self._stops, self._limit = jobs, tasks, line, stops, limit
 
@@ -43,7 +43,8 @@ class Places:
         return free and self._stops.lets(connection) and not self.any_waits(connection)
 
     def _most(self, connection: str) -> int:
-        return min(self._limit(), self._stops.most(connection) or self._limit())
+        limit = self._limit(connection)
+        return min(limit, self._stops.most(connection) or limit)
 
     def _taken(self) -> Counter[str]:
         """By connection, the jobs that have been sent or are about to be; fetching is not counted."""

@@ -40,13 +40,13 @@ _ASKING = ("check ", "try ", "wait for ")  # tasks that write nothing down: clos
 
 
 class JobQueue:
-    """Runs jobs, at most `limit()` at once on each connection, and tells every listener after each step.
+    """Runs jobs, of each connection at most its `limit` at once, and tells every listener after each step.
 
     All methods belong to the event loop's thread; all but `close` return at once.
     """
 
     def __init__(
-        self, models: Mapping[str, ModelSpec], connect: Connect, means: Means, limit: Callable[[], int] = lambda: 4
+        self, models: Mapping[str, ModelSpec], connect: Connect, means: Means, limit: Callable[[str], int] = lambda _: 4
     ) -> None:
         self._board = Board(means.journal, means.clock)
         self._runner = Runner(models, connect, means, self._board)
@@ -282,6 +282,10 @@ class JobQueue:
     def go_on(self) -> None:
         self._line.paused = False
         self._do("keep", self._line.write_down())
+        self._dispatch()
+
+    def limit_changed(self) -> None:
+        """More may be sent at once now; where it is fewer, what has been sent goes on."""
         self._dispatch()
 
     # ---- what keeps jobs waiting ---------------------------------------------------------------------

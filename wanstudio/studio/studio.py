@@ -108,7 +108,7 @@ class Studio:
         )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
         self._pace = means.pace
-        self.queue = JobQueue(models, connect, means, lambda: self.preferences.settings.jobs_at_once)
+        self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
         self._recovering = Recovering(
             database=self._database,
             journal=self.journal,
