@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wanstudio.core.errors import AuthError, MissingKey, StudioError, Unreachable
-from wanstudio.desk.accounts import named
+from wanstudio.desk.connecting import before_removal, named
 from wanstudio.providers.answers import NotPermitted, error_from
 
 
@@ -30,3 +30,25 @@ def test_a_service_with_one_key_does_not_speak_of_a_pair():
 def test_other_faults_are_said_as_they_are(error: StudioError):
     assert named(error, "scenario") is error
     assert isinstance(refusal(403), NotPermitted)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "kept", "said"),
+    [
+        (0, True, "Remove Mine? Its key is deleted from the keyring. No job needs it."),
+        (
+            1,
+            False,
+            "Remove Mine? Its key is forgotten. 1 job still needs it, and waits until an account of this name is "
+            "connected again.",
+        ),
+        (
+            2,
+            True,
+            "Remove Mine? Its key is deleted from the keyring. 2 jobs still need it, and wait until an account of "
+            "this name is connected again.",
+        ),
+    ],
+)
+def test_before_an_account_is_removed_the_jobs_that_need_it_are_named(jobs: int, kept: bool, said: str):
+    assert before_removal("Mine", jobs, kept=kept) == said

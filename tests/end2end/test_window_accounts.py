@@ -15,6 +15,7 @@ from tests.end2end.test_secrets import files_under, forms
 from tests.end2end.window import User, sit
 from tests.samples import PICTURE, VIDEO
 from wanstudio.ui.settings.connect import ConnectDialog
+from wanstudio.ui.settings.dialog import SettingsDialog
 
 I2V = "scenario/wan-2.2-i2v"
 
@@ -122,15 +123,28 @@ def test_without_a_keyring_a_paid_job_is_fetched_once_its_key_is_entered_again(
         await user.until(lambda: len(user.jobs) == 2 and user.desk.studio.queue.stops, "the jobs are back")
         assert "My Scenario" in user.control("connection").text()
         assert "needed again" in user.remark and "Settings" in user.remark
-        words = {user.row_words(job.id) for job in user.jobs}
-        assert "Running, waiting for a key" in words and "Waiting for a key" in words
+        said = {"Running, waiting for a key", "Waiting for a key"}
+        await user.until(lambda: {user.row_words(job.id) for job in user.jobs} == said, "the rows say so")
         assert "The key of 'My Scenario' was kept until WanStudio was closed" in user.texts(user.control("queue"))
 
         server.statuses = ("success",)
-        dialog = open_dialog(user)
-        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(user.control("queue"), "Open accounts")
+        settings = user.dialog()
+        assert isinstance(settings, SettingsDialog)
+        line = settings.accounts.lines["My Scenario"]
+        await user.until(lambda: settings.focusWidget() is line.key_button, "it leads to the account")
+        user.press(line, "New key…")
+        [dialog] = settings.findChildren(ConnectDialog)
+        assert dialog.base_url.text() == server.base_url and not dialog.name.isVisible()
+        for field, text in ((dialog.key, server.key), (dialog.secret, server.secret)):
+            user.type(field, text)
         user.press(dialog, "Save")
-        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        await user.until(lambda: not settings.findChildren(ConnectDialog), "the dialog closes")
+        await user.until(lambda: "until you quit" in user.texts(line), "its key is there")
+        user.press(line, "Test")
+        await user.until(lambda: "Testing" not in line.says.text(), "the test is over")
+        assert "Connected" in line.says.text()
+        user.press(settings, "Cancel")
         user.desk.studio.queue.go_on()
         for job in tuple(user.jobs):
             await user.done(job.id)
@@ -139,6 +153,41 @@ def test_without_a_keyring_a_paid_job_is_fetched_once_its_key_is_entered_again(
     sit(qapp, leave)
     sit(qapp, come_back)
     assert len(server.charges) == 2
+
+
+def test_an_account_that_is_removed_keeps_its_paid_job_which_is_fetched_once_it_is_back(
+    qapp: Any, home: Path, server: ScenarioServer
+):
+    async def act(user: User) -> None:
+        dialog = open_dialog(user)
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        server.statuses = ("in-progress",)
+        await user.fill(user.program.models[I2V], {**QUICK, "image": str(PICTURE)})
+        job = await user.generate()
+        await user.until(lambda: server.charges and user.jobs[0].state == "running", "it is at the service")
+
+        user.desk.menus.show_accounts()
+        settings = user.dialog()
+        assert isinstance(settings, SettingsDialog)
+        line = settings.accounts.lines["My Scenario"]
+        user.press(line, "Remove…")
+        assert "1 job still needs it" in user.texts(line)
+        user.press(line, "Remove it")
+        await user.until(lambda: "Running, waiting for a key" in user.row_words(job), "its row says so")
+        await user.until(lambda: "Not connected" in user.texts(settings), "it stands as one that jobs need")
+
+        server.statuses = ("success",)
+        user.press(settings.accounts.lines["My Scenario"], "Connect again…")
+        [dialog] = settings.findChildren(ConnectDialog)
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.done(job)
+        user.press(settings, "Cancel")
+
+    sit(qapp, act)
+    assert len(server.charges) == 1
 
 
 def dialog_is_open(user: User) -> bool:

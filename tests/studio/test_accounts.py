@@ -311,6 +311,22 @@ def test_removing_takes_the_key_out_of_the_keyring_and_goes_back_to_the_sandbox(
     assert shelf.kept == {}
 
 
+def test_an_account_that_cannot_be_taken_off_the_list_stays_with_its_key(
+    within: Callable[..., Any], shelf: Shelf, tmp_path: Path
+):
+    async def remove(accounts: Accounts) -> Any:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        accounts.choose("Mine")
+        await asyncio.sleep(0.1)  # the choice is written
+        (tmp_path / "connections.json").unlink()
+        (tmp_path / "connections.json").mkdir()
+        with pytest.raises(LocalProblem):
+            await accounts.remove("Mine")
+        return names(accounts), accounts.chosen.name, len(shelf.kept)
+
+    assert within(remove) == ([("sandbox", "sandbox"), ("Mine", "keyring")], "Mine", 1)
+
+
 @pytest.mark.parametrize("name", ["sandbox", "scenario"])
 def test_the_sandbox_and_the_environment_cannot_be_removed(within: Callable[..., Any], name: str):
     async def remove(accounts: Accounts) -> None:

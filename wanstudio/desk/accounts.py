@@ -1,4 +1,4 @@
-"""The accounts: the chooser at the lower left, connecting one, the settings."""
+"""The accounts, as the chooser at the lower left and the settings show them; the settings themselves."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.connections import SERVICES, Connection
-from wanstudio.core.errors import AuthError, StudioError
+from wanstudio.core.errors import StudioError
 from wanstudio.core.settings import Settings
-from wanstudio.desk.pages import browse
-from wanstudio.providers.base import Account, Credentials
+from wanstudio.desk.connecting import Connecting, before_removal, named, wanted_services
+from wanstudio.providers.base import Account
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.statusbar import ConnectionRow
 from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # a dialog's module is loaded when it is first opened
-    from wanstudio.ui.settings.connect import ConnectDialog, Tell, Typed
+    from wanstudio.ui.settings.account import Tell
+    from wanstudio.ui.settings.connect import ConnectDialog
     from wanstudio.ui.settings.dialog import SettingsDialog
     from wanstudio.ui.settings.network import NetworkWork
 
@@ -30,37 +31,28 @@ _NOTES = {
 }
 
 
-_PAIR = (
-    "Key and secret must come from the same project. If the secret is lost, make a new pair there; "
-    "it is shown only once."
-)
-_KEY = "Check that it is whole and has not been withdrawn. If it is lost, make a new one there."
+_GONE = "Not connected. Jobs still need it."
 
 
 class AccountDesk:
-    """`sorry` says an error that has no dialog of its own."""
-
     def __init__(
         self,
         studio: Studio,
         accounts: Accounts,
         theme: Theme,
         parent: Callable[[], QWidget],
-        sorry: Callable[[StudioError], None],
         network: Callable[[], NetworkWork],
     ) -> None:
         self._network = network
         self._studio, self._accounts, self._theme = studio, accounts, theme
-        self._parent, self._sorry = parent, sorry
-        self._connecting: ConnectDialog | None = None
+        self._parent = parent
+        self._connecting = Connecting(studio, accounts, theme)
         self._setting: SettingsDialog | None = None
-        self._set_out: tuple[ConnectionRow, ...] = ()  # as the settings show them
 
     def refresh(self) -> None:
         """What is there, or which is chosen, has changed."""
-        if self._setting is not None and self.rows() != self._set_out:  # made anew, they lose the focus
-            self._set_out = self.rows()
-            self._setting.show_connections(self._set_out)
+        if self._setting is not None:
+            self._setting.accounts.show_rows(self._in_settings())
 
     def rows(self) -> tuple[ConnectionRow, ...]:
         return tuple(self._row(c) for c in self._accounts.connections)
@@ -73,7 +65,21 @@ class AccountDesk:
             note=problem or _NOTES[connection.origin],
             usable=not problem,
             removable=connection.origin in ("keyring", "session"),
+            renewable=connection.origin in ("keyring", "session"),
+            testable=connection.origin != "sandbox",
         )
+
+    def _in_settings(self) -> tuple[ConnectionRow, ...]:
+        """All of them, and those that are gone and that jobs still need."""
+        gone = self._gone().values()
+        wanted = [ConnectionRow(c.name, self.title_of(c), _GONE, usable=False, renewable=True) for c in gone]
+        return (*self.rows(), *wanted)
+
+    def _gone(self) -> dict[str, Connection]:
+        known = {c.name for c in self._accounts.connections}
+        needed = wanted_services(self._studio).items()
+        lost = [(name, service) for name, service in needed if name not in {*known, *SERVICES} and service in SERVICES]
+        return {name: Connection(name, name, service, "", "session") for name, service in lost}
 
     def _refusal(self, name: str) -> str:
         """That its key was refused, or is missing, as far as jobs have met it; "" while none has."""
@@ -98,42 +104,12 @@ class AccountDesk:
     # ---- dialogs ----
 
     def connect(self) -> ConnectDialog:
-        parent = self._setting or self._parent()
-        from wanstudio.ui.settings.connect import ConnectDialog
+        return self._connecting.open(self._setting or self._parent())
 
-        dialog = ConnectDialog(
-            self._theme, parent, tuple(SERVICES.values()), test=self._test, save=self._save, browse=browse
-        )
-        self._connecting = dialog
-        dialog.finished.connect(self._on_connect_closed)
-        self._say_where_kept(self._accounts.keyring_problem or "")
-        if self._accounts.keyring_problem is None:
-            self._studio.tasks.start("try the keyring", self._accounts.try_keyring(), then=self._say_where_kept)
-        dialog.open()
-        return dialog
-
-    def _say_where_kept(self, problem: str) -> None:
-        if self._connecting is not None:
-            self._connecting.say_where_kept(problem)
-
-    def _on_connect_closed(self, _: int) -> None:
-        self._connecting = None
-
-    def _test(self, typed: Typed, tell: Tell) -> None:
-        def good(account: Account) -> None:
-            tell(account.says)
-
-        work = self._accounts.test(typed.provider, typed.base_url, Credentials(typed.key, typed.secret))
-        self._studio.tasks.start("test an account", work, then=good, refused=lambda e: tell(named(e, typed.provider)))
-
-    def _save(self, typed: Typed, tell: Tell) -> None:
-        def good(connection: Connection) -> None:
-            self._accounts.choose(connection.name)
-            tell("Saved")
-
-        credentials = Credentials(typed.key, typed.secret)
-        work = self._accounts.connect(typed.name, typed.provider, typed.base_url, credentials)
-        self._studio.tasks.start("save an account", work, then=good, refused=tell)
+    def renew(self, name: str) -> ConnectDialog:
+        """Ask for a new key of an account, also of one that is gone and that jobs still need."""
+        known = next((c for c in self._accounts.connections if c.name == name), None) or self._gone()[name]
+        return self._connecting.open(self._setting or self._parent(), known)
 
     def settings(
         self,
@@ -141,18 +117,24 @@ class AccountDesk:
         keys: Callable[[], object],
         diagnostics: Callable[[QWidget], object],
     ) -> SettingsDialog:
+        from wanstudio.ui.settings.accounts import AccountWork
         from wanstudio.ui.settings.dialog import SettingsDialog
 
-        self._set_out = self.rows()
+        work = AccountWork(
+            connect=self.connect,
+            renew=self.renew,
+            test=self._test,
+            before_removal=self._before_removal,
+            remove=self._remove,
+        )
         dialog = SettingsDialog(
             self._theme,
             self._parent(),
             self._studio.preferences.settings,
             str(self._studio.folders.library),
-            self._set_out,
+            self._in_settings(),
             apply=apply,
-            connect=self.connect,
-            remove=self._remove,
+            accounts=work,
             network=self._network(),
             keys=keys,
             diagnostics=lambda: diagnostics(dialog),
@@ -165,15 +147,22 @@ class AccountDesk:
     def _on_settings_closed(self, _: int) -> None:
         self._setting = None
 
-    def _remove(self, name: str) -> None:
-        self._studio.tasks.start("remove an account", self._accounts.remove(name), refused=self._sorry)
+    def _test(self, name: str, tell: Tell) -> None:
+        """Ask with a question that costs nothing; what waits for this account goes on where it is answered."""
+        provider = self._accounts.connection(name).provider
 
+        def good(account: Account) -> None:
+            self._studio.queue.check_again(name)
+            tell(account.says)
 
-def named(error: StudioError, provider: str) -> StudioError:
-    """Say a refused key in the words of its service; that it lacks a permission says enough as it is."""
-    if type(error) is not AuthError:
-        return error
-    service = SERVICES[provider]
-    refused = AuthError(error.detail, hint=_PAIR if service.secret else _KEY)
-    refused.title = f"{service.title} did not accept this {'pair' if service.secret else 'key'}"
-    return refused
+        self._studio.tasks.start(
+            f"test {name}", self._accounts.check(name), then=good, refused=lambda e: tell(named(e, provider))
+        )
+
+    def _before_removal(self, name: str) -> str:
+        connection = self._accounts.connection(name)
+        jobs = sum(not job.ended and job.connection == name for job in self._studio.queue.jobs)
+        return before_removal(connection.title, jobs, kept=connection.origin == "keyring")
+
+    def _remove(self, name: str, refused: Callable[[StudioError], None]) -> None:
+        self._studio.tasks.start("remove an account", self._accounts.remove(name), refused=refused)

@@ -21,7 +21,8 @@ from wanstudio.ui.statusbar import StatusBar
 
 
 class Heading:
-    """`accounts` and `network` open them, `folder` shows one. `look` after anything that may change what is said."""
+    """`accounts` opens them at those of these names, `network` its settings; `folder` shows one. `look` after anything
+    that may change what is said."""
 
     def __init__(
         self,
@@ -30,7 +31,7 @@ class Heading:
         view: QueueView,
         status: StatusBar,
         *,
-        accounts: Callable[[], object],
+        accounts: Callable[[tuple[str, ...]], object],
         network: Callable[[], object],
         folder: Callable[[Path], object],
     ) -> None:
@@ -64,7 +65,7 @@ class Heading:
     def act(self, action: BarAction, connections: tuple[str, ...]) -> None:
         """What the bars' buttons do."""
         if action == "accounts":
-            self._accounts()
+            self._accounts(connections)
         elif action == "network":
             self._network()
         elif action == "folder":

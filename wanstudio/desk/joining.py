@@ -252,7 +252,7 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
 
 def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
     network = NetworkDesk(engine.studio, engine.accounts, engine.network)
-    return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, desk.refused, network.work)
+    return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, network.work)
 
 
 def log_desk(desk: Desk, engine: Engine) -> LogDesk:
@@ -273,7 +273,7 @@ def heading(desk: Desk, engine: Engine) -> Heading:
         desk.jobs,
         desk.queue,
         desk.status,
-        accounts=lambda: desk.menus.actions.by_id["settings"].trigger(),
+        accounts=desk.menus.show_accounts,
         network=desk.menus.show_network,
         folder=desk.show_folder,
     )

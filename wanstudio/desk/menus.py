@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -170,6 +170,10 @@ class Menus:
         """Something in the network is in the way: where it can be changed."""
         self._show_settings().show_network()
 
+    def show_accounts(self, names: Collection[str] = ()) -> None:
+        """The key of one of these accounts is in the way: where it can be entered."""
+        self._show_settings().show_accounts(names)
+
     def _show_keys(self) -> None:
         from wanstudio.ui.keyboard.sheet import KeysSheet
 
@@ -216,6 +220,8 @@ class Menus:
         self._desk.studio.preferences.change(**settings.as_dict() | keys)
         self._theme.reduced_motion = settings.reduced_motion
         self._desk.connections.say_sending()
+        self._desk.studio.queue.limit_changed()
+        self._desk.jobs.line_changed()
         if settings.theme != before.theme:
             self.check(f"theme_{settings.theme}", True)
             self._theme.use(self._app, settings.theme)

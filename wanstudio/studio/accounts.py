@@ -148,6 +148,13 @@ class Accounts:
         finally:
             await provider.aclose()
 
+    async def check(self, name: str) -> Account:
+        """Ask the service of one of the user's connections whether it takes its key; costs nothing.
+
+        Raises what `provider` does, AuthError and the other provider errors.
+        """
+        return await (await self.provider(name, self.connection(name).provider)).check()
+
     async def connect(self, name: str, provider_id: str, base_url: str, credentials: Credentials) -> Connection:
         """Keep a connection; its `origin` tells whether the key went to the keyring or lives for this session.
 
@@ -176,14 +183,20 @@ class Accounts:
         """Forget a connection and its key.
 
         Raises:
-            InvalidInput: the Sandbox and those of the environment stay.
+            InvalidInput: the Sandbox and those of the environment stay. LocalProblem: the list cannot be written; it
+            stays, and its key.
         """
         connection = self.connection(name)
         if connection.origin in ("sandbox", "environment"):
             raise InvalidInput("connection", why_it_stays(connection))
+        before, chosen = dict(self._entries), self._chosen
         entry = self._entries.pop(name)
         self._chosen = SANDBOX.name if self._chosen == name else self._chosen
-        await self._save()
+        try:
+            await self._save()
+        except StudioError:
+            self._entries, self._chosen = before | self._entries, chosen
+            raise
         await self._drop(name, entry)
         self._tell()
 

@@ -24,13 +24,18 @@ _TOLD_FOR_MS = 10_000
 
 
 class ConnectionRow(NamedTuple):
-    """One account in the chooser. `note` says where its key is kept, or why it is not usable."""
+    """One account in the chooser. `note` says where its key is kept, or why it is not usable.
+
+    In the settings it can be tested, get a new key, and be removed where that is said.
+    """
 
     name: str
     title: str
     note: str = ""
     usable: bool = True
     removable: bool = False
+    renewable: bool = False
+    testable: bool = False
 
 
 class _Account(QPushButton):

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from wanstudio.core.connections import SERVICES
+from wanstudio.core.connections import SERVICES, Connection
 from wanstudio.core.errors import AuthError, InvalidInput
 from wanstudio.ui.settings.connect import ConnectDialog
 
@@ -39,6 +39,16 @@ def test_each_service_leads_to_where_its_key_is_made(dialog):
         dialog.page.click()
         assert dialog.asked[-1] == ("browse", service.page) and service.page.startswith("https://")
     assert dialog.remark.text() == "No browser opened."
+
+
+def test_a_new_key_is_for_the_account_that_is_there(dialog):
+    dialog.renew(Connection("Northlight", "Northlight", "aimlapi", "https://proxy.example", "session"))
+    assert dialog.windowTitle() == "New key for Northlight"
+    assert not dialog.service.isVisible() and not dialog.name.isVisible() and not dialog.secret.isVisible()
+    dialog.key.setText("api_CANARY")
+    dialog._save_button.click()
+    _, typed, _ = dialog.asked[0]
+    assert (typed.provider, typed.name, typed.base_url) == ("aimlapi", "Northlight", "https://proxy.example")
 
 
 def test_keys_are_hidden_while_they_are_typed(dialog):

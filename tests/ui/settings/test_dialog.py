@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.ui.settings.work import NO_ACCOUNTS
 from wanstudio.core.settings import Settings
 from wanstudio.ui.settings.dialog import SettingsDialog
 
@@ -22,8 +23,7 @@ def test_motion_is_reduced_by_a_switch(qtbot: Any, theme: Any, before: bool):
         "/clips",
         (),
         apply=saved.append,
-        connect=lambda: None,
-        remove=lambda name: None,
+        accounts=NO_ACCOUNTS,
     )
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tests.ui.settings.work import NO_ACCOUNTS
 from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.network import NetworkTyped, Tried
 from wanstudio.core.settings import Settings
@@ -74,8 +75,7 @@ def opened(qtbot: Any, theme: Any, heard: Heard) -> Callable[..., tuple[Settings
             "/clips",
             (),
             apply=heard.applied.append,
-            connect=lambda: None,
-            remove=lambda name: None,
+            accounts=NO_ACCOUNTS,
             network=heard.work(has_login),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from wanstudio.core.connections import Service
+from wanstudio.core.connections import Connection, Service
 from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.ui.settings.answer import Answer
 from wanstudio.ui.settings.secret import SecretField
@@ -76,10 +76,10 @@ class ConnectDialog(Dialog):
     def _fields(self) -> None:
         self.service = Segments(self.theme, [s.title for s in self._services])
         self.service.chosen.connect(lambda _: self._show_service())
-        self.add_labelled("Service", self.service)
+        self._service_label = self.add_labelled("Service", self.service)
         self.name = QLineEdit()
         self.name.setMaxLength(40)
-        self.add_labelled("Name", self.name)
+        self._name_label = self.add_labelled("Name", self.name)
         self.key = SecretField(self.theme)
         self.add_labelled("API key", self.key)
         self.secret = SecretField(self.theme)
@@ -131,6 +131,16 @@ class ConnectDialog(Dialog):
         self._kept.setText(lost if problem else kept)
         self._kept.set_tone("warning" if problem else "muted")
         self._kept.setToolTip(tip(problem))
+
+    def renew(self, account: Connection) -> None:
+        """Ask for a new key of this account: its service and name stay, its address may be another one."""
+        self.setWindowTitle(f"New key for {account.title}")
+        self.service.set_index(next(n for n, s in enumerate(self._services) if s.id == account.provider))
+        self._show_service()
+        self.name.setText(account.name)
+        self.base_url.setText(account.base_url)
+        for part in (self._service_label, self.service, self._name_label, self.name):
+            part.hide()
 
     def typed(self) -> Typed:
         secret = self.secret.text() if self._service.secret else ""
@@ -188,3 +198,4 @@ class ConnectDialog(Dialog):
             set_invalid(self._by_name[answer.param], True)
             self._by_name[answer.param].setFocus()
         self._answer.show_answer(answer)
+        QTimer.singleShot(0, self, self.adjustSize)  # words that wrap take more room than there was

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import check_pattern
-from wanstudio.core.settings import Settings
+from wanstudio.core.settings import MOST_AT_ONCE, Settings
+from wanstudio.ui.settings.accounts import AccountsSection, AccountWork
 from wanstudio.ui.settings.network import NetworkSection, NetworkWork
 from wanstudio.ui.statusbar import ConnectionRow
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import TallDialog
-from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.segments import Segments
 from wanstudio.ui.widgets.switch import Switch
 
@@ -29,9 +29,9 @@ _THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"), 
 
 
 class SettingsDialog(TallDialog):
-    """`apply` is called with the new settings when the user saves; `remove` with a connection's name at once.
+    """`apply` is called with the new settings when the user saves.
 
-    `network` is what its section asks for, which is left out without.
+    `accounts` and `network` are what their sections ask for; without, that of the network is left out.
     """
 
     def __init__(
@@ -43,24 +43,23 @@ class SettingsDialog(TallDialog):
         rows: Sequence[ConnectionRow],
         *,
         apply: Callable[[Settings], None],
-        connect: Callable[[], object],
-        remove: Callable[[str], None],
+        accounts: AccountWork,
         network: NetworkWork | None = None,
         keys: Callable[[], object] = lambda: None,
         diagnostics: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(theme, parent, "Settings", 600)
-        self._settings, self._apply, self._connect, self._remove = settings, apply, connect, remove
+        self._settings, self._apply = settings, apply
         self._looks(settings)
         self.keys_button = Button(theme, "Keyboard shortcuts…", keys, icon="keyboard")
         self.content.addWidget(self.keys_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._clips(settings, library_folder)
         self._jobs(settings)
-        self._accounts = QVBoxLayout()
-        self._accounts.setSpacing(theme.px(4))
         self._section("Accounts")
-        self.content.addLayout(self._accounts)
-        self.show_connections(rows)
+        self.accounts = AccountsSection(theme, accounts, settings.at_once)
+        self.accounts.grew.connect(self.show_part)
+        self.accounts.show_rows(rows)
+        self.content.addWidget(self.accounts)
         self.network = self._network(settings, network) if network else None
         self.privacy = self._privacy(diagnostics)
         self._problem = Label("", "small", "bad", wrap=True)
@@ -111,8 +110,8 @@ class SettingsDialog(TallDialog):
 
     def _jobs(self, settings: Settings) -> None:
         self._section("Jobs")
-        self.at_once = self._spin(1, 64, settings.jobs_at_once, "")
-        self._row("At once, per account", self.at_once)
+        self.at_once = self._spin(1, MOST_AT_ONCE, settings.jobs_at_once, "")
+        self._row("At once, per account", self.at_once, note="where the account below has no number of its own")
         self.at_most = self._spin(1, 10_000, settings.jobs_at_most, "")
         self._row("Under way at most", self.at_most, note="per account that costs money; more are refused")
         self.data_uri = self._spin(1, 100, round(settings.data_uri_limit_bytes / 1e6), " MB")
@@ -154,6 +153,10 @@ class SettingsDialog(TallDialog):
             self.network.mode.setFocus()
             self.show_part(self.network)
 
+    def show_accounts(self, names: Collection[str] = ()) -> None:
+        """Scroll to their section, and to the first of these: something has led there."""
+        self.show_part(self.accounts.lead_to(names))
+
     def _spin(self, low: int, high: int, value: int, suffix: str) -> QSpinBox:
         spin = QSpinBox()
         spin.setRange(low, high)
@@ -169,38 +172,6 @@ class SettingsDialog(TallDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.library.setText)
         dialog.open()
-
-    # ---- accounts ----
-
-    def show_connections(self, rows: Sequence[ConnectionRow]) -> None:
-        while item := self._accounts.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        listing = QWidget()
-        column = QVBoxLayout(listing)
-        column.setContentsMargins(0, 0, self.theme.px(10), 0)
-        column.setSpacing(self.theme.px(2))
-        for row in rows:
-            column.addLayout(self._account(row))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(listing)
-        area.setFixedHeight(min(self.theme.px(140), self.theme.px(32) * len(rows) + self.theme.px(4)))
-        self._accounts.addWidget(area)
-        self._accounts.addWidget(
-            Button(self.theme, "Connect an account…", self._connect, icon="plug"), 0, Qt.AlignmentFlag.AlignLeft
-        )
-
-    def _account(self, row: ConnectionRow) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(self.theme.px(8))
-        name = Label(row.title)
-        name.setFixedWidth(self.theme.px(168))
-        line.addWidget(name)
-        line.addWidget(ElidedLabel(row.note, "small", "muted" if row.usable else "warning"), 1)
-        if row.removable:
-            line.addWidget(Button(self.theme, "Remove", partial(self._remove, row.name), small=True, flat=True))
-        return line
 
     # ---- saving ----
 
@@ -230,6 +201,7 @@ class SettingsDialog(TallDialog):
             library_folder=self.library.text().strip(),
             name_pattern=self.pattern.text().strip(),
             jobs_at_once=self.at_once.value(),
+            at_once=self.accounts.at_once,
             jobs_at_most=self.at_most.value(),
             remove_notes=self.remove_notes.isChecked(),
             ask_before_quit=self.ask_before_quit.isChecked(),

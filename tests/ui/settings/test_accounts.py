@@ -1,0 +1,140 @@
+"""The accounts in the settings: tested, given a new key and removed where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from wanstudio.core.errors import AuthError, LocalProblem
+from wanstudio.core.settings import Settings
+from wanstudio.ui.settings.accounts import AccountWork
+from wanstudio.ui.settings.dialog import SettingsDialog
+from wanstudio.ui.statusbar import ConnectionRow
+
+SANDBOX = ConnectionRow("sandbox", "Sandbox", "stand-in clips, free")
+MINE = ConnectionRow("Mine", "Mine", "key in the keyring", removable=True, renewable=True, testable=True)
+OTHER = MINE._replace(name="Other", title="Other")
+GIVEN = ConnectionRow("scenario", "Scenario", "key from the environment", testable=True)
+GONE = ConnectionRow("Old", "Old", "Not connected. Jobs still need it.", usable=False, renewable=True)
+
+
+@pytest.fixture
+def heard() -> list[tuple[Any, ...]]:
+    return []
+
+
+@pytest.fixture
+def dialog(qtbot: Any, theme: Any, heard: list[tuple[Any, ...]]) -> SettingsDialog:
+    work = AccountWork(
+        connect=lambda: heard.append(("connect",)),
+        renew=lambda name: heard.append(("renew", name)),
+        test=lambda name, tell: heard.append(("test", name, tell)),
+        before_removal=lambda name: f"Remove {name}? 2 jobs still need it.",
+        remove=lambda name, refused: heard.append(("remove", name, refused)),
+    )
+    rows = (SANDBOX, MINE, GIVEN, GONE)
+    dialog = SettingsDialog(
+        theme,
+        None,
+        Settings(at_once={"Mine": 2, "Away": 9}),
+        "/clips",
+        rows,
+        apply=lambda s: heard.append(("apply", s)),
+        accounts=work,
+    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def test_each_account_offers_what_can_be_done_with_it_by_its_name(dialog: SettingsDialog):
+    offered = {}
+    for name, line in dialog.accounts.lines.items():
+        buttons = (line.test_button, line.key_button, line.remove_button)
+        offered[name] = [b.accessibleName() for b in buttons if b.isVisible()]
+    assert offered == {
+        "sandbox": [],
+        "Mine": ["Test Mine", "New key… Mine", "Remove… Mine"],
+        "scenario": ["Test Scenario"],
+        "Old": ["Connect again… Old"],
+    }
+
+
+def test_a_test_says_in_place_how_it_went_and_is_not_begun_twice(dialog: SettingsDialog, heard: list[Any]):
+    line = dialog.accounts.lines["Mine"]
+    line.test_button.click()
+    line.test_button.click()
+    [(_, name, tell)] = heard
+    assert name == "Mine" and line.says.text() == "Testing…"
+    tell("Connected. 120 CU left.")
+    assert line.says.isVisible() and line.says.text() == "Connected. 120 CU left."
+    line.test_button.click()
+    refused = AuthError("401", hint="Key and secret must come from the same project.")
+    heard[-1][2](refused)
+    assert line.says.text() == f"{AuthError.title}. {refused.hint}"
+
+
+def test_removing_asks_first_names_who_needs_it_and_keeps_it_at_a_word(dialog: SettingsDialog, heard: list[Any]):
+    line = dialog.accounts.lines["Mine"]
+    line.remove_button.click()
+    assert line.says.text() == "Remove Mine? 2 jobs still need it." and line.keep_button.isVisible() and not heard
+    line.keep_button.click()
+    assert not line.keep_button.isVisible() and not line.says.isVisible() and not heard
+    line.remove_button.click()
+    line.sure_button.click()
+    [(what, name, refused)] = heard
+    assert (what, name) == ("remove", "Mine") and not line.sure_button.isVisible()
+    refused(LocalProblem("The list cannot be written."))
+    assert "cannot be written" in line.says.text()
+
+
+def test_the_question_of_removing_puts_the_focus_where_nothing_is_lost(qtbot: Any, dialog: SettingsDialog):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    line = dialog.accounts.lines["Mine"]
+    line.remove_button.click()
+    assert line.keep_button.hasFocus()
+    line.keep_button.click()
+    assert line.remove_button.hasFocus()
+
+
+def test_a_new_key_is_asked_for_by_the_accounts_name(dialog: SettingsDialog, heard: list[Any]):
+    dialog.accounts.lines["Mine"].key_button.click()
+    dialog.accounts.lines["Old"].key_button.click()
+    dialog.accounts.connect_button.click()
+    assert heard == [("renew", "Mine"), ("renew", "Old"), ("connect",)]
+
+
+def test_what_is_said_of_one_account_stays_while_others_come_and_go(dialog: SettingsDialog, heard: list[Any]):
+    line = dialog.accounts.lines["Mine"]
+    line.remove_button.click()
+    dialog.accounts.show_rows((SANDBOX, OTHER, MINE._replace(note="A key is missing", usable=False)))
+    assert list(dialog.accounts.lines) == ["sandbox", "Mine", "Other"]
+    assert dialog.accounts.lines["Mine"] is line and line.keep_button.isVisible()
+    column = dialog.accounts._column
+    assert [column.itemAt(n).widget() for n in range(column.count())] == [
+        dialog.accounts.lines[name] for name in ("sandbox", "Other", "Mine")
+    ]
+
+
+@pytest.mark.parametrize(("names", "where"), [(("Mine",), "Mine"), (("Old", "x"), "Old"), ((), ""), (("nobody",), "")])
+def test_what_leads_here_focuses_what_mends_it(qtbot: Any, dialog: SettingsDialog, names: tuple[str, ...], where: str):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.show_accounts(names)
+    wanted = dialog.accounts.lines[where].key_button if where else dialog.accounts.connect_button
+    assert wanted.hasFocus()
+
+
+def test_how_many_jobs_at_once_is_each_accounts_own_or_the_usual_number(dialog: SettingsDialog, heard: list[Any]):
+    mine, sandbox = dialog.accounts.lines["Mine"].at_once, dialog.accounts.lines["sandbox"].at_once
+    assert (mine.value(), sandbox.text(), sandbox.accessibleName()) == (2, "Usual", "Jobs at once, Sandbox")
+    mine.setValue(0)
+    sandbox.setValue(7)
+    dialog._on_save()
+    [(_, settings)] = heard
+    assert settings.at_once == {"sandbox": 7, "Away": 9}, "also of an account that is not there at the moment"
+    assert (settings.at_once_of("sandbox"), settings.at_once_of("Mine")) == (7, settings.jobs_at_once)
