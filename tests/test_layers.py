@@ -141,10 +141,15 @@ def test_the_views_have_no_coroutines_and_the_desk_has_few():
     assert {Path(place.rpartition(":")[0]).name for place in found} == ASYNC_AT_DESK
 
 
+DRAGS = "desk/carrying.py"
+"""Qt has no other way to drag what no list shows. It is begun in no task, as Qt's own lists begin theirs."""
+
+
 def test_nothing_of_the_window_waits_in_a_loop_of_its_own():
     def is_modal(node: ast.AST) -> bool:
         return (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("exec", "exec_")
         )
 
-    assert not places(WINDOW, is_modal)
+    found = places(WINDOW, is_modal)
+    assert [place.rpartition(":")[0] for place in found] == [DRAGS]

@@ -1,4 +1,4 @@
-"""One frame of the clip on the stage, pixel for pixel: into a file, onto the clipboard, into the form."""
+"""One frame of the clip on the stage, pixel for pixel: into a file, onto the clipboard, into the form, to a drag."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from wanstudio.core.errors import StudioError
 from wanstudio.core.names import safe_name
 from wanstudio.core.recipe import Clip
+from wanstudio.desk.carrying import Carrying
 from wanstudio.desk.results import Results
 from wanstudio.media.frames import save_frame
 from wanstudio.media.worker import Workers
@@ -37,10 +38,11 @@ class Stills:
     ) -> None:
         self._results, self._workers, self._threads, self._tasks = results, workers, threads, tasks
         self._window, self._keep, self._tell, self._refused = window, keep, tell, refused
+        self._carrying = Carrying(results, threads, tasks, window=window, tell=tell, refused=refused)
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
 
     def act(self, action: str, clip: Clip, frame: int) -> None:
-        """`action`: "save", "copy", or the role of the slot that the frame is to go into."""
+        """`action`: "save", "copy", "drag", or the role of the slot that the frame is to go into."""
         match action:
             case "save":
                 self._ask_where(clip, frame)
@@ -51,6 +53,8 @@ class Stills:
                     then=partial(self._take, frame),
                     refused=self._refused,
                 )
+            case "drag":
+                self._carrying.begin(clip, frame)
             case role:
                 self._results.use_frame_of(role, clip, frame)
 

@@ -228,7 +228,8 @@ class MainWindow(QMainWindow):
     # ---- files from outside ----
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _local_files(event.mimeData()):
+        """Only from outside: what is pulled out of a panel and let go beside where it could go, goes nowhere."""
+        if event.source() is None and _local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

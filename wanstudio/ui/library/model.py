@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Order, by_shot
 from wanstudio.core.text import counted
 from wanstudio.ui.library.lineup import Lineup, Run
+from wanstudio.ui.widgets.carry import FILES, files
 from wanstudio.ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -260,12 +261,10 @@ class ClipListModel(QAbstractListModel):
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def mimeTypes(self) -> list[str]:
-        return ["text/uri-list"]
+        return [FILES]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(self._clips[index.row()].path)) for index in indexes])
-        return mime
+        return files(self._clips[index.row()].path for index in indexes)
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip, continued_at
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Deeds(QObject):
     """On an empty stage nothing is done.
 
-    `use_frame` gets "save", "copy" or the role of a slot, `judge` what the user thinks of the clip; `export_clip` and
-    `show_in_folder` get the clip alone.
+    `use_frame` gets "save", "copy", "drag" or the role of a slot, `judge` what the user thinks of the clip;
+    `export_clip` and `show_in_folder` get the clip alone.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Deeds(QObject):
         foot.export_wanted.connect(lambda: self._with_clip(self._export_clip))
         foot.folder_wanted.connect(lambda: self._with_clip(self._show_in_folder))
         self._stage.head.verdict.wanted.connect(self.judge)
+        self._stage.picture.hands.pulled.connect(self.drag_frame)
 
     def continue_from(self) -> None:
         """The next shot begins with the frame that is shown; at the clip's end, with one a little before it."""
@@ -70,6 +71,13 @@ class Deeds(QObject):
         """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
         if self._stage.clip is not None:
             self._use_frame(action, self._stage.clip, self._stage.frame)
+
+    def drag_frame(self, at: QPointF) -> None:
+        """The frame that is shown under the hand leaves the stage. What went into a clip is none of its frames."""
+        stage, own = self._stage, self._stage.player.own_frames
+        k = min(stage.comparison.under(at), len(own) - 1)
+        if stage.player.pictures and not is_source(stage.clips[k]):
+            self._use_frame("drag", stage.clips[k], own[k])
 
     def judge(self, mark: Verdict) -> None:
         """The one that is on."""

@@ -1,4 +1,4 @@
-"""What a mouse, a wheel or two fingers do with the picture: click, double click, zoom, pan."""
+"""What a mouse, a wheel or two fingers do with the picture: click, double click, zoom, pan, pull."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ _BY_NOTCH = 1.25
 
 class Hands(QObject):
     """`clicked` is emitted when a button goes up where it went down: a press that drags a larger picture pans it.
+    One that is seen whole, or any with Ctrl, is `pulled` out of the window, from the point (in logical pixels) where it
+    was taken.
 
     A double click begins with a click: that one is emitted again, which undoes it, before `double_clicked`.
     """
 
     clicked = Signal()
     double_clicked = Signal()
+    pulled = Signal(QPointF)
 
     def __init__(self, picture: Picture) -> None:
         super().__init__(picture)
@@ -69,12 +72,24 @@ class Hands(QObject):
             return
         far = (event.position() - self._down).manhattanLength() >= QApplication.startDragDistance()
         if not self._dragging and far:
+            if self._pulls(event):
+                self._pull()
+                return
             self._dragging = True
         if self._dragging and self._picture.is_larger:
             self._picture.setCursor(Qt.CursorShape.ClosedHandCursor)
             moved = event.position() - self._last
             self._picture.pan(moved.x(), moved.y())
             self._last = event.position()
+
+    def _pulls(self, event: QMouseEvent) -> bool:
+        with_key = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return bool(event.buttons() & Qt.MouseButton.LeftButton) and (with_key or not self._picture.is_larger)
+
+    def _pull(self) -> None:
+        """From here on the drag has the pointer: the button's coming up is not heard of here."""
+        at, self._down = self._down, None
+        self.pulled.emit(at)
 
     def _release(self, event: QMouseEvent) -> None:
         plain = self._down is not None and not self._dragging and event.button() is Qt.MouseButton.LeftButton

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.store.test_library import CLIP
@@ -51,3 +51,13 @@ def test_what_stands_before_the_first_difference_stays_where_it_is():
     model.fill(clips([1, 2, 3]), [])
     assert told[1:] == [("gone", 2, 2), ("new", 2, 2)]
     assert model.rowCount(QModelIndex()) == 3
+
+
+def test_a_take_is_dragged_out_as_its_file_and_one_that_is_being_made_is_not():
+    model = TakeModel(lambda clip: "")
+    model.fill(clips([1]), [Coming("j2", 2, 0.5)])
+    made, coming = model.index(0), model.index(1)
+    assert [url.toLocalFile() for url in model.mimeData([made]).urls()] == [str(CLIP.path)]
+    assert model.supportedDragActions() == Qt.DropAction.CopyAction
+    drags = Qt.ItemFlag.ItemIsDragEnabled
+    assert made.flags() & drags and not coming.flags() & drags

@@ -300,3 +300,9 @@ def test_where_there_is_no_room_for_the_strip_the_header_says_what_is_made(qtbot
     on(qtbot, stage, shots[0], 0)
     stage.takes.set_roomy(False)
     assert stage.takes.turner.text.toolTip() == "Take 5 is being made"
+
+
+def test_the_strip_gives_its_takes_away_and_takes_nothing(qtbot, stage, shots):
+    stage.show_clip(shots[0], play=False)
+    strip = stage.takes.strip.list
+    assert strip.dragEnabled() and not strip.acceptDrops() and not strip.viewport().acceptDrops()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from wanstudio.core.differences import Row
@@ -113,6 +113,11 @@ class Comparison(QObject):
         made = [k for k, clip in enumerate(self.clips) if not is_source(clip)]
         alone = self._blend.top if self._blend.mode is Mode.ONE else -1
         return alone if alone in made else next(iter(made), 0)
+
+    def under(self, at: QPointF) -> int:
+        """The clip whose picture is seen there (in logical pixels); where they lie upon each other, the active one."""
+        seen = self._picture.seen_places() if self._picture.mode is Mode.SIDE else []
+        return next((k for k, place in enumerate(seen) if place.contains(at.toPoint())), self.active)
 
     def _show(self, **change: object) -> None:
         self._blend = replace(self._blend, **change)  # type: ignore[arg-type]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.widgets.carry import FILES, files
 
 ThumbnailOf = Callable[[Clip], str]
 """A clip's picture file; "" while it is being made."""
@@ -38,7 +39,7 @@ class Coming(NamedTuple):
 
 
 class TakeModel(QAbstractListModel):
-    """What is being made cannot be chosen."""
+    """What is being made cannot be chosen. Dragged out, a take is its file."""
 
     TakeRole = Qt.ItemDataRole.UserRole  # Clip or Coming
     ThumbnailRole = Qt.ItemDataRole.UserRole + 1
@@ -71,7 +72,7 @@ class TakeModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         made = index.isValid() and isinstance(self._takes[index.row()], Clip)
-        return super().flags(index) if made else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled if made else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -89,6 +90,16 @@ class TakeModel(QAbstractListModel):
         if role in _SPOKEN:
             return ", ".join(filter(None, (f"Take {take.take}", "" if take.seen else "new", said(take))))
         return None
+
+    def mimeTypes(self) -> list[str]:
+        return [FILES]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        takes = (self._takes[index.row()] for index in indexes)
+        return files(take.path for take in takes if isinstance(take, Clip))
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
 
 
 def _key(take: Clip | Coming) -> str:
