@@ -32,7 +32,7 @@ from wanstudio.ui.stage.view import STRIP_TILES
 
 ValuesOf = Coroutine[Any, Any, tuple[dict[str, Value], tuple[str, ...]]]
 """A recipe's values with its media as paths, and the names of those that are gone."""
-_STRIP_PX = 104  # drawn 52 high: twice that for sharp screens
+_STRIP_PX = 128  # drawn 52 or 64 high: twice that for sharp screens
 
 
 class ClipDesk:

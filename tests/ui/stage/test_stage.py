@@ -115,6 +115,16 @@ def test_the_stage_fits_its_column_of_a_small_window_and_its_buttons_still_say_w
     assert stage.foot.continue_button.text() == "Continue from here"
 
 
+def test_in_a_wide_window_the_filmstrip_is_larger_and_so_are_the_takes(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(), play=False)
+    low, strip = stage.scrubber.height(), stage.takes.strip.list
+    small = strip.height()
+    stage.resize(1920, 1000)
+    qtbot.waitUntil(lambda: (stage.scrubber.height() - low, strip.height() - small) == (64 - 52, 72 - 54))
+    stage.resize(1900, 1000)
+    qtbot.waitUntil(lambda: (stage.scrubber.height(), strip.height()) == (low, small))
+
+
 def test_the_speed_is_chosen_in_a_menu_and_the_sound_control_says_why_nothing_is_heard(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     shown(qtbot, stage, 0)

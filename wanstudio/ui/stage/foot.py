@@ -15,6 +15,8 @@ from wanstudio.ui.widgets.labels import ElidedLabel
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.menubutton import MenuButton
 
+_FRAME_TIP = "Use frame. The picture itself can be dragged, too; with Ctrl while it is zoomed in."
+
 
 class Foot(QWidget):
     """`frame_wanted` is emitted with "save", "copy" or the role of a slot; `has_slot` says whether there is one."""
@@ -31,7 +33,7 @@ class Foot(QWidget):
         row.setContentsMargins(0, theme.px(8), 0, theme.px(8))
         row.setSpacing(theme.px(8))
         self._said = ElidedLabel("", "small", "muted")
-        self.frame_button = MenuButton(theme, "Use frame", self._fill_frame_menu, icon="image-play")
+        self.frame_button = MenuButton(theme, "Use frame", self._fill_frame_menu, icon="image-down")
         self.continue_button = Button(
             theme, "Continue from here", self.continue_wanted.emit, icon="arrow-right-to-line"
         )
@@ -64,6 +66,7 @@ class Foot(QWidget):
         for button in (self.frame_button, self.continue_button):
             button.set_short(narrow)
         self.continue_button.setToolTip(self._next or self.continue_button.toolTip())
+        self.frame_button.setToolTip(_FRAME_TIP)
 
     def _fill_frame_menu(self, menu: Menu) -> None:
         rows = [("image", "As first frame", "first_frame"), ("image", "As last frame", "last_frame")]

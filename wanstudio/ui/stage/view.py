@@ -375,6 +375,9 @@ class StageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < self._theme.px(640)
         self.takes.set_roomy(not narrow and event.size().height() >= self._theme.px(_TAKES_FROM_PX))
+        wide = self.window().width() >= self._theme.px(self._theme.tokens.breakpoint_px("wide"))
+        self.takes.strip.set_wide(wide)
+        self.scrubber.set_wide(wide)
         self.bar.set_narrow(narrow)
         self.comparison.modes.set_narrow(narrow)
         self.comparison.panel.set_narrow(narrow)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from wanstudio.ui.theme.theme import Theme
 
-ROW_PX = {1: 52, 2: 36, 3: 26, 4: 22}
+ROW_PX, WIDE_ROW_PX = {1: 52, 2: 36, 3: 26, 4: 22}, 64  # one alone in a wide window
 GAP_PX = 2
 _RADIUS_PX, _LETTER_PX = 3, 16
 
@@ -23,8 +23,10 @@ class Film:
     part: float = 1.0
 
 
-def height_px(rows: int) -> int:
+def height_px(rows: int, *, wide: bool) -> int:
     """At 100 %."""
+    if wide and rows == 1:
+        return WIDE_ROW_PX
     return ROW_PX[rows] * rows + GAP_PX * (rows - 1)
 
 

@@ -25,6 +25,7 @@ class Ground:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._films = [Film()]
+        self.wide = False  # the window is
         self._sound: Sound | None = None
         self._times_s: Sequence[float] = ()
         self._sound_row = 0
@@ -58,7 +59,7 @@ class Ground:
     def strip(self, width: int) -> QRect:
         """Where the frames are, under the ruler."""
         px = self._theme.px
-        return QRect(0, px(RULER_PX + GAP_PX), width, px(height_px(len(self._films))))
+        return QRect(0, px(RULER_PX + GAP_PX), width, px(height_px(len(self._films), wide=self.wide)))
 
     def height(self) -> int:
         """What all of it takes."""

@@ -58,6 +58,12 @@ class Scrubber(QSlider):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(300), self._ground.height())
 
+    def set_wide(self, wide: bool) -> None:
+        """Whether the window is: the filmstrip is larger then."""
+        if wide != self._ground.wide:
+            self._ground.wide = wide
+            self._on_theme()
+
     # ---- what is on ----
 
     def show_clip(self, times_s: Sequence[float]) -> None:

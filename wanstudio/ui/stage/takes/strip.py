@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
@@ -19,7 +19,7 @@ from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import Pictures
 
-_WIDE_FROM_PX, _WIDE_WIDTH_PX, _WIDE_HEIGHT_PX = 1160, 128, 72  # of the strip: DESIGN.md, from 1920 of the window
+_WIDE_WIDTH_PX, _WIDE_HEIGHT_PX = 128, 72
 _HELD = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -78,6 +78,7 @@ class TakesStrip(QWidget):
         self.list.viewport().update()
 
     def set_wide(self, wide: bool) -> None:
+        """Whether the window is: the pictures are larger then."""
         width, height = (_WIDE_WIDTH_PX, _WIDE_HEIGHT_PX) if wide else (WIDTH_PX, HEIGHT_PX)
         if self._delegate.size != (width, height):
             self._delegate.size = (width, height)
@@ -92,9 +93,6 @@ class TakesStrip(QWidget):
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid() and not self._telling:
             self.chosen.emit(index.data(TakeModel.TakeRole))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.set_wide(self.width() >= self._theme.px(_WIDE_FROM_PX))
 
 
 class TakeList(QListView):
