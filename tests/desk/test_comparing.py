@@ -130,7 +130,7 @@ def test_the_settings_of_one_of_them_go_into_the_form(qapp: Any, home: Path, a_c
     async def act(user: User) -> None:
         clips = put_in(user, a_clip, 2)
         user.desk.stage.compare(clips, play=False)
-        user.desk.stage.comparison.panel.settings_wanted.emit(1)
+        user.desk.stage.comparison.panel.choices.settings_wanted.emit(1)
         await user.until(lambda: user.desk.create.values().get("prompt") == "a fox in the snow 1", "it is in the form")
 
     sit(qapp, act)

@@ -163,3 +163,24 @@ def test_marks_are_there_at_the_next_start(qapp: Any, a_clip: Any):
 
     sit(qapp, judge)
     sit(qapp, look)
+
+
+def test_of_two_that_are_compared_one_is_kept_and_the_other_rejected_and_that_is_taken_back_in_one_step(
+    qapp: Any, a_clip: Any
+):
+    async def act(user: User) -> None:
+        await with_clips(user, a_clip)
+        user.desk.judging.act("reject", (user.clips[1],))
+        user.desk.stage.compare((user.clips[0], user.clips[1]), play=False)
+        keep = user.desk.stage.comparison.panel.choices.keep[1]
+        assert keep.text() == "Keep B, reject A" == keep.accessibleName()
+        user.click(keep)
+        assert await kept(user) == [(0, "reject"), (0, "pick"), (0, "")]
+        assert user.remark.startswith("B, ") and user.remark.endswith(" is rejected.")
+        user.click(keep)  # it has been said
+        user.desk.undoing.undo()
+        assert await kept(user) == [(0, ""), (0, "reject"), (0, "")]
+        user.desk.undoing.redo()
+        assert await kept(user) == [(0, "reject"), (0, "pick"), (0, "")]
+
+    sit(qapp, act)

@@ -31,6 +31,11 @@ def judged(clips: Sequence[Clip], mark: Mark) -> tuple[Clip, ...]:
     return tuple(replace(clip, stars=stars) for clip in clips)
 
 
+def preferred(kept: Clip, other: Clip) -> tuple[Clip, Clip]:
+    """Of two that were compared: one is picked, the other one rejected, whatever they were before."""
+    return replace(kept, flag="pick"), replace(other, flag="reject")
+
+
 def tagged(clips: Sequence[Clip], add: str = "", *, remove: str = "") -> tuple[Clip, ...]:
     """The clips with a tag more, and with one less. A tag is there once, in whatever case it was typed."""
     gone = {tag.casefold() for tag in (add, remove) if tag}

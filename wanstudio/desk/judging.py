@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from wanstudio.core.errors import StudioError
-from wanstudio.core.judging import Mark, judged, tagged
+from wanstudio.core.judging import Mark, judged, preferred, tagged
 from wanstudio.core.recipe import Clip
 from wanstudio.studio.studio import Studio
 
@@ -53,6 +53,11 @@ class Judging(QObject):
         """What all of them have already is taken away from them."""
         before = tuple(map(self._now, clips))
         self._do(before, judged(before, mark))
+
+    def prefer(self, kept: Clip, other: Clip) -> None:
+        """In one step: it is taken back as one."""
+        before = (self._now(kept), self._now(other))
+        self._do(before, preferred(*before))
 
     def tag(self, clips: Clips, *, add: str = "", remove: str = "") -> Clips:
         """The clips as they are after that, which may be shown nowhere any more."""

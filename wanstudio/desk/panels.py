@@ -50,6 +50,7 @@ def stage_view(desk: Desk, pictures: Pictures) -> StageView:
         use_frame=lambda action, clip, frame: desk.stills.act(action, clip, frame),
         has_slot=lambda role: desk.results.takes(role),
         judge=lambda mark, clip: desk.clips.act(mark, (clip,)),
+        prefer=lambda kept, other: desk.judging.prefer(kept, other),
         differing=lambda clips: desk.comparing.differing(clips),
         takes_of=lambda clip, tell: desk.clips.takes(clip, tell),
         coming=lambda shot: desk.jobs.coming(shot),

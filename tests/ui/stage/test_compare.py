@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.media.clips import make_clip
 from tests.ui.conftest import NOW
+from wanstudio.core.differences import Row
 from wanstudio.ui.stage.compare.names import SOURCE, names_of
 from wanstudio.ui.stage.painting import Blend
 from wanstudio.ui.stage.picture import Picture
@@ -303,12 +304,27 @@ def test_ending_it_while_it_plays_goes_on_playing_from_where_it_was(qtbot, compa
     assert comparing.player.playing and before <= comparing.player.frame <= before + 6
 
 
-def test_beside_a_source_a_sentence_says_it_all(qtbot, theme, comparing):
+def choices(panel):
+    return {b.text() for b in panel.choices.findChildren(QPushButton) if b.isVisible()}
+
+
+KEEP, USE = {"Keep A, reject B", "Keep B, reject A"}, {"Use A’s settings", "Use B’s settings"}
+
+
+def test_beside_a_source_a_sentence_says_it_all_and_there_is_nothing_to_choose(comparing):
     panel = comparing.comparison.panel
     panel.show_rows(["a", "b"], [], "A is what went in, B is what came of it")
-    assert not [
-        button for button in panel.findChildren(QPushButton) if button.isVisible() and "settings" in button.text()
-    ]
+    assert choices(panel) == set()
+
+
+def test_two_clips_are_chosen_between_also_where_nothing_differs_in_what_made_them(comparing):
+    panel = comparing.comparison.panel
+    panel.show_rows(["a", "b"], [Row("Seed", ("1", "2"))], "", judged=True)
+    assert choices(panel) == KEEP | USE
+    panel.show_rows(["a", "b"], [], "Nothing differs", judged=True)
+    assert choices(panel) == KEEP
+    panel.show_rows(["a", "b", "c"], [Row("Seed", ("1", "2", "3"))], "", judged=True)
+    assert choices(panel) == set()
 
 
 # ---- found in review ----

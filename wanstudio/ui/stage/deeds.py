@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip, continued_at
-from wanstudio.ui.stage.compare.names import is_source
+from wanstudio.ui.stage.compare.names import LETTERS, is_source, names_of
 
 if TYPE_CHECKING:
     from wanstudio.ui.stage.view import StageView
@@ -19,7 +19,7 @@ class Deeds(QObject):
     """On an empty stage nothing is done.
 
     `use_frame` gets "save", "copy", "drag" or the role of a slot, `judge` what the user thinks of the clip;
-    `export_clip` and `show_in_folder` get the clip alone.
+    `prefer` the one that is kept and the one that is not; `export_clip` and `show_in_folder` get the clip alone.
     """
 
     def __init__(
@@ -31,11 +31,13 @@ class Deeds(QObject):
         continue_from: Callable[[Clip, int], object],
         use_frame: Callable[[str, Clip, int], object],
         judge: Callable[[Verdict, Clip], object],
+        prefer: Callable[[Clip, Clip], object],
     ) -> None:
         super().__init__(stage)
         self._stage = stage
         self._export_clip, self._show_in_folder = export_clip, show_in_folder
         self._continue_from, self._use_frame, self._judge = continue_from, use_frame, judge
+        self._prefer = prefer
 
     def join(self) -> None:
         """Do what the buttons below and above the picture ask for."""
@@ -45,6 +47,7 @@ class Deeds(QObject):
         foot.export_wanted.connect(lambda: self._with_clip(self._export_clip))
         foot.folder_wanted.connect(lambda: self._with_clip(self._show_in_folder))
         self._stage.head.verdict.wanted.connect(self.judge)
+        self._stage.comparison.panel.choices.kept.connect(self.keep)
         self._stage.picture.hands.pulled.connect(self.drag_frame)
 
     def continue_from(self) -> None:
@@ -84,6 +87,14 @@ class Deeds(QObject):
         clip = self._stage.clip
         if clip is not None and not is_source(clip):
             self._judge(mark, clip)
+
+    def keep(self, k: int) -> None:
+        """Of two that are compared: this one is picked, the other one rejected."""
+        clips = self._stage.comparison.clips
+        if len(clips) == 2:
+            names = [f"{letter}, {name}," for letter, name in zip(LETTERS, names_of(clips), strict=False)]
+            self._prefer(clips[k], clips[1 - k])
+            self._stage.told.emit(f"{names[k]} is picked; {names[1 - k]} is rejected.")
 
     def _with_clip(self, do: Callable[[Clip], None]) -> None:
         if self._stage.clip is not None:

@@ -68,6 +68,7 @@ class StageView(QWidget):
         use_frame: Callable[[str, Clip, int], object],
         has_slot: Callable[[str], bool],
         judge: Callable[[Verdict, Clip], object] = lambda mark, clip: None,
+        prefer: Callable[[Clip, Clip], object] = lambda kept, other: None,
         differing: Differing = lambda clips: ((), ""),
         takes_of: TakesOf = lambda clip, tell: None,
         coming: ComingOf = lambda shot: (),
@@ -104,6 +105,7 @@ class StageView(QWidget):
             continue_from=continue_from,
             use_frame=use_frame,
             judge=judge,
+            prefer=prefer,
         )
         self.commands = commands_of(self)
         self.keys = Keys(self)

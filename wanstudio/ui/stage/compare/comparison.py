@@ -57,7 +57,7 @@ class Comparison(QObject):
         panel.aligned.connect(self._align)
         panel.swapped.connect(self.swap)
         panel.closed.connect(self.closed)
-        panel.settings_wanted.connect(lambda k: self.settings_wanted.emit(self.clips[k]))
+        panel.choices.settings_wanted.connect(lambda k: self.settings_wanted.emit(self.clips[k]))
 
     # ---- beginning and ending ----
 
@@ -86,7 +86,8 @@ class Comparison(QObject):
     def _say_who(self) -> None:
         names = names_of(self.clips)
         self._picture.show_names([f"{LETTERS[k]}  {name}" for k, name in enumerate(names)])
-        self.panel.show_rows(names, *self._differing(self.clips))
+        made = not any(map(is_source, self.clips))
+        self.panel.show_rows(names, *self._differing(self.clips), judged=made)
         self.panel.show_sounds([clip.facts.has_sound for clip in self.clips], self._player.reel.heard)
         rates = {round(clip.facts.fps, 3) for clip in self.clips if clip.facts.fps}
         self.panel.show_aligning(len(rates) > 1, self.by == BY_FRAME)

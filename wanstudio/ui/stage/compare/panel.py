@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from wanstudio.core.differences import Row
 from wanstudio.ui.keymap import Keymap, KeyTip
+from wanstudio.ui.stage.compare.choices import Choices
 from wanstudio.ui.stage.compare.names import LETTERS
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
@@ -24,7 +24,7 @@ _LABEL_PX, _SLIDER_PX = 108, 88
 class ComparePanel(QFrame):
     """`heard`: the number of the clip whose sound is wanted. `aligned`: True by frame. `mixed`: 0 to 1.
 
-    `settings_wanted`: the number of the clip whose settings the form shall have.
+    What is chosen between two of them is told by `choices`.
     """
 
     heard = Signal(int)
@@ -32,7 +32,6 @@ class ComparePanel(QFrame):
     mixed = Signal(float)
     swapped = Signal()
     closed = Signal()
-    settings_wanted = Signal(int)
 
     def __init__(self, theme: Theme, keymap: Keymap) -> None:
         super().__init__()
@@ -42,8 +41,11 @@ class ComparePanel(QFrame):
         column.setContentsMargins(0, theme.px(8), 0, theme.px(12))
         column.setSpacing(theme.px(4))
         column.addLayout(self._head())
-        self._body = QHBoxLayout()
+        self._body, self._table_place = QHBoxLayout(), QHBoxLayout()
         self._body.setSpacing(theme.px(16))
+        self.choices = Choices(theme)
+        self._body.addLayout(self._table_place, 1)
+        self._body.addWidget(self.choices, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._body)
 
     def _head(self) -> QHBoxLayout:
@@ -81,11 +83,16 @@ class ComparePanel(QFrame):
 
     # ---- what is compared ----
 
-    def show_rows(self, names: Sequence[str], rows: Sequence[Row], same: str) -> None:
-        """`same` is a sentence on what does not differ; `names` go without their letters. No rows: it says it all."""
+    def show_rows(self, names: Sequence[str], rows: Sequence[Row], same: str, *, judged: bool = False) -> None:
+        """`same` is a sentence on what does not differ; `names` go without their letters. No rows: it says it all.
+
+        `judged`: all of them are clips that can be picked and rejected.
+        """
+        two = len(names) == 2
         self._same.setText(same)
-        self.swap_button.setVisible(len(names) == 2)
-        _empty(self._body)
+        self.swap_button.setVisible(two)
+        self.choices.show_for(judged=two and judged, differing=two and bool(rows))
+        _empty(self._table_place)
         if not rows:
             return
         table = QScrollArea()
@@ -95,8 +102,7 @@ class ComparePanel(QFrame):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setWidget(self._table(names, rows))
         table.setFixedHeight(self._theme.px(_ROW_PX) * min(_ROWS_SEEN, len(rows) + 1))
-        self._body.addWidget(table, 1)
-        self._body.addLayout(self._buttons(len(names)))
+        self._table_place.addWidget(table)
 
     def _table(self, names: Sequence[str], rows: Sequence[Row]) -> QWidget:
         table = QWidget()
@@ -118,19 +124,11 @@ class ComparePanel(QFrame):
         grid.setRowStretch(2 * len(rows) + 1, 1)
         return table
 
-    def _buttons(self, count: int) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(self._theme.px(4))
-        for k in range(count if count == 2 else 0):
-            words = f"Use {LETTERS[k]}’s settings"
-            column.addWidget(Button(self._theme, words, partial(self.settings_wanted.emit, k), small=True))
-        column.addStretch(1)
-        return column
-
     def set_narrow(self, narrow: bool) -> None:
         """Where there is little room, what says what a control is for is in its tooltip."""
         self._narrow = narrow
         self.swap_button.set_short(narrow)
+        self.choices.set_narrow(narrow)
         KeyTip(self._keymap, self.swap_button, "Swap A and B", "swap")
         self._title.setVisible(not narrow)
         for label, control in ((self._mix_label, self._mix), (self._by_label, self._by)):
