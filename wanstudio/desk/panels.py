@@ -40,7 +40,7 @@ def job_model(desk: Desk) -> JobListModel:
 
 
 def stage_view(desk: Desk, pictures: Pictures) -> StageView:
-    return StageView(
+    stage = StageView(
         desk.theme,
         export_clip=lambda clip: desk.export((clip,)),
         show_in_folder=lambda clip: desk.show_folder(clip.path),
@@ -59,6 +59,8 @@ def stage_view(desk: Desk, pictures: Pictures) -> StageView:
         empty=desk.beginning,
         keymap=desk.keymap,
     )
+    stage.takes.strip.fill_menu = lambda menu, clip: desk.library.grid.fill_menu(menu, (clip,))
+    return stage
 
 
 def library_view(desk: Desk, pictures: Pictures) -> LibraryView:

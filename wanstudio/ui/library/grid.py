@@ -109,7 +109,11 @@ class ClipGrid(ShotView):
 
     def menu(self) -> Menu:
         menu = Menu(self._theme, self, once=True)
-        clips = self.chosen()
+        self.fill_menu(menu, self.chosen())
+        return menu
+
+    def fill_menu(self, menu: Menu, clips: tuple[Clip, ...]) -> None:
+        """With what can be done with these, wherever they are shown."""
         for action, (icon, words) in WORDS.items():
             if action in _ACTIONS:
                 words = f"{words}\t{self._keymap.shown(_ACTIONS[action])}"
@@ -122,7 +126,6 @@ class ClipGrid(ShotView):
             menu.addMenu(projects)
         menu.addSeparator()
         fill_verdicts(self._theme, self._keymap, menu, clips, partial(self._judge, clips))
-        return menu
 
     def _judge(self, clips: tuple[Clip, ...], mark: Verdict) -> None:
         self._act(mark, clips)

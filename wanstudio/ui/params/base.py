@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.params import Param, Value
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.looks import set_invalid
+from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.tips import tip
 
 
@@ -55,6 +56,9 @@ class Editor(QWidget):
     def corner(self) -> tuple[str, bool]:
         """(what stands at the right of a label above, whether it warns)."""
         return "", False
+
+    def fill_menu(self, menu: Menu) -> None:
+        """Add to the row's menu what can be done here besides."""
 
     def set_problem(self, sentence: str) -> None:
         """Mark the control; "" takes the mark away. The row shows the sentence."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.checks import Finding
 from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.finding_list import FindingList
+from wanstudio.ui.params.row_menu import row_menu
 from wanstudio.ui.params.sentence import Sentence
 from wanstudio.ui.params.tiny import TinyButton
 from wanstudio.ui.theme.theme import Theme
@@ -143,6 +144,11 @@ class FieldRow(QWidget):
         self.asked_room.emit()
 
     @property
+    def is_changed(self) -> bool:
+        """Whether its value is another one than its default."""
+        return self._changed
+
+    @property
     def help_open(self) -> bool:
         return self._help is not None and not self._help.isHidden()
 
@@ -209,6 +215,11 @@ class FieldRow(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._place_buttons()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What is typed has a menu of its own, and so has a slot."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        row_menu(self).popup(self.mapToGlobal(self._head.bottomLeft()) if by_key else event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F1 and self.param.help:

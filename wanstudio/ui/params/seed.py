@@ -12,6 +12,7 @@ from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.lines import LineField
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
+from wanstudio.ui.widgets.menu import Menu
 
 _WHOLE = re.compile(r"[+-]?\d{1,300}", re.ASCII)
 _any_seed = random.SystemRandom()
@@ -47,6 +48,13 @@ class SeedEditor(Editor):
         text = "" if value is None else str(value)
         if text != self._field.text():
             self._field.setText(text)
+
+    def fill_menu(self, menu: Menu) -> None:
+        kept = self.value() is not None
+        menu.addSeparator()
+        menu.addAction(self.theme.icon("dices"), "A new seed each time", self.roll).setEnabled(kept)
+        words = "Keep this seed" if self.last is None else f"Keep seed {self.last}"
+        menu.addAction(self.theme.icon("lock"), words, self._toggle_lock).setEnabled(not kept)
 
     def roll(self) -> None:
         """A new seed each time."""

@@ -28,7 +28,7 @@ class Foot(QWidget):
 
     def __init__(self, theme: Theme, has_slot: Callable[[str], bool]) -> None:
         super().__init__()
-        self._theme, self._has_slot = theme, has_slot
+        self._theme, self.has_slot = theme, has_slot
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(8), 0, theme.px(8))
         row.setSpacing(theme.px(8))
@@ -70,7 +70,7 @@ class Foot(QWidget):
 
     def _fill_frame_menu(self, menu: Menu) -> None:
         rows = [("image", "As first frame", "first_frame"), ("image", "As last frame", "last_frame")]
-        rows = [row for row in rows if self._has_slot(row[2])]
+        rows = [row for row in rows if self.has_slot(row[2])]
         for icon, text, action in (*rows, ("copy", "Copy frame", "copy"), ("image-down", "Save frame as PNG…", "save")):
             menu.addAction(self._theme.icon(icon), text, partial(self.frame_wanted.emit, action))
         if rows:

@@ -18,12 +18,14 @@ from wanstudio.ui.stage.compare.comparison import Comparison, Differing
 from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.deeds import Deeds
+from wanstudio.ui.stage.fitting import fit
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.kept import Kept
 from wanstudio.ui.stage.keys import Keys, commands_of
 from wanstudio.ui.stage.looks import Looks
 from wanstudio.ui.stage.picture import Picture
+from wanstudio.ui.stage.picture_menu import PictureMenu
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
 from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
@@ -39,7 +41,6 @@ from wanstudio.ui.widgets.panels import EmptyState
 from wanstudio.ui.widgets.pictures import Pictures
 
 STRIP_TILES = 9
-_TAKES_FROM_PX = 560  # of the stage's height: in less the takes' strip would leave little of the picture
 Filmstrip = Callable[[Clip, Callable[[str], None]], None]
 """Asked for a clip's filmstrip of `STRIP_TILES` frames; tells the path of a picture file when there is one."""
 
@@ -108,7 +109,7 @@ class StageView(QWidget):
             prefer=prefer,
         )
         self.commands = commands_of(self)
-        self.keys = Keys(self)
+        self.keys, self.picture_menu = Keys(self), PictureMenu(self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(empty or self._nothing_yet())
         self.deck = self._deck()
@@ -375,14 +376,4 @@ class StageView(QWidget):
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        narrow = event.size().width() < self._theme.px(640)
-        self.takes.set_roomy(not narrow and event.size().height() >= self._theme.px(_TAKES_FROM_PX))
-        wide = self.window().width() >= self._theme.px(self._theme.tokens.breakpoint_px("wide"))
-        self.takes.strip.set_wide(wide)
-        self.scrubber.set_wide(wide)
-        self.bar.set_narrow(narrow)
-        self.comparison.modes.set_narrow(narrow)
-        self.comparison.panel.set_narrow(narrow)
-        self.head.set_narrow(narrow)
-        self.zoom_button.setVisible(not narrow)
-        self.foot.set_narrow(narrow, wide=event.size().width() >= self._theme.px(900))
+        fit(self, self._theme, event.size())

@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.media.clips import make_clip
 from tests.ui.conftest import RESOURCES
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.takes.model import Coming
 from wanstudio.ui.stage.view import StageView
+from wanstudio.ui.widgets.menu import Menu
 
 KEY = Qt.Key
 
@@ -306,3 +309,20 @@ def test_the_strip_gives_its_takes_away_and_takes_nothing(qtbot, stage, shots):
     stage.show_clip(shots[0], play=False)
     strip = stage.takes.strip.list
     assert strip.dragEnabled() and not strip.acceptDrops() and not strip.viewport().acceptDrops()
+
+
+def test_a_take_has_the_menu_that_its_clip_has_elsewhere(qtbot, stage, shots, coming):
+    coming[1] = (Coming("job", 5, 0.5),)
+    filled = []
+    stage.takes.strip.fill_menu = lambda menu, clip: filled.append(clip.id) or menu.addAction("Pick")
+    stage.show_clip(shots[0], play=False)
+    strip = stage.takes.strip.list
+    for row in (1, 3):  # the last one is being made
+        at = strip.visualRect(strip.model().index(row, 0)).center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, strip.viewport().mapToGlobal(at))
+        QApplication.sendEvent(strip.viewport(), event)
+    assert filled == ["clip1"]
+    [menu] = [menu for menu in stage.takes.strip.findChildren(Menu) if menu.isVisible()]
+    menu.close()
+    QApplication.sendEvent(strip, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0)))
+    assert filled == ["clip1", "clip0"]

@@ -102,7 +102,7 @@ class ComparePanel(QFrame):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setWidget(self._table(names, rows))
         table.setFixedHeight(self._theme.px(_ROW_PX) * min(_ROWS_SEEN, len(rows) + 1))
-        self._table_place.addWidget(table)
+        self._table_place.addWidget(table, 0, Qt.AlignmentFlag.AlignTop)
 
     def _table(self, names: Sequence[str], rows: Sequence[Row]) -> QWidget:
         table = QWidget()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
@@ -16,6 +16,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.cells import RING_PX
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import Pictures
 
@@ -37,6 +38,8 @@ class TakesStrip(QWidget):
         self.list = TakeList()
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._delegate)
+        self.list.menu_wanted.connect(self._open_menu)
+        self.fill_menu: Callable[[Menu, Clip], object] = lambda menu, clip: None  # with what can be done with a take
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.compare = Button(
             theme, "Compare with previous", self.compare_wanted.emit, icon="columns-2", flat=True, small=True
@@ -90,6 +93,16 @@ class TakesStrip(QWidget):
         self.list.setFixedHeight(cell.height())
         self.list.doItemsLayout()
 
+    def menu_of(self, clip: Clip) -> Menu:
+        menu = Menu(self._theme, self, once=True)
+        self.fill_menu(menu, clip)
+        return menu
+
+    def _open_menu(self, index: QModelIndex, at: QPoint) -> None:
+        take = index.data(TakeModel.TakeRole)
+        if isinstance(take, Clip):
+            self.menu_of(take).popup(at)
+
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid() and not self._telling:
             self.chosen.emit(index.data(TakeModel.TakeRole))
@@ -97,7 +110,9 @@ class TakesStrip(QWidget):
 
 class TakeList(QListView):
     """One row, from left to right. It takes the keys that move in it; the rest are the stage's, and so is the focus
-    after a click."""
+    after a click. `menu_wanted`: with the index of a take, and the place on the screen."""
+
+    menu_wanted = Signal(QModelIndex, QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,6 +131,12 @@ class TakeList(QListView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        below = self.viewport().mapToGlobal(self.visualRect(index).center())
+        self.menu_wanted.emit(index, below if by_key else event.globalPos())
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """End is the last one that can be chosen."""
