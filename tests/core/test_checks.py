@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import MODELS
 from tests.samples import FACTS, SPEECH, VIDEO
-from wanstudio.core.checks import can_become, centre, cut_to, findings
+from wanstudio.core.checks import can_become, findings
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
 from wanstudio.core.params import Media
@@ -111,13 +111,6 @@ def test_an_hdr_video_can_be_brought_to_sdr():
 def test_the_worst_comes_first():
     found = said(FIRST, picture(format="bmp", width=500, height=500, turned=90))
     assert [severity for severity, _, _ in found] == ["stops", "warns", "tells"]
-
-
-def test_the_services_crop_is_the_largest_part_from_the_middle():
-    assert centre(picture(width=1000, height=1000), "16:9") == pytest.approx((0, 0.21875, 1, 0.5625))
-    assert centre(picture(width=2000, height=900), "16:9") == pytest.approx((0.1, 0, 0.8, 1))
-    assert cut_to(I2V, FIRST, picture()) == ""
-    assert cut_to(I2V, FIRST, picture(width=720, height=1200)) == "9:16"
 
 
 def test_only_a_video_holds_something_else():

@@ -293,6 +293,10 @@ WRONG: list[tuple[str, Any, tuple[str, ...]]] = [  # key, what stands there inst
     # rules
     ("last.needs", "picture", ("last: needs: there is no parameter 'picture'",)),
     ("last.needs", "last", ("last: needs: it names itself",)),
+    ("last.cut_to", "film", ("last: cut_to: there is no parameter 'film'",)),
+    ("last.shape_of", "last", ("last: shape_of: it names itself",)),
+    ("last.shape_of", "prompt", ("last: shape_of: a picture can have the shape of a picture or a video alone",)),
+    ("voice.cut_to", "image", ("voice: cut_to: a picture can have the shape of a picture or a video alone",)),
     ("voice.exclusive", "noise", ("exclusive: no other parameter has the word 'noise'",)),
     ("voice.needs", "match", ("voice: needs: match always has a value, so this always holds",)),
     ("voice.needs", "mode", ("voice: needs: mode always has a value, so this always holds",)),

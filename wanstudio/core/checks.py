@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from wanstudio.core.facts import MediaFacts, MediaKind
-from wanstudio.core.fixes import WHOLE, Box, Fix, fits_smaller
+from wanstudio.core.fixes import Fix, fits_smaller
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media
+from wanstudio.core.shapes import Wanted, centre, wanted
 from wanstudio.core.text import figure, figure_down, figure_up, megabytes
 
 Severity = Literal["stops", "warns", "tells"]
@@ -37,14 +37,22 @@ class Finding:
 
 
 _A = {MediaKind.IMAGE: "a picture", MediaKind.VIDEO: "a video", MediaKind.AUDIO: "a sound"}
-_CLOSE = 0.02  # aspects that differ by less are taken for the same
 
 
-def findings(spec: ModelSpec, param: Media, facts: MediaFacts, limit_bytes: int | None = None) -> tuple[Finding, ...]:
-    """All there is to say of a file in this slot, worst first. `limit_bytes`: what the service's way in takes."""
+def findings(
+    spec: ModelSpec,
+    param: Media,
+    facts: MediaFacts,
+    limit_bytes: int | None = None,
+    others: Mapping[str, MediaFacts] | None = None,
+) -> tuple[Finding, ...]:
+    """All there is to say of a file in this slot, worst first. `limit_bytes`: what the service's way in takes.
+
+    `others` are the facts of the model's media, by parameter name.
+    """
     found = [*_stops(param, facts, limit_bytes)]
     if facts.kind is param.takes:
-        found += _warns(spec, param, facts)
+        found += _warns(spec, param, facts, others or {})
     order: tuple[Severity, ...] = ("stops", "warns", "tells")
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
@@ -117,7 +125,7 @@ def _wrong_length(param: Media, facts: MediaFacts) -> Iterator[Finding]:
         yield Finding(severity="stops", sentence=said, mendings=mendings)
 
 
-def _warns(spec: ModelSpec, param: Media, facts: MediaFacts) -> Iterator[Finding]:
+def _warns(spec: ModelSpec, param: Media, facts: MediaFacts, others: Mapping[str, MediaFacts]) -> Iterator[Finding]:
     if facts.moves:
         first = Mending(label="Use its first frame", fix=Fix(becomes="image"))
         said = f"A moving picture of {facts.frames} frames. The service may refuse it or use one of them."
@@ -139,38 +147,15 @@ def _warns(spec: ModelSpec, param: Media, facts: MediaFacts) -> Iterator[Finding
         takes_it = not param.formats or "jpeg" in param.formats
         said = "Parts are see-through. The service decides what fills them."
         yield Finding(severity="warns", sentence=said, mendings=(fill,) if takes_it else ())
-    if aspect := cut_to(spec, param, facts):
-        choose = Mending(label="Crop here…", fix=Fix(box=centre(facts, aspect)), ask="crop")
-        yield Finding(severity="tells", sentence=f"The service cuts it to {aspect}.", mendings=(choose,))
+    if shape := wanted(spec, param, facts, others):
+        yield _other_shape(shape, facts)
 
 
-# ---- the shape it is cut to ----
-
-
-def cut_to(spec: ModelSpec, param: Media, facts: MediaFacts) -> str:
-    """The shape ("16:9") that the service cuts this picture to, "" when it fits as it is or is not cut."""
-    aspects = spec.output.aspects
-    if spec.output.follows != param.name or not aspects or facts.kind is not MediaKind.IMAGE:
-        return ""
-    if not facts.width or not facts.height:
-        return ""
-    nearest = min(aspects, key=lambda aspect: _distance(aspect, facts))
-    return nearest if _distance(nearest, facts) > _CLOSE else ""
-
-
-def _distance(aspect: str, facts: MediaFacts) -> float:
-    return abs(math.log(ratio_of(aspect) / (facts.width / facts.height)))
-
-
-def ratio_of(aspect: str) -> float:
-    width, height = aspect.split(":")
-    return int(width) / int(height)
-
-
-def centre(facts: MediaFacts, aspect: str) -> Box:
-    """The service's own crop: the largest part of this shape, from the middle."""
-    if not facts.width or not facts.height:
-        return WHOLE
-    ratio, own = ratio_of(aspect), facts.width / facts.height
-    width, height = min(1.0, ratio / own), min(1.0, own / ratio)
-    return (1 - width) / 2, (1 - height) / 2, width, height
+def _other_shape(shape: Wanted, facts: MediaFacts) -> Finding:
+    choose = Mending(label="Crop here…", fix=Fix(box=centre(facts, shape.shape)), ask="crop")
+    of = f"the {shape.of[:1].lower()}{shape.of[1:]}"
+    if not shape.cuts:
+        said = f"It has another shape than {of}, which is {shape.shape}."
+        return Finding(severity="warns", sentence=said, mendings=(choose,))
+    like = f", the shape of {of}" if shape.of else ""
+    return Finding(severity="tells", sentence=f"The service cuts it to {shape.shape}{like}.", mendings=(choose,))

@@ -169,6 +169,9 @@ class Media(Param):
 
     `formats` are those the service takes ("mp4", "webm"), empty: any of the kind. Bytes and seconds are limits of the
     service, both ends included.
+
+    cut_to: the media parameter whose shape the service brings this picture to, cutting from the middle, as its
+        documents say. shape_of: the one whose shape it should have, where they do not say what becomes of another.
     """
 
     kind: ClassVar[str] = "media"
@@ -177,6 +180,8 @@ class Media(Param):
     max_bytes: int | None = None
     min_seconds: float | None = None
     max_seconds: float | None = None
+    cut_to: str = ""
+    shape_of: str = ""
 
     def check(self, value: Any) -> str:
         """Only the words are looked at; whether the file is there and fits is found out by probing it."""

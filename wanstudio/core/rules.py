@@ -108,6 +108,8 @@ def check_together(params: Sequence[Param], where: str) -> None:
         here = f"{where}: {p.name}"
         if p.needs and _always_given(_other(named, p, p.needs, f"{here}: needs")):
             raise DescriptorError(f"{here}: needs: {p.needs} always has a value, so this always holds")
+        if isinstance(p, Media):
+            _check_shape(named, p, here)
         if p.shown:
             _check_when(named, p, p.shown, f"{here}: shown")
         if p.ignored:
@@ -119,6 +121,16 @@ def check_together(params: Sequence[Param], where: str) -> None:
             raise DescriptorError(f"{here}: exclusive: {p.name} always has a value, so no other can be given")
     for p in params:
         _check_circle(named, p, (), where)
+
+
+def _check_shape(named: Mapping[str, Param], param: Media, here: str) -> None:
+    for key, name in (("cut_to", param.cut_to), ("shape_of", param.shape_of)):
+        if not name:
+            continue
+        other = _other(named, param, name, f"{here}: {key}")
+        seen = (MediaKind.IMAGE, MediaKind.VIDEO)
+        if param.takes is not MediaKind.IMAGE or not isinstance(other, Media) or other.takes not in seen:
+            raise DescriptorError(f"{here}: {key}: a picture can have the shape of a picture or a video alone")
 
 
 def _always_given(param: Param) -> bool:

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.samples import FACTS, PORTRAIT, SPEECH, VIDEO
-from wanstudio.core.checks import centre
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.fixes import WHOLE, Fix
 from wanstudio.core.params import Media
+from wanstudio.core.shapes import centre
 from wanstudio.ui.params.cropping import CropDialog
 from wanstudio.ui.params.trimming import TrimDialog
 

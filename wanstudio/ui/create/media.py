@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from wanstudio.core.checks import Mending, centre, cut_to, findings
+from wanstudio.core.checks import Mending, findings
 from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value, is_url
+from wanstudio.core.shapes import centre, wanted
 from wanstudio.core.text import legible
 from wanstudio.ui.create.card import AskCard
 from wanstudio.ui.create.errands import Errands, Stop, stays
@@ -203,9 +204,11 @@ class MediaBench(QObject):  # a receiver that Qt knows leaves nothing behind whe
     def _ask_crop(self, name: str, editor: MediaEditor, fix: Fix) -> None:
         panel = self._panel()
         assert editor.facts is not None and editor.slot.look is not None and panel is not None
-        facts, own = editor.facts, cut_to(panel.spec, editor.media, editor.facts)
+        facts, own = editor.facts, wanted(panel.spec, editor.media, editor.facts, panel.slots.facts())
         shapes = panel.spec.output.aspects or ("16:9", "9:16", "1:1")
-        shape = own or min(shapes, key=lambda shape: -centre(facts, shape)[2] * centre(facts, shape)[3])
+        if own is not None and own.shape not in shapes:
+            shapes = (own.shape, *shapes)
+        shape = own.shape if own else min(shapes, key=lambda shape: -centre(facts, shape)[2] * centre(facts, shape)[3])
         start = fix.box if fix != Fix() else centre(facts, shape)
         from wanstudio.ui.params.cropping import CropDialog
 
@@ -217,7 +220,7 @@ class MediaBench(QObject):  # a receiver that Qt knows leaves nothing behind whe
             shapes,
             shape,
             start,
-            centre(facts, own) if own else None,
+            centre(facts, own.shape) if own is not None and own.cuts else None,
         )
         dialog.chosen.connect(lambda box: self._make(name, editor, Fix(box=box)))
         self._hold(dialog)

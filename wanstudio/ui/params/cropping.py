@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wanstudio.core.checks import centre
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.fixes import WHOLE, Box
+from wanstudio.core.shapes import centre
 from wanstudio.ui.params import words
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wanstudio.core.checks import cut_to
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.output import Output, promised
 from wanstudio.core.params import Media, Param, Seed, Text, Value, Values, given
+from wanstudio.core.shapes import cut_to
 from wanstudio.core.text import a
 
 
@@ -57,7 +57,7 @@ def waits(spec: ModelSpec, param: Param, values: Values) -> str:
 def crop(spec: ModelSpec, param: Media, facts: Mapping[str, MediaFacts]) -> str:
     """The shape the service will cut this picture to, "" when it fits as it is."""
     own = facts.get(param.name)
-    return cut_to(spec, param, own) if own is not None else ""
+    return cut_to(spec, param, own, facts) if own is not None else ""
 
 
 def fact(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, MediaFacts]) -> str:

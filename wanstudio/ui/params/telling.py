@@ -43,7 +43,8 @@ def tell_row(
         row.editor.set_rules(waits, rules.crop(spec, row.editor.media, facts))
         row.set_off(bool(waits) and value is None)
         own = None if row.editor.slot.busy else facts.get(param.name)
-        row.set_findings(findings(spec, row.editor.media, own, limit_bytes) if own is not None else ())
+        found = findings(spec, row.editor.media, own, limit_bytes, facts) if own is not None else ()
+        row.set_findings(found)
     _tell_problem(row, problem, _way_out(spec, param, values))
 
 
