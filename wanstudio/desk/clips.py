@@ -57,6 +57,7 @@ class ClipDesk:
         tell: Callable[[str], None],
         to_stage: Callable[[tuple[Clip, ...]], None],
         look: Callable[[tuple[Clip, ...]], None],
+        copy_files: Callable[[tuple[Clip, ...]], None],
         results: Results,
         comparing: Comparing,
         judging: Judging,
@@ -64,7 +65,7 @@ class ClipDesk:
         naming: Naming,
         trashing: Trashing,
     ) -> None:
-        self._to_stage, self._look = to_stage, look
+        self._to_stage, self._look, self._copy_files = to_stage, look, copy_files
         self._tagging, self._naming, self._trashing = tagging, naming, trashing
         self._results, self._comparing, self.judging = results, comparing, judging
         self._values_of, self._tell = values_of, tell
@@ -122,6 +123,7 @@ class ClipDesk:
             "look": partial(self._look, clips),
             "export": partial(self._export, clips),
             "folder": partial(self._folder, clips[0].path),
+            "files": partial(self._copy_files, clips),
             "path": partial(_copy, "\n".join(str(clip.path) for clip in clips)),
             "prompt": partial(_copy, "\n\n".join(filter(None, prompts))),
             "panel": partial(self._open_in_panel, clips[0]),

@@ -92,6 +92,7 @@ class Desk:
         self.heading = joining.heading(self, engine)
         self.exports = joining.export_desk(self, engine)
         self.undoing = joining.undoing(self)
+        self.clipboard = joining.clipboard(self)
         self.menus.join()
         self.choice = joining.choice(self)
         self.connections = joining.connections(self, engine)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from wanstudio.desk.accounts import AccountDesk
 from wanstudio.desk.arranging import Arranging
 from wanstudio.desk.choice import Choice
+from wanstudio.desk.clipboard import Clipboard
 from wanstudio.desk.clips import ClipDesk
 from wanstudio.desk.comparing import Comparing
 from wanstudio.desk.connections import Connections
@@ -105,6 +106,15 @@ def stills(desk: Desk, engine: Engine) -> Stills:
         keep=desk.keep,
         tell=desk.remarks.answer,
         refused=desk.refused,
+    )
+
+
+def clipboard(desk: Desk) -> Clipboard:
+    return Clipboard(
+        desk.create,
+        chosen=lambda: desk.choice.clips(),
+        reveal=lambda: desk.window.reveal("create"),
+        tell=desk.remarks.answer,
     )
 
 
@@ -223,6 +233,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         tell=desk.remarks.answer,
         to_stage=lambda clips: desk.looking.to_stage(clips),
         look=lambda clips: desk.looking.open(clips),
+        copy_files=lambda clips: desk.clipboard.copy_files(clips),
         results=desk.results,
         comparing=desk.comparing,
         judging=desk.judging,

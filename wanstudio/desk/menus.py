@@ -27,7 +27,7 @@ _ASSETS = (("Inter typeface", "SIL OFL 1.1"), ("Lucide icons", "ISC"), ("Big Buc
 _THEMES = ("dark", "light", "contrast", "system")
 _ON_A_CLIP = (
     *("quick_look", "export", "show_in_folder", "clip_to_panel", "name_shot"),
-    *("copy_prompt", "copy_path", "compare_source"),
+    *("copy_prompt", "copy_path", "copy_files", "compare_source"),
 )
 _WITHOUT_A_CLIP = ("loop", "ping_pong", "slower", "faster", "normal_speed", "mute")  # how the next one is played
 _ON_A_PROMPT = ("prompt_back", "prompt_on", "prompt_history")
@@ -101,6 +101,7 @@ class Menus:
             "quick_look": lambda: desk.looking.open(desk.choice.clips()),
             "export": lambda: desk.export(desk.choice.clips()),
             "exports_going": lambda: desk.exports.show_hidden(desk.status.tell),
+            "copy_files": desk.clipboard.copy,
             "show_in_folder": lambda: desk.clips.act("folder", desk.choice.clips()),
             "clip_to_panel": lambda: desk.clips.act("panel", desk.choice.clips()),
             "copy_prompt": lambda: desk.clips.act("prompt", desk.choice.clips()),
@@ -119,6 +120,7 @@ class Menus:
             "open": self._choose_media,
             "undo": desk.undoing.undo,
             "redo": desk.undoing.redo,
+            "paste": desk.clipboard.paste,
             "reset_form": desk.create.reset,
             "prompt_back": partial(self._bring_prompt, partial(desk.create.prompts.step, -1)),
             "prompt_on": partial(self._bring_prompt, partial(desk.create.prompts.step, 1)),

@@ -56,6 +56,10 @@ MENUS: Mapping[str, Rows] = {
     "Edit": (
         Action("undo", "Undo", icon="undo-2"),
         Action("redo", "Redo", icon="redo-2"),
+        LINE,
+        Action("copy_files", "Copy files", icon="copy"),
+        Action("paste", "Paste a picture or file", icon="clipboard-paste"),
+        LINE,
         Action("reset_form", "Reset the form to defaults", icon="rotate-ccw"),
         LINE,
         Action("prompt_back", "Earlier prompt"),

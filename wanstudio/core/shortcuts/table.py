@@ -71,6 +71,8 @@ TABLE: Mapping[str, KeyRow] = {
     "quit": _window("Ctrl+Q"),
     "undo": _window("Ctrl+Z", fixed=True),
     "redo": _window("Ctrl+Shift+Z", fixed=True),
+    "copy_files": _window("Ctrl+C", fixed=True),
+    "paste": _window("Ctrl+V", fixed=True),
     "reset_form": _window(),
     "prompt_back": _prompt("Alt+Up"),
     "prompt_on": _prompt("Alt+Down"),

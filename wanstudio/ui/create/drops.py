@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -62,15 +62,21 @@ class Drops:
         self.refusal.say("", 0)
 
     def drop(self, event: QDropEvent) -> None:
-        if self._panel() is None:
-            return
-        self.leave()
-        found = offers(event.mimeData())
+        if self._panel() is not None:
+            self.leave()
+            self.take_what(event.mimeData())
+            event.acceptProposedAction()
+
+    def take_what(self, data: QMimeData) -> bool:
+        """What is dropped or pasted goes into the slots it fits; False where it is nothing for any slot at all."""
+        found = offers(data)
+        if self._panel() is None or not found:
+            return False
         if [o.value for o in found] == [BITMAP]:
-            self._take_bitmap(bitmap_of(event.mimeData()))
+            self._take_bitmap(bitmap_of(data))
         else:
             self.take([o.value for o in found])
-        event.acceptProposedAction()
+        return True
 
     def _take_bitmap(self, image: QImage) -> None:
         if not image.isNull():

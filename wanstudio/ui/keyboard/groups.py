@@ -38,6 +38,7 @@ COLUMNS: Sequence[Sequence[Group]] = (
             ("Generate, put first", "generate_first"),
             ("Earlier, later prompt", "prompt_back", "prompt_on"),
             ("Undo, redo", "undo", "redo"),
+            ("Paste a picture or file", "paste"),
             ("Add media files", "open"),
         ),
         _group(
@@ -96,6 +97,7 @@ COLUMNS: Sequence[Sequence[Group]] = (
             ("Play on the stage, or pause", "play_chosen"),
             ("Find a clip", "find"),
             ("Export", "export"),
+            ("Copy files", "copy_files"),
             ("Move to the trash", "trash"),
         ),
         _group(

@@ -21,7 +21,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 ClipAction = (
-    Literal["stage", "look", "export", "folder", "path", "prompt", "panel", "name"]
+    Literal["stage", "look", "export", "folder", "files", "path", "prompt", "panel", "name"]
     | Literal["compare", "compare_source", "continue", "source", "voice"]
     | Verdict
 )
@@ -41,10 +41,16 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "continue": ("arrow-right-to-line", "Continue from its end"),
     "source": ("film", "Use as source clip"),
     "voice": ("audio-lines", "Use its sound"),
+    "files": ("copy", "Copy files"),
     "path": ("copy", "Copy path"),
     "prompt": ("copy", "Copy prompt"),
 }
-_ACTIONS: Mapping[ClipAction, str] = {"stage": "play_chosen", "look": "quick_look", "compare": "compare"}
+_ACTIONS: Mapping[ClipAction, str] = {
+    "stage": "play_chosen",
+    "look": "quick_look",
+    "compare": "compare",
+    "files": "copy_files",
+}
 """What has keys is called otherwise in their table."""
 
 

@@ -83,6 +83,10 @@ class Editor(QWidget):
         self.setToolTip(tip(self._reason))
 
 
+def is_paste(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+
+
 def is_undo(event: QEvent) -> bool:
     """Whether this key means undo or redo. Fields leave both to the form, which knows every field's past."""
     return isinstance(event, QKeyEvent) and (

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextBlockFormat, QTextC
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QTextEdit
 
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.params.base import is_undo
+from wanstudio.ui.params.base import is_paste, is_undo
 from wanstudio.ui.theme.theme import Theme
 
 _LINE_PX, _AROUND_PX = 18, 16  # one line of text; padding and border above and below
@@ -80,10 +80,14 @@ class PromptField(QTextEdit):
         return source.hasText() and not source.hasUrls()  # a file is for the slots
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):
+        if event.type() == QEvent.Type.ShortcutOverride and (is_undo(event) or self._is_for_slots(event)):
             event.ignore()
             return False
         return super().event(event)
+
+    def _is_for_slots(self, event: QEvent) -> bool:
+        """A picture or a file is pasted: the window knows where it goes."""
+        return is_paste(event) and not self.canPaste()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _RECALLS.get(self.keymap.action("prompt", event), 0)
