@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from tests.media.clips import codes, make_clip
 from wanstudio.media.boxes import (
-    NAMESPACE,
     XMP,
     append_recipe,
     clean_bytes,
@@ -25,6 +24,7 @@ from wanstudio.media.boxes import (
     top_level,
 )
 from wanstudio.media.probe import probe_file
+from wanstudio.media.xmp import NAMESPACE
 
 RECIPE = json.dumps({"values": {"prompt": 'A <cat> & a "dog" ]]> </wanstudio:recipe> ünïcödé 🎬'}}, ensure_ascii=False)
 

@@ -61,8 +61,8 @@ def _crf(high: int, medium: int, small: int) -> dict[str, dict[str, str]]:
     return {"high": {"crf": str(high)}, "medium": {"crf": str(medium)}, "small": {"crf": str(small)}}
 
 
-_FILM: frozenset[Option] = frozenset({"size", "fps", "range", "direction", "sound"})
-_SILENT: frozenset[Option] = frozenset({"size", "fps", "range", "direction"})
+_FILM: frozenset[Option] = frozenset({"size", "fps", "range", "direction", "sound", "clean"})
+_SILENT: frozenset[Option] = frozenset({"size", "fps", "range", "direction", "clean"})
 
 FORMATS = {
     f.name: f
@@ -80,7 +80,7 @@ FORMATS = {
             label="H.264 (MP4)",
             help="Plays on every device, in every browser and editor.",
             suffix=".mp4",
-            options=_FILM | {"quality", "limit", "clean"},
+            options=_FILM | {"quality", "limit"},
             encoding=Encoding(
                 container="mp4",
                 video="libx264",
@@ -95,7 +95,7 @@ FORMATS = {
             label="H.265 (MP4)",
             help="About half of H.264's size; plays on newer devices, on Apple's too.",
             suffix=".mp4",
-            options=_FILM | {"quality", "clean"},
+            options=_FILM | {"quality"},
             encoding=Encoding(
                 container="mp4",
                 video="libx265",
@@ -177,7 +177,7 @@ FORMATS = {
             label="Single frame (PNG)",
             help="One frame with its exact pixels.",
             suffix=".png",
-            options=frozenset({"frame", "size"}),
+            options=frozenset({"frame", "size", "clean"}),
             writer="frame",
         ),
         Format(
@@ -185,7 +185,7 @@ FORMATS = {
             label="Sound alone (WAV)",
             help="The clip's sound, not compressed.",
             suffix=".wav",
-            options=frozenset({"range"}),
+            options=frozenset({"range", "clean"}),
             writer="sound",
             encoding=Encoding(container="wav", sound="pcm_s16le"),
         ),
@@ -194,7 +194,7 @@ FORMATS = {
             label="Sound alone (M4A)",
             help="The clip's sound as AAC, a tenth of a WAV.",
             suffix=".m4a",
-            options=frozenset({"range"}),
+            options=frozenset({"range", "clean"}),
             writer="sound",
             encoding=Encoding(container="ipod", sound="aac"),
         ),

@@ -19,7 +19,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.core.recipe import Recipe
 from wanstudio.core.text import file_name
-from wanstudio.media.boxes import read_recipe
+from wanstudio.media.carried.recipes import recipe_of
 from wanstudio.media.magic import shown
 from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
@@ -215,7 +215,7 @@ def _files(folder: Path, kind: MediaKind) -> list[str]:
 def _recipe_in(path: Path) -> Recipe | None:
     """In a thread: what made this clip; None for any other file."""
     try:
-        text = read_recipe(path)
+        text = recipe_of(path)
         return Recipe.from_json(text) if text else None
     except (OSError, ValueError):
         return None

@@ -7,24 +7,18 @@ Sources: ISO/IEC 14496-12 section 4.2 (boxes); XMP specification part 3, section
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from wanstudio.media.magic import container_of
+from wanstudio.media.xmp import packet, recipe_in_packet
 
 XMP = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
-NAMESPACE = "https://wanstudio.app/ns/recipe/1.0/"
-OPENING, CLOSING = "<wanstudio:recipe>", "</wanstudio:recipe>"
+FAMILY = ("mp4", "mov", "m4a")  # whose readers pass over a box that they do not know
 LIMIT_BOXES = 100_000  # a film in fragments of a second has some thousands
 LIMIT_BYTES = 4_000_000  # a recipe is some 5 kB; more is not ours
-PACKET = (
-    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    f'<rdf:Description rdf:about="" xmlns:wanstudio="{NAMESPACE}">{OPENING}%s{CLOSING}</rdf:Description>'
-    '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +57,15 @@ def top_level(file: BinaryIO) -> Iterator[Box]:
         start += size
 
 
-def append_recipe(path: Path, json_text: str) -> bool:
+def append_recipe(path: Path, json_text: str, formats: Collection[str] = ("mp4",)) -> bool:
     """Put the recipe behind the clip, in place of one that is there.
 
-    False, and nothing written, for what is no MP4, and for an MP4 that leaves no place for a box: there the recipe
-    belongs in `sidecar_of`. Raises OSError.
+    False, and nothing written, for what is of no such format, and for a file that leaves no place for a box: there the
+    recipe belongs in `sidecar_of`. Raises OSError.
     """
-    if not takes_a_box(path):
+    if not takes_a_box(path, formats):
         return False
-    body = XMP + (PACKET % _escaped(legal(json_text))).encode()
+    body = XMP + packet(json_text)
     with path.open("r+b") as file:
         file.truncate(clean_bytes(path))
         file.seek(0, os.SEEK_END)
@@ -83,14 +77,19 @@ def append_recipe(path: Path, json_text: str) -> bool:
 
 def read_recipe(path: Path) -> str | None:
     """The recipe's JSON text as it was given; None when the file carries none. Raises OSError."""
-    with path.open("rb") as file:
-        found = recipe_in(file, recipe_box(file))
+    found = recipe_inside(path)
     if found is not None:
         return found
     sidecar = sidecar_of(path)
     if sidecar.is_file() and sidecar.stat().st_size <= LIMIT_BYTES:
         return sidecar.read_bytes().decode("utf-8", "replace")
     return None
+
+
+def recipe_inside(path: Path) -> str | None:
+    """That of the file's own box, not of what lies beside it. Raises OSError."""
+    with path.open("rb") as file:
+        return recipe_in(file, recipe_box(file))
 
 
 def strip(path: Path) -> None:
@@ -111,9 +110,9 @@ def sidecar_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")
 
 
-def takes_a_box(path: Path) -> bool:
-    """True for an MP4 whose boxes fill it to the last byte and leave its end open for one more."""
-    if container_of(path).format != "mp4":
+def takes_a_box(path: Path, formats: Collection[str]) -> bool:
+    """True for a file of these formats whose boxes fill it to the last byte and leave its end open for one more."""
+    if container_of(path).format not in formats:
         return False
     with path.open("rb") as file:
         boxes = list(top_level(file))
@@ -143,26 +142,4 @@ def recipe_in(file: BinaryIO, box: Box | None) -> str | None:
         return None
     file.seek(box.start + box.header_bytes)
     body = file.read(box.size - box.header_bytes)
-    text = body[len(XMP) :].decode("utf-8", "replace")
-    if body[: len(XMP)] != XMP or NAMESPACE not in text or OPENING not in text:
-        return None
-    inside, closing, _ = text.partition(OPENING)[2].rpartition(CLOSING)
-    return _unescaped(inside) if closing else None
-
-
-def legal(json_text: str) -> str:
-    """The same JSON in characters XML may hold: others stand in strings only, where JSON has an escape for them."""
-    return "".join(c if is_legal(ord(c)) else f"\\u{ord(c):04x}" for c in json_text)
-
-
-def is_legal(code: int) -> bool:
-    return code in (9, 10) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
-
-
-def _escaped(text: str) -> str:
-    """As `xml.sax.saxutils` does, which loads all of urllib and http for it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return recipe_in_packet(body[len(XMP) :]) if body[: len(XMP)] == XMP else None

@@ -14,7 +14,8 @@ from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.media import encoders, gif, movie, sheet, webp
-from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe
+from wanstudio.media.boxes import clean_bytes
+from wanstudio.media.carried.recipes import put_recipe, recipe_inside, recipe_of
 from wanstudio.media.cut import Cut, cut_of, film_of
 from wanstudio.media.film import frame_number, framed
 from wanstudio.media.landing import sync, sync_folder, writing
@@ -39,9 +40,20 @@ def export(source: Path, temp: Path, spec: ExportSpec, stem: str, progress: Prog
     encoders.check(spec.row)
     with writing(temp.parent):
         WRITERS[spec.row.writer](source, temp, spec, facts, stem, progress)
+        carry_recipe(source, temp, spec)
         sync_all(temp)
     check_whole(temp, spec, facts)
     progress(1.0)
+
+
+def carry_recipe(source: Path, temp: Path, spec: ExportSpec) -> None:
+    """Into every file that can carry it, unless a clean copy is wanted."""
+    recipe = None if spec.clean else recipe_of(source)
+    if recipe is None:
+        return
+    for path in temp.iterdir() if temp.is_dir() else (temp,):
+        if path.suffix != ".json" and recipe_inside(path) is None:
+            put_recipe(path, recipe)
 
 
 def sync_all(temp: Path) -> None:
@@ -81,13 +93,10 @@ def write_original(
 
 
 def write_film(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
-    recipe = read_recipe(source) if spec.has("clean") and not spec.clean else None
     room = spec.limit_bytes if spec.has("limit") else 0
-    if room and recipe is not None:
+    if room and not spec.clean and (recipe := recipe_of(source)) is not None:
         room = max(1, room - BOX_BYTES - 6 * len(recipe.encode()))  # as much as escaping may make of it
     movie.write(source, temp, spec, facts, progress, room)
-    if recipe is not None:
-        append_recipe(temp, recipe)
 
 
 def write_sound(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:

@@ -789,6 +789,14 @@ def test_a_copy_that_fails_leaves_a_form_that_can_be_sent(create, studio):
     assert create.foot.generate.ready
 
 
+@pytest.mark.parametrize("file", [PICTURE, SPEECH])
+def test_a_picture_or_a_sound_that_was_exported_offers_its_recipe_too(create, studio, file):
+    studio.recipes[str(file)] = dropped()
+    create.show_model(I2V)
+    drop(create, file)
+    assert create.media.card.title.text() == "This clip has a recipe"
+
+
 def test_the_recipe_of_the_first_of_several_clips_does_not_take_the_questions_place(create, tmp_path):
     late = []
     create.media._work = replace(create.media._work, recipe=lambda path, done: late.append(done))

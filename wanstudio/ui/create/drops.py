@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
-from wanstudio.core.facts import MediaKind
 from wanstudio.core.params import is_url
 from wanstudio.ui.create.media import MediaBench
 from wanstudio.ui.create.refusal import Refusal
@@ -89,7 +88,7 @@ class Drops:
             return
         left = panel.take_files(paths)
         for offered in left:
-            if offered.kind is MediaKind.VIDEO and not is_url(offered.value):
+            if offered.kind is not None and not is_url(offered.value):
                 self._media.look_for_recipe(offered.value)
         slots = [media for media in panel.spec.media() if left and left[0].kind is media.takes]
         kinds = [o.value for o in map(offer, paths) if slots and o.kind is slots[0].takes]

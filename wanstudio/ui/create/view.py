@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wanstudio.core.connections import service_title
-from wanstudio.core.facts import Look, MediaKind
+from wanstudio.core.facts import Look
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Number, Text, Value, Values, is_url
 from wanstudio.core.text import shortened
@@ -30,7 +30,6 @@ from wanstudio.ui.create.prompts import Prompts
 from wanstudio.ui.create.readiness import AskPrice, Readiness
 from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.params.offers import offer
 from wanstudio.ui.params.panel import ParamPanel
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
@@ -284,7 +283,7 @@ class CreateView(QWidget):
         self._history.add(self._form(), name if flows else "")
         self._refresh()
         param, value = self.panel.spec.param(name), self.values().get(name)
-        if isinstance(param, Media) and value and offer(str(value)).kind is MediaKind.VIDEO and not is_url(value):
+        if isinstance(param, Media) and value and not is_url(value):
             self.media.look_for_recipe(str(value), param.label)
 
     # ---- media ----
