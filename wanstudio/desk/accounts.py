@@ -138,6 +138,7 @@ class AccountDesk:
             network=self._network(),
             keys=keys,
             diagnostics=lambda: diagnostics(dialog),
+            model=next((spec.title for spec in self._studio.models.values()), ""),
         )
         self._setting = dialog
         dialog.finished.connect(self._on_settings_closed)

@@ -119,9 +119,9 @@ def test_the_name_is_shown_as_it_will_be(opened):
 def test_a_word_is_added_to_the_name_where_the_cursor_is(opened):
     place = opened().form.place
     place.pattern.setText("cut")
-    place.add_word("{seed}")
+    place.pattern.add_word("{seed}")
     place.pattern.setCursorPosition(0)
-    place.add_word("{date}")
+    place.pattern.add_word("{date}")
     assert place.pattern.text() == "{date}cut {seed}"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -11,18 +9,11 @@ from wanstudio.core.names import EXISTS, Exists
 from wanstudio.ui.export.rows import LABEL_PX, indented, labelled
 from wanstudio.ui.export.wish import Wish
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import Button, IconButton
+from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
-from wanstudio.ui.widgets.menu import Menu
+from wanstudio.ui.widgets.namepattern import NamePattern, PatternWords
 from wanstudio.ui.widgets.segments import Segments
 
-WORDS = (
-    ("{prompt:40}", "Prompt, its first 40 characters"),
-    ("{model}", "Model"),
-    ("{seed}", "Seed"),
-    ("{date}", "Date"),
-    ("{id}", "The clip's id"),
-)
 _TAKEN = {
     "number": ("it gets a number", "they get numbers"),
     "overwrite": ("it is replaced", "they are replaced"),
@@ -37,7 +28,6 @@ class Place(QWidget):
 
     def __init__(self, theme: Theme, wish: Wish) -> None:
         super().__init__()
-        self._theme = theme
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
@@ -45,11 +35,10 @@ class Place(QWidget):
         self.folder.setObjectName("export.folder")
         self.folder.textChanged.connect(lambda _: self.changed.emit())
         column.addWidget(labelled(theme, "Folder", self.folder, Button(theme, "Choose…", self.choose)))
-        self.pattern = QLineEdit(wish.pattern)
+        self.pattern = NamePattern(wish.pattern)
         self.pattern.setObjectName("export.pattern")
-        self.pattern.setToolTip("Words in braces are filled in for each clip. What it does not have is left out.")
         self.pattern.textChanged.connect(lambda _: self.changed.emit())
-        self.words = IconButton(theme, "plus", "Add to the name", self._offer)
+        self.words = PatternWords(theme, self.pattern)
         column.addWidget(labelled(theme, "Name", self.pattern, self.words))
         self.name_shown = ElidedLabel("", "small")
         column.addWidget(indented(theme, self.name_shown))
@@ -88,15 +77,3 @@ class Place(QWidget):
         dialog.fileSelected.connect(self.folder.setText)
         dialog.open()
         return dialog
-
-    def _offer(self) -> None:
-        menu = Menu(self._theme, self, once=True)
-        for word, title in WORDS:
-            menu.addAction(title, partial(self.add_word, word))
-        menu.popup(self.words.mapToGlobal(self.words.rect().bottomLeft()))
-
-    def add_word(self, word: str) -> None:
-        """Where the cursor is."""
-        before = self.pattern.text()[: self.pattern.cursorPosition()]
-        self.pattern.insert(word if not before or before.endswith((" ", "_", "-")) else f" {word}")
-        self.pattern.setFocus()

@@ -12,6 +12,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import check_pattern
 from wanstudio.core.settings import MOST_AT_ONCE, Settings
 from wanstudio.ui.settings.accounts import AccountsSection, AccountWork
+from wanstudio.ui.settings.naming import Naming
 from wanstudio.ui.settings.network import NetworkSection, NetworkWork
 from wanstudio.ui.statusbar import ConnectionRow
 from wanstudio.ui.theme.theme import Theme
@@ -31,7 +32,8 @@ _THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"), 
 class SettingsDialog(TallDialog):
     """`apply` is called with the new settings when the user saves.
 
-    `accounts` and `network` are what their sections ask for; without, that of the network is left out.
+    `accounts` and `network` are what their sections ask for; without, that of the network is left out. `model` is the
+    title of the one in the example of a name.
     """
 
     def __init__(
@@ -47,9 +49,10 @@ class SettingsDialog(TallDialog):
         network: NetworkWork | None = None,
         keys: Callable[[], object] = lambda: None,
         diagnostics: Callable[[], object] = lambda: None,
+        model: str = "",
     ) -> None:
         super().__init__(theme, parent, "Settings", 600)
-        self._settings, self._apply = settings, apply
+        self._settings, self._apply, self._model = settings, apply, model
         self._looks(settings)
         self.keys_button = Button(theme, "Keyboard shortcuts…", keys, icon="keyboard")
         self.content.addWidget(self.keys_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -105,8 +108,8 @@ class SettingsDialog(TallDialog):
         self.library = QLineEdit(settings.library_folder)
         self.library.setPlaceholderText(library_folder)
         self._row("Folder for new clips", self.library, Button(self.theme, "Choose…", self._choose))
-        self.pattern = QLineEdit(settings.name_pattern)
-        self._row("Name", self.pattern)
+        self.naming = Naming(self.theme, settings.name_pattern, self._model)
+        self.content.addWidget(self.naming)
 
     def _jobs(self, settings: Settings) -> None:
         self._section("Jobs")
@@ -177,7 +180,7 @@ class SettingsDialog(TallDialog):
 
     def _on_save(self) -> None:
         try:
-            check_pattern(self.pattern.text())
+            check_pattern(self.naming.pattern.text())
             self._changed(self._settings)
         except InvalidInput as e:
             self._problem.setText(e.detail)
@@ -199,7 +202,7 @@ class SettingsDialog(TallDialog):
             scale_percent=self.scale.value(),
             reduced_motion=self.reduced_motion.isChecked(),
             library_folder=self.library.text().strip(),
-            name_pattern=self.pattern.text().strip(),
+            name_pattern=self.naming.pattern.text().strip(),
             jobs_at_once=self.at_once.value(),
             at_once=self.accounts.at_once,
             jobs_at_most=self.at_most.value(),
