@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ import pytest
 from tests.store.test_library import AT, CLIP, RECIPE
 from tests.store.test_migrations import made
 from tests.store.test_recovery import opened
+from wanstudio.core.periods import Between, LastDays
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import ORDERS, Sought, Tallies
 from wanstudio.store import rows
 from wanstudio.store.database import Database
+from wanstudio.store.finding import JOINED, where
 from wanstudio.store.library import Library, Page
 
 TITLES = {"m": "Wan 2.2 I2V", "m2": "Réframe"}
@@ -94,9 +96,14 @@ def test_words_are_found_anywhere_from_their_beginning_whatever_their_case_and_a
         (Sought(models=frozenset({"m"}), words="rabbit"), ["c0"]),
         (Sought(stand_in=False), ["c0"]),
         (Sought(stand_in=True, words="rab"), ["c1"]),
-        (Sought(days=1), ["c0"]),
-        (Sought(days=7), ["c0", "c1"]),
-        (Sought(days=30), ["c0", "c1", "c2"]),
+        (Sought(period=LastDays(1)), ["c0"]),
+        (Sought(period=LastDays(7)), ["c0", "c1"]),
+        (Sought(period=LastDays(30)), ["c0", "c1", "c2"]),
+        (Sought(period="this_month"), ["c0", "c1", "c2"]),
+        (Sought(period="last_month"), []),
+        (Sought(period="this_year"), ["c0", "c1", "c2", "c3"]),
+        (Sought(period=Between(date(2026, 8, 1), date(2026, 11, 15))), ["c2", "c3"]),
+        (Sought(period=Between(date(2026, 11, 23), date(2026, 11, 23)), words="rabbit"), ["c1"]),
     ],
 )
 def test_what_is_found_can_be_narrowed_down(tmp_path: Path, sought: Sought, ids: list[str]):
@@ -260,5 +267,17 @@ def test_tags_and_lengths_narrow_down_in_every_order(tmp_path: Path):
         assert await ids(tags=frozenset({"dawn"}), length="long", words="rocket") == ["c3"]
         await library.judge([replace(CLIPS[0], tags=("hero",))])
         assert await ids(tags=frozenset({"dawn"})) == ["c3"]
+
+    opened(tmp_path, act)
+
+
+@pytest.mark.parametrize("period", [LastDays(7), "last_month", Between(date(2020, 1, 1), date(2020, 1, 2))])
+def test_a_period_is_looked_up_in_the_index_of_dates(tmp_path: Path, period: Any):
+    async def act(database: Database) -> None:
+        of = where(Sought(period=period), {}, (), {}, NOW)
+        plan = await database.run(
+            lambda c: c.execute(f"EXPLAIN QUERY PLAN SELECT 1 {JOINED} WHERE {of.sql}", of.values).fetchall()
+        )
+        assert of.indexed and any("clips_newest (created>" in row["detail"] for row in plan)
 
     opened(tmp_path, act)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Literal
 
+from wanstudio.core.periods import Period
 from wanstudio.core.recipe import Flag
 
-DAYS = (1, 7, 30)
 LIKED = 3  # stars, and up: those that stand out
 
 Length = Literal["", "short", "middle", "long"]
@@ -30,14 +29,14 @@ def by_shot(order: Order) -> bool:
 class Sought:
     """Every part narrows it down; one that is empty, 0 or None does not.
 
-    `words` are as they were typed. `models` are ids. `days`: 1 is today, 7 is today and the six days before it.
+    `words` are as they were typed. `models` are ids. `period` is when they were made.
     `stars`: so many at least. `flags`: any of these, "" for a clip that is neither picked nor rejected. `tags`: any of
     these. `project` is an id: what stands in the list when nothing else is narrowed down. `order` narrows nothing down.
     """
 
     words: str = ""
     models: frozenset[str] = frozenset()
-    days: int = 0
+    period: Period | None = None
     stand_in: bool | None = None
     flags: frozenset[Flag] = frozenset()
     stars: int = 0
@@ -59,20 +58,13 @@ class Sought:
     @property
     def filters(self) -> int:
         """How many parts beside the words narrow it down."""
-        parts = (self.models, self.days, self.stand_in is not None, self.flags, self.stars, self.tags, self.length)
+        parts = (self.models, self.period, self.stand_in is not None, self.flags, self.stars, self.tags, self.length)
         return sum(map(bool, parts))
 
     @property
     def without_filters(self) -> Sought:
         """The words, the project and the order stay."""
         return Sought(words=self.words, project=self.project, order=self.order)
-
-    def since(self, now: datetime) -> datetime | None:
-        """The moment that the first of the days began, where the user is; None for any day."""
-        if not self.days:
-            return None
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-        return (midnight - timedelta(days=self.days - 1)).astimezone()
 
 
 EVERYTHING = Sought()

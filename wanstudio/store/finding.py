@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from wanstudio.core.periods import Period, bounds
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import LENGTHS_S, LIKED, Sought, Tallies
 from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, SORTED, TAKEN
@@ -61,8 +62,8 @@ def where(
         matched.append(_of_models(sorted(sought.models)))
     if matched:
         parts.append((_MATCH, (" AND ".join(matched),)))
-    if (since := sought.since(now)) is not None:
-        parts.append(("created >= ?", (since.astimezone(UTC).isoformat(),)))
+    if sought.period is not None:
+        parts.append(_made_in(sought.period, now))
     if sought.stand_in is not None:
         parts.append(("stand_in = ?", (int(sought.stand_in),)))
     if sought.flags:
@@ -122,6 +123,14 @@ _OF_LENGTH = """EXISTS (
     SELECT 1 FROM clip_order AS sized WHERE sized.clip = clips.id AND sized.length_s >= ? AND sized.length_s < ?
 )"""
 _LITERAL = f"{_BY_ROWID} (SELECT rowid FROM found WHERE words LIKE ? ESCAPE '\\')"
+
+
+def _made_in(period: Period, now: datetime) -> tuple[str, tuple[object, ...]]:
+    """By the index of dates: few of 100,000 may be of a week years ago."""
+    first, end = bounds(period, now)
+    values = tuple(moment.astimezone(UTC).isoformat() for moment in (first, end) if moment is not None)
+    before = "" if end is None else " AND one.created < ?"
+    return f"{_BY_ROWID} (SELECT one.rowid FROM clips AS one WHERE one.created >= ?{before})", values
 
 
 def _begins(word: str, text: str) -> bool:

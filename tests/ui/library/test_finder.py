@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
+from wanstudio.core.periods import LastDays
 from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
 from wanstudio.ui.library.finder import Finder
 from wanstudio.ui.library.model import ClipListModel
@@ -68,7 +69,9 @@ def test_filters_are_chosen_from_a_menu_that_says_what_holds_and_cleared_togethe
     choose(finder, "Marks", "Picks and unmarked")
     choose(finder, "Model", "Wan 2.2")
     models = frozenset({"a/wan", "b/wan"})
-    assert finder.sought == Sought(days=7, stand_in=False, stars=4, flags=frozenset({"pick", ""}), models=models)
+    assert finder.sought == Sought(
+        period=LastDays(7), stand_in=False, stars=4, flags=frozenset({"pick", ""}), models=models
+    )
     assert finder.button.isChecked() and finder.button.accessibleDescription() == "5 filters on"
     titles = [action.text() for action in finder.menu_now().actions() if action.menu()]
     assert titles == [
@@ -108,7 +111,7 @@ def test_how_many_are_found_is_said_while_something_is_sought(finder):
     finder.show_tallies(Tallies(found=41, every=128))
     assert finder._found.isVisible() and finder._found.text() == "41 of 128" and not finder._end.isVisible()
     assert finder.field.accessibleDescription() == "41 of 128 found"
-    finder.choose(Sought(words="fox", days=1))
+    finder.choose(Sought(words="fox", period=LastDays(1)))
     assert finder._end.isVisible()
     finder.clear()
     assert finder.sought == EVERYTHING and not finder._found.isVisible() and finder.field.text() == ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from wanstudio.core.periods import LastDays
 from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
@@ -130,13 +131,16 @@ def test_a_chip_narrows_down_says_so_and_its_cross_clears_it(view):
 def test_a_press_elsewhere_on_a_chip_opens_its_menu(view, monkeypatch):
     opened = []
     monkeypatch.setattr(Menu, "popup", lambda menu, _: opened.append([each.text() for each in menu.actions()]))
-    view.finder.choose(Sought(days=7))
+    view.finder.choose(Sought(period=LastDays(7)))
     QTest.mouseClick(chips(view)["Date"], Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
-    assert opened == [["Any date", "Today", "Last 7 days", "Last 30 days"]] and view.finder.sought.days == 7
+    dates = ["Any date", "Today", "Last 7 days", "Last 30 days", "This month", "Last month", "This year"]
+    assert opened == [[*dates, "Between two days…"]] and view.finder.sought.period == LastDays(7)
 
 
 def test_chips_that_have_no_room_are_in_the_menu_beside_them(view):
-    view.finder.choose(Sought(models=frozenset({"a/long"}), stars=2, flags=frozenset({"pick", ""}), days=30))
+    view.finder.choose(
+        Sought(models=frozenset({"a/long"}), stars=2, flags=frozenset({"pick", ""}), period=LastDays(30))
+    )
     view.resize(1600, 700)
     QApplication.processEvents()
     assert len(chips(view)) == 7 and not view.finder.button.isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.seeking import Sought
-from wanstudio.ui.library.filters import PARTS, Choose, Known, Part
+from wanstudio.ui.library.filters import PARTS, Ask, Choose, Known, Part
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import LinkButton
 from wanstudio.ui.widgets.looks import set_look
@@ -61,9 +61,11 @@ class Chip(MenuButton):
 class Chips(QWidget):
     """`rest` is what offers the parts that have no room here; it is seen while there are such."""
 
-    def __init__(self, theme: Theme, known: Known, choose: Choose, clear: Callable[[], object], rest: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, known: Known, choose: Choose, ask: Ask, clear: Callable[[], object], rest: QWidget
+    ) -> None:
         super().__init__()
-        self._theme, self._known, self._choose, self._rest = theme, known, choose, rest
+        self._theme, self._known, self._choose, self._ask, self._rest = theme, known, choose, ask, rest
         self._sought = Sought()
         self.chips = [self._chip(part) for part in PARTS]
         self.end = LinkButton("Clear filters", clear)
@@ -78,12 +80,17 @@ class Chips(QWidget):
 
     def _chip(self, part: Part) -> Chip:
         def fill(menu: Menu) -> None:
-            part.fill(menu, self._sought, self._known, self._choose)
+            part.fill(menu, self._sought, self._known, self._choose, self._ask)
 
         def clear() -> None:
             self._choose(part.choices(self._sought, self._known)[0].to)
 
         return Chip(self._theme, part, fill, clear)
+
+    def of(self, title: str) -> QWidget:
+        """The chip of a part, or what offers it where it has no room here."""
+        chip = next(chip for chip in self.chips if chip.part.title == title)
+        return self._rest if chip.isHidden() else chip
 
     def take_rest(self) -> None:
         self._row.insertWidget(len(self.chips), self._rest)

@@ -8,12 +8,16 @@ from functools import partial
 from typing import NamedTuple
 
 from wanstudio.core.judging import STARS
+from wanstudio.core.periods import Between, LastDays, Period
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import Length, Sought
+from wanstudio.ui.library.days import span_words
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 Choose = Callable[[Sought], object]
+Ask = Callable[[], object]
+"""Ask for what stands in no menu: the days between which clips were made."""
 
 
 class Known(NamedTuple):
@@ -23,7 +27,15 @@ class Known(NamedTuple):
     tags: Sequence[str] = ()
 
 
-_DATES = (("Any date", 0), ("Today", 1), ("Last 7 days", 7), ("Last 30 days", 30))
+_DATES: tuple[tuple[str, Period | None], ...] = (
+    ("Any date", None),
+    ("Today", LastDays(1)),
+    ("Last 7 days", LastDays(7)),
+    ("Last 30 days", LastDays(30)),
+    ("This month", "this_month"),
+    ("Last month", "last_month"),
+    ("This year", "this_year"),
+)
 _MADE: tuple[tuple[str, bool | None], ...] = (("Stand-ins and paid", None), ("Stand-ins", True), ("Paid", False))
 _MARKS: tuple[tuple[str, frozenset[Flag]], ...] = (
     ("Any mark", frozenset()),
@@ -56,20 +68,26 @@ class Choice(NamedTuple):
 
 
 class Part(NamedTuple):
-    """`choices` are those of one part. The first is not to narrow it down; of the others several may be on."""
+    """`choices` are those of one part. The first is not to narrow it down; of the others several may be on.
+
+    `asks`: the words of one more, for which the user is asked.
+    """
 
     title: str
     choices: Callable[[Sought, Known], list[Choice]]
+    asks: str = ""
 
     def on(self, sought: Sought, known: Known) -> list[str]:
         """The words of those that narrow it down."""
         return [choice.words for choice in self.choices(sought, known)[1:] if choice.on]
 
-    def fill(self, menu: Menu, sought: Sought, known: Known, choose: Choose) -> None:
+    def fill(self, menu: Menu, sought: Sought, known: Known, choose: Choose, ask: Ask) -> None:
         for choice in self.choices(sought, known):
             entry = menu.addAction(choice.words.replace("&", "&&"), partial(choose, choice.to))
             entry.setCheckable(True)
             entry.setChecked(choice.on)
+        if self.asks:
+            menu.addAction(self.asks, ask)
 
 
 def _of_models(sought: Sought, known: Known) -> list[Choice]:
@@ -86,7 +104,10 @@ def _one(sought: Sought, choices: Sequence[tuple[str, Sought]]) -> list[Choice]:
 
 
 def _of_dates(sought: Sought, _: Known) -> list[Choice]:
-    return _one(sought, [(words, replace(sought, days=days)) for words, days in _DATES])
+    found = _one(sought, [(words, replace(sought, period=period)) for words, period in _DATES])
+    if isinstance(sought.period, Between):
+        found.append(Choice(span_words(sought.period), True, sought))
+    return found
 
 
 def _of_made(sought: Sought, _: Known) -> list[Choice]:
@@ -117,20 +138,20 @@ PARTS = (
     Part("Model", _of_models),
     Part("Rating", _of_stars),
     Part("Marks", _of_marks),
-    Part("Date", _of_dates),
+    Part("Date", _of_dates, "Between two days…"),
     Part("Tags", _of_tags),
     Part("Length", _of_lengths),
     Part("Made", _of_made),
 )
 
 
-def fill_filters(theme: Theme, menu: Menu, sought: Sought, known: Known, choose: Choose) -> None:
+def fill_filters(theme: Theme, menu: Menu, sought: Sought, known: Known, choose: Choose, ask: Ask) -> None:
     """A menu for each part. Its title says what is chosen, so that it need not be opened for that."""
     for part in PARTS:
         on = part.on(sought, known)
         said = on[0] if len(on) == 1 else f"{len(on)} of them"
         inner = Menu(theme, menu, f"{part.title}: {said}" if on else part.title)
-        part.fill(inner, sought, known, choose)
+        part.fill(inner, sought, known, choose, ask)
         menu.addMenu(inner)
     menu.addSeparator()
     clear = menu.addAction("Clear filters", partial(choose, sought.without_filters))

@@ -21,6 +21,7 @@ from wanstudio.ui.widgets.menu import Menu
 
 if TYPE_CHECKING:  # loaded when the library is first wide
     from wanstudio.ui.library.chips import Chips
+    from wanstudio.ui.library.daysbox import DaysBox
 
 _MENU_PX = 264  # its entries say what is chosen in them
 NARROW_PX = 300  # no room for the tabs' words: the filters have the same
@@ -107,7 +108,7 @@ class Finder(QWidget):
         if wide and self._chips is None:
             from wanstudio.ui.library.chips import Chips  # loaded when it is first shown
 
-            self._chips = Chips(self._theme, self._known, self.choose, self._clear_filters, self.button)
+            self._chips = Chips(self._theme, self._known, self.choose, self.ask_days, self._clear_filters, self.button)
             self._top.addWidget(self._chips, 1)
         self.wide = wide
         if self._chips is not None:
@@ -190,7 +191,17 @@ class Finder(QWidget):
     def fill_menu(self, menu: Menu) -> None:
         """With what the clips can be narrowed down by."""
         menu.setMinimumWidth(self._theme.px(_MENU_PX))
-        fill_filters(self._theme, menu, self.sought, self._known, self.choose)
+        fill_filters(self._theme, menu, self.sought, self._known, self.choose, self.ask_days)
+
+    def ask_days(self) -> DaysBox:
+        """Between which two days, in a box at the filters."""
+        from wanstudio.ui.library.daysbox import DaysBox  # loaded when it is first asked for
+
+        box = DaysBox(self._theme, self.window(), self.sought.period)
+        box.chosen.connect(lambda days: self.choose(replace(self.sought, period=days)))
+        at = self.button if self._chips is None or not self.wide else self._chips.of("Date")
+        box.open_at(at.mapToGlobal(QPoint(0, at.height())), box.first)
+        return box
 
     def _open(self) -> None:
         self._say()  # the click has switched it
