@@ -15,11 +15,11 @@ from tests.store.test_library import AT, CLIP, RECIPE
 from tests.store.test_migrations import made
 from tests.store.test_recovery import opened
 from wanstudio.core.periods import Between, LastDays
-from wanstudio.core.recipe import Clip
-from wanstudio.core.seeking import ORDERS, Sought, Tallies
+from wanstudio.core.recipe import Clip, Source
+from wanstudio.core.seeking import ORDERS, MadeFrom, Sought, Tallies
 from wanstudio.store import rows
 from wanstudio.store.database import Database
-from wanstudio.store.finding import JOINED, where
+from wanstudio.store.finding import JOINED, drop_index, make_index, where
 from wanstudio.store.library import Library, Page
 
 TITLES = {"m": "Wan 2.2 I2V", "m2": "Réframe"}
@@ -279,5 +279,49 @@ def test_a_period_is_looked_up_in_the_index_of_dates(tmp_path: Path, period: Any
             lambda c: c.execute(f"EXPLAIN QUERY PLAN SELECT 1 {JOINED} WHERE {of.sql}", of.values).fetchall()
         )
         assert of.indexed and any("clips_newest (created>" in row["detail"] for row in plan)
+
+    opened(tmp_path, act)
+
+
+def made_from(n: int, *names: str) -> Clip:
+    sources = {f"slot{k}": Source(name=f"{name}.png", sha256=name * 8, bytes=3) for k, name in enumerate(names)}
+    return clip(n, f"clip {n}", recipe=replace(RECIPE, values={}, sources=sources))
+
+
+def test_clips_are_found_by_the_files_that_they_were_made_from_also_when_rows_come_and_go(tmp_path: Path):
+    clips = [made_from(0, "a"), made_from(1, "a", "b"), made_from(2, "b", "b"), clip(3, "without")]
+
+    async def act(database: Database) -> None:
+        library = Library(database, TITLES, lambda: NOW)
+        for one in clips:
+            await library.add(one)
+
+        async def ids(*contents: str) -> list[str]:
+            sought = Sought(made_from=MadeFrom("x", contents))
+            return sorted(one.id for one in (await library.page(sought=sought)).clips)
+
+        a, b = "a" * 8, "b" * 8
+        assert [await ids(a), await ids(b), await ids(a, b), await ids("no such")] == [
+            *(["c0", "c1"], ["c1", "c2"], ["c0", "c1", "c2"], [])
+        ]
+        assert [(each.name, each.contents) for each in await library.sources(9)] == [("b.png", (b,)), ("a.png", (a,))]
+        assert len(await library.sources(1)) == 1
+        await library.forget("c1")
+        assert await ids(a) == ["c0"]
+        await database.run(drop_index)
+        await database.run(lambda c: c.execute("DELETE FROM clip_sources"))
+        await database.run(make_index)
+        assert await ids(b) == ["c2"]
+
+    opened(tmp_path, act)
+
+
+def test_of_a_hundred_thousand_clips_those_of_one_file_are_read_from_an_index(tmp_path: Path):
+    async def act(database: Database) -> None:
+        of = where(Sought(made_from=MadeFrom("x", ("a", "b"))), {}, (), {}, NOW)
+        ask = f"EXPLAIN QUERY PLAN SELECT 1 {JOINED} WHERE {of.sql}"
+        plan = [row["detail"] for row in await database.run(lambda c: c.execute(ask, of.values).fetchall())]
+        assert of.indexed and any("clip_sources_of (sha256=?)" in step for step in plan)
+        assert not any(step.startswith("SCAN") for step in plan)
 
     opened(tmp_path, act)

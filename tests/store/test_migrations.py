@@ -20,7 +20,7 @@ from wanstudio.store.library import Library
 from wanstudio.store.schema import MIGRATIONS
 
 SCHEMAS = Path(__file__).parent / "schemas"
-OLDER = [int(path.stem) for path in sorted(SCHEMAS.glob("*.sql"))]
+OLDER = sorted(int(path.stem) for path in SCHEMAS.glob("*.sql"))
 BROKEN = "INSERT INTO no_such_table VALUES (1)"
 
 

@@ -25,6 +25,15 @@ def by_shot(order: Order) -> bool:
     return order in _BY_SHOT
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """A file that went into clips: its name as the user knows it, and its content's SHA-256 (hex). One file has two
+    where it is sent without the notes that it holds."""
+
+    name: str
+    contents: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sought:
     """Every part narrows it down; one that is empty, 0 or None does not.
@@ -37,6 +46,7 @@ class Sought:
     words: str = ""
     models: frozenset[str] = frozenset()
     period: Period | None = None
+    made_from: MadeFrom | None = None
     stand_in: bool | None = None
     flags: frozenset[Flag] = frozenset()
     stars: int = 0
@@ -58,8 +68,8 @@ class Sought:
     @property
     def filters(self) -> int:
         """How many parts beside the words narrow it down."""
-        parts = (self.models, self.period, self.stand_in is not None, self.flags, self.stars, self.tags, self.length)
-        return sum(map(bool, parts))
+        parts = (self.models, self.period, self.made_from, self.flags, self.stars, self.tags, self.length)
+        return sum(map(bool, parts)) + (self.stand_in is not None)
 
     @property
     def without_filters(self) -> Sought:

@@ -78,6 +78,7 @@ class Desk:
         self.comparing = joining.comparing(self, engine)
         self.arranging = joining.arranging(self, engine)
         self.listing = joining.listing(self, engine)
+        self.known = joining.known(self, engine)
         self.shown = joining.shown(self)
         self.judging = joining.judging(self, engine)
         self.tagging = joining.tagging(self, engine)
@@ -122,6 +123,7 @@ class Desk:
         self.window.spread.changed.connect(self._on_spread)
         self.library.alone_wanted.connect(self.window.spread.toggle)
         self.library.finder.changed.connect(self.listing.seek)
+        self.library.finder.file_wanted.connect(self.known.choose_file)
         self.clip_model.pictured.connect(self.queue.list.viewport().update)
         self.clip_model.pictured.connect(self.stage.takes.strip.renew_pictures)
         self.stage.takes.wanted.connect(self.show_take)
@@ -233,8 +235,7 @@ class Desk:
         self.stage.takes.look_again()
         before, self._counted = self._counted, self.listing.sought
         if before in (None, self._counted):  # by looking for something else no tag and no take comes or goes
-            tags, show = self.studio.library.tags(), self.library.finder.show_tags
-            self.studio.tasks.start("known tags", tags, then=show, refused=self.refused)
+            self.known.look()
             self.jobs.numbers.look()
 
     def show_take(self, clip: Clip) -> None:

@@ -21,6 +21,7 @@ from wanstudio.desk.folders import choose_folder, show_in_folder
 from wanstudio.desk.heading import Heading
 from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.judging import Judging
+from wanstudio.desk.known import Known
 from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.listing import Listing
 from wanstudio.desk.log import Diagnose, LogDesk
@@ -143,6 +144,16 @@ def listing(desk: Desk, engine: Engine) -> Listing:
         lead_to=lambda clip: desk.projects.lead_to(clip),
         refused=desk.refused,
         sought=desk.library.finder.sought,
+    )
+
+
+def known(desk: Desk, engine: Engine) -> Known:
+    return Known(
+        engine.studio,
+        desk.library.finder,
+        window=lambda: desk.window,
+        keep=desk.keep,
+        refused=desk.refused,
     )
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from wanstudio.core.periods import Period, bounds
 from wanstudio.core.recipe import Flag
-from wanstudio.core.seeking import LENGTHS_S, LIKED, Sought, Tallies
-from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, SORTED, TAKEN
+from wanstudio.core.seeking import LENGTHS_S, LIKED, MadeFrom, Sought, Tallies
+from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, SORTED, SOURCED, TAKEN
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
@@ -74,6 +74,9 @@ def where(
     if sought.tags:
         marks = ", ".join("?" * len(sought.tags))
         parts.append((_OF_TAGS.format(marks), tuple(sorted(sought.tags))))
+    if sought.made_from:
+        marks = ", ".join("?" * len(sought.made_from.contents))
+        parts.append((_MADE_FROM.format(marks), sought.made_from.contents))
     if sought.length:
         parts.append((_OF_LENGTH, LENGTHS_S[sought.length]))
     if sought.stars:
@@ -87,6 +90,13 @@ def tags_in(c: sqlite3.Connection) -> tuple[str, ...]:
     """All that some clip has, in the order of the alphabet."""
     found = {tag for (tag,) in c.execute("SELECT DISTINCT tag FROM tags WHERE holds")}
     return tuple(sorted(found, key=str.casefold))
+
+
+def sources_in(c: sqlite3.Connection, most: int) -> tuple[MadeFrom, ...]:
+    """What the newest clips were made from, what was used last first."""
+    ask = """SELECT name, sha256 FROM (SELECT * FROM clip_sources ORDER BY number DESC LIMIT 500)
+        GROUP BY sha256 ORDER BY max(number) DESC LIMIT ?"""
+    return tuple(MadeFrom(name, (sha256,)) for name, sha256 in c.execute(ask, (most,)))
 
 
 def names_in(c: sqlite3.Connection) -> dict[int, str]:
@@ -112,13 +122,16 @@ def drop_index(connection: sqlite3.Connection) -> None:
 
 
 def make_index(connection: sqlite3.Connection) -> None:
-    for statement in (*FINDING, *NUMBERED, TAKEN, *LINED_UP, *SORTED):
+    for statement in (*FINDING, *NUMBERED, TAKEN, *LINED_UP, *SORTED, *SOURCED):
         connection.execute(statement)
 
 
 _MATCH = f"{_BY_ROWID} (SELECT rowid FROM found WHERE found MATCH ?)"
 _OF_PROJECT = f"{_BY_ROWID} (SELECT one.rowid FROM project_clips JOIN clips AS one ON one.id = clip WHERE project = ?)"
 _OF_TAGS = f"{_BY_ROWID} (SELECT one.rowid FROM tags JOIN clips AS one ON one.id = clip WHERE holds AND tag IN ({{}}))"
+_MADE_FROM = f"""{_BY_ROWID} (
+    SELECT one.rowid FROM clip_sources AS went JOIN clips AS one ON one.id = went.clip WHERE went.sha256 IN ({{}})
+)"""
 _OF_LENGTH = """EXISTS (
     SELECT 1 FROM clip_order AS sized WHERE sized.clip = clips.id AND sized.length_s >= ? AND sized.length_s < ?
 )"""

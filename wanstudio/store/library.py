@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from wanstudio.core.recipe import Clip, Recipe
-from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
+from wanstudio.core.seeking import EVERYTHING, MadeFrom, Sought, Tallies
 from wanstudio.store.database import Database
-from wanstudio.store.finding import FLAGS, Where, names_in, tags_in, tallies_of, where
+from wanstudio.store.finding import FLAGS, Where, names_in, sources_in, tags_in, tallies_of, where
 from wanstudio.store.rows import CLIPS, Place, as_take, clip_of, clip_or_why, read_page
 from wanstudio.store.schema import OF_ONE_SHOT
 
@@ -133,6 +133,10 @@ class Library:
     async def tags(self) -> tuple[str, ...]:
         """All that some clip has, in the order of the alphabet."""
         return await self._database.run(tags_in, minor=True)
+
+    async def sources(self, most: int) -> tuple[MadeFrom, ...]:
+        """What clips were made from, what was used last first."""
+        return await self._database.run(lambda c: sources_in(c, most), minor=True)
 
     async def since(self, moment: datetime) -> tuple[Clip, ...]:
         """The clips that have come since then, in no order."""

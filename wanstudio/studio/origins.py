@@ -8,6 +8,8 @@ from pathlib import Path
 
 from wanstudio.core.errors import BadFile
 from wanstudio.core.recipe import Source
+from wanstudio.core.seeking import MadeFrom
+from wanstudio.media.magic import shown
 from wanstudio.store.files import sha256_of
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
@@ -40,6 +42,15 @@ class Origins:
                 if again.sha256 == source.sha256:
                     return again.path
         return None
+
+    async def known_by(self, path: Path) -> MadeFrom:
+        """What the library knows clips by that were made from this file: its content, as it is and as it is sent.
+        Nothing is kept of it.
+
+        Raises BadFile, LocalProblem.
+        """
+        sent = await self.sources.content(path)
+        return MadeFrom(shown(path), tuple(dict.fromkeys((sent, await self.threads.run(sha256_of, path)))))
 
     async def is_same(self, before: Path, now: Path) -> bool | None:
         """Whether a file has the content that another had when it was last given to a job. None: nobody knows.

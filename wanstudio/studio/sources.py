@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -152,9 +153,18 @@ class Sources:
         """
         return await self._threads.run(_keep, path, self._folder, self._removes_notes())
 
+    async def content(self, path: Path) -> str:
+        """The SHA-256 that the file has as it would be sent; nothing is kept. Raises as `keep` does."""
+        return await self._threads.run(_content, path, self._cache, self._removes_notes())
+
     async def kept(self, sha256: str) -> Kept | None:
         """The copy with this content, None when there is none."""
         return await self._threads.run(_kept, sha256, self._folder)
+
+
+def _content(path: Path, cache: Path, removes_notes: bool) -> str:
+    with tempfile.TemporaryDirectory(prefix="content-", dir=ready(cache)) as passing:
+        return _keep(path, Path(passing), removes_notes).sha256
 
 
 def _origin(path: Path, fixes: Path) -> Path | None:

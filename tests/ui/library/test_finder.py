@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from wanstudio.core.periods import LastDays
-from wanstudio.core.seeking import EVERYTHING, Sought, Tallies
+from wanstudio.core.seeking import EVERYTHING, MadeFrom, Sought, Tallies
 from wanstudio.ui.library.finder import Finder
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
@@ -31,7 +31,7 @@ def finder(qtbot: Any, theme: Any) -> Finder:
 
 def choose(finder: Finder, part: str, words: str) -> None:
     """As from the menu, opened for each choice."""
-    inner = next(a.menu() for a in finder.menu_now().actions() if a.menu() and a.text().startswith(part))
+    inner = next(a.menu() for a in finder.menu_now().actions() if a.menu() and a.text().partition(":")[0] == part)
     next(a for a in inner.actions() if a.text() == words).trigger()
 
 
@@ -81,6 +81,7 @@ def test_filters_are_chosen_from_a_menu_that_says_what_holds_and_cleared_togethe
         "Date: Last 7 days",
         "Tags",
         "Length",
+        "Made from",
         "Made: Paid",
     ]
     choose(finder, "Model", "Wan 2.2")
@@ -144,3 +145,18 @@ def test_in_a_narrow_library_the_tabs_fold(qtbot, theme, a_clip):
         view.resize(width, 484)
         assert view.finder.tabs.isVisible() is tabs and view._count.isVisible() is not tabs
         assert view.finder.minimumSizeHint().width() <= width
+
+
+def test_files_that_went_into_clips_are_offered_and_any_other_can_be_chosen(qtbot, finder):
+    fox, owl = MadeFrom("fox.png", ("f",)), MadeFrom("owl.png", ("o",))
+    finder.show_sources([fox, owl])
+    choose(finder, "Made from", "owl.png")
+    assert finder.sought == Sought(made_from=owl)
+    other = MadeFrom("far away.png", ("1", "2"))
+    finder.choose(Sought(made_from=other))
+    assert "Made from: far away.png" in [action.text() for action in finder.menu_now().actions()]
+    with qtbot.waitSignal(finder.file_wanted):
+        choose(finder, "Made from", "Another file…")
+    assert finder.sought == Sought(made_from=other)
+    choose(finder, "Made from", "Any source")
+    assert finder.sought == EVERYTHING

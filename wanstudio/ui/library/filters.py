@@ -10,21 +10,24 @@ from typing import NamedTuple
 from wanstudio.core.judging import STARS
 from wanstudio.core.periods import Between, LastDays, Period
 from wanstudio.core.recipe import Flag
-from wanstudio.core.seeking import Length, Sought
+from wanstudio.core.seeking import Length, MadeFrom, Sought
+from wanstudio.core.text import file_name
 from wanstudio.ui.library.days import span_words
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 Choose = Callable[[Sought], object]
-Ask = Callable[[], object]
-"""Ask for what stands in no menu: the days between which clips were made."""
+Ask = Callable[[str], object]
+"""Ask for what stands in no menu, with the title of its part: two days, a file."""
 
 
 class Known(NamedTuple):
-    """What there is to choose from: the ids of models with their titles, and the tags that some clip has."""
+    """What there is to choose from: the ids of models with their titles, the tags that some clip has, and the files
+    that went into clips last."""
 
     models: Sequence[tuple[str, str]] = ()
     tags: Sequence[str] = ()
+    sources: Sequence[MadeFrom] = ()
 
 
 _DATES: tuple[tuple[str, Period | None], ...] = (
@@ -87,7 +90,7 @@ class Part(NamedTuple):
             entry.setCheckable(True)
             entry.setChecked(choice.on)
         if self.asks:
-            menu.addAction(self.asks, ask)
+            menu.addAction(self.asks, partial(ask, self.title))
 
 
 def _of_models(sought: Sought, known: Known) -> list[Choice]:
@@ -134,6 +137,18 @@ def _of_tags(sought: Sought, known: Known) -> list[Choice]:
     return found
 
 
+def _of_sources(sought: Sought, known: Known) -> list[Choice]:
+    """Those that were used last, and the one that is sought."""
+    found = [Choice("Any source", sought.made_from is None, replace(sought, made_from=None))]
+    here = sought.made_from
+    if here is not None and not any(each.contents[0] in here.contents for each in known.sources):
+        found.append(Choice(file_name(here.name), True, sought))
+    for each in known.sources:
+        on = here is not None and each.contents[0] in here.contents
+        found.append(Choice(file_name(each.name), on, sought if on else replace(sought, made_from=each)))
+    return found
+
+
 PARTS = (
     Part("Model", _of_models),
     Part("Rating", _of_stars),
@@ -141,6 +156,7 @@ PARTS = (
     Part("Date", _of_dates, "Between two days…"),
     Part("Tags", _of_tags),
     Part("Length", _of_lengths),
+    Part("Made from", _of_sources, "Another file…"),
     Part("Made", _of_made),
 )
 

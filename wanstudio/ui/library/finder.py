@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Flag
-from wanstudio.core.seeking import EVERYTHING, LIKED, Order, Sought, Tallies
+from wanstudio.core.seeking import EVERYTHING, LIKED, MadeFrom, Order, Sought, Tallies
 from wanstudio.ui.library.filters import Known, fill_filters
 from wanstudio.ui.library.tabs import Tabs
 from wanstudio.ui.theme.theme import Theme
@@ -64,9 +64,11 @@ class SearchField(QLineEdit):
 
 
 class Finder(QWidget):
-    """`changed` is emitted with what is sought now. `models` are ids with titles, for the filters."""
+    """`changed` is emitted with what is sought now, `file_wanted` to have a file chosen that clips were made from.
+    `models` are ids with titles, for the filters."""
 
     changed = Signal(object)  # Sought
+    file_wanted = Signal()
 
     def __init__(self, theme: Theme, models: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
@@ -108,7 +110,7 @@ class Finder(QWidget):
         if wide and self._chips is None:
             from wanstudio.ui.library.chips import Chips  # loaded when it is first shown
 
-            self._chips = Chips(self._theme, self._known, self.choose, self.ask_days, self._clear_filters, self.button)
+            self._chips = Chips(self._theme, self._known, self.choose, self.ask, self._clear_filters, self.button)
             self._top.addWidget(self._chips, 1)
         self.wide = wide
         if self._chips is not None:
@@ -163,6 +165,12 @@ class Finder(QWidget):
             self._known = self._known._replace(tags=tuple(tags))
             self._say()
 
+    def show_sources(self, sources: Sequence[MadeFrom]) -> None:
+        """The files that went into clips last, for the filters."""
+        if tuple(sources) != self._known.sources:
+            self._known = self._known._replace(sources=tuple(sources))
+            self._say()
+
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
         self._say()
@@ -191,7 +199,14 @@ class Finder(QWidget):
     def fill_menu(self, menu: Menu) -> None:
         """With what the clips can be narrowed down by."""
         menu.setMinimumWidth(self._theme.px(_MENU_PX))
-        fill_filters(self._theme, menu, self.sought, self._known, self.choose, self.ask_days)
+        fill_filters(self._theme, menu, self.sought, self._known, self.choose, self.ask)
+
+    def ask(self, title: str) -> None:
+        """For what stands in no menu of this part."""
+        if title == "Date":
+            self.ask_days()
+        else:
+            self.file_wanted.emit()
 
     def ask_days(self) -> DaysBox:
         """Between which two days, in a box at the filters."""
