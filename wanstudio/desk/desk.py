@@ -154,6 +154,8 @@ class Desk:
         self._show_figures()
         if chosen is not None:
             self.library.select(chosen.id)
+            if self.window.spread.on:
+                self.stage.show_clip(chosen, play=False)  # it is there when the stage is
             self.stage.player.pause()
         self.tell_problems(problems)
         self.connections.say()

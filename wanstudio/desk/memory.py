@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # loaded with the studio, after the first frame
     from wanstudio.studio.preferences import Preferences
     from wanstudio.ui.stage.view import StageView
 
+_ALONE = "library_alone"  # whether the library had the whole window
+
 
 class Memory:
     """`restore` puts back what the first frame shows of what was kept; `join` the rest, when the stage is there.
@@ -47,6 +49,8 @@ class Memory:
         stage.looks.take(settings.overlays, settings.crop, settings.stage_background)
         self._check_looks()
         stage.looks.changed.connect(self._keep_looks)
+        if preferences.state.get(_ALONE) is True:  # only now: before, there is no library to be alone
+            self._window.spread.enter()
 
     def keep(self) -> None:
         """All of it: the window is closing."""
@@ -56,6 +60,7 @@ class Memory:
         clip = self._stage.clip
         return {
             "window": self._window.state(),
+            _ALONE: self._window.spread.on,
             "form": self._create.state(),
             "clip": clip.id if clip else "",
             "welcomed": self._beginning.welcomed,
