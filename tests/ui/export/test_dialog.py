@@ -227,6 +227,41 @@ def test_a_gif_offers_no_rate_that_it_cannot_have(opened):
     assert options.fps.findData(60.0) > 0
 
 
+def test_a_size_of_ones_own_is_typed_within_limits_that_are_said(opened):
+    dialog = opened(wish=of("web_mp4"))
+    options = dialog.form.options
+    assert not options.size_choice.own.isVisible()
+    options.size_choice.setCurrentText("Own size…")
+    assert options.size_choice.own.isVisible()
+    options.size_choice.width_px.setValue(5)
+    assert dialog.form.problem.text() == "A size is 16 to 8192 pixels." and not dialog.go.isEnabled()
+    options.size_choice.width_px.setValue(600)
+    spec = options.spec()
+    assert (spec.short_side_px, spec.width_px, spec.height_px) == (0, 600, 0) and dialog.go.isEnabled()
+    assert dialog.form.facts.text().startswith("600 × ") and not options.place.isEnabled()
+    options.size_choice.height_px.setValue(600)
+    assert options.place.isEnabled()
+    options.load(spec)
+    assert (options.size_choice.size_px, options.size_choice.currentText()) == ((0, 600, 0), "Own size…")
+    options.choose_size((720, 0, 0))
+    assert not options.size_choice.own.isVisible() and options.spec().short_side_px == 720
+
+
+def test_a_rate_of_ones_own_is_typed_and_never_more_than_the_format_takes(opened):
+    options = opened(wish=of("web_mp4")).form.options
+    options.fps.setCurrentText("Own rate…")
+    options.fps.typed.setValue(18.5)
+    assert options.fps.own.isVisible() and options.spec().fps == 18.5
+    options.fps.typed.setValue(500)
+    assert options.spec().fps == 120
+    options.fps.typed.setValue(90)
+    choose(options.format, "gif")
+    assert options.spec().fps == 0 and not options.fps.own.isVisible()
+    options.fps.setCurrentText("Own rate…")
+    options.fps.typed.setValue(90)
+    assert options.spec().fps == 25
+
+
 def test_a_size_limit_is_asked_for_in_megabytes(opened):
     options = opened(wish=of("under_10_mb")).form.options
     assert options.limit.text() == "10.0 MB"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from wanstudio.core.exports import BOXES, DIRECTIONS, LARGEST_GIF_FPS, QUALITIES, RATES_FPS, SIZES, ExportSpec
+from wanstudio.core.exports import DIRECTIONS, LARGEST_FPS, LARGEST_GIF_FPS, QUALITIES, ExportSpec
 from wanstudio.core.formats import FORMATS, Format, Option
 from wanstudio.core.framing import PLACES
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.export.rows import indented, labelled
+from wanstudio.ui.export.measures import RateList, Size, SizeList
+from wanstudio.ui.export.rows import LABEL_PX, indented, labelled
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.listfield import ListField
@@ -66,30 +67,24 @@ class Options(QWidget):
         self._add("limit", "No larger than", self.limit, stretch=(0,))
 
     def _make_picture(self) -> None:
-        facts = self._clips[0].facts
-        self.size_choice = ListField(self._theme)
-        own = f"As it is, {facts.width} × {facts.height}" if len(self._clips) == 1 else "As it is"
-        for side_px, label in SIZES:
-            self.size_choice.addItem(label if side_px else own, (side_px, 0, 0))
-        for width, height in BOXES:
-            self.size_choice.addItem(f"{width} × {height}", (0, width, height))
-        self.size_choice.currentIndexChanged.connect(lambda _: self._on_size())
+        self.size_choice = SizeList(self._theme, self._clips)
+        self.size_choice.edited.connect(self._on_size)
         self.place = Segments(self._theme, ["Fit", "Fill", "Pad"])
         self.place.setAccessibleName("How it takes its place")
         self.place.setFixedWidth(self._theme.px(140))
         self.place.chosen.connect(lambda _: self._tell())
-        self._add("size", "Size", self.size_choice, self.place)
+        self._add("size", "Size", self.size_choice, self.place, below=self.size_choice.own)
 
     def _make_time(self, frame: int) -> None:
-        self.fps = ListField(self._theme)
-        self.fps.currentIndexChanged.connect(lambda _: self._tell())
+        self.fps = RateList(self._theme)
+        self.fps.edited.connect(self._tell)
         self.direction = ListField(self._theme)
         self.direction.setAccessibleName("Direction")
         self.direction.addItem("Forward", DIRECTIONS[0])
         self.direction.addItem("Ping-pong", DIRECTIONS[1])
         self.direction.setFixedWidth(self._theme.px(140))
         self.direction.currentIndexChanged.connect(lambda _: self._on_direction())
-        self._add("fps", "Frame rate", self.fps, self.direction)
+        self._add("fps", "Frame rate", self.fps, self.direction, below=self.fps.own)
         marked = "In to out" if self._marks is None else f"In to out: {self._marks[0] + 1} to {self._marks[1] + 1}"
         self.range = Segments(self._theme, ["Whole clip", marked])
         if self._marks is None:
@@ -121,9 +116,27 @@ class Options(QWidget):
         self._with_it_row = labelled(self._theme, "With it", self._with_it)
         self._column.addWidget(self._with_it_row)
 
-    def _add(self, option: Option, label: str, *widgets: QWidget, stretch: tuple[int, ...] = (1,)) -> None:
-        self._rows[option] = labelled(self._theme, label, *widgets, stretch=stretch)
-        self._column.addWidget(self._rows[option])
+    def _add(
+        self,
+        option: Option,
+        label: str,
+        *widgets: QWidget,
+        stretch: tuple[int, ...] = (1,),
+        below: QWidget | None = None,
+    ) -> None:
+        """`below`: what stands under the controls, while it is seen."""
+        line = QWidget()
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.px(6))
+        column.addWidget(labelled(self._theme, label, *widgets, stretch=stretch))
+        if below is not None:
+            under = QHBoxLayout()
+            under.setContentsMargins(self._theme.px(LABEL_PX + 8), 0, 0, 0)
+            under.addWidget(below)
+            column.addLayout(under)
+        self._rows[option] = line
+        self._column.addWidget(line)
 
     # ---- what it shows ----
 
@@ -160,27 +173,15 @@ class Options(QWidget):
         self._loading = False
         self._tell()
 
-    def choose_size(self, size: tuple[int, int, int]) -> None:
-        """Short side, width and height in px, each 0 where it is not asked for."""
-        n = next((n for n in range(self.size_choice.count()) if tuple(self.size_choice.itemData(n)) == size), -1)
-        if n < 0:  # of a preset that was made elsewhere
-            side, width, height = size
-            self.size_choice.addItem(f"{side}p" if side else f"{width or '…'} × {height or '…'}", size)
-            n = self.size_choice.count() - 1
-        self.size_choice.setCurrentIndex(n)
+    def choose_size(self, size: Size) -> None:
+        self.size_choice.choose(size)
 
     def _fill_rates(self, fps: float) -> None:
-        """The rates that the format takes, and the one that was asked for."""
-        facts, most = self._clips[0].facts, LARGEST_GIF_FPS if self.chosen.name == "gif" else 1000
-        own = f"As it is, {min(facts.fps, most):g} fps" if len(self._clips) == 1 else "As it is"
-        self.fps.blockSignals(True)
-        self.fps.clear()
-        self.fps.addItem(own, 0.0)
-        for rate in sorted({*RATES_FPS, *([fps] if fps else [])}):
-            if rate <= most:
-                self.fps.addItem(f"{rate:g} fps", rate)
-        self.fps.setCurrentIndex(max(0, self.fps.findData(fps)))
-        self.fps.blockSignals(False)
+        own = self._clips[0].facts.fps if len(self._clips) == 1 else 0.0
+        if self.chosen.name == "gif":
+            self.fps.fill(min(own, LARGEST_GIF_FPS), fps, LARGEST_GIF_FPS)
+        else:
+            self.fps.fill(own, fps, LARGEST_FPS)
 
     def _show_options(self) -> None:
         row = self.chosen
@@ -212,7 +213,7 @@ class Options(QWidget):
 
     @property
     def _is_box(self) -> bool:
-        _, width, height = self.size_choice.currentData()
+        _, width, height = self.size_choice.size_px
         return bool(width and height)
 
     def _on_box(self) -> None:
@@ -222,7 +223,7 @@ class Options(QWidget):
 
     def _on_format(self) -> None:
         if not self._loading:
-            self._fill_rates(self.fps.currentData() or 0.0)
+            self._fill_rates(self.fps.rate)
             self._show_options()
             self._tell()
 
@@ -241,7 +242,7 @@ class Options(QWidget):
     # ---- what it comes to ----
 
     def spec(self) -> ExportSpec:
-        side, width, height = self.size_choice.currentData()
+        side, width, height = self.size_choice.size_px
         first, last = self._marks if self._marks is not None and self.range.index == 1 else (0, -1)
         return ExportSpec(
             format=self.chosen.name,
@@ -249,7 +250,7 @@ class Options(QWidget):
             width_px=width,
             height_px=height,
             place=PLACES[self.place.index],
-            fps=self.fps.currentData() or 0.0,
+            fps=self.fps.rate,
             first=first,
             last=last,
             direction=self.direction.currentData(),
