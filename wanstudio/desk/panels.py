@@ -73,6 +73,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         models=tuple((spec.id, spec.title) for spec in desk.specs.values()),
         keymap=desk.keymap,
         settings=lambda clips: shared([clip.recipe for clip in clips], desk.specs),
+        untag=lambda tag, clips: desk.judging.tag(clips, remove=tag),
         projects=ProjectMenus(
             chooser=lambda menu: desk.projects.fill_chooser(menu),
             put=lambda menu, clips: desk.projects.fill_put(menu, clips),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
@@ -17,6 +19,8 @@ from wanstudio.core.text import counted
 from wanstudio.ui.library.days import day_of
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
 from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.table import LABEL_PX, Table
+from wanstudio.ui.library.tagchips import TagChips
 from wanstudio.ui.params.words import length, pixels
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
@@ -28,10 +32,12 @@ from wanstudio.ui.widgets.stars import Stars
 
 MOST = 200  # clips that are gone through for the table
 WIDE_PX = 320
-_SIDE_PX, _LABEL_PX, _SEEN = 16, 92, 3
+_SIDE_PX, _SEEN = 16, 3
 _SOON_MS = 30
 
 Settings = Callable[[Sequence[Clip]], Sequence[Shared]]
+Untag = Callable[[str, tuple[Clip, ...]], object]
+"""Take a tag from clips."""
 
 
 class Thumbs(QWidget):
@@ -75,50 +81,10 @@ class Thumbs(QWidget):
         painter.end()
 
 
-class Table(QWidget):
-    """Rows of a label and a text; what differs is muted. Its labels are used again for the next clips."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(0)
-        self._grid.setVerticalSpacing(theme.px(6))
-        self._grid.setColumnMinimumWidth(0, theme.px(_LABEL_PX))
-        self._grid.setColumnStretch(1, 1)
-        self._rows: list[tuple[Label, Label]] = []
-
-    def show_rows(self, rows: Sequence[Shared]) -> None:
-        while len(self._rows) < len(rows):
-            self._add()
-        for n, (label, text) in enumerate(self._rows):
-            label.setVisible(n < len(rows))
-            text.setVisible(n < len(rows))
-            if n < len(rows):
-                label.setText(rows[n].label)
-                text.setText(rows[n].text)
-                text.set_tone("" if rows[n].same else "muted")
-                text.setAccessibleName(f"{rows[n].label}: {rows[n].text}")
-
-    def _add(self) -> None:
-        label, text = Label("", "small", "muted", wrap=True), Label("", "small", wrap=True)
-        top = Qt.AlignmentFlag.AlignTop
-        label.setMaximumWidth(self._theme.px(_LABEL_PX - 8))
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._grid.addWidget(label, len(self._rows), 0, top)
-        self._grid.addWidget(text, len(self._rows), 1, top)
-        self._rows.append((label, text))
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        return [(label.text(), text.text()) for label, text in self._rows if not label.isHidden()]
-
-
 class Details(QFrame):
     """Of what is chosen in `grid`, while this is seen.
 
-    `act` is called with all that is chosen then, `settings` tells what made it.
+    `act` is called with all that is chosen then, and so is `untag`; `settings` tells what made it.
     """
 
     def __init__(
@@ -131,6 +97,7 @@ class Details(QFrame):
         act: Act,
         can: Can,
         settings: Settings,
+        untag: Untag,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__()
@@ -148,6 +115,9 @@ class Details(QFrame):
         self.stars, self._mixed = Stars(theme), Label("mixed", "small", "muted")
         self.stars.wanted.connect(lambda stars: act(RATES[stars - 1], chosen()))
         self._tags = Label("", "small", wrap=True)
+        self.chips = TagChips(theme, theme.px(WIDE_PX - 2 * _SIDE_PX - LABEL_PX))
+        self._held: tuple[str, ...] = ()
+        self._untag = untag
         self.tag = Button(theme, "Tags…", lambda: act("tag", chosen()), icon="tag", small=True)
         self._hint = Label("", "small", "muted", wrap=True)
         self._body = QWidget()
@@ -209,14 +179,15 @@ class Details(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._theme.px(8))
         grid.setVerticalSpacing(self._theme.px(4))
-        grid.setColumnMinimumWidth(0, self._theme.px(_LABEL_PX - 8))
+        grid.setColumnMinimumWidth(0, self._theme.px(LABEL_PX - 8))
         grid.setColumnStretch(2, 1)
         grid.addWidget(Label("Rating", "small", "muted"), 0, 0)
         grid.addWidget(self.stars, 0, 1)
         grid.addWidget(self._mixed, 0, 2)
         grid.addWidget(Label("Tags", "small", "muted"), 1, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._tags, 1, 1, 1, 2)
-        grid.addWidget(self.tag, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.chips, 1, 1, 1, 2)
+        grid.addWidget(self._tags, 2, 1, 1, 2)
+        grid.addWidget(self.tag, 3, 1, Qt.AlignmentFlag.AlignLeft)
         return grid
 
     def show_clips(self, clips: tuple[Clip, ...], count: int) -> None:
@@ -254,11 +225,28 @@ class Details(QFrame):
         everywhere = [tag for tag in clips[0].tags if all(tag in clip.tags for clip in clips)] if clips else []
         some = len({tag for clip in clips for tag in clip.tags}) - len(everywhere)
         words = f"{some} more in some" if everywhere else f"{counted(some, 'tag')} in some"
-        self._tags.setText(", ".join([*everywhere, *([words] if some else [])]) or "none")
+        self._tags.setText(words if some else "" if everywhere else "none")
+        self._tags.setVisible(bool(some) or not everywhere)
+        self._show_tags(tuple(everywhere))
+
+    def _show_tags(self, tags: tuple[str, ...]) -> None:
+        """Those that all have, each with a cross that takes it from all."""
+        if tags == self._held:
+            return  # the one that has the focus stays
+        self._held = tags
+        self.chips.clear()
+        for tag in tags:
+            self.chips.put(tag, "x", f"Remove the tag {tag}", partial(self._remove, tag))
+        for one, other in pairwise((self.stars, *self.chips.buttons, self.tag)):
+            QWidget.setTabOrder(one, other)
+
+    def _remove(self, tag: str) -> None:
+        self.tag.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed goes
+        self._untag(tag, self._grid.chosen())
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
-        return self.compare, self.export, self.stars, self.tag
+        return self.compare, self.export, self.stars, *self.chips.buttons, self.tag
 
 
 def _costs(clips: Sequence[Clip]) -> list[Shared]:

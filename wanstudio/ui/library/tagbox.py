@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from wanstudio.core.judging import TAG_CHARS
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.library.tagchips import TagChips
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.box import WIDTH_PX, Box
-from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.box import Box
 from wanstudio.ui.widgets.labels import ElidedLabel
 
 _OFFERED = 6
@@ -58,7 +58,7 @@ class TagBox(Box):
         self.known: tuple[str, ...] = ()
         self._title = ElidedLabel("", "lead")
         self.field = TagField()
-        self.held, self.offered = _Chips(theme), _Chips(theme)
+        self.held, self.offered = TagChips(theme, self.room_px), TagChips(theme, self.room_px)
         for part in (self._title, self.held, self.field, self.offered):
             self.column.addWidget(part)
         self.field.setFixedWidth(self.room_px)
@@ -101,47 +101,3 @@ class TagBox(Box):
         self.field.clear()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.added.emit(tag)
-
-
-class _Chips(QWidget):
-    """Small buttons in lines; hidden while there is none."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(4))
-        self._lines: list[QHBoxLayout] = []
-        self._left_px = 0
-        self.buttons: list[Button] = []
-        self.hide()
-
-    def clear(self) -> None:
-        for button in self.buttons:
-            button.hide()
-            button.deleteLater()
-        for line in self._lines:
-            self._column.removeItem(line)
-            line.deleteLater()
-        self.buttons, self._lines = [], []
-        self.hide()
-
-    def put(self, words: str, icon: str, name: str, press: Callable[[], object]) -> None:
-        button = Button(self._theme, words, press, icon=icon, small=True)
-        button.setAccessibleName(name)
-        room = self._theme.px(WIDTH_PX - 24)
-        button.setMaximumWidth(room)
-        button.ensurePolished()
-        wide = min(room, button.sizeHint().width()) + self._theme.px(4)
-        if not self._lines or wide > self._left_px:
-            line = QHBoxLayout()
-            line.setSpacing(self._theme.px(4))
-            line.addStretch(1)
-            self._column.addLayout(line)
-            self._lines.append(line)
-            self._left_px = room + self._theme.px(4)
-        self._lines[-1].insertWidget(self._lines[-1].count() - 1, button)
-        self._left_px -= wide
-        self.buttons.append(button)
-        self.show()

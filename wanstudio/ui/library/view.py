@@ -28,7 +28,7 @@ from wanstudio.ui.widgets.panels import Hairline, PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:  # loaded when the library is first wide
-    from wanstudio.ui.library.details import Details, Settings
+    from wanstudio.ui.library.details import Details, Settings, Untag
     from wanstudio.ui.library.widebar import WideBar
 
 WIDE_PX, COLUMN_PX, _DETAILS_FROM_PX, _LEAST_PX = 800, 190, 1100, 240
@@ -59,6 +59,7 @@ class LibraryView(QWidget):
         keymap: Keymap | None = None,
         projects: ProjectMenus = NO_PROJECTS,
         settings: Settings = lambda clips: (),
+        untag: Untag = lambda tag, clips: None,
     ) -> None:
         super().__init__()
         self.setObjectName("library")
@@ -69,7 +70,7 @@ class LibraryView(QWidget):
         self.with_details = True  # where there is room for them
         self._details: Details | None = None
         self._line = Hairline(vertical=True)
-        self._for_details = (pictures, act, can, settings)
+        self._for_details = (pictures, act, can, settings, untag)
         self._quiet = False  # the choice is not the user's: nobody is told
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
@@ -223,8 +224,8 @@ class LibraryView(QWidget):
     def _made_details(self) -> Details:
         from wanstudio.ui.library.details import Details  # loaded when they are first shown
 
-        pictures, act, can, settings = self._for_details
-        return Details(self._theme, pictures, self.grid, self._model, act=act, can=can, settings=settings)
+        pictures, act, can, settings, untag = self._for_details
+        return Details(self._theme, pictures, self.grid, self._model, act=act, can=can, settings=settings, untag=untag)
 
     def _made_bar(self) -> WideBar:
         from wanstudio.ui.library.widebar import WideBar  # loaded when it is first shown
