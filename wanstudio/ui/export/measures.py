@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wanstudio.core.exports import BOXES, LARGEST_FPS, LARGEST_PX, RATES_FPS, SIZES
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.listfield import ListField
+from wanstudio.ui.widgets.turned import DecimalField, WholeField
 
 Size = tuple[int, int, int]
 """Short side, width and height in px, each 0 where it is not asked for."""
@@ -40,8 +41,8 @@ class SizeList(ListField):
         self.own.hide()
         self.currentIndexChanged.connect(lambda _: self._on_chosen())
 
-    def _field(self, name: str) -> QSpinBox:
-        field = QSpinBox()
+    def _field(self, name: str) -> WholeField:
+        field = WholeField()
         field.setRange(0, LARGEST_PX)
         field.setSpecialValueText("Left out")
         field.setAccessibleName(name)
@@ -78,7 +79,7 @@ class SizeList(ListField):
         return next((n for n in range(self.count()) if tuple(self.itemData(n)) == size), -1)
 
 
-class _RateField(QDoubleSpinBox):
+class _RateField(DecimalField):
     """Without needless noughts: 25, 23.976."""
 
     def textFromValue(self, value: float) -> str:
@@ -146,6 +147,6 @@ def _row(theme: Theme, *parts: QWidget) -> QWidget:
     return holder
 
 
-def _as_figure(theme: Theme, spin: QSpinBox | QDoubleSpinBox) -> None:
+def _as_figure(theme: Theme, spin: WholeField | DecimalField) -> None:
     spin.setFixedSize(theme.px(96), theme.px(28))
     spin.setAlignment(Qt.AlignmentFlag.AlignRight)

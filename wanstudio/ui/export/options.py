@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.exports import DIRECTIONS, LARGEST_FPS, LARGEST_GIF_FPS, QUALITIES, ExportSpec
 from wanstudio.core.formats import FORMATS, Format, Option
@@ -17,6 +17,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.listfield import ListField
 from wanstudio.ui.widgets.segments import Segments
+from wanstudio.ui.widgets.turned import DecimalField, WholeField
 
 Marks = tuple[int, int]
 """In and out frames from 0, both inside."""
@@ -56,7 +57,7 @@ class Options(QWidget):
         self.quality = Segments(self._theme, ["High", "Medium", "Small"])
         self.quality.chosen.connect(lambda _: self._tell())
         self._add("quality", "Quality", self.quality)
-        self.limit = QDoubleSpinBox()
+        self.limit = DecimalField()
         self.limit.setRange(0, _LIMIT_MOST_MB)
         self.limit.setDecimals(1)
         self.limit.setSuffix(" MB")
@@ -93,7 +94,7 @@ class Options(QWidget):
         self.range.chosen.connect(lambda _: self._tell())
         self._add("range", "Range", self.range)
         frames = max(1, self._clips[0].facts.frames)
-        self.frame = QSpinBox()
+        self.frame = WholeField()
         self.frame.setRange(1, frames)
         self.frame.setValue(frame + 1)
         self.frame.valueChanged.connect(lambda _: self._tell())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QSlider, QWidget
 
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.turned import takes_wheel
 
 _KNOB_PX = 14
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
@@ -65,11 +66,9 @@ class Slider(QSlider):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
+        if takes_wheel(self, event):
             self.setValue(self.value() + (1 if event.angleDelta().y() > 0 else -1))
             event.accept()
-        else:
-            event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.fixes import Fix
@@ -15,6 +15,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import Dialog
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.turned import DecimalField
 
 _STRIP_PX, _GRIP_PX = 52, 10
 _PIECE_S = 0.05  # of a sound: what an encoder may leave out at the end
@@ -150,8 +151,8 @@ class TrimDialog(Dialog):
         self.start.valueChanged.connect(lambda: self.set_part(self.start.value(), self.end.value()))
         self.end.valueChanged.connect(lambda: self.set_part(self.start.value(), self.end.value()))
 
-    def _spin(self, name: str) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
+    def _spin(self, name: str) -> DecimalField:
+        spin = DecimalField()
         spin.setRange(0, self._facts.seconds)
         spin.setDecimals(2)
         spin.setSingleStep(1 / self._facts.fps if self._facts.fps else 0.1)

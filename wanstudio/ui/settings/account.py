@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import StudioError
 from wanstudio.core.settings import MOST_AT_ONCE
@@ -14,6 +14,7 @@ from wanstudio.ui.statusbar import ConnectionRow
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.turned import WholeField
 
 Tell = Callable[[StudioError | str], None]
 
@@ -80,8 +81,8 @@ class AccountLine(QWidget):
         column.addWidget(holder)
         return holder
 
-    def _spin(self, value: int) -> QSpinBox:
-        spin = QSpinBox()
+    def _spin(self, value: int) -> WholeField:
+        spin = WholeField()
         spin.setRange(0, MOST_AT_ONCE)
         spin.setSpecialValueText("Usual")  # the number that stands for all
         spin.setValue(value)

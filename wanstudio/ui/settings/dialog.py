@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import check_pattern
@@ -21,6 +21,7 @@ from wanstudio.ui.widgets.dialog import TallDialog
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.segments import Segments
 from wanstudio.ui.widgets.switch import Switch
+from wanstudio.ui.widgets.turned import WholeField
 
 _PRIVACY = (
     "No telemetry of any kind: WanStudio reports nothing about you or your work to anyone. "
@@ -88,7 +89,7 @@ class SettingsDialog(TallDialog):
             row.addWidget(widget, 1 if isinstance(widget, QLineEdit | Segments) else 0)
         if note:
             row.addWidget(Label(note, "small", "muted"), 1)
-        if not note and isinstance(widgets[0], QSpinBox):
+        if not note and isinstance(widgets[0], WholeField):
             row.addStretch(1)
         self.content.addLayout(row)
 
@@ -160,8 +161,8 @@ class SettingsDialog(TallDialog):
         """Scroll to their section, and to the first of these: something has led there."""
         self.show_part(self.accounts.lead_to(names))
 
-    def _spin(self, low: int, high: int, value: int, suffix: str) -> QSpinBox:
-        spin = QSpinBox()
+    def _spin(self, low: int, high: int, value: int, suffix: str) -> WholeField:
+        spin = WholeField()
         spin.setRange(low, high)
         spin.setValue(value)
         spin.setSuffix(suffix)

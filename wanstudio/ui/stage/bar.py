@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.ui.keymap import Keymap, KeyTip
@@ -15,6 +15,7 @@ from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.turned import Level
 
 
 class TransportBar(QWidget):
@@ -75,9 +76,7 @@ class TransportBar(QWidget):
         self.loop_button.setChecked(True)
         self.speed_button = SpeedButton(self._theme)
         self.mute_button = IconButton(self._theme, "volume-2", "Mute", checkable=True)
-        self.volume = QSlider(Qt.Orientation.Horizontal)
-        self.volume.setRange(0, 100)
-        self.volume.setValue(100)
+        self.volume = Level(100)
         self.volume.setFixedWidth(self._theme.px(72))
         self.volume.setAccessibleName("Volume")
         return (self.loop_button, self.speed_button)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.turned import takes_wheel
 
 
 class ListField(QComboBox):
@@ -20,10 +21,8 @@ class ListField(QComboBox):
         self.setMinimumContentsLength(1)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
+        if takes_wheel(self, event):
             super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.differences import Row
 from wanstudio.ui.keymap import Keymap, KeyTip
@@ -16,6 +16,7 @@ from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.segments import Segments
+from wanstudio.ui.widgets.turned import Level
 
 _ROW_PX, _ROWS_SEEN = 26, 5
 _LABEL_PX, _SLIDER_PX = 108, 88
@@ -53,9 +54,7 @@ class ComparePanel(QFrame):
         row.setSpacing(self._theme.px(8))
         self._same = ElidedLabel("", "small", "muted")
         self._mix_label = Label("Mix", "small", "muted")
-        self._mix = QSlider(Qt.Orientation.Horizontal)
-        self._mix.setRange(0, 100)
-        self._mix.setValue(50)
+        self._mix = Level(50)
         self._mix.setFixedWidth(self._theme.px(_SLIDER_PX))
         self._mix.setAccessibleName("How much of B is seen")
         self._mix.setToolTip("How much of B is seen")
