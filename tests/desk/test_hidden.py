@@ -64,7 +64,7 @@ def test_leaving_asks_and_leaves_nothing_half_written(qapp: Any, tmp_path: Path)
 
     async def act(user: User) -> None:
         begun(user, (clip,), SLOW, out)
-        await user.until(lambda: not said(user).startswith("Exporting 1 clip, 0%"), "it is under way")
+        await user.until(lambda: not said(user).startswith("Exporting 1 clip, 0 %"), "it is under way")
         user.window.close()
         question: Any = user.desk.open_dialog
         assert user.window.isVisible() and "1 clip is being exported" in user.texts(question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wanstudio.core.text import figure
+from wanstudio.core.writing import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +19,5 @@ class Price:
         if not self.unit:
             return "Free"
         if self.unit == "USD":
-            return f"${self.amount:.2g}" if 0 < self.amount < 0.01 else f"${self.amount:,.2f}"  # never "$0.00"
+            return number(f"${self.amount:.2g}" if 0 < self.amount < 0.01 else f"${self.amount:,.2f}")  # never "$0.00"
         return f"{figure(round(self.amount, 4))} {self.unit}"

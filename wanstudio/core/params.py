@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.param import Ignored, Param, Value, Values, When, given, is_url
 from wanstudio.core.text import characters, figure, figure_down, figure_up, megabytes, sendable, shown
+from wanstudio.core.writing import number
 
 __all__ = [
     "KINDS",
@@ -60,7 +61,8 @@ class Text(Param):
         if self.required and not text:
             raise self.refuse("needed. A sentence is enough")
         if len(text) > self.limit:
-            raise self.refuse(f"{characters(len(text) - self.limit)} too many; up to {self.limit:,} are allowed")
+            most = number(f"{self.limit:,}")
+            raise self.refuse(f"{characters(len(text) - self.limit)} too many; up to {most} are allowed")
         return text
 
 

@@ -6,6 +6,8 @@ import math
 import re
 import unicodedata
 
+from wanstudio.core.writing import number as in_writing
+
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _LONG = re.compile(r"[!-~]{81,}")  # ASCII alone: there are languages that write sentences without a gap
@@ -33,7 +35,7 @@ def file_name(name: str) -> str:
 
 def figure(number: float) -> str:
     """A number without its noughts: 81, 0.9, 2147483647; never 2.14748e+09."""
-    return str(int(number)) if abs(number) < 1e15 and number == int(number) else shown(number)
+    return str(int(number)) if abs(number) < 1e15 and number == int(number) else in_writing(shown(number))
 
 
 def figure_up(number: float) -> str:
@@ -56,13 +58,13 @@ def weight(count_bytes: int) -> str:
     if count_bytes < 999.5e3:
         return f"{count_bytes} B" if count_bytes < 1000 else f"{count_bytes / 1e3:.0f} kB"
     if count_bytes < 999.5e6:
-        return f"{count_bytes / 1e6:.{0 if count_bytes >= 99.95e6 else 1}f} MB"
-    return f"{count_bytes / 1e9:.1f} GB"
+        return in_writing(f"{count_bytes / 1e6:.{0 if count_bytes >= 99.95e6 else 1}f} MB")
+    return in_writing(f"{count_bytes / 1e9:.1f} GB")
 
 
 def counted(count: int, noun: str) -> str:
     """ "1 clip", "3 clips", "1,200 clips"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{in_writing(f'{count:,}')} {noun}{'' if count == 1 else 's'}"
 
 
 def characters(count: int) -> str:

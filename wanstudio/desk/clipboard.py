@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from wanstudio.core.recipe import Clip
-from wanstudio.core.text import counted
 from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.figures import counted
 from wanstudio.ui.params.slot import Slot
 from wanstudio.ui.widgets.carry import copied
 

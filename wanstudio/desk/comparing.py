@@ -15,6 +15,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.studio.studio import Studio
+from wanstudio.ui.figures import local
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.stage.compare.names import SOURCE, is_source
 from wanstudio.ui.stage.view import StageView
@@ -103,7 +104,7 @@ class Comparing:
         """Rows of what differs, and a sentence on what is the same."""
         if any(map(is_source, clips)):
             return [], "A is what went in, B is what came of it"
-        rows, same = differing([clip.recipe for clip in clips], self._specs)
+        rows, same = local(differing)([clip.recipe for clip in clips], self._specs)
         return rows, _listed(same)
 
 

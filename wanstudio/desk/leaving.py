@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.connections import SANDBOX
 from wanstudio.core.jobs import Downloading, Job, Running, Submitting, Uploading, Waiting
-from wanstudio.core.text import counted
 from wanstudio.studio.preferences import Preferences
+from wanstudio.ui.figures import counted
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.window import MainWindow
 

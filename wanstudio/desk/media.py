@@ -28,6 +28,7 @@ from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
 from wanstudio.ui.create.media import MediaWork
 from wanstudio.ui.create.recipe import Dropped
+from wanstudio.ui.figures import date_of, price
 from wanstudio.ui.params.offers import SUFFIXES
 
 _STRIP_TILES, _STRIP_PX = 10, 104
@@ -152,7 +153,7 @@ class MediaDesk:
             spec=spec,
             title=spec.title if spec else recipe.model,
             made=_made(recipe),
-            name=shown(path) + (f", {recipe.price}" if recipe.price else ""),
+            name=shown(path) + (f", {price(recipe.price)}" if recipe.price else ""),
             thumbnail=thumbnail,
             seed=recipe.seed,
             values=values,
@@ -232,4 +233,4 @@ def _names(recipe: Recipe, spec: ModelSpec | None) -> dict[str, str]:
 def _made(recipe: Recipe) -> str:
     service = SERVICES.get(recipe.provider)
     when = recipe.finished.astimezone()
-    return f"made {when.day} {when:%b %Y} with {service.title if service else recipe.provider}"
+    return f"made {date_of(when, year=True)} with {service.title if service else recipe.provider}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wanstudio.core.sharing import shared
 from wanstudio.desk.reels import HOVER_BYTES, IDLE_MS, WorkerReel
+from wanstudio.ui.figures import local
 from wanstudio.ui.library.hover import Hover
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.projects import ProjectMenus
@@ -72,7 +73,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         pictures=pictures,
         models=tuple((spec.id, spec.title) for spec in desk.specs.values()),
         keymap=desk.keymap,
-        settings=lambda clips: shared([clip.recipe for clip in clips], desk.specs),
+        settings=lambda clips: local(shared)([clip.recipe for clip in clips], desk.specs),
         untag=lambda tag, clips: desk.judging.tag(clips, remove=tag),
         projects=ProjectMenus(
             chooser=lambda menu: desk.projects.fill_chooser(menu),

@@ -13,6 +13,7 @@ from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.params import Seed, Text, Value
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.tasks import Tasks
+from wanstudio.ui.figures import price as written
 from wanstudio.ui.queue.rows import UNKNOWN
 
 _PAUSE_S = 0.6  # after the last edit
@@ -64,7 +65,7 @@ class Prices:
 
     def _answered(self, number: int, costs: _Costs, tell: Tell, price: Price | None) -> None:
         if number == self._asked:
-            self._last = (costs, str(price) if price else UNKNOWN)
+            self._last = (costs, written(price) if price else UNKNOWN)
             tell(self._last[1])
 
     def _refused(self, number: int, costs: _Costs, tell: Tell, error: StudioError) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from wanstudio.core.costs import Price
 from wanstudio.core.jobs import Cancelled, Failed, Job
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.figures import price as price_of
 
 
 class Spending:
@@ -40,7 +41,7 @@ class Spending:
         for price, day in self._charged.values():
             if day == self._today():
                 sums[price.unit] += price.amount
-        return ", ".join(f"{Price(amount, unit)} today" for unit, amount in sums.items()) or "Nothing spent"
+        return ", ".join(f"{price_of(Price(amount, unit))} today" for unit, amount in sums.items()) or "Nothing spent"
 
 
 def _is_free(job: Job) -> bool:

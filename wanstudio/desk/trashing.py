@@ -7,11 +7,11 @@ from functools import partial
 
 from wanstudio.core.errors import StudioError
 from wanstudio.core.recipe import Clip
-from wanstudio.core.text import counted
 from wanstudio.desk.judging import Judging
 from wanstudio.desk.listing import Listing
 from wanstudio.studio.tasks import Tasks
 from wanstudio.studio.trash import Trash, Trashed
+from wanstudio.ui.figures import counted, whole
 from wanstudio.ui.stage.view import StageView
 
 _MANY = 50  # more take so long that it is said: each one is on disk before the next
@@ -50,7 +50,7 @@ class Trashing:
         if on is not None:
             self._stage.show_clip(None)
         if len(clips) > _MANY:
-            self._tell(f"Moving {len(clips):,} clips to the trash.")
+            self._tell(f"Moving {whole(len(clips))} clips to the trash.")
         work = self._trash.move(clips)
         self._tasks.start("to the trash", work, then=partial(self._gone, on), refused=self._refused)
 

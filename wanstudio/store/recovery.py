@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wanstudio.core.writing import date_of, hour_of
 from wanstudio.store.backups import Backups, copy_into
 from wanstudio.store.files import sync_file, sync_folder, write_atomically
 from wanstudio.store.finding import drop_index, make_index
@@ -298,7 +299,7 @@ def _sentences(
 
 def said_moment(moment: datetime) -> str:
     local = moment.astimezone()
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return f"{date_of(local, year=True)}, {hour_of(local)}"
 
 
 def _number(n: int, word: str) -> str:

@@ -358,11 +358,11 @@ def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_cli
     )
     tell(News(done=0.4, lines=lines, left_s=9.2))
     report = dialog.report
-    assert report.bar.accessibleDescription() == "40%"
+    assert report.bar.accessibleDescription() == "40 %"
     assert (report.headline.text(), report.left.text()) == ("1 of 3 done", "about 0:09 left")
     assert report.states == {"done", "going", "waiting"}
-    assert [row.state.text() for row in report._rows] == ["Done", "Encoding, 34%", "Waiting"]
-    assert report._rows[0].takes.text() == "2.3 MB" and report._rows[1].accessibleName() == "b.mp4, Encoding, 34%"
+    assert [row.state.text() for row in report._rows] == ["Done", "Encoding, 34 %", "Waiting"]
+    assert report._rows[0].takes.text() == "2.3 MB" and report._rows[1].accessibleName() == "b.mp4, Encoding, 34 %"
     paths = tuple(tmp_path / name for name in ("a.mp4", "b.mp4", "c.mp4"))
     done = tuple(Line(clip, path.name, "done", 1.0, 1_000_000) for clip, path in zip(clips, paths, strict=True))
     tell(News(done=1.0, ended=True, paths=paths, written=3, lines=done))
@@ -427,7 +427,7 @@ def test_hidden_it_goes_on_and_says_so_and_comes_back_as_it_is_then(opened, qtbo
     with qtbot.waitSignal(dialog.told):
         dialog.started[0][2](News(done=0.5))
     dialog.open()
-    assert dialog.report.bar.accessibleDescription() == "50%" and dialog.away.isVisible()
+    assert dialog.report.bar.accessibleDescription() == "50 %" and dialog.away.isVisible()
     dialog.started[0][2](News(done=1.0, ended=True, written=1))
     assert not dialog.away.isVisible()
 

@@ -34,14 +34,14 @@ def test_without_a_run_there_is_nothing(note):
 
 def test_one_export_is_told_with_its_share_and_its_time_left(note):
     note.show_runs([Run(4, News(done=0.34, left_s=69))])
-    assert said(note) == "Exporting 4 clips, 34%, about 1:09 left"
-    assert note.bar.isVisible() and note.bar.accessibleDescription() == "34%"
+    assert said(note) == "Exporting 4 clips, 34 %, about 1:09 left"
+    assert note.bar.isVisible() and note.bar.accessibleDescription() == "34 %"
     assert not note.folder.isVisible() and not note.close_button.isVisible()
 
 
 def test_several_are_told_as_one_each_by_its_clips(note):
     note.show_runs([Run(3, News(done=0.2)), Run(1, News(done=0.0)), Run(1, WELL)])
-    assert said(note) == "2 exports, 15%"
+    assert said(note) == "2 exports, 15 %"
 
 
 def test_what_went_well_leads_to_its_folder_and_can_be_put_away(note, qtbot):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from wanstudio.ui.library.days import day_of
+from wanstudio.ui.library.days import made_at
 
 CTRL, SHIFT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier(0)
 
@@ -167,7 +167,7 @@ def test_cells_are_told_to_screen_readers_with_their_shot_and_take(view, grid):
 )
 def test_the_day_is_said_as_one_speaks_of_it(moment, said):
     here = datetime(2026, 11, 25, 14, 0).astimezone()
-    assert day_of(datetime(*moment).astimezone().astimezone(UTC), here) == said
+    assert made_at(datetime(*moment).astimezone().astimezone(UTC), here) == said
 
 
 def test_a_page_more_is_placed_below_the_rest_which_is_not_placed_again(view, grid, takes):

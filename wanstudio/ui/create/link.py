@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from wanstudio.core.text import weight
+from wanstudio.ui.figures import decimal, weight
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -86,5 +86,5 @@ def so_far(done_bytes: int, total_bytes: int | None) -> str:
         return weight(done_bytes)
     total = weight(total_bytes)
     scale = {"GB": 1e9, "MB": 1e6}.get(total[-2:])
-    done = f"{done_bytes / scale:.1f}" if scale else weight(done_bytes).partition(" ")[0]
+    done = decimal(done_bytes / scale, 1) if scale else weight(done_bytes).partition(" ")[0]
     return f"{done} of {total}"

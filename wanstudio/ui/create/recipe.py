@@ -14,6 +14,7 @@ from wanstudio.core.differences import said, same_value
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Param, Seed, Value, Values
 from wanstudio.core.text import legible
+from wanstudio.ui.figures import local
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
@@ -57,6 +58,7 @@ class Difference:
     gone: bool = False
 
 
+@local
 def differences(
     spec: ModelSpec, form: Values, recipe: Values, names: Mapping[str, str] | None = None
 ) -> tuple[list[Difference], list[str]]:

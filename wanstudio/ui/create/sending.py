@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from wanstudio.core.facts import MediaFacts, MediaKind
-from wanstudio.core.text import weight
+from wanstudio.ui.figures import weight
 
 
 class Sending(NamedTuple):

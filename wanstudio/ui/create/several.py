@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.ui.create.card import AskCard
+from wanstudio.ui.figures import decimal, number_in, whole
 from wanstudio.ui.params.panel import ParamPanel
 
 PLURALS = {MediaKind.IMAGE: "pictures", MediaKind.VIDEO: "videos", MediaKind.AUDIO: "sounds"}
@@ -109,9 +109,9 @@ class Several:
 
 def costs(count: int, price: str) -> str:
     """ "3 × 12 CU = 36 CU"; the price alone where it is no number."""
-    found = re.fullmatch(r"(\D*?)(\d+(?:\.\d+)?)(\D*)", price)
+    found = number_in(price)
     if found is None:
         return price
-    before, number, after = found.groups()
-    places = len(number.partition(".")[2])
-    return f"{count} × {price} = {before}{count * float(number):.{places}f}{after}"
+    before, number, after = found
+    places = len(str(number).partition(".")[2])
+    return f"{whole(count)} × {price} = {before}{decimal(float(count * number), places)}{after}"

@@ -17,6 +17,7 @@ from wanstudio.ui.export.place import Place
 from wanstudio.ui.export.presets import PresetList
 from wanstudio.ui.export.rows import indented
 from wanstudio.ui.export.wish import Wish
+from wanstudio.ui.figures import fps, local, seconds
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import Hairline
@@ -126,7 +127,7 @@ class ExportForm(QWidget):
         return row
 
     def _length(self) -> str:
-        return f"{sum(clip.facts.seconds for clip in self._clips):.1f} s"
+        return seconds(sum(clip.facts.seconds for clip in self._clips), 1)
 
     def leave_out(self, formats: Sequence[str]) -> None:
         """These cannot be written here: neither they nor their presets are offered."""
@@ -162,7 +163,7 @@ class ExportForm(QWidget):
             self._look.stop()
             self.judged.emit(False)
             return
-        if size := size_words(wish.spec, [clip.facts for clip in self._clips]):
+        if size := local(size_words)(wish.spec, [clip.facts for clip in self._clips]):
             self.takes.setText(f"{self._length()}, {size}")
         row = self.options.chosen
         file = f"{name}{row.suffix or self._clips[0].path.suffix}"
@@ -192,7 +193,7 @@ class ExportForm(QWidget):
             return ""
         out = picture(wish.spec, self._clips[0].facts)
         frames = "1 frame" if out.frames == 1 else f"{out.frames} frames"
-        rate = f" at {out.fps:g} fps" if out.fps else ""
+        rate = f" at {fps(out.fps)}" if out.fps else ""
         more = "" if len(self._clips) == 1 else "; the first clip"
         return f"{out.width} × {out.height}, {frames}{rate}{more}"
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from wanstudio.core.text import counted
 from wanstudio.ui.export.news import News
 from wanstudio.ui.export.report import clock
+from wanstudio.ui.figures import counted, percent
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
 from wanstudio.ui.widgets.panels import Bar
@@ -32,7 +32,7 @@ class Run:
         if self.news.ended:
             return self.news.headline
         left = "" if self.news.left_s is None else f", about {clock(self.news.left_s)} left"
-        return f"Exporting {counted(self.clips, 'clip')}, {self.news.done:.0%}{left}"
+        return f"Exporting {counted(self.clips, 'clip')}, {percent(self.news.done)}{left}"
 
 
 class GoingNote(QWidget):
@@ -71,7 +71,7 @@ class GoingNote(QWidget):
             clips = sum(run.clips for run in going)
             done = sum(run.news.done * run.clips for run in going) / clips
             self.bar.set_value(done)
-            together = f"{len(going)} exports, {done:.0%}"
+            together = f"{len(going)} exports, {percent(done)}"
             self._say(going[0].words if len(going) == 1 else together, "share", "text_muted")
         elif runs:
             self._say_ended(runs)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wanstudio.core.exports import BOXES, LARGEST_FPS, LARGEST_PX, RATES_FPS, SIZES
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.figures import figure
+from wanstudio.ui.figures import fps as fps_of
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.listfield import ListField
@@ -122,15 +124,15 @@ class RateList(ListField):
         self.blockSignals(True)
         self.typed.blockSignals(True)
         self.clear()
-        self.addItem(f"As it is, {own_fps:g} fps" if own_fps else "As it is", 0.0)
+        self.addItem(f"As it is, {fps_of(own_fps)}" if own_fps else "As it is", 0.0)
         for rate in sorted({*RATES_FPS, *([fps] if fps else [])}):
             if rate <= most:
-                self.addItem(f"{rate:g} fps", rate)
+                self.addItem(fps_of(rate), rate)
         self.addItem("Own rate…", _TYPED_RATE)
         self.setCurrentIndex(max(0, self.findData(fps)))
         self.typed.setRange(1, most)
         self.typed.setValue(fps or min(own_fps, most) or min(24.0, most))
-        self._most.setText(f"1 to {most:g}")
+        self._most.setText(f"1 to {figure(most)}")
         self.own.hide()
         self.typed.blockSignals(False)
         self.blockSignals(False)

@@ -9,7 +9,7 @@ from typing import Literal
 from wanstudio.core.errors import StudioError
 from wanstudio.core.notices import Notice
 from wanstudio.core.recipe import Clip
-from wanstudio.core.text import counted
+from wanstudio.ui.figures import counted
 
 State = Literal["waiting", "going", "done", "skipped", "failed", "cancelled"]
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
-from wanstudio.core.text import weight
 from wanstudio.ui.export.news import Line, News, State
+from wanstudio.ui.figures import percent, weight
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
 from wanstudio.ui.widgets.panels import Bar, Hairline
@@ -202,7 +202,7 @@ class _Row(QWidget):
         if (line, picture) == (self.line, self._shown):
             return
         self.line, self._shown = line, picture
-        words = f"Encoding, {line.done:.0%}" if line.state == "going" else line.why or _WORDS[line.state]
+        words = f"Encoding, {percent(line.done)}" if line.state == "going" else line.why or _WORDS[line.state]
         self.name.setText(line.name)
         self.state.setText(words)
         self.state.set_tone(_LOOKS[line.state][1])

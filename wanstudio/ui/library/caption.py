@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.figures import fps
 from wanstudio.ui.params.words import length, pixels
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
@@ -58,7 +59,7 @@ def words_of(clip: Clip) -> Sequence[str]:
         *((f"Take {clip.take}",) if clip.take else ()),
         length(facts.seconds),
         *((pixels(facts.width, facts.height),) if facts.width else ()),
-        *((f"{round(facts.fps, 2):g} fps",) if facts.fps else ()),
+        *((fps(facts.fps),) if facts.fps else ()),
         *(("Stand-in",) if clip.stand_in else ()),
         *((f"Seed {seed}",) if seed is not None else ()),
     )

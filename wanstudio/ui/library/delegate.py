@@ -11,7 +11,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.library.days import day_of
+from wanstudio.ui.figures import seconds
+from wanstudio.ui.library.days import made_at
 from wanstudio.ui.library.model import ONE_TAKE, ClipListModel
 from wanstudio.ui.library.rows import Rows
 from wanstudio.ui.theme.theme import Theme
@@ -121,7 +122,7 @@ class ClipDelegate(QStyledItemDelegate):
         painter.setFont(self._theme.font("caption"))
         gap = self._theme.px(4)
         if not clip.stand_in or place.width() >= self._theme.px(_BOTH_CHIPS_PX):
-            length = f"{clip.facts.seconds:.2f} s"
+            length = seconds(clip.facts.seconds)
             self._cells.chip(painter, place.bottomRight() - QPoint(gap - 1, gap - 1), length, right=True)
         if clip.stand_in:
             self._cells.chip(painter, place.bottomLeft() + QPoint(gap, -gap + 1), "Stand-in", right=False)
@@ -164,7 +165,7 @@ class ClipDelegate(QStyledItemDelegate):
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color("text_muted"))
         painter.drawText(place.adjusted(width + px(6), 0, 0, 0), _MIDDLE, takes)
-        when = day_of(clip.shot_at or clip.created, self._now())
+        when = made_at(clip.shot_at or clip.created, self._now())
         if width + beside + px(16) + small.horizontalAdvance(when) <= place.width() and place.width() >= px(_DATED_PX):
             painter.drawText(place, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), when)
         painter.restore()

@@ -15,7 +15,8 @@ from wanstudio.core.costs import Price
 from wanstudio.core.judging import RATES
 from wanstudio.core.recipe import Clip
 from wanstudio.core.sharing import Shared, of_texts
-from wanstudio.core.text import counted
+from wanstudio.ui.figures import counted, fps, hour_of, whole
+from wanstudio.ui.figures import price as price_of
 from wanstudio.ui.library.days import day_of
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
 from wanstudio.ui.library.model import ClipListModel
@@ -204,7 +205,7 @@ class Details(QFrame):
             return
         self.thumbs.show_clips(clips)
         self.compare.setEnabled(self._can("compare", clips if count <= MOST else ()) and 1 < count <= MOST)
-        self.export.setText("Export…" if count == 1 else f"Export {count:,}…")
+        self.export.setText("Export…" if count == 1 else f"Export {whole(count)}…")
         few = clips if count <= MOST else ()
         self.table.setVisible(bool(few))
         self.table.show_rows(self._rows(few) if few else ())
@@ -212,7 +213,7 @@ class Details(QFrame):
 
     def _rows(self, clips: Sequence[Clip]) -> list[Shared]:
         facts = [clip.facts for clip in clips]
-        sizes = [f"{pixels(each.width, each.height)}, {round(each.fps, 2):g} fps" for each in facts]
+        sizes = [f"{pixels(each.width, each.height)}, {fps(each.fps)}" for each in facts]
         lengths = [f"{counted(each.frames, 'frame')}, {length(each.seconds)}" for each in facts]
         seen = [of_texts("Size", sizes), of_texts("Length", lengths)]  # what was asked for may be called so, too
         rows = [row for row in self._settings(clips) if row.label not in {each.label for each in seen}]
@@ -257,7 +258,7 @@ def _costs(clips: Sequence[Clip]) -> list[Shared]:
             amounts[price.unit] = amounts.get(price.unit, 0.0) + price.amount
     if all(clip.stand_in for clip in clips):
         return [Shared("Cost", "Free")]
-    said = ", ".join(str(Price(amount, unit)) for unit, amount in amounts.items())
+    said = ", ".join(price_of(Price(amount, unit)) for unit, amount in amounts.items())
     return [Shared("Cost", f"{said} together" if len(clips) > 1 else said)] if said else []
 
 
@@ -265,7 +266,6 @@ def _made(clips: Sequence[Clip], now: datetime) -> str:
     """ "Today, 14:02 to 14:20", or the first and the last day."""
     first, last = (pick(clip.created for clip in clips).astimezone() for pick in (min, max))
     if first.date() == last.date():
-        day = day_of(first, now).partition(",")[0]
-        begun, ended = f"{first:%H:%M}", f"{last:%H:%M}"
+        day, begun, ended = day_of(first, now), hour_of(first), hour_of(last)
         return f"{day}, {begun}" if begun == ended else f"{day}, {begun} to {ended}"
-    return f"{day_of(first, now).partition(',')[0]} to {day_of(last, now).partition(',')[0]}"
+    return f"{day_of(first, now)} to {day_of(last, now)}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import EVERYTHING, LIKED, MadeFrom, Order, Sought, Tallies
+from wanstudio.ui.figures import whole
 from wanstudio.ui.library.filters import Known, fill_filters
 from wanstudio.ui.library.tabs import Tabs
 from wanstudio.ui.theme.theme import Theme
@@ -186,7 +187,7 @@ class Finder(QWidget):
         self.button.setChecked(bool(sought.filters))
         filters = f"{sought.filters} filter{'s' * (sought.filters > 1)} on" if sought.filters else ""
         self.button.setAccessibleDescription(filters)
-        self._found.setText(f"{tallies.found:,} of {tallies.every:,}")
+        self._found.setText(f"{whole(tallies.found)} of {whole(tallies.every)}")
         self.field.setAccessibleDescription("" if not sought.narrowed else f"{self._found.text()} found")
         self._found.setVisible(sought.narrowed and not self.wide)
         self._end.setVisible(bool(sought.filters) and not self.wide)

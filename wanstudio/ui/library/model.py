@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Order, by_shot
-from wanstudio.core.text import counted
+from wanstudio.ui.figures import counted, decimal, whole
 from wanstudio.ui.library.lineup import Lineup, Run
 from wanstudio.ui.widgets.carry import FILES, files
 from wanstudio.ui.widgets.tips import tip
@@ -224,7 +224,7 @@ class ClipListModel(QAbstractListModel):
     def said_takes(self, run: Run) -> str:
         """How many there are of a shot; of the last one, some may not be known yet."""
         if self._older and run.first + run.count == len(self._clips):
-            return f"{run.count:,}+ takes"
+            return f"{whole(run.count)}+ takes"
         return counted(run.count, "take")
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -242,7 +242,7 @@ class ClipListModel(QAbstractListModel):
             stand_in = ", stand-in" if clip.stand_in else ""
             judged = f", {words}" if (words := said(clip)) else ""
             name = f"{clip.shot_name}, take {clip.take}" if clip.take else clip.title
-            return f"{name}, {clip.facts.seconds:.2f} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
+            return f"{name}, {decimal(clip.facts.seconds, 2)} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(f"{clip.title}\nTags: {', '.join(clip.tags)}" if clip.tags else clip.title)
         return None

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.library.days import day_of
+from wanstudio.ui.library.days import made_at
 from wanstudio.ui.params.words import length, pixels
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.cells import Cells
@@ -128,7 +128,7 @@ class Rows:
         return self._titles.get(clip.recipe.model, clip.recipe.model)
 
     def _day(self, clip: Clip) -> str:
-        return day_of(clip.created, self._now())
+        return made_at(clip.created, self._now())
 
 
 def _name(clip: Clip) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from wanstudio.core.seeking import LIKED, Tallies
+from wanstudio.ui.figures import whole
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.segments import Segments
 
@@ -24,7 +25,7 @@ class Tabs(Segments):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_tallies(self, tallies: Tallies) -> None:
-        self._numbers = tuple(f"{n:,}" for n in (tallies.every, tallies.picks, tallies.liked))
+        self._numbers = tuple(whole(n) for n in (tallies.every, tallies.picks, tallies.liked))
         self.labels = tuple(f"{word} {number}" for word, number in zip(_WORDS, self._numbers, strict=True))
         self.set_index(self.index)
         self.updateGeometry()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Sought, Tallies
-from wanstudio.core.text import counted
 from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
+from wanstudio.ui.figures import counted, whole
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.library.arrange import ArrangeButton, fill_check, fill_looks, fill_orders
 from wanstudio.ui.library.delegate import ClipDelegate
@@ -347,5 +347,6 @@ class LibraryView(QWidget):
         if self._wide and self._bar is not None:
             self.finder.field.setVisible(there)
             self._bar.slider.setVisible(there)
-        found = f"{self._tallies.found:,} of {every:,}" if sought.narrowed and self._wide else counted(every, "clip")
+        some = sought.narrowed and self._wide
+        found = f"{whole(self._tallies.found)} of {whole(every)}" if some else counted(every, "clip")
         self._count.setText(found if every else "")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from wanstudio.core.diagnosis import GOES_IN, STAYS_OUT, Saved
 from wanstudio.core.errors import StudioError
-from wanstudio.core.text import weight
+from wanstudio.ui.figures import weight
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import TallDialog

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.loglines import Piece
-from wanstudio.core.text import counted
+from wanstudio.ui.figures import counted, whole
 from wanstudio.ui.log.lines import LogLines
 from wanstudio.ui.log.model import LogModel
 from wanstudio.ui.log.search import LogSearch
@@ -217,9 +217,9 @@ class LogDialog(Dialog):
         if self.model.pattern is None or (self._looking.isActive() and not matches):
             said = ""
         elif number := self.model.number(self.list.row):
-            said = f"{number:,} of {matches:,}"
+            said = f"{whole(number)} of {whole(matches)}"
         else:
-            said = f"{matches:,} match{'es' * (matches != 1)}" if matches else "No matches"
+            said = f"{whole(matches)} match{'es' * (matches != 1)}" if matches else "No matches"
         self.found.setText(said)
         self.search.setAccessibleDescription(said)
         for button in (self.up, self.down):

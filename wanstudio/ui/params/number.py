@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 
-from PySide6.QtCore import QEvent, QLocale, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.params import Number, Value
-from wanstudio.core.text import figure
+from wanstudio.ui.figures import figure
 from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.lines import LineField
 from wanstudio.ui.params.slider import Slider
@@ -41,7 +41,7 @@ def write_number(value: Value | None) -> str:
         return ""
     if isinstance(value, (str, bool)) or not math.isfinite(value):
         return str(value)
-    return figure(value).replace(".", QLocale().decimalPoint())
+    return figure(value)
 
 
 class NumberField(LineField):

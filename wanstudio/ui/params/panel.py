@@ -13,6 +13,7 @@ from wanstudio.core.facts import Look
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.output import promised
 from wanstudio.core.params import Param, Value, Values, given, is_url
+from wanstudio.ui.figures import local
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.params import rules, wiring
 from wanstudio.ui.params.arrange import Arrangement, Section
@@ -120,6 +121,7 @@ class ParamPanel(QWidget):
 
     # ---- what follows from them ----
 
+    @local
     def problems(self) -> tuple[InvalidInput, ...]:
         """All that stands in the way of a job, in the order in which the parameters stand."""
         found = [*self.spec.problems(self._values, self.slots.facts()), *self.slots.problems()]

@@ -11,6 +11,7 @@ from wanstudio.core.output import Output, promised
 from wanstudio.core.params import Media, Param, Seed, Text, Value, Values, given
 from wanstudio.core.shapes import cut_to
 from wanstudio.core.text import a
+from wanstudio.ui.figures import fps, number, seconds
 
 
 def sentence(problem: InvalidInput, param: Param) -> str:
@@ -40,7 +41,18 @@ def ignored(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, M
     source = facts.get(rule.of)
     if source is None:  # nothing is known of the input yet: "Follows the input"
         return rule.because, rule.instead.partition("{")[0].rstrip(" :,")
-    return rule.because, rule.instead.format(**source.as_dict())
+    return rule.because, rule.instead.format(**_written(source))
+
+
+class _Figure(float):
+    """A number that a descriptor's sentence writes: the place in it says how, the reader with which marks."""
+
+    def __format__(self, how: str) -> str:
+        return number(super().__format__(how))
+
+
+def _written(facts: MediaFacts) -> dict[str, object]:
+    return {name: _Figure(value) if isinstance(value, float) else value for name, value in facts.as_dict().items()}
 
 
 def shown(spec: ModelSpec, param: Param, values: Values) -> bool:
@@ -67,7 +79,7 @@ def fact(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, Medi
     output = promised(spec, values, facts)
     if output is None:
         return ""
-    return f"{output.frames} frames at {round(output.fps, 2):g} fps = {output.seconds:.2f} s"
+    return f"{output.frames} frames at {fps(output.fps)} = {seconds(output.seconds)}"
 
 
 def says_output(spec: ModelSpec, problems: Sequence[InvalidInput]) -> bool:
@@ -82,5 +94,5 @@ def output_facts(spec: ModelSpec, output: Output | None) -> tuple[str, str]:
         follows = spec.output.follows
         words = f"Follows the {spec.param(follows).label.lower()}" if follows else ""
         return words, words
-    size, seconds = f"{output.width} × {output.height}", f"{output.seconds:.2f} s"
-    return f"{size} · {output.frames} frames · {seconds}", f"{size} · {seconds}"
+    size, length = f"{output.width} × {output.height}", seconds(output.seconds)
+    return f"{size} · {output.frames} frames · {length}", f"{size} · {length}"

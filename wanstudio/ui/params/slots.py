@@ -8,7 +8,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Values, is_url
-from wanstudio.core.text import figure_up, megabytes
+from wanstudio.ui.figures import figure_up, megabytes
 from wanstudio.ui.params import rules
 from wanstudio.ui.params.media import MediaEditor
 from wanstudio.ui.params.offers import A_KIND, Offer, offer

@@ -10,7 +10,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Param, Seed, Values, given
-from wanstudio.core.text import figure
+from wanstudio.ui.figures import figure, local
 from wanstudio.ui.params import rules
 from wanstudio.ui.params.fold import Fold
 from wanstudio.ui.params.media import MediaEditor
@@ -43,7 +43,7 @@ def tell_row(
         row.editor.set_rules(waits, rules.crop(spec, row.editor.media, facts))
         row.set_off(bool(waits) and value is None)
         own = None if row.editor.slot.busy else facts.get(param.name)
-        found = findings(spec, row.editor.media, own, limit_bytes, facts) if own is not None else ()
+        found = local(findings)(spec, row.editor.media, own, limit_bytes, facts) if own is not None else ()
         row.set_findings(found)
     _tell_problem(row, problem, _way_out(spec, param, values))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
 from wanstudio.core.params import Text, Value
+from wanstudio.ui.figures import whole
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.lines import LineField, PromptField
@@ -96,10 +97,10 @@ class PromptEditor(Editor):
     def corner(self) -> tuple[str, bool]:
         count = len(self._field.toPlainText().strip())
         if self._text.max_chars:
-            return f"{count:,} of {self._text.max_chars:,}", count > self._text.max_chars
+            return f"{whole(count)} of {whole(self._text.max_chars)}", count > self._text.max_chars
         if not count and not self._text.required:
             return "optional", False
-        return f"{count:,}", count > self._text.limit
+        return whole(count), count > self._text.limit
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._field.setGeometry(self.rect())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.fixes import Fix
 from wanstudio.core.params import Media
-from wanstudio.core.text import figure
+from wanstudio.ui.figures import figure, seconds
 from wanstudio.ui.params import words
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
@@ -53,7 +53,7 @@ class TrimStrip(QWidget):
 
     def set_part(self, start_s: float, end_s: float) -> None:
         self.start_s, self.end_s = start_s, end_s
-        self.setAccessibleDescription(f"{start_s:.2f} s to {end_s:.2f} s")
+        self.setAccessibleDescription(f"{seconds(start_s)} to {seconds(end_s)}")
         self.update()
 
     # ---- places ----

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.params import Media
-from wanstudio.core.text import figure, megabytes, weight
+from wanstudio.ui.figures import decimal, figure, fps, megabytes, weight, whole
 
 _CODECS: Mapping[str, str] = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "vp8": "VP8", "av1": "AV1"}
 
@@ -15,7 +15,7 @@ def length(seconds: float) -> str:
     """5.28 s, 12.4 s, 1:02."""
     if seconds >= 60:
         return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
+    return f"{decimal(seconds, 2 if seconds < 10 else 1)} s"
 
 
 def pixels(width: int, height: int) -> str:
@@ -27,7 +27,7 @@ def caption(facts: MediaFacts, name: str) -> str:
     if facts.kind is MediaKind.AUDIO:
         return f"{name} · {weight(facts.bytes)}"
     if facts.kind is MediaKind.VIDEO:
-        return f"{pixels(facts.width, facts.height)} · {round(facts.fps, 2):g} fps"
+        return f"{pixels(facts.width, facts.height)} · {fps(facts.fps)}"
     return f"{pixels(facts.width, facts.height)} · {weight(facts.bytes)}"
 
 
@@ -41,8 +41,8 @@ def lines(facts: MediaFacts) -> tuple[str, ...]:
     if facts.kind is MediaKind.VIDEO:
         sound = "sound" if facts.has_sound else "no sound"
         return (
-            f"{pixels(facts.width, facts.height)}, {round(facts.fps, 2):g} fps",
-            f"{facts.frames} frames, {sound}",
+            f"{pixels(facts.width, facts.height)}, {fps(facts.fps)}",
+            f"{whole(facts.frames)} frames, {sound}",
             last,
         )
     return pixels(facts.width, facts.height), last

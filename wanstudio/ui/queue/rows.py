@@ -21,6 +21,7 @@ from wanstudio.core.jobs import (
     Waiting,
 )
 from wanstudio.core.models import ModelSpec
+from wanstudio.ui.figures import date_of, decimal, hour_of, price
 from wanstudio.ui.queue.failure import AS_IT_IS_IN_VAIN, quoted, sentence_of
 from wanstudio.ui.queue.standing import PLAIN, Standing
 from wanstudio.ui.queue.times import time_of
@@ -122,7 +123,7 @@ def price_of(job: Job) -> str:
     """What it costs, or cost, in the words of how far it is known."""
     if job.connection == SANDBOX.name:
         return "Free"
-    known = str(job.price) if job.price else ""
+    known = price(job.price) if job.price else ""
     match job.phase:
         case Unsure() | Failed(charged="unknown") | Cancelled("unknown"):
             return f"0 or {known}" if known else "cost unknown"
@@ -137,7 +138,7 @@ def _price_again(job: Job) -> str:
     """As far as the first time tells."""
     if job.connection == SANDBOX.name:
         return ""
-    return str(job.price) if job.price else UNKNOWN
+    return price(job.price) if job.price else UNKNOWN
 
 
 def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row:
@@ -188,7 +189,7 @@ def _unfetched(phase: Unfetched, standing: Standing, now: datetime) -> str:
         until = f"for {_span((phase.keep_until - now).total_seconds())}"
     else:
         until = "for a while"
-    room = f"Free {phase.needs_bytes / 1e6:.0f} MB, then fetch it." if phase.needs_bytes else ""
+    room = f"Free {decimal(phase.needs_bytes / 1e6, 0)} MB, then fetch it." if phase.needs_bytes else ""
     return " ".join(filter(None, (f"It is paid for and kept at {standing.service} {until}.", phase.detail, room)))
 
 
@@ -201,7 +202,7 @@ def _details(job: Job) -> tuple[str, ...]:
     """The service's own words, and what its support asks for."""
     words = quoted(job.phase) if isinstance(job.phase, Failed) else ""
     at = (job.submitted_at or job.ended_at or job.created).astimezone()
-    known = (job.remote_id, f"{at.day} {at:%b %Y %H:%M}", _cost(job))
+    known = (job.remote_id, f"{date_of(at, year=True)} {hour_of(at)}", _cost(job))
     return tuple(filter(None, (words, ", ".join(filter(None, known)))))
 
 
@@ -210,11 +211,11 @@ def _cost(job: Job) -> str:
         return ""
     match job.phase:
         case Failed(charged="no") | Cancelled("no"):
-            return f"cost 0 of {job.price}"
+            return f"cost 0 of {price(job.price)}"
         case Failed(charged="unknown") | Unsure() | Cancelled("unknown"):
-            return f"cost 0 or {job.price}"
+            return f"cost 0 or {price(job.price)}"
         case _:
-            return f"cost {job.price}"
+            return f"cost {price(job.price)}"
 
 
 def _bar(job: Job) -> float | Literal["unknown"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Running, Submitting, Unfetched, Unsure, Waiting
+from wanstudio.ui.figures import date_of, hour_of
 from wanstudio.ui.queue.standing import Standing
 from wanstudio.ui.widgets.clock import clock
 
@@ -73,7 +74,7 @@ def shorter(time: str) -> str:
         return second.removeprefix("about ")
     if first.startswith("since "):
         return first
-    return second if ":" in second and ":" not in first else first.replace("about ", "")
+    return second if second and not second.startswith("usually ") else first.replace("about ", "")
 
 
 def about(seconds: float) -> str:
@@ -87,7 +88,7 @@ def day_and_time(at: datetime, now: datetime) -> str:
     """ "14:12", "yesterday, 23:48", "21 Nov, 23:48" by this computer's clock."""
     here, today = at.astimezone(), now.astimezone().date()
     if here.date() == today:
-        return f"{here:%H:%M}"
+        return hour_of(here)
     if here.date() == today - timedelta(days=1):
-        return f"yesterday, {here:%H:%M}"
-    return f"{here.day} {here:%b}, {here:%H:%M}"
+        return f"yesterday, {hour_of(here)}"
+    return f"{date_of(here)}, {hour_of(here)}"

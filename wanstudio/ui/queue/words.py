@@ -18,6 +18,7 @@ from wanstudio.core.jobs import (
     Uploading,
     Waiting,
 )
+from wanstudio.ui.figures import decimal, percent
 from wanstudio.ui.queue.standing import Standing
 from wanstudio.ui.queue.times import elapsed_of, is_slow
 from wanstudio.ui.widgets.clock import clock
@@ -87,7 +88,7 @@ def _running(job: Job, phase: Running, standing: Standing, now: datetime) -> tup
         return "loader-circle", "accent_ink", "Running, longer than usual"
     if phase.progress is None:
         return "loader-circle", "accent_ink", "Running"
-    return "loader-circle", "accent_ink", f"Running, {100 * phase.progress:.0f} %"
+    return "loader-circle", "accent_ink", f"Running, {percent(phase.progress)}"
 
 
 def _cancelled(job: Job, phase: Cancelled) -> str:
@@ -99,4 +100,4 @@ def _cancelled(job: Job, phase: Cancelled) -> str:
 
 
 def _of(done: int, total: int) -> str:
-    return f", {done / 1e6:.1f} of {total / 1e6:.1f} MB" if total else ""
+    return f", {decimal(done / 1e6, 1)} of {decimal(total / 1e6, 1)} MB" if total else ""

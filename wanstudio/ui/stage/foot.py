@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wanstudio.ui.figures import seconds
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
@@ -53,7 +54,7 @@ class Foot(QWidget):
         times, code = player.facts.times_s, player.codes.of
         length_s = times[player.last + 1] - times[player.first]
         looping = ", looping" if player.loop else ""
-        self._said.setText(f"In {code(player.first)}   Out {code(player.last)}   {length_s:.2f} s{looping}")
+        self._said.setText(f"In {code(player.first)}   Out {code(player.last)}   {seconds(length_s)}{looping}")
 
     def say_next(self, text: str) -> None:
         """Which frame the next shot begins with, in the tooltip of its button, and for screen readers."""

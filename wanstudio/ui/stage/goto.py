@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wanstudio.core.errors import InvalidInput
+from wanstudio.ui.figures import seconds
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.course import frame_at
 
@@ -33,7 +34,7 @@ def frame_of(text: str, codes: Timecodes) -> int:
     if found := _SECONDS.fullmatch(text):
         at_s = float(found[1].replace(",", "."))
         if at_s > times_s[-1]:
-            raise InvalidInput("time", f"This clip ends after {times_s[-1]:.2f} s.")
+            raise InvalidInput("time", f"This clip ends after {seconds(times_s[-1])}.")
         return frame_at(times_s, at_s)
     if found := _CODE.fullmatch(text):
         return _counted(*(int(part or 0) for part in found.groups()), codes=codes)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.figures import fps
 from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.stage.takes.turner import Turner
 from wanstudio.ui.stage.verdict import Verdict
@@ -72,4 +73,4 @@ class Header(QWidget):
 
 def _facts(clip: Clip) -> str:
     size = f"{clip.facts.width} × {clip.facts.height}"
-    return f"{size} · {clip.facts.fps:g} fps" if clip.facts.fps else size
+    return f"{size} · {fps(clip.facts.fps)}" if clip.facts.fps else size

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
+from wanstudio.ui.figures import number
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.menubutton import MenuButton
@@ -50,4 +51,4 @@ class SpeedButton(MenuButton):
 
 
 def said(speed: float) -> str:
-    return f"{speed:g}×"
+    return f"{number(f'{speed:g}')}×"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from wanstudio.ui.figures import percent
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.viewport import said
 from wanstudio.ui.theme.theme import Theme
@@ -33,7 +34,7 @@ class ZoomButton(MenuButton):
     def _fill_menu(self, menu: Menu) -> None:
         self._add(menu, "Fit", self._picture.fit, self._picture.view.zoom is None)
         for zoom in ZOOMS:
-            self._add(menu, f"{zoom:.0%}".replace("%", " %"), partial(self._picture.zoom_to, zoom), self._is(zoom))
+            self._add(menu, percent(zoom), partial(self._picture.zoom_to, zoom), self._is(zoom))
 
     def _is(self, zoom: float) -> bool:
         return self._picture.view.zoom == zoom

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from wanstudio.ui.figures import percent
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 
@@ -113,7 +114,7 @@ class Bar(QWidget):
 
     def set_value(self, value: float | None) -> None:
         self._value = value
-        self.setAccessibleDescription("" if value is None else f"{value:.0%}")
+        self.setAccessibleDescription("" if value is None else percent(value))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

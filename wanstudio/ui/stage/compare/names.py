@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.figures import date_of, hour_of
 
 LETTERS = "ABCD"
 SOURCE = "source of "  # begins the id of a source that stands on the stage like a clip
@@ -27,4 +29,8 @@ def names_of(clips: Sequence[Clip]) -> list[str]:
             return found
     made = [clip.created.astimezone() for clip in clips]
     days = len({each.date() for each in made}) > 1
-    return [f"{each:%x} {each:%X}" if days else f"{each:%X}" for each in made]
+    return [f"{date_of(each, year=True)}, {_second(each)}" if days else _second(each) for each in made]
+
+
+def _second(moment: datetime) -> str:
+    return hour_of(moment, seconds=True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 
 from wanstudio.core.judging import said
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.figures import percent
 from wanstudio.ui.widgets.carry import FILES, files
 
 ThumbnailOf = Callable[[Clip], str]
@@ -31,7 +32,7 @@ class Coming(NamedTuple):
     @property
     def says(self) -> str:
         known = self.done is not None and not self.downloading
-        return f"Take {self.number}, {100 * self.done:.0f} %" if known else f"Take {self.number}"  # type: ignore[operator]
+        return f"Take {self.number}, {percent(self.done or 0.0)}" if known else f"Take {self.number}"
 
     @property
     def spoken(self) -> str:
