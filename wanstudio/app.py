@@ -67,7 +67,7 @@ class Program:
         self._kept = load_kept(folders.data)
         settings = self._kept.settings
         self.theme = Theme(resources(), settings.theme, settings.scale_percent / 100)
-        self.theme.reduced_motion = settings.reduced_motion
+        self.theme.wants_stillness = settings.reduced_motion
         self.theme.prepare(app)
         self.desk = Desk(app, self.theme, resources(), models, self._kept)
         self.theme.dress(app)

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -101,3 +101,32 @@ def test_a_sliders_knob_is_round_at_every_size(theme, percent):
     rule = sheet[sheet.index("QSlider::handle:horizontal {") :]
     width, radius = (int(re.search(rf"\b{name}: (\d+)px", rule)[1]) for name in ("width", "border-radius"))
     assert width + 2 - 1 <= 2 * radius <= width + 2
+
+
+def test_a_theme_that_follows_the_system_changes_with_it(qapp, qtbot, monkeypatch):
+    """The platform of the tests has no scheme of its own to change, so its hints say which one it is."""
+    from tests.ui.conftest import RESOURCES
+
+    hints = qapp.styleHints()
+    scheme = Qt.ColorScheme.Light
+    monkeypatch.setattr(type(hints), "colorScheme", lambda _: scheme)
+    theme = Theme(RESOURCES, "system")
+    theme.apply(qapp)
+    assert theme.name == "light"
+    scheme = Qt.ColorScheme.Dark
+    with qtbot.waitSignal(theme.changed):
+        hints.colorSchemeChanged.emit(scheme)
+    assert theme.color("panel").name() in qapp.styleSheet() and theme.color("panel").lightnessF() < 0.5
+    with qtbot.assertNotEmitted(theme.changed):  # it says so again, as it does for another accent colour
+        hints.colorSchemeChanged.emit(scheme)
+    theme.use(qapp, "dark")
+    scheme = Qt.ColorScheme.Light
+    with qtbot.assertNotEmitted(theme.changed):
+        hints.colorSchemeChanged.emit(scheme)
+    assert theme.is_dark
+
+
+@pytest.mark.parametrize(("user", "system", "reduced"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)])
+def test_motion_is_reduced_when_either_asks_for_it(theme, user, system, reduced):
+    theme.wants_stillness, theme.system_wants_stillness = bool(user), bool(system)
+    assert theme.reduced_motion == bool(reduced) and (theme.duration_ms("switch") == 0) == bool(reduced)

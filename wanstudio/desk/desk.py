@@ -99,6 +99,7 @@ class Desk:
         self.connections = joining.connections(self, engine)
         self.leaving = joining.leaving(self, engine)
         self.desktop = joining.desktop(self, engine)
+        joining.follow_motion(self, engine)
         self.news, self.dock = joining.news(self, engine), joining.dock(self, engine)
         self._join_signals()
         self.questions.join(self.jobs, self.looks)

@@ -369,6 +369,16 @@ def desktop(desk: Desk, engine: Engine) -> Desktop:
     return Freedesktop(engine.studio.tasks.start, chosen=desk.show_news, closed=lambda: desk.news.put_away())
 
 
+def follow_motion(desk: Desk, engine: Engine) -> None:
+    """The window moves less while the system's user wishes that."""
+    from wanstudio.desktop.motion import follow
+
+    def tell(less: bool) -> None:
+        desk.theme.system_wants_stillness = less
+
+    engine.studio.tasks.start("follow the system's motion", follow(tell))
+
+
 def news(desk: Desk, engine: Engine) -> News:
     def title_of(job: Job) -> str:
         spec = desk.specs.get(job.model_id)

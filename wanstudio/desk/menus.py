@@ -220,7 +220,7 @@ class Menus:
         before = self._desk.studio.preferences.settings
         keys = {"key_set": before.key_set, "keys": before.keys}  # they may have been changed over the dialog
         self._desk.studio.preferences.change(**settings.as_dict() | keys)
-        self._theme.reduced_motion = settings.reduced_motion
+        self._theme.wants_stillness = settings.reduced_motion
         self._desk.connections.say_sending()
         self._desk.studio.queue.limit_changed()
         self._desk.jobs.line_changed()

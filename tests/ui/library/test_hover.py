@@ -118,7 +118,7 @@ def test_a_clip_that_is_pressed_rests_until_the_pointer_has_been_elsewhere(qtbot
 
 
 def test_where_nothing_is_to_move_nothing_plays(qtbot, view, hover, theme):
-    theme.reduced_motion = True
+    theme.wants_stillness = True
     point(view, spot(view, 1))
     qtbot.wait(400)
     assert not started(hover) and rests(hover)

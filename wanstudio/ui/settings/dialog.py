@@ -102,7 +102,8 @@ class SettingsDialog(TallDialog):
         self.scale.setSingleStep(10)
         self._row("Scale", self.scale, note="from the next start")
         self.reduced_motion = Switch(self.theme, settings.reduced_motion)
-        self._row("Reduced motion", self.reduced_motion, note="nothing glides or fades")
+        asked = "this computer asks for it already" if self.theme.system_wants_stillness else "nothing glides or fades"
+        self._row("Reduced motion", self.reduced_motion, note=asked)
 
     def _clips(self, settings: Settings, library_folder: str) -> None:
         self._section("Clips")

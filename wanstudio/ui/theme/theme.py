@@ -58,8 +58,8 @@ def _undrawn(app: QApplication) -> Iterator[None]:
 class Theme(QObject):
     """Made once, given to every widget that paints. `changed` is emitted after another look is in force.
 
-    `scale` is 1.0 at 100 %; `px` multiplies a length by it. `reduced_motion`: durations are those of the tokens'
-    second column.
+    `scale` is 1.0 at 100 %; `px` multiplies a length by it. `wants_stillness` and `system_wants_stillness` say who has
+    asked for less motion: then `reduced_motion` holds, and durations are those of the tokens' second column.
     """
 
     changed = Signal()
@@ -68,7 +68,7 @@ class Theme(QObject):
         super().__init__()
         self._resources = resources
         self.tokens = Tokens.read(resources / "themes" / "tokens.toml")
-        self.reduced_motion = False
+        self.wants_stillness = self.system_wants_stillness = False
         self._icons = Icons(resources / "icons")
         self._wish, self.scale = name, scale
         self._colors: dict[str, QColor] = {}
@@ -81,6 +81,10 @@ class Theme(QObject):
             return self._wish
         light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
         return "light" if light else "dark"
+
+    @property
+    def reduced_motion(self) -> bool:
+        return self.wants_stillness or self.system_wants_stillness
 
     @property
     def is_dark(self) -> bool:
@@ -148,6 +152,13 @@ class Theme(QObject):
                 QFontDatabase.addApplicationFont(str(file))
         app.setFont(self._base_font())
         app.setPalette(self._palette())
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+
+    def _on_scheme(self) -> None:
+        """The system has become light or dark: evening has come, or its user has said so."""
+        app = QApplication.instance()
+        if self._wish == "system" and self._dressed_as != self.name and isinstance(app, QApplication):
+            self.use(app, "system")
 
     def dress(self, app: QApplication) -> None:
         """The style sheet. At start it comes when the widgets are made: each one that gets a parent while it is in
@@ -168,6 +179,7 @@ class Theme(QObject):
             self.changed.emit()
 
     def _take_colors(self) -> None:
+        self._dressed_as = self.name
         self._colors = {role: QColor(value) for role, value in self.tokens.colors(self.name).items()}
 
     def _base_font(self) -> QFont:
