@@ -262,7 +262,9 @@ def test_the_row_under_the_cursor_offers_its_quiet_actions(qtbot, view, a_job):
 def test_the_time_makes_room_for_the_actions_of_a_row_and_the_price_stays(view, a_job, monkeypatch):
     painted = []
     monkeypatch.setattr(
-        view._delegate, "_paint_lines", lambda painter, inner, row: painted.append((row.price, row.time, inner.width()))
+        view._delegate,
+        "_paint_lines",
+        lambda painter, inner, row, canvas: painted.append((row.price, row.time, inner.width())),
     )
     view._model.show(a_job("a", Running("r", True), submitted_at=NOW))
     view.list.grab()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wanstudio.ui.figures import decimal, weight
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.progress import Bar
 
 
 class LinkCard(QFrame):
@@ -26,9 +27,8 @@ class LinkCard(QFrame):
         head.addWidget(self._icon)
         head.addWidget(ElidedLabel(name), 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.bar, self.line = QProgressBar(), Label("Asking…", "caption", "muted")
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
+        self.bar, self.line = Bar(theme), Label("Asking…", "caption", "muted")
+        self.bar.set_value(None)
         self.bar.setAccessibleName(f"Fetching {name}")
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(8), px(10))
@@ -46,10 +46,8 @@ class LinkCard(QFrame):
         self._icon.setPixmap(self._theme.pixmap("link", "text_muted", 14))
 
     def show_progress(self, done_bytes: int, total_bytes: int | None) -> None:
-        """ "1.9 of 4.3 MB"; a bar that only moves where the site does not say how much it is."""
-        self.bar.setRange(0, 1000 if total_bytes else 0)
-        if total_bytes:
-            self.bar.setValue(min(1000, 1000 * done_bytes // total_bytes))
+        """ "1.9 of 4.3 MB"; a bar without an end where the site does not say how much it is."""
+        self.bar.set_value(done_bytes / total_bytes if total_bytes else None)
         self.line.setText(so_far(done_bytes, total_bytes))
 
 

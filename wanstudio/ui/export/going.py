@@ -14,7 +14,7 @@ from wanstudio.ui.export.report import clock
 from wanstudio.ui.figures import counted, percent
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
-from wanstudio.ui.widgets.panels import Bar
+from wanstudio.ui.widgets.progress import Bar
 
 _ICON_PX = 14
 _PADDING_PX = 30  # of the button, and between icon and words

@@ -12,8 +12,9 @@ from wanstudio.ui.export.news import Line, News, State
 from wanstudio.ui.figures import percent, weight
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
-from wanstudio.ui.widgets.panels import Bar, Hairline
+from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import Pictures
+from wanstudio.ui.widgets.progress import Bar, StateIcon
 
 _LOOKS: dict[State, tuple[str, Tone]] = {
     "waiting": ("clock", "muted"),
@@ -55,12 +56,6 @@ class ExportReport(QWidget):
         self.closes.setToolTip("The status bar then says that it is done, and leads to the files.")
         column.addWidget(self.closes)
         column.addStretch(1)
-        theme.changed.connect(self._dress)
-
-    def _dress(self) -> None:
-        """Hidden for minutes, it may see the theme change."""
-        for row in self._rows:
-            row.dress()
 
     def _make_list(self) -> QScrollArea:
         inside = QWidget()
@@ -182,7 +177,7 @@ class _Row(QWidget):
         column, state = QVBoxLayout(), QHBoxLayout()
         column.setSpacing(theme.px(2))
         state.setSpacing(theme.px(4))
-        self.name, self._icon, self.state = ElidedLabel("", "medium"), Label(), ElidedLabel("", "small")
+        self.name, self._icon, self.state = ElidedLabel("", "medium"), StateIcon(theme), ElidedLabel("", "small")
         self.takes, self.bar = Label("", "small", "muted"), Bar(theme)
         column.addWidget(self.name)
         state.addWidget(self._icon)
@@ -193,11 +188,6 @@ class _Row(QWidget):
         column.addStretch(1)
         return column
 
-    def dress(self) -> None:
-        if self.line is not None:
-            icon, tone = _LOOKS[self.line.state]
-            self._icon.setPixmap(self._theme.pixmap(icon, "text_muted" if tone == "muted" else tone, 14))
-
     def show_line(self, line: Line, pictures: Pictures, picture: str) -> None:
         if (line, picture) == (self.line, self._shown):
             return
@@ -205,8 +195,9 @@ class _Row(QWidget):
         words = f"Encoding, {percent(line.done)}" if line.state == "going" else line.why or _WORDS[line.state]
         self.name.setText(line.name)
         self.state.setText(words)
-        self.state.set_tone(_LOOKS[line.state][1])
-        self.dress()
+        icon, tone = _LOOKS[line.state]
+        self.state.set_tone(tone)
+        self._icon.show_icon(icon, "text_muted" if tone == "muted" else tone)
         self.takes.setText(weight(line.bytes) if line.bytes else "")
         self.bar.setVisible(line.state == "going")
         self.bar.set_value(line.done)

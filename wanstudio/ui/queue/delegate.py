@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap, QRegion
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wanstudio.core.jobs import Job
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import Row
 from wanstudio.ui.queue.times import shorter
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.panels import paint_bar
+from wanstudio.ui.widgets.motion import Glide
 from wanstudio.ui.widgets.pictures import Pictures, middle_of
+from wanstudio.ui.widgets.progress import LOADER, canvas_of, paint_bar, paint_loader
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -38,6 +39,8 @@ class RowDelegate(QStyledItemDelegate):
         self.actions_on = ""  # the job whose row has its actions at the edge, where its time stands otherwise
         self.actions_px = 0
         self.feet_px: dict[str, int] = {}  # by job: the height of what stands below a row's text
+        self.due: QRegion | None = None  # what has to be drawn anew: mostly a ring and a bar; None: everything
+        self.glides: dict[str, Glide] = {}  # by job: how its bar goes on
         self._heights: dict[tuple[str, int, int], int] = {}
         self._known: dict[str, tuple[tuple[int, int], int]] = {}  # by job: ((width, scale), height without its foot)
 
@@ -106,7 +109,8 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row: Row = index.data(JobListModel.RowRole)
-        self._see_to_height(option, index.data(JobListModel.JobRole).id, row)
+        job_id, canvas = index.data(JobListModel.JobRole).id, canvas_of(option)
+        self._see_to_height(option, job_id, row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -114,13 +118,17 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_thumbnail(painter, option.rect, index.data(JobListModel.JobRole))
         inner = option.rect.adjusted(self.text_left(), self._theme.px(10), 0, 0)
         inner.setRight(option.rect.left() + self._whole_width(option) - self._theme.px(16) - 1)
-        if index.data(JobListModel.JobRole).id == self.actions_on:
+        if job_id == self.actions_on:
             narrower = inner.adjusted(0, 0, -self.actions_px, 0)
-            self._paint_lines(painter, narrower, replace(row, time="", price="" if self.compact else row.price))
+            beside = replace(row, time="", price="" if self.compact else row.price)
+            self._paint_lines(painter, narrower, beside, canvas)
         else:
-            self._paint_lines(painter, inner, row)
-        self._paint_rest(painter, inner, row)
+            self._paint_lines(painter, inner, row, canvas)
+        self._paint_rest(painter, inner, row, canvas, self._glide_of(job_id, row))
         painter.restore()
+
+    def _is_due(self, place: QRect) -> bool:
+        return self.due is None or self.due.intersects(place)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
         hot = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
@@ -133,6 +141,8 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_thumbnail(self, painter: QPainter, rect: QRect, job: Job) -> None:
         px = self._theme.px
         place = QRect(rect.left() + px(16), rect.top() + px(10), self._thumb().width(), self._thumb().height())
+        if not self._is_due(place):
+            return
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(place), px(3), px(3))
         painter.save()
@@ -146,29 +156,43 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawPixmap(place.center().x() - px(8) + 1, place.center().y() - px(8) + 1, icon)
         painter.restore()
 
-    def _paint_lines(self, painter: QPainter, inner: QRect, row: Row) -> None:
-        px, color = self._theme.px, self._theme.color
+    def _paint_lines(self, painter: QPainter, inner: QRect, row: Row, canvas: QWidget) -> None:
+        px = self._theme.px
         first = QRect(inner.left(), inner.top(), inner.width(), px(18))
         second = first.translated(0, px(18))
+        if self._is_due(first):
+            self._paint_first(painter, first, row)
+        corner = QPoint(second.left(), second.top() + px(2))
+        if row.icon == LOADER:
+            paint_loader(painter, QPointF(corner), row.tone, 14, self._theme, canvas)
+        else:
+            painter.drawPixmap(corner, self._theme.pixmap(row.icon, row.tone, 14))
+        if self._is_due(words := second.adjusted(px(18), 0, 0, 0)):
+            self._paint_words(painter, words, row)
+
+    def _paint_first(self, painter: QPainter, first: QRect, row: Row) -> None:
+        px = self._theme.px
         painter.setFont(self._theme.font("body"))
-        painter.setPen(color("text_muted"))
+        painter.setPen(self._theme.color("text_muted"))
         price = row.price if row.notes or row.tone == "bad" or not self.compact else ""  # it is in the tooltip then
         price_width = painter.fontMetrics().horizontalAdvance(price)
         painter.drawText(first, _RIGHT, price)
         self._paint_title(painter, first.adjusted(0, 0, -price_width - px(8), 0), row)
+
+    def _paint_words(self, painter: QPainter, place: QRect, row: Row) -> None:
+        """Its state, and at the right the time, as far as there is room for it."""
+        px, color = self._theme.px, self._theme.color
         painter.setFont(self._theme.font("small"))
         painter.setPen(color("text_muted"))
         time = row.time
-        if painter.fontMetrics().horizontalAdvance(f"{row.words} {time}") > second.width() - px(24):
+        if painter.fontMetrics().horizontalAdvance(f"{row.words} {time}") > place.width() - px(6):
             time = shorter(time)
-            if painter.fontMetrics().horizontalAdvance(f"{row.words} {time}") > second.width() - px(24):
+            if painter.fontMetrics().horizontalAdvance(f"{row.words} {time}") > place.width() - px(6):
                 time = "" if time.startswith("in ") else time  # its place in line says nearly the same
         time_width = painter.fontMetrics().horizontalAdvance(time)
-        painter.drawText(second, _RIGHT, time)
-        icon = self._theme.pixmap(row.icon, row.tone, 14)
-        painter.drawPixmap(second.left(), second.top() + px(2), icon)
+        painter.drawText(place, _RIGHT, time)
         painter.setPen(color(row.tone))
-        words = second.adjusted(px(18), 0, -time_width - px(6), 0)
+        words = place.adjusted(0, 0, -time_width - px(6), 0)
         painter.drawText(
             words, _LEFT, painter.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideRight, words.width())
         )
@@ -185,14 +209,22 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.color("text_muted"))
             painter.drawText(rest, _LEFT, row.side)
 
-    def _paint_rest(self, painter: QPainter, inner: QRect, row: Row) -> None:
+    def _glide_of(self, job_id: str, row: Row) -> Glide:
+        """What its bar has shown so far; from none, or from one that only moves, it begins anew."""
+        if not isinstance(row.bar, float):
+            self.glides.pop(job_id, None)
+            return Glide()
+        return self.glides.setdefault(job_id, Glide())
+
+    def _paint_rest(self, painter: QPainter, inner: QRect, row: Row, canvas: QWidget, glide: Glide) -> None:
         px = self._theme.px
         top = inner.top() + px(40)
         if row.bar is not None:
             bar = QRectF(inner.left(), top + px(2), inner.width(), px(4))
-            paint_bar(painter, bar, None if row.bar == "unknown" else float(row.bar), self._theme)
+            paint_bar(painter, bar, None if row.bar == "unknown" else float(row.bar), self._theme, canvas, glide)
             top += px(10)
-        if row.sentence:
+        sentence = QRect(inner.left(), top, inner.width(), 4000)
+        if row.sentence and self._is_due(sentence):
             painter.setFont(self._theme.font("small"))
             painter.setPen(self._theme.color("text"))
-            painter.drawText(QRect(inner.left(), top, inner.width(), 4000), _WRAP, row.sentence)
+            painter.drawText(sentence, _WRAP, row.sentence)

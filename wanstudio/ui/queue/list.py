@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
 
 from wanstudio.core.jobs import Job
@@ -74,7 +74,7 @@ class QueueList(QListView):
         self._hide_quiet()
         for n in range(first, last + 1):
             job_id = self._jobs.index(n).data(JobListModel.JobRole).id
-            for known in (self._feet, self._foot_of, self._heights, self._rows.feet_px):
+            for known in (self._feet, self._foot_of, self._heights, self._rows.feet_px, self._rows.glides):
                 known.pop(job_id, None)
             self._rows.forget(job_id)
 
@@ -110,6 +110,12 @@ class QueueList(QListView):
         self._rows.feet_px[job_id] = foot.height_px(self.width())
         if had_focus:
             foot.focusNextChild()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A row that moves is drawn anew twelve times a second: of it, no more than has to be."""
+        self._rows.due = event.region()
+        super().paintEvent(event)
+        self._rows.due = None
 
     def make_feet_again(self) -> None:
         """After what the rows look like has changed."""

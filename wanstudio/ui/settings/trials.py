@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wanstudio.core.network import Tried
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.progress import LOADER, StateIcon
 
 
 class Trials(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._lines: dict[str, tuple[Label, Label]] = {}
+        self._lines: dict[str, tuple[StateIcon, Label]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.px(176), 0, 0, 0)
         self._column.setSpacing(theme.px(4))
@@ -34,11 +35,9 @@ class Trials(QWidget):
             row = QHBoxLayout(holder)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(self._theme.px(8))
-            icon, text = Label(), Label(f"{title}: trying…", "small", "muted", wrap=True)
-            icon.setFixedWidth(self._theme.px(16))
-            icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-            icon.setPixmap(self._theme.pixmap("loader-circle", "text_muted", 14))
-            row.addWidget(icon, 0)
+            icon, text = StateIcon(self._theme), Label(f"{title}: trying…", "small", "muted", wrap=True)
+            icon.show_icon(LOADER)
+            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(text, 1)
             self._column.addWidget(holder)
             self._lines[title] = icon, text
@@ -49,7 +48,7 @@ class Trials(QWidget):
             return
         icon, text = self._lines[tried.title]
         picture, tone = ("circle-check", "good") if tried.ok else ("circle-alert", "bad")
-        icon.setPixmap(self._theme.pixmap(picture, tone, 14))
+        icon.show_icon(picture, tone)
         text.setText(tried.says)
         text.set_tone("" if tried.ok else "bad")
         self.setAccessibleDescription(" ".join(self.says))

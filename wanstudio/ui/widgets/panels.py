@@ -1,12 +1,11 @@
-"""What panels are made of: header, hairline, an empty state, a bar at the top, a progress bar."""
+"""What panels are made of: header, hairline, an empty state, a bar at the top."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from wanstudio.ui.figures import percent
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 
@@ -98,41 +97,3 @@ class NoticeBar(QFrame):
         self._picture.setPixmap(self._theme.pixmap(self._icon, self._tone or "text_muted", 16))
         ground = self._theme.color(f"{self._tone}_soft" if self._tone else "raised").name()
         self.setStyleSheet(f"NoticeBar {{ background: {ground}; }}")
-
-
-class Bar(QWidget):
-    """Progress, 4 high. `set_value(None)` is "under way, no number": a still piece of the groove."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._value: float | None = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(80), self._theme.px(4))
-
-    def set_value(self, value: float | None) -> None:
-        self._value = value
-        self.setAccessibleDescription("" if value is None else percent(value))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        paint_bar(painter, QRectF(self.rect()), self._value, self._theme)
-
-
-def paint_bar(painter: QPainter, rect: QRectF, value: float | None, theme: Theme) -> None:
-    """Draw a progress bar: groove, and the part that is done (0…1), or a piece of it when unknown."""
-    radius = rect.height() / 2
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("track"))
-    painter.drawRoundedRect(rect, radius, radius)
-    painter.setBrush(theme.color("accent_ink" if theme.is_dark else "accent"))
-    if value is None:
-        part = QRectF(rect.left() + 0.3 * rect.width(), rect.top(), 0.28 * rect.width(), rect.height())
-    else:
-        part = QRectF(rect.left(), rect.top(), max(0.0, min(1.0, value)) * rect.width(), rect.height())
-    painter.drawRoundedRect(part, radius, radius)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.takes.model import Coming, Index, TakeModel
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.cells import RING_PX, Cells
-from wanstudio.ui.widgets.panels import paint_bar
 from wanstudio.ui.widgets.pictures import Pictures
+from wanstudio.ui.widgets.progress import canvas_of, paint_bar
 
 WIDTH_PX, HEIGHT_PX, _GAP_PX = 96, 54, 12
 _STAR_PX, _BAR_WIDTH_PX = 10, 48
@@ -45,7 +45,7 @@ class TakeDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(self._theme.font("caption"))
         if isinstance(take, Coming):
-            self._paint_coming(painter, place, take)
+            self._paint_coming(painter, place, take, canvas_of(option))
         else:
             self._paint_clip(painter, place, take, index.data(TakeModel.ThumbnailRole))
         if option.state & QStyle.StateFlag.State_Selected:
@@ -63,7 +63,7 @@ class TakeDelegate(QStyledItemDelegate):
         elif not clip.seen:
             self._cells.dot(painter, place)
 
-    def _paint_coming(self, painter: QPainter, place: QRect, take: Coming) -> None:
+    def _paint_coming(self, painter: QPainter, place: QRect, take: Coming, canvas: QWidget) -> None:
         """A card with its words, and the bar below them."""
         px, color, metrics = self._theme.px, self._theme.color, painter.fontMetrics()
         painter.setPen(color("line_strong"))
@@ -74,7 +74,8 @@ class TakeDelegate(QStyledItemDelegate):
         fits = metrics.horizontalAdvance(take.says) <= place.width() - px(8)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), take.says if fits else f"Take {take.number}")
         left = place.center().x() + 1 - px(_BAR_WIDTH_PX) / 2
-        paint_bar(painter, QRectF(left, words.bottom() + px(6), px(_BAR_WIDTH_PX), px(4)), take.done, self._theme)
+        bar = QRectF(left, words.bottom() + px(6), px(_BAR_WIDTH_PX), px(4))
+        paint_bar(painter, bar, take.done, self._theme, canvas)
 
     def _paint_stars(self, painter: QPainter, corner: QPoint, stars: int) -> None:
         """As many as it has, on a chip with its lower right corner at `corner`."""
