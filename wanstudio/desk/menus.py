@@ -224,9 +224,9 @@ class Menus:
         self._desk.connections.say_sending()
         self._desk.studio.queue.limit_changed()
         self._desk.jobs.line_changed()
-        if settings.theme != before.theme:
+        if (settings.theme, settings.scale_percent) != (before.theme, before.scale_percent):
             self.check(f"theme_{settings.theme}", True)
-            self._theme.use(self._app, settings.theme)
+            self._theme.use(self._app, settings.theme, settings.scale_percent / 100)
 
 
 def _licences() -> list[tuple[str, str]]:

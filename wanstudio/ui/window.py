@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self.spread = Spread(self.columns, self.regions["stage"])
         self.spread.changed.connect(self._on_spread)
         self._ring = FocusRing(theme, self)
+        self._scale = theme.scale
+        theme.changed.connect(self._on_theme)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self.reset_layout()
         self._mark(self.regions["create"].view)  # where the focus will be: a change of looks is dear in a first frame
@@ -104,6 +106,15 @@ class MainWindow(QMainWindow):
         changed = self.columns.fold_for(self.width())
         for edge in self.columns.both if anew else changed:
             self._show_panels(edge)
+
+    def _on_theme(self) -> None:
+        """At another scale the same window has another logical width: what has no room any more folds at once."""
+        if self._theme.scale != self._scale:
+            self._scale = self._theme.scale
+            self._fold_for_width()
+            if not self.spread.on:
+                self._apply_widths()
+            self._fit_queue()
 
     def reveal(self, name: str) -> None:
         """Open a panel that is in a rail: something has happened in it that the user asked for."""

@@ -100,7 +100,7 @@ class SettingsDialog(TallDialog):
         self._row("Theme", self.theme_choice)
         self.scale = self._spin(80, 300, settings.scale_percent, " %")
         self.scale.setSingleStep(10)
-        self._row("Scale", self.scale, note="from the next start")
+        self._row("Scale", self.scale, note="of the system's own; 80 to 300")
         self.reduced_motion = Switch(self.theme, settings.reduced_motion)
         asked = "this computer asks for it already" if self.theme.system_wants_stillness else "nothing glides or fades"
         self._row("Reduced motion", self.reduced_motion, note=asked)

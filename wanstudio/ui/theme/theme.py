@@ -167,16 +167,23 @@ class Theme(QObject):
 
     def use(self, app: QApplication, name: str, scale: float | None = None) -> None:
         """Change to another theme ("dark", "light", "contrast", "system") or scale while the program runs."""
-        scaled = scale is not None and scale != self.scale
-        self._wish, self.scale = name, scale or self.scale
+        before, self.scale = self.scale, scale or self.scale
+        self._wish = name
         self._take_colors()
         with _undrawn(app):
             app.setStyleSheet("")  # in place of another sheet, Qt dresses a widget again for each that it stands in
-            if scaled:
-                app.setFont(self._base_font())
+            if self.scale != before:
+                self._rescale(app, before)
             app.setPalette(self._palette())
             self.dress(app)
             self.changed.emit()
+
+    def _rescale(self, app: QApplication, before: float) -> None:
+        from wanstudio.ui.theme.rescale import rescale  # seldom needed, and not by the first frame
+
+        app.setFont(self._base_font())
+        for window in app.topLevelWidgets():
+            rescale(window, before, self.scale)
 
     def _take_colors(self) -> None:
         self._dressed_as = self.name
