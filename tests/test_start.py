@@ -20,6 +20,7 @@ LATER = {
     "qasync",
     "sqlite3",
     "jeepney",
+    "decimal",
 }  # each takes its time to import
 OURS_LATER = (  # of ours, what the first frame has nothing of: what the studio has, and what opens
     *(
@@ -44,7 +45,8 @@ OURS_LATER = (  # of ours, what the first frame has nothing of: what the studio 
         "ui.quit",
         "ui.widgets.dialog",
     ),
-    *("ui.create.recipe", "ui.create.model_list", "ui.params.cropping", "ui.params.trimming", "core.network"),
+    *("ui.create.recipe", "ui.create.model_list", "ui.params.cropping", "ui.params.trimming", "ui.params.row_menu"),
+    *("ui.widgets.progress", "ui.widgets.motion", "core.costs", "core.network"),
 )
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QLocale
 
 from wanstudio.core import text, writing
-from wanstudio.core.costs import Price
 from wanstudio.core.writing import PLAIN, Writing, written
+
+if TYPE_CHECKING:  # the first frame has no price in it
+    from decimal import Decimal
+
+    from wanstudio.core.costs import Price
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,6 +98,8 @@ def percent(share: float) -> str:
 
 def number_in(said: str) -> tuple[str, Decimal, str] | None:
     """(what stands before it, the one number in what was written here, what stands after it); None: not just one."""
+    from decimal import Decimal
+
     way = of_reader()
     found = re.fullmatch(rf"(\D*?)(\d[\d{re.escape(way.point + way.group)}]*)(\D*)", said)
     if found is None:

@@ -11,13 +11,14 @@ from wanstudio.ui.figures import decimal, weight
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
-from wanstudio.ui.widgets.progress import Bar
 
 
 class LinkCard(QFrame):
     """`name` is the address as it is shown."""
 
     def __init__(self, theme: Theme, name: str, give_up: Callable[[], None]) -> None:
+        from wanstudio.ui.widgets.progress import Bar  # loaded when something is first fetched
+
         super().__init__()
         self._theme, self.name = theme, name
         self._icon = QLabel()

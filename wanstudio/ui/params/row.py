@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.checks import Finding
 from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.finding_list import FindingList
-from wanstudio.ui.params.row_menu import row_menu
 from wanstudio.ui.params.sentence import Sentence
 from wanstudio.ui.params.tiny import TinyButton
 from wanstudio.ui.theme.theme import Theme
@@ -218,6 +217,8 @@ class FieldRow(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What is typed has a menu of its own, and so has a slot."""
+        from wanstudio.ui.params.row_menu import row_menu  # loaded when it is first opened
+
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         row_menu(self).popup(self.mapToGlobal(self._head.bottomLeft()) if by_key else event.globalPos())
 
