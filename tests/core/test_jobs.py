@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -44,7 +45,7 @@ MAY_FOLLOW: dict[type, set[type]] = {
     Uploading: {Waiting, Uploading, Submitting, Failed, Cancelled},
     Submitting: {Waiting, Running, Unsure, Failed, Cancelled},
     Unsure: {Waiting, Unsure, Running, Failed, Cancelled},
-    Running: {Running, Downloading, Failed, Cancelled},
+    Running: {Running, Downloading, Failed, Cancelled},  # and Unsure, under its own id: see below
     Downloading: {Downloading, Done, Unfetched, Cancelled},
     Unfetched: {Downloading, Unfetched, Cancelled},
     Done: set(),
@@ -105,6 +106,44 @@ def test_a_request_leaves_only_from_submitting(steps: list[Phase]):
             walker = walker.to(step)
             sent += isinstance(step, Submitting)
             assert not isinstance(step, (Running, Downloading, Done, Unfetched)) or sent
+
+
+LOST_THERE = Unsure(NOW, "No such job.", "job_1")
+
+
+def test_a_job_that_its_service_does_not_know_is_unsure_and_goes_on_under_the_same_id():
+    lost = job(Running("job_1", started=True)).to(LOST_THERE)
+    assert (lost.ended, lost.remote_id) == (False, "job_1")
+    assert lost.to(replace(LOST_THERE, why="Still not.")).to(Running("job_1")).remote_id == "job_1"
+    for end in (Failed("It failed there"), Cancelled("unknown", "job_1")):
+        assert lost.to(end).phase == end
+
+
+@pytest.mark.parametrize(
+    "then",
+    [Waiting(), Submitting(NOW), Running("job_2"), Unsure(NOW), Unsure(NOW, "", "job_2"), Done(())],
+    ids=lambda phase: type(phase).__name__,
+)
+def test_what_was_accepted_once_is_not_sent_again_nor_taken_for_another(then: Phase):
+    with pytest.raises(IllegalStep):
+        job(LOST_THERE).to(then)
+
+
+def test_a_running_job_is_unsure_only_under_its_own_id():
+    for other in (Unsure(NOW), Unsure(NOW, "", "job_2")):
+        with pytest.raises(IllegalStep):
+            job(Running("job_1")).to(other)
+
+
+def test_what_has_failed_is_asked_about_again_only_where_the_service_had_taken_it():
+    failed = replace(job(Failed("The service failed while rendering")), remote_id="job_1", ended_at=NOW)
+    again = failed.to(LOST_THERE)
+    assert (again.ended, again.ended_at) == (False, None)
+    with pytest.raises(IllegalStep):
+        failed.to(Unsure(NOW, "", "job_2"))
+    for never_taken in (LOST_THERE, Unsure(NOW)):
+        with pytest.raises(IllegalStep):
+            job(Failed("Out of credit")).to(never_taken)
 
 
 def test_only_three_phases_are_the_end():

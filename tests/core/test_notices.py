@@ -13,7 +13,8 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SECRET = "a red fox that nobody may hear of yet"
 ONE, TWO = Done(("c1",)), Done(("c2", "c3"))
 REFUSED = Failed("The service refused this request", "policy 7", "Change its wording.", charged="no")
-UNSURE, DISK = Unsure(NOW), Unfetched("r", "disk", "The disk is full. Free 12 MB, then fetch it.")
+UNSURE, MISSING = Unsure(NOW), Unsure(NOW, "", "job_1")
+DISK = Unfetched("r", "disk", "The disk is full. Free 12 MB, then fetch it.")
 
 
 def job(phase: Phase) -> Job:
@@ -31,6 +32,11 @@ def said(*phases: Phase) -> Notice:
         (TWO, "Wan 2.2 I2V is done", "2 clips are in the library."),
         (REFUSED, "Wan 2.2 I2V failed", "The service refused this request."),
         (UNSURE, "Wan 2.2 I2V needs you", "It is not certain that it was sent. The queue says what can be done."),
+        (
+            MISSING,
+            "Wan 2.2 I2V needs you",
+            "Its service does not know it at the moment. The queue says what can be done.",
+        ),
         (DISK, "Wan 2.2 I2V is rendered, not fetched", "The disk is full. Free 12 MB, then fetch it."),
         (Unfetched("r", "refused"), "Wan 2.2 I2V is rendered, not fetched", "It is kept at the service."),
     ],

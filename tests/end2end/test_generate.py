@@ -238,6 +238,14 @@ def test_a_service_that_goes_away_while_the_job_runs_is_told_once_and_so_is_its_
     assert [line for line in said.err.splitlines() if "answer" in line.lower()] == told
 
 
+def test_a_job_that_is_not_known_there_for_a_while_is_waited_for(server: SandboxServer, tmp_path: Path):
+    server.faults("GET /v1/jobs/* status=404 count=9")
+    said = on_account(server, tmp_path)
+    server.faults()
+    assert said.code == 0, said.err
+    assert said.states[-1] == "done"
+
+
 def test_a_redirect_of_the_paid_request_is_no_refusal(server: SandboxServer, tmp_path: Path):
     server.faults(f"POST /v1/generate/* redirect={server.aimlapi_url}/elsewhere")
     with started(

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wanstudio.core.costs import Price
-from wanstudio.core.jobs import Cancelled, Done, Downloading, Failed, Job, Phase, Running, Submitting, Waiting
+from wanstudio.core.jobs import Cancelled, Done, Downloading, Failed, Job, Phase, Running, Submitting, Unsure, Waiting
 from wanstudio.store.database import Database
 from wanstudio.store.journal import PHASES, Journal, phase_from_row, phase_to_row
 from wanstudio.store.removals import Removals
@@ -68,6 +68,11 @@ def phases() -> st.SearchStrategy[Phase]:
 @given(phases())
 def test_every_phase_comes_back_as_it_was(phase: Phase):
     assert phase_from_row(*phase_to_row(phase)) == phase
+
+
+def test_a_lost_reply_that_an_earlier_version_wrote_down_names_no_id():
+    row = '{"at": "2026-07-01T12:00:00+00:00", "why": "The reply was lost."}'
+    assert phase_from_row("unsure", row) == Unsure(datetime(2026, 7, 1, 12, tzinfo=UTC), "The reply was lost.", "")
 
 
 def test_every_phase_has_a_word():

@@ -504,16 +504,6 @@ def test_no_word_about_a_paid_job_does_not_end_it(home: Path, error: Exception):
     assert names(bench.seen) == ["Waiting", "Submitting", "Running", "Downloading", "Done"]
 
 
-def test_a_job_the_service_does_not_know_for_a_moment_goes_on(home: Path):
-    bench = went(home, Service(status=[*NOT_FOUND * 7, HALFWAY, *NOT_FOUND * 7]))
-    assert isinstance(bench.job().phase, Done)
-
-
-def test_a_job_the_service_no_longer_knows_has_failed(home: Path):
-    phase = went(home, Service(status=[HALFWAY, *NOT_FOUND * 8])).job().phase
-    assert isinstance(phase, Failed) and phase.charged == "unknown" and "no longer knows" in phase.title
-
-
 @pytest.mark.parametrize("charged", ["yes", "no", "unknown"])
 def test_their_failure_ends_the_job_in_their_words(home: Path, charged: Any):
     bench = went(home, Service(status=[GenerationFailed("nsfw", hint="reword", charged=charged)]))

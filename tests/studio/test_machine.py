@@ -52,6 +52,7 @@ CONNECTIONS = ("work", "play")
 SHARED_MEMORY = Path("/dev/shm")  # a commit is a commit there, too, and costs nothing
 MOST_MOMENTS = 3000  # at which anything happens, until all rests at last
 _folders: list[Path] = []
+FORGOTTEN = 10**6  # so often it is answered that there is no such job: until the world behaves again
 a_job_of = st.integers(0, 5)
 
 
@@ -201,7 +202,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(number=a_job_of)
     def send_again(self, number: int) -> None:
         job = self.pick(number)
-        if isinstance(job.phase, Unsure):
+        if isinstance(job.phase, Unsure) and not job.phase.remote_id:
             self.said_again[job.id] += 1
         self.do(lambda: self.queue.send_again(job.id))
 
@@ -273,11 +274,11 @@ class AnyOrder(RuleBasedStateMachine):
     def damage_copies(self, name: str, outcomes: list[bytes | int]) -> None:
         self.worlds[name].damaged.extend(outcomes)
 
-    @rule(name=st.sampled_from(CONNECTIONS), number=a_job_of, what=st.sampled_from(("failed", "unknown")))
+    @rule(name=st.sampled_from(CONNECTIONS), number=a_job_of, what=st.sampled_from(("failed", "unknown", "forgotten")))
     def trouble_there(self, name: str, number: int, what: str) -> None:
         remotes = list(self.worlds[name].remotes.values())
-        if remotes and what == "unknown":
-            remotes[number % len(remotes)].unknown = 3
+        if remotes and what != "failed":
+            remotes[number % len(remotes)].unknown = 3 if what == "unknown" else FORGOTTEN
         elif remotes:
             remotes[number % len(remotes)].state = "failed"
 

@@ -14,6 +14,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.studio.stops import title_of
 
 LATER = "wanstudio jobs --resume goes on with it."
+_LOOKS_AGAIN = "wanstudio jobs --resume looks again."
 _LOOK_S = 0.05
 _STANDS: Mapping[str, tuple[str, int]] = {"key": ("auth", 3), "credit": ("credit", 4), "disk": ("disk", 7)}
 _WORDS = {"unfetched": "rendered, not fetched", "unsure": "not sure it was sent"}
@@ -175,9 +176,11 @@ def ending_of(phase: Phase) -> Ending | None:
         case Unfetched(_, why, detail):
             message = flat(f"Rendered, but not fetched: {detail or why}")
             return Ending("unfetched", message, LATER, True, 7 if why == "disk" else 6)
+        case Unsure(_, why, remote_id) if remote_id:
+            return Ending("unsure", flat(f"{why} Its id there is {remote_id}."), _LOOKS_AGAIN, None, 6)
         case Unsure(_, why):
             message = flat(f"It is not sure that the request arrived. {why}")
-            return Ending("unsure", message, "wanstudio jobs --resume looks again.", None, 6)
+            return Ending("unsure", message, _LOOKS_AGAIN, None, 6)
         case Cancelled(billed):
             return Ending("cancelled", "Cancelled.", "", {"yes": True, "no": False}.get(billed), 5)
     return None

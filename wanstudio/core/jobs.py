@@ -1,13 +1,15 @@
 """A generation job and the steps it may take.
 
 Waiting ─▶ Uploading ─▶ Submitting ─▶ Running ─▶ Downloading ─▶ Done
-                            │                        ▲ │
-                            └▶ Unsure ─▶ (Running)   │ └▶ Unfetched ─▶ (Downloading)
+                            │         ▲ │            ▲ │
+                            └▶ Unsure ◀─┘            │ └▶ Unfetched ─▶ (Downloading)
 any of the unfinished ─▶ Failed · Cancelled ─▶ (Running, Downloading: what was let go of can still be fetched)
+Failed ─▶ (Unsure: what the service once took can be asked about again)
 
 `Submitting` is on disk before the paid request leaves. A job found there after a crash may or may not have been
 accepted: it becomes `Unsure`, is looked up at the service, and is never sent a second time by itself. A clip that is
-paid and rendered is never `Failed`: `Unfetched` keeps what is needed to fetch it.
+paid and rendered is never `Failed`: `Unfetched` keeps what is needed to fetch it. Nor is a job `Failed` because its
+service says that it has no such job: another key may be set, or the service may be wrong for a while.
 """
 
 from __future__ import annotations
@@ -46,10 +48,15 @@ class Submitting:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """The reply was lost. `at` is when the request left, `why` what is known, in a sentence."""
+    """Nobody here knows what has become of the request. `why` is what is known, in a sentence.
+
+    Without a `remote_id` the reply was lost: `at` is when the request left. With one it was accepted, and its service
+    says since `at` that it has no such job.
+    """
 
     at: datetime
     why: str = ""
+    remote_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +125,12 @@ _NEXT: dict[type, tuple[type, ...]] = {
     Waiting: (Waiting, Uploading, Submitting),
     Uploading: (Uploading, Submitting, Waiting),
     Submitting: (Running, Unsure, Waiting),  # Waiting again only when it certainly was not acted on
-    Unsure: (Unsure, Running, Waiting),  # Waiting again only when the user says so
-    Running: (Running, Downloading),
+    Unsure: (Unsure, Running, Waiting),  # Waiting again only when the user says so, and never once it was accepted
+    Running: (Running, Downloading, Unsure),
     Downloading: (Downloading, Done, Unfetched),  # never back to Running, from where it could fail
     Unfetched: (Downloading, Unfetched),
     Done: (),
-    Failed: (),
+    Failed: (Unsure,),  # only what the service once took: see Job.to
     Cancelled: (Running, Downloading),  # only what was let go of: see may_follow
 }
 _ENDED = (Done, Failed, Cancelled)
@@ -171,7 +178,8 @@ class Job:
         Raises:
             IllegalStep: `phase` cannot follow the present one.
         """
-        if not may_follow(self.phase, phase):
+        anothers = isinstance(self.phase, Failed) and getattr(phase, "remote_id", "") != self.remote_id
+        if anothers or not may_follow(self.phase, phase):
             raise IllegalStep(f"{type(self.phase).__name__} → {type(phase).__name__}")
         return replace(self, phase=phase, ended_at=None if self.ended else self.ended_at)
 
@@ -207,6 +215,10 @@ def may_follow(now: Phase, then: Phase) -> bool:
         return isinstance(now, _MAY_BE_CANCELLED)
     if isinstance(now, Cancelled) and not now.remote_id:
         return False
+    if isinstance(now, Unsure) and now.remote_id:
+        return isinstance(then, (Unsure, Running)) and then.remote_id == now.remote_id
+    if isinstance(now, (Running, Failed)) and isinstance(then, Unsure):
+        return bool(then.remote_id) and then.remote_id == getattr(now, "remote_id", then.remote_id)
     return isinstance(then, _NEXT[type(now)])
 
 

@@ -36,6 +36,9 @@ def _one(job: Job, model: str) -> Notice:
     match job.phase:
         case Failed(title):
             return Notice(f"{model} failed", f"{title}.")
+        case Unsure() if job.remote_id:
+            body = "Its service does not know it at the moment. The queue says what can be done."
+            return Notice(f"{model} needs you", body)
         case Unsure():
             return Notice(f"{model} needs you", "It is not certain that it was sent. The queue says what can be done.")
         case Unfetched(_, _, detail):

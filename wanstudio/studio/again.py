@@ -162,7 +162,8 @@ class Again:
             return None
         if job.id in self._tasks:
             return None
-        return job.phase.at + timedelta(seconds=GRACE_S + provider.find_lag_s)
+        lag_s = 0.0 if job.phase.remote_id else provider.find_lag_s
+        return job.phase.at + timedelta(seconds=GRACE_S + lag_s)
 
     def accounts_changed(self) -> None:
         """Whatever waits for a key or for credit may go on, and what is under way goes on with the new key."""
@@ -174,11 +175,13 @@ class Again:
 
     async def _take_new_accounts(self) -> None:
         for (connection, service), old in tuple(self._runner.providers.items()):
-            jobs = [j for j in self._board.jobs.values() if j.connection == connection and j.id in self._tasks]
-            there = [j for j in jobs if isinstance(j.phase, _THERE) and self._runner.service(j) == service]
+            jobs = [j for j in self._board.jobs.values() if j.connection == connection and isinstance(j.phase, _THERE)]
+            there = [j for j in jobs if self._runner.service(j) == service]
             try:
                 if there and await self._runner.provider(there[0]) is not old:
                     await self._begin_anew(there)
+                    ids = {job.id for job in there}
+                    self._look_at(lambda job, ids=ids: job.id in ids and isinstance(job.phase, Unsure))  # type: ignore[misc]
             except MissingKey as e:  # the account was removed: its jobs rest where they are, and a stop says so
                 self._runner.providers.pop((connection, service), None)
                 self._stops.meet(connection, e)

@@ -37,7 +37,7 @@ def after_error(job: Job, error: StudioError) -> Phase | None:
             return _failed(error, "no")
         case Submitting():  # it was refused: an answer that was lost never comes here (see generate)
             return _failed(error, "unknown" if type(error) is ProviderError else "no")
-        case Running() if isinstance(error, GenerationFailed):
+        case Running() | Unsure() if isinstance(error, GenerationFailed):
             return _failed(error, "no" if job.connection == "sandbox" else error.charged)
         case Unsure():
             return not_asked(job.phase)

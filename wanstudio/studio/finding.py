@@ -23,6 +23,7 @@ BROKE = "The connection broke while sending."
 ASKING = "Its list is being asked."
 NOT_SHOWN = "The service does not show it."
 NOT_ENDED = "Its list shows a job only once it has ended."
+ASKED_ABOUT = "It is being asked about again."
 NOT_ASKED = "The service cannot be asked at the moment."
 UNANSWERED_LOOKS = 12  # in a row, once its list should show the job
 _LONG_LAG_S = 60.0  # a list that lags more than this shows only what has ended
@@ -56,7 +57,7 @@ class Finder:
     async def steps(self, job: Job, spec: ModelSpec, provider: Provider) -> AsyncIterator[Job]:
         """Yield the job after every step. Its service is asked for as long as its list may lag, and once after."""
         assert isinstance(job.phase, Unsure)
-        since, cause = job.phase.at, _cause_in(job.phase.why)
+        since, cause = job.phase.at, cause_in(job.phase.why)
         yield (job := job.to(Unsure(since, f"{cause} {ASKING}")))
         earliest = min(job.submitted_at or since, since)  # of a restored job: when it may have left at the earliest
         lags = provider.find_lag_s > _LONG_LAG_S
@@ -126,12 +127,12 @@ def body_as_sent(job: Job, spec: ModelSpec) -> dict[str, Value]:
 
 def not_asked(unsure: Unsure) -> Unsure:
     """It rests without having been looked for."""
-    return Unsure(unsure.at, f"{_cause_in(unsure.why)} {NOT_ASKED}")
+    return replace(unsure, why=f"{cause_in(unsure.why)} {NOT_ASKED}")
 
 
-def _cause_in(why: str) -> str:
+def cause_in(why: str) -> str:
     """What was lost, without what came of an earlier look."""
-    for end in (ASKING, NOT_ENDED, NOT_SHOWN, NOT_ASKED):
+    for end in (ASKING, ASKED_ABOUT, NOT_ENDED, NOT_SHOWN, NOT_ASKED):
         why = why.removesuffix(end).rstrip()
     if why and not why.endswith((".", "?", "!")):
         why += "."

@@ -31,12 +31,12 @@ from wanstudio.studio.finding import BROKE
 from wanstudio.studio.means import Means
 from wanstudio.studio.references import KEPT_CHARS
 from wanstudio.studio.sources import Kept
+from wanstudio.studio.unknown import Doubt, gone, look, not_known
 
 log = logging.getLogger(__name__)
 
 Note = Callable[[Job, str], None]
 
-NOT_THERE = 8  # times in a row, some 30 s: a job may be unknown for a moment after it was accepted
 _SHOWN_EVERY_S = 0.1
 
 
@@ -65,11 +65,14 @@ class _Course:
     note: Note
     sent_s: float | None = None  # when it was sent, by the clock that only grows; None where that is not known
     ready_s: float | None = None  # from then until it was rendered; None unless it was watched all the time
-    unknown: int = 0
+    doubt: Doubt = field(init=False)
     remembered: set[str] = field(default_factory=set)  # hashes in this try's body whose reference came from the journal
     refreshed: bool = False
     said_slow: bool = False
     _told_at: float = float("-inf")
+
+    def __post_init__(self) -> None:
+        self.doubt = Doubt(self.means.clock)
 
     async def steps(self) -> AsyncGenerator[Job, None]:
         resumed = isinstance(self.job.phase, (Downloading, Unfetched))
@@ -77,7 +80,7 @@ class _Course:
             async for job in self._send():
                 yield job
         if isinstance(self.job.phase, Unsure):
-            async for job in self.means.finder.steps(self.job, self.spec, self.provider):
+            async for job in self._find(self.job.phase):
                 self.job = job
                 yield job
         if isinstance(self.job.phase, Running):
@@ -168,6 +171,14 @@ class _Course:
             self._told_at = now
             self.tell(self.job.to(Uploading(self.job.phase.name, done_bytes, total_bytes)))
 
+    # ---- Unsure → Running ---------------------------------------------------------------------------
+
+    def _find(self, unsure: Unsure) -> AsyncIterator[Job]:
+        """By its id, where it has got one; else in the service's list."""
+        if unsure.remote_id:
+            return look(self.job, self.provider, self.means.watching)
+        return self.means.finder.steps(self.job, self.spec, self.provider)
+
     # ---- Running → Downloading ----------------------------------------------------------------------
 
     async def _watch(self) -> AsyncIterator[Job]:
@@ -181,6 +192,9 @@ class _Course:
             now = self.job.phase
             status = await self._status(first)
             first = False
+            if status is None:
+                yield not_known(self.job, self.means.clock)
+                return
             match status:
                 case Ready(urls, seed, price):
                     if watched:
@@ -194,24 +208,24 @@ class _Course:
                     self.tell(self.to(Running(now.remote_id, now.started, progress or now.progress)))
             self._say_slow()
 
-    async def _status(self, at_once: bool) -> Status:
-        """How it stands, once there is word of it.
+    async def _status(self, at_once: bool) -> Status | None:
+        """How it stands, once there is word of it; None: the service has said for minutes that there is no such job.
 
         Raises:
-            GenerationFailed: it failed there, or the service has said several times in a row that there is no such job.
+            GenerationFailed: it failed there, or is gone for good.
         """
         try:
             status = await self.means.watching.word(self.job, self.provider, None if at_once else self.sent_s)
         except GenerationFailed:
             raise
         except RequestRefused as e:
-            self.unknown += e.status in (404, 410)
-            if e.status == 410 or self.unknown >= NOT_THERE:
-                hint = "Its support can look for it by the job's id."
-                raise GenerationFailed(e.detail, title="The service no longer knows this job", hint=hint) from e
+            if e.status == 410:
+                raise gone(e) from e
+            if e.status == 404 and self.doubt.lasts():
+                return None
             log.info("job %s: the service refuses to tell (%d)", self.job.id, e.status)
             return Pending(started=False)
-        self.unknown = 0
+        self.doubt.is_over()
         return status
 
     def _say_slow(self) -> None:

@@ -32,6 +32,7 @@ from wanstudio.studio.line import Line
 from wanstudio.studio.means import Means
 from wanstudio.studio.places import Places
 from wanstudio.studio.runner import FETCHED_ALL_THE_SAME, Connect, Runner
+from wanstudio.studio.unknown import failed_there
 from wanstudio.studio.work import Work
 
 ATTEMPTS = 3  # of one job over which the program ended, before it is set aside
@@ -209,10 +210,12 @@ class JobQueue:
         return again
 
     def look_again(self, job_id: str) -> None:
-        """Ask the service now about a job that is unsure, unfetched, or running there."""
+        """Ask the service now about a job that is unsure, unfetched, or running there, or failed once it was there."""
         job = self._board.jobs[job_id]
         if isinstance(job.phase, Running) and job_id in self._tasks:
             self._means.watching.look_now(job.connection, job.remote_id)
+        elif isinstance(job.phase, Failed) and job.remote_id:
+            self._do(f"fetch {job_id}", self._watch_again(failed_there(job, self._means.clock)))
         elif isinstance(job.phase, RESTING):
             self._board.show(replace(job, attempts=0))
             self._start(job_id)
@@ -225,16 +228,17 @@ class JobQueue:
             self._start(job_id)
 
     def send_again(self, job_id: str) -> None:
-        """Send a job that is unsure once more. It may be paid for twice: only the user may say so."""
+        """Send a job that is unsure once more. It may be paid for twice: only the user may say so. One that certainly
+        was accepted keeps its id: see `retry`."""
         job = self._board.jobs[job_id]
-        if isinstance(job.phase, Unsure):
+        if isinstance(job.phase, Unsure) and not job.phase.remote_id:
             self._do(f"admit {job_id}", self._decide(job_id, lambda unsure: self._admit(unsure.to(Waiting()), True)))
 
     def forget(self, job_id: str) -> None:
         """Let go of a job that is unsure or unfetched; what it cost, it cost."""
         job = self._board.jobs[job_id]
         if isinstance(job.phase, Unsure):
-            let_go = Cancelled("unknown")
+            let_go = Cancelled("unknown", job.remote_id)
             self._do(f"forget {job_id}", self._decide(job_id, lambda unsure: self._board.keep(unsure.to(let_go))))
         elif isinstance(job.phase, Unfetched) and job_id not in self._tasks:
             self._do(f"forget {job_id}", self._board.keep(job.to(Cancelled("yes", job.remote_id))))
@@ -377,7 +381,7 @@ class JobQueue:
     async def _decide(self, job_id: str, act: Callable[[Job], Awaitable[None]]) -> None:
         """Do as the user says with an unsure job, and look for it no further; unless it has just been found."""
         looking = self._tasks.get(job_id)
-        if looking and not self._means.finder.has_found(job_id):
+        if looking and (self._board.jobs[job_id].remote_id or not self._means.finder.has_found(job_id)):
             looking.cancel()
         if looking:
             await asyncio.wait([looking])

@@ -171,7 +171,7 @@ class Recovering:
         jobs = await self.journal.jobs()
         claimed = await self.journal.remote_ids() | {r.remote_id for r in self.database.removals.all()}
         ids = {job.id for job in jobs}
-        unsure = [job for job in jobs if isinstance(job.phase, Unsure) and job.connection == connection]
+        unsure = [job for job in jobs if _is_looked_for(job) and job.connection == connection]
         new = []
         for run in listed[-MOST:]:
             if run.remote_id in claimed or any(may_be(run, job) for job in unsure):
@@ -181,6 +181,11 @@ class Recovering:
             if job is not None and job.id not in ids:
                 new.append(job)
         return new
+
+
+def _is_looked_for(job: Job) -> bool:
+    """It may be any run of the list; one that was accepted once has an id, and is asked about by that."""
+    return isinstance(job.phase, Unsure) and not job.phase.remote_id
 
 
 def held(job: Job, at: datetime) -> Job:

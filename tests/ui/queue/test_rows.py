@@ -29,6 +29,7 @@ PHASES = [
     (Uploading("clip.mp4", 4_100_000, 9_800_000), "Uploading clip.mp4, 4.1 of 9.8 MB", "text_muted"),
     (Submitting(NOW), "Submitting", "text_muted"),
     (Unsure(NOW), "Unsure whether it was sent", "warning"),
+    (Unsure(NOW, "", "r"), "Not found at the service", "warning"),
     (Running("r"), "Queued at the service", "text_muted"),
     (Running("r", True, 0.62), "Running, 62 %", "accent_ink"),
     (Running("r", True, None), "Running", "accent_ink"),
@@ -39,6 +40,7 @@ PHASES = [
     (Failed("The service failed while rendering", code="failed"), "Failed while rendering", "bad"),
     (Cancelled("no"), "Cancelled before it was sent", "text_muted"),
     (Cancelled("yes", "r"), "Cancelled, rendering goes on", "text_muted"),
+    (Cancelled("unknown", "r"), "Let go, not found at the service", "text_muted"),
 ]
 
 
@@ -66,6 +68,29 @@ def test_only_the_user_sends_an_unsure_job_again(a_job):
     row = row_of(a_job(phase=Unsure(NOW, "The connection broke while sending.")), None, NOW)
     assert row.actions == ("look", "send", "forget")
     assert "Nothing is sent again unless you say so." in row.sentence
+
+
+def test_what_was_accepted_and_is_not_found_is_looked_for_and_never_sent_again(a_job):
+    job = a_job(phase=Unsure(NOW, "Its service says that there is no such job.", "job_1"), connection="mine")
+    row = row_of(job, None, NOW, Standing(looks_again=NOW + timedelta(seconds=130)))
+    assert (row.actions, row.notes) == (
+        ("look", "forget"),
+        ("free, also by itself in 2 min", "it can be fetched later"),
+    )
+    assert not {"send", "retry"} & {*row.quiet, *row.menu}
+    assert row.sentence.startswith("Its service says that there is no such job. ")
+    assert "another key" in row.sentence and row.details[0].startswith("job_1, ")
+
+
+@pytest.mark.parametrize(
+    ("charged", "offered"), [("unknown", "at once"), ("no", "in the menu"), ("yes", "in the menu")]
+)
+def test_what_failed_after_it_was_accepted_can_be_looked_at_before_anything_is_paid_again(a_job, charged, offered):
+    phase = Failed("The service failed while rendering", "no such job", code="failed", charged=charged)
+    row = row_of(a_job(phase=phase, connection="mine", remote_id="job_1"), None, NOW)
+    assert ("look" in row.actions, "look" in row.menu) == (offered == "at once", offered == "in the menu")
+    never_taken = row_of(a_job(phase=phase, connection="mine"), None, NOW)
+    assert "look" not in (*never_taken.actions, *never_taken.menu)
 
 
 def test_a_choice_that_may_cost_twice_says_so_before(a_job):

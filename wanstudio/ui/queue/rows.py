@@ -54,6 +54,7 @@ Action = Literal[
 ]
 
 UNKNOWN = "price unknown"
+_PERHAPS = "It may have been sent with another key. With that one, it is looked for by itself."
 TWICE = "The first request may have arrived all the same. If it did, sending it again is charged a second time."
 
 
@@ -169,7 +170,12 @@ def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row
         case Failed(code=code):
             mend, rest = ("open", "retry") if code in AS_IT_IS_IN_VAIN else ("retry", "open")
             said = sentence_of(job.phase)
-            return also(sentence=said, actions=(mend, "details"), quiet=("again", "remove"), menu=(rest,))
+            look: tuple[Action, ...] = ("look",) if job.remote_id else ()
+            first = look if job.phase.charged == "unknown" else ()  # it may have been paid for: before paying again
+            later = () if first else look
+            return also(
+                sentence=said, actions=(*first, mend, "details"), quiet=("again", "remove"), menu=(*later, rest)
+            )
 
 
 def _unsure(phase: Unsure, standing: Standing, now: datetime) -> dict[str, object]:
@@ -177,6 +183,12 @@ def _unsure(phase: Unsure, standing: Standing, now: datetime) -> dict[str, objec
     if standing.looks_again is not None:
         minutes = max(1, round((standing.looks_again - now).total_seconds() / 60))
         by_itself = f", also by itself in {minutes} min"
+    if phase.remote_id:
+        return {
+            "sentence": f"{phase.why} {_PERHAPS}".lstrip(),
+            "actions": ("look", "forget"),
+            "notes": (f"free{by_itself}", "it can be fetched later"),
+        }
     return {
         "sentence": f"{phase.why or 'The connection broke while sending.'} Nothing is sent again unless you say so.",
         "actions": ("look", "send", "forget"),

@@ -46,6 +46,8 @@ def state_of(job: Job, standing: Standing, now: datetime) -> tuple[str, Tone, st
             return "arrow-up", "text_muted", f"Uploading {name}{_of(done, total)}"
         case Submitting():
             return "send", "text_muted", "Submitting"
+        case Unsure() if job.remote_id:
+            return "circle-help", "warning", f"Not found at {standing.service}"
         case Unsure():
             return "circle-help", "warning", "Unsure whether it was sent"
         case Running():
@@ -59,7 +61,7 @@ def state_of(job: Job, standing: Standing, now: datetime) -> tuple[str, Tone, st
         case Done():
             return "check", "good", "Done"
         case Cancelled():
-            return "ban", "text_muted", _cancelled(job, job.phase)
+            return "ban", "text_muted", _cancelled(job, job.phase, standing)
         case Failed(code=code):
             return "circle-alert", "bad", "Failed while rendering" if code == "failed" else "Failed"
 
@@ -91,7 +93,9 @@ def _running(job: Job, phase: Running, standing: Standing, now: datetime) -> tup
     return "loader-circle", "accent_ink", f"Running, {percent(phase.progress)}"
 
 
-def _cancelled(job: Job, phase: Cancelled) -> str:
+def _cancelled(job: Job, phase: Cancelled, standing: Standing) -> str:
+    if phase.remote_id and phase.billed == "unknown":
+        return f"Let go, not found at {standing.service}"
     if phase.remote_id:
         return "Cancelled, rendering goes on"
     if phase.billed == "no" and job.submitted_at is None:
