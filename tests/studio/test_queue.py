@@ -566,7 +566,7 @@ def test_an_unsure_job_stays_unsure_when_nothing_can_be_written_down(home: Path)
 
 
 def test_an_unsure_job_is_found_when_the_user_has_it_looked_for(home: Path):
-    service = Service(submit=[Lost(LOST)], find=["not shown"] * 6)
+    service = Service(submit=[Lost(LOST)], find=["not shown"] * 12)
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())

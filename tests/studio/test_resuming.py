@@ -150,7 +150,7 @@ def test_a_clip_that_arrives_damaged_at_every_start_is_left_alone_in_the_end(hom
 
 
 def test_after_a_sleep_everything_is_asked_about_at_once_and_what_is_unsure_is_looked_for(home: Path):
-    service = Service(submit=[Lost(LOST)], find=["not shown"] * 6, status=[HALFWAY])
+    service = Service(submit=[Lost(LOST)], find=["not shown"] * 12, status=[HALFWAY])
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
@@ -179,7 +179,7 @@ def test_a_clock_that_was_set_back_keeps_nothing_waiting(home: Path, back: timed
 
 
 def test_what_was_not_found_is_looked_for_once_more_by_itself_after_any_service_would_be_done(home: Path):
-    service = Service(submit=[Lost(LOST)], find=["not shown"] * 6)
+    service = Service(submit=[Lost(LOST)], find=["not shown"] * 12)
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())

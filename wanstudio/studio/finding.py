@@ -25,6 +25,7 @@ NOT_SHOWN = "The service does not show it."
 NOT_ENDED = "Its list shows a job only once it has ended."
 ASKED_ABOUT = "It is being asked about again."
 NOT_ASKED = "The service cannot be asked at the moment."
+TAKEN_WITHIN_S = 90.0  # after it left, a request may still be taken: longer than an answer is waited for
 UNANSWERED_LOOKS = 12  # in a row, once its list should show the job
 _LONG_LAG_S = 60.0  # a list that lags more than this shows only what has ended
 _LONGEST_PAUSE_S, _LONGEST_PAUSE_LONG_LAG_S = 15.0, 30.0
@@ -82,8 +83,9 @@ class Finder:
         yield job.to(Unsure(since, f"{cause} {_outcome(bool(unanswered), lags)}"))
 
     def _left_s(self, since: datetime, lag_s: float) -> float:
-        """How much longer the list may lag; a clock that was set back makes it no longer than at first."""
-        return min(max(lag_s - (self._clock.now() - since).total_seconds(), 0.0), lag_s)
+        """How much longer the list may not show it; a clock that was set back makes it no longer than at first."""
+        at_most_s = TAKEN_WITHIN_S + lag_s
+        return min(max(at_most_s - (self._clock.now() - since).total_seconds(), 0.0), at_most_s)
 
     async def _by_our_clock(self, job: Job, provider: Provider, since: datetime) -> datetime:
         """When the request left, by our clock as it goes now: it may have been set since."""
