@@ -223,6 +223,18 @@ def test_of_jobs_that_have_ended_the_newest_are_listed_and_of_the_others_all(tmp
     assert with_journal(tmp_path / "w.db", scene) == (["j0", "j4", "j6", "j7"], ["j0", "j4"])
 
 
+def test_the_unfinished_of_a_connection_are_told_though_one_cannot_be_read(tmp_path: Path):
+    async def scene(journal: Journal) -> frozenset[str]:
+        for n, phase in enumerate((Waiting(), *ENDS, Running("r"), Unsure(AT))):
+            await journal.save(a_job(id=f"j{n}", phase=phase))
+        await journal.save(a_job(id="other", connection="work"))
+        await journal._database.run(lambda c: c.execute("UPDATE jobs SET facts = 'x' WHERE id = 'j0'"))
+        await journal._database.run(lambda c: c.execute("UPDATE jobs SET phase = 'dreaming' WHERE id = 'j4'"))
+        return await journal.unfinished("sandbox")
+
+    assert with_journal(tmp_path / "w.db", scene) == {"j4", "j5"}
+
+
 def test_what_has_ended_is_forgotten_up_to_a_moment_and_noted(tmp_path: Path):
     async def scene(journal: Journal) -> list[str]:
         for n, phase in enumerate((Waiting(), *ENDS, Running("r"), *ENDS)):

@@ -123,8 +123,8 @@ def test_a_batch_too_many_is_refused_before_anything_is_asked(home: Path):
             with pytest.raises(InvalidInput, match="101 jobs would be under way"):
                 await made.generate(T2V, values, "work")
             with pytest.raises(InvalidInput, match="120 jobs would be under way"):
-                made.check_count("work", 20)
-            made.check_count("sandbox", 1000)
+                await made.cap.check("work", 20)
+            await made.cap.check("sandbox", 1000)
             assert len(made.queue.jobs) == 100
 
         played(home, play, server)

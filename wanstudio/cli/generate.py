@@ -32,7 +32,7 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
         await engine.studio.check(spec, values)
     project = "" if args.project is None else project_called(engine, args.project).id
     await _check(engine, spec, args)
-    engine.studio.check_count(args.connection, args.count)
+    await engine.studio.cap.check(args.connection, args.count)
     ids = set()
     for take in range(args.count):
         job = await engine.studio.generate(

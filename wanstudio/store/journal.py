@@ -49,6 +49,10 @@ _LISTED = f"""
     )
 """
 _ENDED_BEFORE = f"SELECT id FROM jobs WHERE phase IN ({_ENDED}) AND created < ?"
+_UNFINISHED = f"""
+    SELECT id FROM jobs WHERE phase NOT IN ({_ENDED})
+    AND json_valid(facts) AND json_extract(facts, '$.connection') = ?
+"""
 _AT_ONCE = 500  # rows taken out; some 10 ms
 RUNS_KEPT = 20  # of one model; the newest say best how long it takes today
 
@@ -103,6 +107,11 @@ class Journal:
     async def listed(self, ended: int) -> tuple[Job, ...]:
         """All jobs that have not ended, and the newest of the others, `ended` of them at most; oldest first."""
         return await self._read(_LISTED, ended)
+
+    async def unfinished(self, connection: str) -> frozenset[str]:
+        """The ids of a connection's jobs that have not ended, of every process, ready or not to be read as a whole."""
+        rows = await self._database.run(lambda c: c.execute(_UNFINISHED, (connection,)).fetchall(), minor=True)
+        return frozenset(row["id"] for row in rows)
 
     async def _read(self, where: str, *values: object) -> tuple[Job, ...]:
         """Read and taken apart in the database's thread: many rows would hold the loop."""

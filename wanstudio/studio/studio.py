@@ -11,7 +11,6 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from wanstudio.core.connections import SANDBOX
 from wanstudio.core.errors import BadFile, InvalidInput, StudioError
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.jobs import Job
@@ -32,6 +31,7 @@ from wanstudio.store.lock import JobsLock
 from wanstudio.store.projects import Projects
 from wanstudio.store.settings import Kept
 from wanstudio.store.tally import Tally, tally
+from wanstudio.studio.cap import Cap
 from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.ends import Ends
 from wanstudio.studio.links import Links
@@ -109,6 +109,7 @@ class Studio:
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
         self._pace = means.pace
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
+        self.cap = Cap(self.journal, self.queue, lambda: self.preferences.settings.jobs_at_most)
         self._recovering = Recovering(
             database=self._database,
             journal=self.journal,
@@ -216,7 +217,7 @@ class Studio:
             InvalidInput: the first value or file that does not fit; nothing is kept of the try.
             LocalProblem: the folder cannot be written.
         """
-        self.check_count(connection)
+        await self.cap.check(connection)
         sent = await self.check(spec, _with_seed(spec, values))
         if pattern:
             check_pattern(pattern)
@@ -235,6 +236,7 @@ class Studio:
             project=project,
         )
         await self._threads.run(self._lock.join)
+        await self.cap.check(connection)  # once more, last of all: others may have come in meanwhile
         self.queue.add(job, first)
         return job
 
@@ -251,18 +253,6 @@ class Studio:
         """The same from a plain function: `refused` gets the error instead."""
         work = self.generate(spec, values, connection, first=first, project=project)
         self.tasks.start(f"generate {spec.id}", work, refused=refused)
-
-    def check_count(self, connection: str, more: int = 1) -> None:
-        """See whether so many more jobs may be under way on a connection that costs money. Nothing is asked for it.
-
-        Raises:
-            InvalidInput: they would be more than the setting allows.
-        """
-        most = self.preferences.settings.jobs_at_most
-        under_way = sum(job.connection == connection and not job.ended for job in self.queue.jobs)
-        if connection != SANDBOX.name and under_way + more > most:
-            detail = f"{under_way + more} jobs would be under way on this account, and {most} are allowed at most"
-            raise InvalidInput("count", detail, hint="Wait for some to end, or allow more in the settings.")
 
     async def check(self, spec: ModelSpec, values: Values) -> dict[str, Value]:
         """Return what would be sent, after looking at every file. Raises InvalidInput, which names the parameter."""
