@@ -10,11 +10,14 @@ from typing import Any
 
 from tests.contract.clients import FOX, REPLACE, T2V
 from tests.contract.server import AimlApiServer, ScenarioServer, answers
+from tests.studio.kit import FastClock
 from wanstudio.core.params import Value
 from wanstudio.desk.prices import Prices
 from wanstudio.providers.base import Credentials
 from wanstudio.store.keys import Keyring
 from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.asking import Asking
+from wanstudio.studio.stops import Stops
 from wanstudio.studio.tasks import Tasks
 
 HD: dict[str, Value] = FOX | {"size": "1920*1080"}
@@ -30,24 +33,27 @@ class NoSandbox:
 class Form:
     """Asks as the form does, and waits for what its button would show."""
 
-    def __init__(self, prices: Prices) -> None:
-        self._prices = prices
+    def __init__(self, prices: Prices, clock: FastClock) -> None:
+        self._prices, self.clock = prices, clock
 
     async def shows(self, values: dict[str, Value], spec: Any = T2V) -> str:
-        told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._prices.ask(spec, values, told.set_result)
-        return await asyncio.wait_for(told, 20)
+        return (await self.shows_one_after_the_other(values, spec, 1))[0]
+
+    async def shows_one_after_the_other(self, values: dict[str, Value], spec: Any = T2V, count: int = 2) -> list[str]:
+        told: asyncio.Queue[str] = asyncio.Queue()
+        self._prices.ask(spec, values, told.put_nowait)
+        return [await asyncio.wait_for(told.get(), 20) for _ in range(count)]
 
 
 @asynccontextmanager
 async def form(folder: Path, server: Any, service: str = "scenario") -> AsyncIterator[Form]:
     accounts = Accounts(folder / "c.json", Keyring(), NoSandbox(), data_uri_limit_bytes=lambda: 1_000_000, environ={})
-    tasks = Tasks()
+    tasks, clock = Tasks(), FastClock()
     tasks.go()
     try:
         await accounts.connect("Mine", service, server.base_url, Credentials(server.key, getattr(server, "secret", "")))
         accounts.choose("Mine")
-        yield Form(Prices(accounts, tasks))
+        yield Form(Prices(accounts, tasks, Asking(clock, Stops(clock))), clock)
     finally:
         await tasks.close()
         await accounts.close()
@@ -95,3 +101,20 @@ def test_what_the_service_said_of_the_same_holds_while_it_cannot_be_asked(run: A
                 return shown
 
     assert run(story()) == ["7.25 CU", "7.25 CU", "price unknown"]
+
+
+def test_a_service_that_wishes_a_pause_is_asked_for_no_price_before_it_ends(run: Any, tmp_path: Path):
+    """And the price of another form does not stand for as long."""
+
+    async def story() -> list[str]:
+        with ScenarioServer() as server:
+            async with form(tmp_path, server) as asking:
+                slow_down = answers(429, {"reason": "slow down"}, **{"Retry-After": "120"})
+                server.api.fail("POST", "/v1/generate/custom/*", slow_down)
+                shown = [await asking.shows(FOX)]
+                asked = len(server.api.requests)
+                shown += await asking.shows_one_after_the_other(HD)
+                assert len(server.api.requests) == asked + 1 and asking.clock.passed >= 120
+                return shown
+
+    assert run(story()) == ["price unknown", "price unknown", "7.25 CU"]

@@ -279,7 +279,7 @@ class Bench:
         self.clock = clock
         for owner in (self.shelf, self.means):
             object.__setattr__(owner, "clock", clock)
-        for keeper in (self.queue._board, self.means.finder, self.means.stops, self.means.watching):
+        for keeper in (self.queue._board, self.means.finder, self.means.stops, self.means.asking, self.means.watching):
             keeper._clock = clock
 
     async def connect(self, connection: str, provider_id: str) -> Service:

@@ -14,6 +14,7 @@ from tests.studio.kit import Bench, FastClock, Service
 from wanstudio.core.errors import Unreachable
 from wanstudio.core.jobs import Job, Phase, Running, Unsure
 from wanstudio.providers.scenario import Scenario
+from wanstudio.studio.asking import Asking
 from wanstudio.studio.finding import Finder
 
 HOUR = timedelta(hours=1)
@@ -43,7 +44,8 @@ def lost(sent_there: datetime | None, ahead: timedelta) -> Job:
 
 async def looked_for(job: Job, provider: Scenario, home: Path) -> Phase:
     async with Bench(home, Service()) as bench:
-        finder, phase = Finder(bench.journal, TodaysClock()), job.phase
+        clock = TodaysClock()
+        finder, phase = Finder(bench.journal, clock, Asking(clock, bench.means.stops)), job.phase
         async for step in finder.steps(job, T2V, provider):
             phase = step.phase
     return phase

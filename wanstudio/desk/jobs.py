@@ -64,7 +64,7 @@ class JobDesk:
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
         self._worked, self._project = worked, project
         self.model = model
-        self.prices = Prices(accounts, studio.tasks)
+        self.prices = Prices(accounts, studio.tasks, studio.asking)
         self._batches = Batches(self._on_jobs)
         self.spending = Spending()
         self.numbers = Numbers(studio, self._renumbered)

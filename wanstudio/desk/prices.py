@@ -12,6 +12,7 @@ from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.params import Seed, Text, Value
 from wanstudio.studio.accounts import Accounts
+from wanstudio.studio.asking import Asking
 from wanstudio.studio.tasks import Tasks
 from wanstudio.ui.figures import price as written
 from wanstudio.ui.queue.rows import UNKNOWN
@@ -27,8 +28,8 @@ class Prices:
     """Asks with the account that is chosen. Of a form that is not complete nothing is asked: the service would refuse
     it, and that is no price. What was told last stands for as long as nothing that costs is another."""
 
-    def __init__(self, accounts: Accounts, tasks: Tasks) -> None:
-        self._accounts, self._tasks = accounts, tasks
+    def __init__(self, accounts: Accounts, tasks: Tasks, asking: Asking) -> None:
+        self._accounts, self._tasks, self._asking = accounts, tasks, asking
         self._asked = 0
         self._last: tuple[_Costs, str] | None = None
 
@@ -50,6 +51,8 @@ class Prices:
         except InvalidInput:
             tell(self._told_for(costs))
             return
+        if self._asking.waits(connection.name):
+            tell(self._told_for(costs) or UNKNOWN)  # until it may be asked: not the price of another form
         files = local_media(spec, values)
         body = {name: value for name, value in sent.items() if name not in files}
         then = partial(self._answered, self._asked, costs, tell)
@@ -58,10 +61,11 @@ class Prices:
 
     async def _price(self, number: int, spec: ModelSpec, body: dict[str, Value], connection: str) -> Price | None:
         await asyncio.sleep(_PAUSE_S)
+        await self._asking.quiet(connection)
         if number != self._asked:
             return None
         provider = await self._accounts.provider(connection, spec.provider)
-        return await provider.estimate(spec, body)
+        return await self._asking.ask(connection, partial(provider.estimate, spec, body))
 
     def _answered(self, number: int, costs: _Costs, tell: Tell, price: Price | None) -> None:
         if number == self._asked:

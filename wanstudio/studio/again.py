@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wanstudio.core.errors import MissingKey, OutOfCredit, StudioError
-from wanstudio.core.holds import Why
-from wanstudio.core.jobs import Downloading, Job, Running, Unfetched, Unsure
+from wanstudio.core.holds import Stop, Why
+from wanstudio.core.jobs import Downloading, Job, Running, Submitting, Unfetched, Unsure, Uploading, Waiting
 from wanstudio.studio.board import Board
 from wanstudio.studio.means import Means
 from wanstudio.studio.runner import Runner
@@ -58,7 +58,7 @@ class Again:
                 continue
             if not any(j.connection == stop.connection and not j.ended for j in self._board.jobs.values()):
                 self._stops.lift(stop.connection)
-            elif held.at_s is not None and self._waits(stop.connection):
+            elif held.at_s is not None and (self._waits(stop.connection) or self._is_passing(stop)):
                 self._do(f"try {stop.connection}", self._try_in_time(stop.connection))
 
     def check(self, connection: str) -> None:
@@ -109,10 +109,17 @@ class Again:
             await self._means.clock.sleep(left_s)  # it may have been put off since
         if held is None or held.at_s is None:
             return
-        if held.stop.why == "busy":
+        if self._is_passing(held.stop):
+            self._stops.lift(connection)
+        elif held.stop.why == "busy":
             self._stops.open(connection)
         else:
             await self._check(connection)
+
+    def _is_passing(self, stop: Stop) -> bool:
+        """A question came too soon, and no job is about to be sent that could try: it is over when its time is."""
+        mine = (job for job in self._board.jobs.values() if job.connection == stop.connection)
+        return stop.why == "busy" and not any(isinstance(job.phase, _NOT_SENT) for job in mine)
 
     async def _wait_for_disk(self) -> None:
         """Look now and then whether there is room again, and let all go on then."""
@@ -203,4 +210,5 @@ class Again:
                 self._start(job.id)
 
 
+_NOT_SENT = (Waiting, Uploading, Submitting)
 _THERE = (Unsure, Running, Downloading)

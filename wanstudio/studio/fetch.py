@@ -25,6 +25,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.media.boxes import ends_within_a_box
 from wanstudio.media.magic import bad, shown
 from wanstudio.providers.base import Provider, Ready
+from wanstudio.studio.asking import Asking
 from wanstudio.studio.download import Means, TooLarge, download
 from wanstudio.studio.part import Part, drop
 from wanstudio.studio.shelf import Shelf, clip_id, title_of
@@ -54,6 +55,7 @@ class Fetch:
     spec: ModelSpec
     provider: Provider
     shelf: Shelf
+    asking: Asking
     tell: Tell
     note: Note
     resumed: bool = False
@@ -116,7 +118,7 @@ class Fetch:
         attempt = 0
         while True:
             try:
-                match await self.provider.status(self.job.remote_id):
+                match await self.asking.ask(self.job.connection, partial(self.provider.status, self.job.remote_id)):
                     case Ready(urls):
                         return self.job.to(Downloading(self.job.remote_id, urls))
             except (GenerationFailed, RequestRefused):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from wanstudio.core.errors import ProviderError
 from wanstudio.core.jobs import Job, Running, Unsure
@@ -14,6 +15,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.providers.base import Provider
 from wanstudio.store.journal import Journal
+from wanstudio.studio.asking import Asking
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.turns import Turns
 
@@ -34,8 +36,8 @@ _LONGEST_PAUSE_S, _LONGEST_PAUSE_LONG_LAG_S = 15.0, 30.0
 class Finder:
     """Gives each job at a service to one of ours at most, however many are looked for at once."""
 
-    def __init__(self, journal: Journal, clock: Clock) -> None:
-        self._journal, self._clock, self._turns = journal, clock, Turns()
+    def __init__(self, journal: Journal, clock: Clock, asking: Asking) -> None:
+        self._journal, self._clock, self._asking, self._turns = journal, clock, asking, Turns()
         self._given: dict[str, str] = {}  # remote id → job; it comes into the journal a moment later
         self._sending: dict[str, Job] = {}
 
@@ -92,7 +94,7 @@ class Finder:
         if job.sent_there is None:
             return since
         if provider.time_there() is None:
-            await provider.check()  # any answer tells the service's time
+            await self._asking.ask(job.connection, provider.check)  # any answer tells the service's time
         there = provider.time_there()
         return since if there is None else job.sent_there + (self._clock.now() - there)
 
@@ -104,7 +106,8 @@ class Finder:
                     await self._clock.sleep(1.0)
                 others = {remote_id for remote_id, job_id in self._given.items() if job_id != job.id}
                 claimed = await self._journal.remote_ids() | others
-                found = await provider.find(spec, body_as_sent(job, spec), job.id, since, claimed=claimed)
+                ask = partial(provider.find, spec, body_as_sent(job, spec), job.id, since, claimed=claimed)
+                found = await self._asking.ask(job.connection, ask)
                 if found is None:
                     return None
                 if not self._same_on_its_way(job, spec) and self._given.get(found, job.id) == job.id:

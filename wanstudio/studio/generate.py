@@ -90,7 +90,8 @@ class _Course:
             urls = self.job.phase.urls if isinstance(self.job.phase, Downloading) else ()
             yield self.to(Downloading(self.job.remote_id, urls), attempts=self.job.attempts + 1)
         if isinstance(self.job.phase, Downloading):
-            fetch = Fetch(self.job, self.spec, self.provider, self.means.shelf, self.tell, self.note, resumed)
+            shelf, asking = self.means.shelf, self.means.asking
+            fetch = Fetch(self.job, self.spec, self.provider, shelf, asking, self.tell, self.note, resumed)
             async for job in fetch.steps():
                 good = isinstance(job.phase, Unfetched) and job.phase.why != "damaged"
                 self.job = replace(job, attempts=0) if good else job

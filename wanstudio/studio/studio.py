@@ -107,7 +107,7 @@ class Studio:
             folders.cache / "ends", self.journal, self.sources, self._threads, connect, partial(alike, workers)
         )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
-        self._pace = means.pace
+        self._pace, self.asking = means.pace, means.asking
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
         self.cap = Cap(self.journal, self.queue, lambda: self.preferences.settings.jobs_at_most)
         self._recovering = Recovering(
