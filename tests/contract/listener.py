@@ -159,7 +159,8 @@ class Listener:
                 self.close_connection = end != "answer"
 
             def send(self, reply: Reply, sent: bytes) -> None:
-                self.send_response(reply.status)
+                own_time = any(name.lower() == "date" for name in reply.headers)
+                (self.send_response_only if own_time else self.send_response)(reply.status)
                 if not any(name.lower() in ("content-length", "transfer-encoding") for name in reply.headers):
                     self.send_header("Content-Length", str(len(reply.body)))
                 for name, value in reply.headers.items():

@@ -191,6 +191,9 @@ def test_a_long_error_page_becomes_a_short_line(side: Side):
     assert "color" not in found.detail and "x()" not in found.detail
 
 
+WISH = timedelta(seconds=100)
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "retry_after_s"),
     [
@@ -208,6 +211,15 @@ def test_too_many_requests_says_how_long_to_wait(
 ):
     found = side.fails(answers(429, body, **headers))
     assert isinstance(found, TooManyRequests) and found.retry_after_s == retry_after_s
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=-1)])
+def test_a_date_to_wait_for_is_counted_from_the_services_own_time(side: Side, ahead: timedelta):
+    """Whatever this computer's clock says: a day more or less, and it would not wait, or wait far too long."""
+    there = datetime.now(UTC) + ahead
+    dates = {name: format_datetime(at, usegmt=True) for name, at in (("now", there), ("then", there + WISH))}
+    found = side.fails(answers(429, b"", Date=dates["now"], Retry_After=dates["then"]))
+    assert isinstance(found, TooManyRequests) and found.retry_after_s == WISH.total_seconds()
 
 
 def test_a_date_to_wait_for_is_understood(side: Side):

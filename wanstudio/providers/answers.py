@@ -149,18 +149,24 @@ def _retry_after_s(headers: Mapping[str, str], data: Mapping[str, Any]) -> float
     given = headers.get("retry-after", "").strip()
     wished = number(given)
     if wished is None and given:
-        wished = _seconds_until(given)
+        wished = _seconds_until(given, headers.get("date", ""))
     if wished is None:
         wished = number(data.get("remainingSeconds"))
     return None if wished is None else max(0.0, wished)
 
 
-def _seconds_until(http_date: str) -> float | None:
+def _seconds_until(http_date: str, date_there: str) -> float | None:
+    """By the service's own time, where the same answer tells it: this computer's clock may be set wrong."""
+    when, now = _moment(http_date), _moment(date_there) or datetime.now(UTC)
+    return None if when is None else (when - now).total_seconds()
+
+
+def _moment(http_date: str) -> datetime | None:
     try:
-        when = parsedate_to_datetime(http_date)
+        found = parsedate_to_datetime(http_date)
     except (ValueError, TypeError, OverflowError):
         return None
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp()
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _redirected(headers: Mapping[str, str], redact: Redact, status: int, paid: bool) -> ProviderError:
