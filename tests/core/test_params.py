@@ -96,6 +96,7 @@ def test_a_number_takes_both_ends_and_whole_floats(value: float):
         (FRAME, "a\udcff.png", "First frame: the file's name holds a character that is not text; rename the file"),
         (FRAME, "a\0.png", "First frame: the file's name holds a character that is not text; rename the file"),
         (FRAME, "http://x.example/a.png", "First frame: only addresses that begin with https:// are taken"),
+        (FRAME, "http://127.0.0.1/a.png", "First frame: only addresses that begin with https:// are taken"),
         (FRAME, "http://127.0.0.1.x.example/a", "First frame: only addresses that begin with https:// are taken"),
     ],
 )
@@ -168,12 +169,10 @@ def test_text_that_is_no_value_is_refused_with_what_is_allowed(param: Param, tex
     assert len(caught.value.detail) < 200
 
 
-@pytest.mark.parametrize(
-    "address", ["https://x.example/a", "HTTPS://x.example/a", "http://localhost:8/a", "http://[::1]/"]
-)
+@pytest.mark.parametrize("address", ["https://x.example/a", "HTTPS://x.example/a"])
 def test_an_address_is_told_from_a_path(address: str):
     assert is_url(address)
-    assert FRAME.check(address) == address
+    assert FRAME.check(address) == "https://x.example/a"
     assert not is_url("httpsfolder/a.png")
 
 

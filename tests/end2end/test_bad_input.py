@@ -58,6 +58,7 @@ REPLACE = "scenario/wan-2.2-animate-replace"
         (I2V, ["prompt=A", "numFrames=101"], 2, "numFrames: 101 is outside 81 to 100"),
         (I2V, ["prompt=A", "numFrames=81.5"], 2, "81 to 100"),
         (I2V, ["prompt=A", "framesPerSecond=nan"], 2, "5 to 24"),
+        (I2V, ["prompt=A", "image=http://127.0.0.1:8/a.png"], 2, "image: only addresses that begin with https://"),
         (I2V, ["prompt=A", "framesPerSecond=inf"], 2, "5 to 24"),
         (I2V, ["prompt=A", "resolution=1080p"], 2, "480p, 720p"),
         (I2V, ["prompt=A", "seed=-1"], 2, "0 to 2147483647"),
