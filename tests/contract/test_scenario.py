@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import random
 from datetime import UTC, datetime, timedelta
@@ -162,6 +163,56 @@ def test_a_failed_job_is_given_back_unless_the_service_keeps_it(billing: dict[st
     with ScenarioServer(statuses=("failure",)) as server, pytest.raises(GenerationFailed) as caught:
         asyncio.run(story(server))
     assert caught.value.charged == charged
+
+
+@pytest.mark.parametrize(
+    ("billing", "charged"),
+    [({}, "unknown"), ({"cuCost": 40}, "unknown"), ({"cuCost": 0}, "no"), ({"disableRefund": True}, "unknown")],
+)
+def test_of_a_job_that_was_stopped_there_only_a_cost_of_nothing_says_that_it_was_not_charged(
+    billing: dict[str, Any], charged: str
+):
+    async def story(server: ScenarioServer) -> None:
+        async with scenario(server) as provider:
+            await provider.status(server.add_job({}, billing=billing))
+
+    with ScenarioServer(statuses=("canceled",)) as server, pytest.raises(GenerationFailed) as caught:
+        asyncio.run(story(server))
+    assert caught.value.charged == charged
+
+
+@pytest.mark.parametrize("url", [{}, {"url": "https://cdn.example/broken.mp4"}])
+def test_a_clip_that_went_wrong_there_is_said_and_the_others_of_its_job_are_had(url: dict[str, str]):
+    async def story(server: ScenarioServer, job_id: str) -> Any:
+        async with scenario(server) as provider:
+            return await provider.status(job_id)
+
+    def job_with(server: ScenarioServer, *statuses: str) -> str:
+        job_id = server.add_job(FOX)
+        made = [server.add_asset("video", status=status, **(url if status == "error" else {})) for status in statuses]
+        server.jobs[job_id]["metadata"]["assetIds"] = made
+        return job_id
+
+    with ScenarioServer(statuses=("success",)) as server:
+        with pytest.raises(GenerationFailed, match="went wrong") as caught:
+            asyncio.run(story(server, job_with(server, "error")))
+        assert caught.value.charged == "unknown"
+        some = asyncio.run(story(server, job_with(server, "error", "success")))
+        assert isinstance(some, Ready) and len(some.urls) == 1 and "broken" not in some.urls[0]
+        assert asyncio.run(story(server, job_with(server, "pending", "error"))) == Pending()
+
+
+def test_a_status_that_nobody_knows_is_noted_once_and_counts_as_running(caplog: pytest.LogCaptureFixture):
+    async def story(server: ScenarioServer) -> list[Any]:
+        async with scenario(server) as provider:
+            job_id = server.add_job({})
+            return [await provider.status(job_id) for _ in range(3)]
+
+    caplog.set_level(logging.INFO, "wanstudio.providers")
+    with ScenarioServer(statuses=("dreaming of sheep",)) as server:
+        assert {type(status) for status in asyncio.run(story(server))} == {Pending}
+    [told] = [record.getMessage() for record in caplog.records if "does not know" in record.getMessage()]
+    assert "'dreaming of sheep'" in told
 
 
 @pytest.mark.parametrize(

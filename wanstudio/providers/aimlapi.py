@@ -40,11 +40,13 @@ from wanstudio.providers.lists import aimlapi_runs
 from wanstudio.providers.offloop import OffLoop
 from wanstudio.providers.reasons import failed, not_https, refused
 from wanstudio.providers.redact import Redactor
+from wanstudio.providers.status_words import note_unknown
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.wire import price, rows, table, text, words
 
 _GENERATIONS = "v2/video/generations"
 _IN_LINE = ("queued", "queueing", "waiting", "pending")
+_AT_WORK = ("generating", "active", "processing", "preparing", "dreaming", "running", "in_progress", "in-progress")
 _DONE = ("completed", "complete", "succeeded", "success", "done", "ready", "finished")
 _FAILED = ("error", "failed", "failure", "cancelled", "canceled", "timeout", "timed_out", "expired")
 _UNIT = "USD"
@@ -142,6 +144,8 @@ class AimlApi:
             silent = f"AI/ML API gave no reason (status “{status}”)."
             raise failed(error or silent, charged="no")  # its documents: failed ones are not charged
         if status not in _DONE:
+            if status not in (*_IN_LINE, *_AT_WORK):
+                note_unknown("AI/ML API", tidy(status, self._redact))
             return Pending(started=status not in _IN_LINE)
         if urls := _urls_in(answer.data.get("video")):
             return Ready(urls, price=_price_of(answer))

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, 
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -20,7 +20,7 @@ from wanstudio.core.errors import GenerationFailed, ProviderError, RequestRefuse
 from wanstudio.core.facts import MediaKind
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import is_url
-from wanstudio.providers.answers import NotPermitted, tidy
+from wanstudio.providers.answers import NotPermitted
 from wanstudio.providers.base import (
     Account,
     Body,
@@ -29,10 +29,8 @@ from wanstudio.providers.base import (
     EndFrame,
     Listed,
     Memo,
-    NotYet,
     Pending,
     Progress,
-    Ready,
     Status,
     Submitted,
     word_of,
@@ -41,14 +39,12 @@ from wanstudio.providers.base import (
 from wanstudio.providers.credentials import check_credentials
 from wanstudio.providers.http import Http
 from wanstudio.providers.lists import scenario_runs
-from wanstudio.providers.reasons import failed
 from wanstudio.providers.redact import Redactor
+from wanstudio.providers.scenario_jobs import UNIT, asset_ids, names_assets, ready, unready
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.uploads import Uploads
-from wanstudio.providers.wire import fraction, moment, price, rows, table, text, whole, words
+from wanstudio.providers.wire import moment, price, rows, table, text
 
-_IN_LINE = ("pending", "queued")
-_UNIT = "CU"
 _PRICE_ONLY = 269  # the status of a dry run's answer; of a paid request's it is 200
 _NO_PRICE = "The question for the price was not taken as one, so no more prices are asked for on this connection."
 _LIST_PAGES = 30
@@ -98,7 +94,7 @@ class Scenario:
         if answer.status != _PRICE_ONLY or text(table(answer.data.get("job")).get("jobId")):
             self._prices_cost = True
             raise RequestRefused(_NO_PRICE, hint="Look for a job you did not start at Scenario.", status=answer.status)
-        return price(answer.data.get("creativeUnitsCost"), _UNIT)
+        return price(answer.data.get("creativeUnitsCost"), UNIT)
 
     async def submit(self, model: ModelSpec, body: Mapping[str, Any], client_ref: str) -> Submitted:
         """`client_ref` is not sent: Scenario knows no such thing. `find` goes by the inputs instead."""
@@ -106,14 +102,14 @@ class Scenario:
         job_id = text(table(answer.data.get("job")).get("jobId"))
         if not job_id:
             raise Unreachable("The answer could not be read: it names no job.", maybe_acted_on=True)
-        return Submitted(job_id, price(answer.data.get("creativeUnitsCost"), _UNIT))
+        return Submitted(job_id, price(answer.data.get("creativeUnitsCost"), UNIT))
 
     async def status(self, remote_id: str) -> Status:
         job = table((await self._http.get(f"jobs/{quote(remote_id, safe='')}")).data.get("job"))
         if text(job.get("status")) == "success":
-            ids = _asset_ids(job)
-            return _ready(job, ids, await self._assets(ids))
-        return self._unready(job)
+            ids = asset_ids(job)
+            return ready(job, ids, await self._assets(ids))
+        return unready(job, self._redact)
 
     async def statuses(self, remote_ids: Sequence[str]) -> Mapping[str, Status | ProviderError]:
         """Several are looked for in the list, which takes one request; what it does not show is asked for by its id."""
@@ -122,7 +118,7 @@ class Scenario:
         done = {remote_id: job for remote_id, job in listed.items() if text(job.get("status")) == "success"}
         for remote_id in listed.keys() - done.keys():
             try:
-                words[remote_id] = self._unready(listed[remote_id])
+                words[remote_id] = unready(listed[remote_id], self._redact)
             except GenerationFailed as e:
                 words[remote_id] = e
         words |= await self._results(done)
@@ -155,7 +151,7 @@ class Scenario:
 
     async def _results(self, done: Mapping[str, Mapping[str, Any]]) -> dict[str, Status | ProviderError]:
         """The addresses of several jobs' clips, in one request."""
-        named = {remote_id: _asset_ids(job) if _names_assets(job) else [] for remote_id, job in done.items()}
+        named = {remote_id: asset_ids(job) if names_assets(job) else [] for remote_id, job in done.items()}
         ids = [i for found in named.values() for i in found]
         words: dict[str, Status | ProviderError] = {remote_id: Pending() for remote_id in done}
         try:
@@ -163,31 +159,11 @@ class Scenario:
         except ProviderError as e:
             return dict.fromkeys(done, e)
 
-        async def ready(remote_id: str) -> Status:
+        async def clips_of(remote_id: str) -> Status:
             found = named[remote_id]
-            return _ready(done[remote_id], found, [assets[i] for i in found])
+            return ready(done[remote_id], found, [assets[i] for i in found])
 
-        return words | {remote_id: await word_of(ready(remote_id)) for remote_id, found in named.items() if found}
-
-    def _unready(self, job: Mapping[str, Any]) -> Status:
-        """Of a job that is no success. Raises GenerationFailed."""
-        status = text(job.get("status"))
-        if status in ("failure", "canceled"):
-            raise self._failure(status, job)
-        return Pending(started=status not in _IN_LINE, progress=fraction(job.get("progress")))
-
-    def _failure(self, status: str, job: Mapping[str, Any]) -> GenerationFailed:
-        """Failed jobs are given back unless `billing.disableRefund` (api/scenario.md section 3)."""
-        metadata, kept = table(job.get("metadata")), table(job.get("billing")).get("disableRefund")
-        detail = tidy(words(metadata.get("error")), self._redact)
-        advice = tidy(words(metadata.get("hint")), self._redact)
-        charged: Literal["yes", "no"] = "yes" if kept else "no"
-        if status == "canceled":
-            hint = "Generate again if you still want it."
-            said = detail or "The job was cancelled at Scenario."
-            return GenerationFailed(said, title="The job was stopped at the service", hint=hint, charged=charged)
-        said = f"{detail.rstrip('.')}. {advice}" if detail and advice else detail or advice
-        return failed(said or "Scenario gave no reason.", charged=charged)
+        return words | {remote_id: await word_of(clips_of(remote_id)) for remote_id, found in named.items() if found}
 
     async def _assets(self, ids: list[str]) -> list[Mapping[str, Any]]:
         """In the order of `ids`; asking gives each a fresh URL."""
@@ -201,7 +177,7 @@ class Scenario:
 
     async def end_frame(self, remote_id: str, number: int, *, last: bool) -> EndFrame | None:
         """The asset that Scenario itself makes of it (api/scenario.md section 4.2)."""
-        ids = _asset_ids(table((await self._http.get(f"jobs/{quote(remote_id, safe='')}")).data.get("job")))
+        ids = asset_ids(table((await self._http.get(f"jobs/{quote(remote_id, safe='')}")).data.get("job")))
         if number >= len(ids):
             return None
         [asset] = await self._assets([ids[number]])
@@ -264,33 +240,6 @@ class Scenario:
         self._uploads.close()
         await self._plain.aclose()
         await self._http.aclose()
-
-
-def _asset_ids(job: Mapping[str, Any]) -> list[str]:
-    """Raises NotYet."""
-    found = table(job.get("metadata")).get("assetIds")
-    ids = [text(i) for i in found] if isinstance(found, list) else []
-    if not all(ids) or not ids:
-        raise NotYet("The job is done, but the answer does not name its clip yet.", maybe_acted_on=False)
-    return ids
-
-
-def _names_assets(job: Mapping[str, Any]) -> bool:
-    try:
-        return bool(_asset_ids(job))
-    except NotYet:
-        return False
-
-
-def _ready(job: Mapping[str, Any], ids: Sequence[str], assets: Sequence[Mapping[str, Any]]) -> Status:
-    """The job's clips, once all of them can be had. Raises NotYet."""
-    if any(asset.get("status") == "pending" for asset in assets):
-        return Pending()
-    urls = tuple(text(asset.get("url")) for asset in assets)
-    if len(urls) != len(ids) or not all(urls):
-        raise NotYet("The job is done, but its clip has no address yet.", maybe_acted_on=False)
-    seed = whole(table(assets[0].get("metadata")).get("seed"))
-    return Ready(urls, seed, price(table(job.get("billing")).get("cuCost"), _UNIT))
 
 
 def _generate_path(model: ModelSpec) -> str:
