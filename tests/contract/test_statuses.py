@@ -234,6 +234,24 @@ def test_where_nobody_gets_a_word_it_concerns_all():
         of_aimlapi(server, 3, play)
 
 
+@pytest.mark.parametrize("of_service", ["scenario", "aimlapi"])
+def test_after_a_sleep_clips_come_over_new_lines_too_and_one_that_is_coming_goes_on(of_service: str):
+    async def play(provider: Scenario | AimlApi, ids: list[str]) -> None:
+        url, old = server.fresh_link("clip.mp4"), provider._plain._client
+        async with provider.download(url) as body:
+            provider.renew()
+            assert b"".join([piece async for piece in body.chunks]) == server.clip
+        async with provider.download(url) as body:
+            assert b"".join([piece async for piece in body.chunks]) == server.clip
+        assert provider._plain._client is not old and not old.is_closed
+        await provider.aclose()
+        assert old.is_closed and provider._plain._client.is_closed
+
+    with (ScenarioServer if of_service == "scenario" else AimlApiServer)() as server:
+        server.clip = bytes(range(256)) * 40
+        (of_scenario if isinstance(server, ScenarioServer) else of_aimlapi)(server, 1, play)  # type: ignore[arg-type]
+
+
 def test_after_a_sleep_new_lines_are_opened_and_what_is_under_way_ends_on_the_old():
     async def play(provider: Scenario, ids: list[str]) -> None:
         asking = asyncio.create_task(provider.status(ids[0]))

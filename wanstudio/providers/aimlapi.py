@@ -201,6 +201,7 @@ class AimlApi:
 
     def renew(self) -> None:
         self._http.renew()
+        self._plain.renew()
 
     async def aclose(self) -> None:
         self._off_loop.close()

@@ -235,6 +235,7 @@ class Scenario:
 
     def renew(self) -> None:
         self._http.renew()
+        self._plain.renew()
 
     async def aclose(self) -> None:
         self._uploads.close()

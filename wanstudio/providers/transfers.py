@@ -49,7 +49,9 @@ class Plain:
         self._redact = redact
         self._now = now
         self._held_back = False
-        self._client = new_client(guard=partial(keep_out, service_host))
+        self._new = partial(new_client, guard=partial(keep_out, service_host))
+        self._client = self._new()
+        self._left: list[httpx.AsyncClient] = []
 
     @asynccontextmanager
     async def open(self, url: str, *, offset: int = 0, etag: str = "") -> AsyncIterator[Body]:
@@ -93,8 +95,14 @@ class Plain:
         async with AsyncExitStack() as stack:
             await self._check(await self._send(stack, request))
 
+    def renew(self) -> None:
+        """Open new lines from now on; what is coming over an old one goes on over it."""
+        self._left.append(self._client)
+        self._client = self._new()
+
     async def aclose(self) -> None:
-        await self._client.aclose()
+        for client in (self._client, *self._left):
+            await client.aclose()
 
     def _check_time(self, url: str) -> None:
         """Hold an address back whose time is over. Never two in a row: the clock that says so may be wrong."""
