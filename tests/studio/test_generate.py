@@ -329,7 +329,7 @@ def test_a_lost_reply_that_is_not_found_stays_unsure_until_the_user_decides(home
     assert service.sent == 1
     assert on_disk(home) == [("j", "unsure")]
     assert TAKEN_WITHIN_S + 30 <= bench.clock.passed <= TAKEN_WITHIN_S + 45 and max(bench.clock.slept) <= 15
-    assert bench.clock.slept == sorted(bench.clock.slept)
+    assert sum(bench.clock.slept[:3]) < sum(bench.clock.slept[-3:])
 
 
 def test_what_was_lost_and_what_is_done_about_it_are_two_sentences(home: Path):
@@ -676,7 +676,8 @@ def test_an_address_that_is_refused_again_and_again_is_said_and_asked_for_withou
     assert isinstance(bench.job().phase, Done) and service.charged == ["j"]
     assert bench.notes == ["The clip is ready and cannot be fetched yet (no access). It is tried again by itself."]
     paused = bench.clock.slept[1:]  # the first is for the question whether it is rendered
-    assert sorted(paused) == paused and paused[-1] == 300.0
+    assert sum(paused[:5]) < 20 and max(paused) <= 300.0 and sum(paused[-10:]) > 300.0
+    assert len({round(pause, 6) for pause in paused[-10:]}) > 1  # each job at a time of its own
 
 
 def test_a_proxy_between_the_storage_and_us_is_named_leads_to_the_settings_and_loses_no_clip(home: Path):

@@ -566,11 +566,12 @@ def test_an_unsure_job_stays_unsure_when_nothing_can_be_written_down(home: Path)
 
 
 def test_an_unsure_job_is_found_when_the_user_has_it_looked_for(home: Path):
-    service = Service(submit=[Lost(LOST)], find=["not shown"] * 12)
+    service = Service(submit=[Lost(LOST)], find=["not shown"] * 500)
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Unsure)
+        service.script["find"].clear()
         bench.queue.look_again("j")
         bench.queue.look_again("j")
         await bench.rest()

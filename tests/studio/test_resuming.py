@@ -150,11 +150,12 @@ def test_a_clip_that_arrives_damaged_at_every_start_is_left_alone_in_the_end(hom
 
 
 def test_after_a_sleep_everything_is_asked_about_at_once_and_what_is_unsure_is_looked_for(home: Path):
-    service = Service(submit=[Lost(LOST)], find=["not shown"] * 12, status=[HALFWAY])
+    service = Service(submit=[Lost(LOST)], find=["not shown"] * 500, status=[HALFWAY])
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Unsure)
+        service.script["find"].clear()
         bench.queue.time_jumped()
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
@@ -179,7 +180,7 @@ def test_a_clock_that_was_set_back_keeps_nothing_waiting(home: Path, back: timed
 
 
 def test_what_was_not_found_is_looked_for_once_more_by_itself_after_any_service_would_be_done(home: Path):
-    service = Service(submit=[Lost(LOST)], find=["not shown"] * 12)
+    service = Service(submit=[Lost(LOST)], find=["not shown"] * 500)
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
@@ -188,6 +189,7 @@ def test_what_was_not_found_is_looked_for_once_more_by_itself_after_any_service_
         asked = service.asked.count("find")
         assert isinstance(bench.job().phase, Unsure)
         bench.clock.passed += GRACE_S
+        service.script["find"].clear()
         bench.queue.look_after_unsure()
         bench.queue.look_after_unsure()
         await bench.rest()
@@ -199,11 +201,12 @@ def test_what_was_not_found_is_looked_for_once_more_by_itself_after_any_service_
 
 
 def test_what_is_unsure_is_looked_for_when_the_network_is_back(home: Path):
-    service = Service(submit=[Lost(LOST)], find=[LOST] * 12)
+    service = Service(submit=[Lost(LOST)], find=[LOST] * 500)
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Unsure)
+        service.script["find"].clear()
         service.script["submit"].extend([Unreachable("no route", maybe_acted_on=False)])
         await bench.run(a_job("k"))
         assert [type(bench.job(i).phase) for i in ("j", "k")] == [Done, Done]

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from wanstudio.core.errors import LinkExpired, RequestRefused, Unreachable
 from wanstudio.core.facts import MediaKind
+from wanstudio.core.pauses import spread_s
 from wanstudio.providers.answers import Redact, tidy
 from wanstudio.providers.base import Memo, Progress
 from wanstudio.providers.files import SteadyFile, as_base64, mime_type, size_of, wire_name
@@ -149,7 +150,7 @@ class Uploads:
                 tell(0)
                 if attempt == _PART_ATTEMPTS - 1:
                     raise
-                await self._sleep(0.5 * 2**attempt)
+                await self._sleep(spread_s(0.5 * 2**attempt))
 
     async def _pieces(
         self, file: SteadyFile, start: int, size: int, tell: Callable[[int], None]

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from wanstudio.core.errors import LinkExpired, RequestRefused, TooManyRequests, Unreachable, WayBlocked
+from wanstudio.core.pauses import spread_s
 from wanstudio.providers.base import Body, Provider
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.part import Part
@@ -78,7 +79,7 @@ async def download(provider: Provider, url: str, part: Part, means: Means) -> No
         if part.whole:
             return
         fruitless = 0 if part.size > had else fruitless + 1
-        await means.clock.sleep(min(0.5 * 2 ** min(fruitless, 10), _LONGEST_PAUSE_S))
+        await means.clock.sleep(spread_s(min(0.5 * 2 ** min(fruitless, 10), _LONGEST_PAUSE_S)))
 
 
 async def _join(body: Body, part: Part, means: Means, pace: _Pace) -> None:

@@ -21,6 +21,7 @@ from wanstudio.core.errors import (
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.jobs import Done, Downloading, Job, Unfetched
 from wanstudio.core.models import ModelSpec
+from wanstudio.core.pauses import spread_s
 from wanstudio.core.recipe import Clip
 from wanstudio.media.boxes import ends_within_a_box
 from wanstudio.media.magic import bad, shown
@@ -111,7 +112,7 @@ class Fetch:
 
     async def _pause(self, attempt: int) -> None:
         if attempt >= 0:
-            await self.shelf.clock.sleep(min(1.5 ** min(attempt, 20), _LONGEST_PAUSE_S))
+            await self.shelf.clock.sleep(spread_s(min(1.5 ** min(attempt, 20), _LONGEST_PAUSE_S)))
 
     async def _with_fresh_urls(self) -> Job:
         """Ask the service for addresses that are good now; no answer is asked again, without end."""

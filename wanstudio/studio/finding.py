@@ -13,6 +13,7 @@ from wanstudio.core.errors import ProviderError
 from wanstudio.core.jobs import Job, Running, Unsure
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
+from wanstudio.core.pauses import spread_s
 from wanstudio.providers.base import Provider
 from wanstudio.store.journal import Journal
 from wanstudio.studio.asking import Asking
@@ -68,7 +69,7 @@ class Finder:
         looks = unanswered = 0
         while not unanswered or unanswered < UNANSWERED_LOOKS or self._clock.seconds() < until_s:
             longest_s = _LONGEST_PAUSE_LONG_LAG_S if lags else _LONGEST_PAUSE_S
-            await self._clock.sleep(min(2.0 * 1.5 ** min(looks, 20), longest_s))
+            await self._clock.sleep(spread_s(min(2.0 * 1.5 ** min(looks, 20), longest_s)))
             looks += 1
             try:
                 found = await self._find(job, spec, provider, await self._by_our_clock(job, provider, earliest))
