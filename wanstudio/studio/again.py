@@ -174,6 +174,7 @@ class Again:
 
     def accounts_changed(self) -> None:
         """Whatever waits for a key or for credit may go on, and what is under way goes on with the new key."""
+        self._stops.keys_changed()
         for stop in self._stops.all:
             if stop.why in ("key", "credit"):
                 self.check(stop.connection)

@@ -116,11 +116,12 @@ class _Course:
                 body[param.name] = await self._reference(param, source)
         media = {p.name: str(body.get(p.name, "")) for p in self.spec.media()}
         sent = tuple((name, reference) for name, reference in media.items() if 0 < len(reference) <= KEPT_CHARS)
-        with self.means.finder.sending(self.job, sent):
-            facts = {"submitted_at": (now := self.means.clock.now()), "sent_there": self.provider.time_there()}
-            yield self.to(Submitting(now), sent=sent, attempts=0, **facts)
-            async for job in self._submit(body):
-                yield job
+        async with self.means.first.turn(self.job.connection, self.job.id):
+            with self.means.finder.sending(self.job, sent):
+                facts = {"submitted_at": (now := self.means.clock.now()), "sent_there": self.provider.time_there()}
+                yield self.to(Submitting(now), sent=sent, attempts=0, **facts)
+                async for job in self._submit(body):
+                    yield job
 
     async def _submit(self, body: Mapping[str, Value]) -> AsyncIterator[Job]:
         assert isinstance(self.job.phase, Submitting)

@@ -53,6 +53,7 @@ class Stops:
         self._held: dict[str, Held] = {}
         self._most: dict[str, int] = {}
         self._quiet_until_s: dict[str, float] = {}
+        self._proven: set[str] = set()
         self.listeners: list[Told] = []
         self.lifted: list[Callable[[str, Why], None]] = []
         """Called with the connection and the reason of each stop that is over."""
@@ -74,7 +75,11 @@ class Stops:
         why = reason_of(error)
         if why is None:
             return None
+        if why == "key":
+            self._proven.discard(connection)
         held = self._held.get(connection)
+        if held and held.error is error and not held.open:  # it was met for another job, which had its turn before
+            return why
         tries = held.tries + 1 if held and held.stop.why == why else 0
         delay_s = _delay_s(why, error, tries)
         if isinstance(error, TooManyRequests):
@@ -123,6 +128,7 @@ class Stops:
 
     def accepted(self, connection: str) -> None:
         """The service has taken a job: nothing stands in the way."""
+        self._proven.add(connection)
         self._lift_if(connection, "network", "key", "credit", "busy")
 
     def lift(self, connection: str) -> None:
@@ -156,6 +162,14 @@ class Stops:
     def quiet_until_s(self, connection: str) -> float:
         """Before this moment nothing at all is asked of the service; by the clock that only grows."""
         return self._quiet_until_s.get(connection, float("-inf"))
+
+    def proven(self, connection: str) -> bool:
+        """Whether a job was accepted with the key that the connection has, as far as is known."""
+        return connection in self._proven
+
+    def keys_changed(self) -> None:
+        """Any of them may be another one now."""
+        self._proven.clear()
 
     def begin(self, connection: str, job_id: str) -> None:
         """A job is about to be sent. While a stop is open, it is the one that tries."""
