@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -160,3 +162,31 @@ def test_where_no_lock_can_be_had_nobody_counts_as_alone(tmp_path: Path):
     lock.join()
     assert not lock.alone() and not lock.works
     lock.release()
+
+
+def test_many_that_join_at_one_moment_hold_one_file(tmp_path: Path):
+    """A second file would hold, and let go of, what the first one holds."""
+    files: list[BinaryIO] = []
+
+    class Noting:
+        def alone(self, file: BinaryIO) -> bool:
+            return True
+
+        def shared(self, file: BinaryIO) -> None:
+            files.append(file)
+            time.sleep(0.001)
+
+    lock = JobsLock(tmp_path / "jobs.lock", Noting)
+    together = threading.Barrier(8)
+
+    def join() -> None:
+        together.wait()
+        lock.join()
+
+    threads = [threading.Thread(target=join) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    lock.release()
+    assert len(files) == 8 and len(set(map(id, files))) == 1

@@ -8,6 +8,7 @@ over between the moments in which another changes its hold on the first, which n
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,7 @@ class JobsLock:
         make = hold or hold_of_this_system
         self._runs, self._takes_over = Held(path, make()), Held(path.with_name(f"{path.stem}-resume.lock"), make())
         self._joined = False
+        self._turn = threading.Lock()
         self.works = True
 
     def alone(self) -> bool:
@@ -65,8 +67,9 @@ class JobsLock:
     def join(self) -> None:
         """Run jobs beside others: as long as this is held, nobody else takes them over. Waits for who is `alone`."""
         try:
-            self._runs.shared()
-            self._joined = True
+            with self._turn:  # several jobs may be begun at one moment, each in a thread
+                self._runs.shared()
+                self._joined = True
         except OSError:
             self.works = False
 
