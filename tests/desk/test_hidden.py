@@ -87,3 +87,54 @@ def test_a_user_who_looks_elsewhere_is_told_and_show_brings_the_dialog_back(qapp
         dialog.reject()
 
     sit(qapp, act)
+
+
+def test_exports_that_close_by_themselves_leave_no_dialog_behind_and_are_counted(
+    qapp: Any, tmp_path: Path, monkeypatch: Any
+):
+    clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
+    shown: list[Path] = []
+    monkeypatch.setattr("wanstudio.desk.joining.show_in_folder", lambda path: shown.append(path) or "")
+
+    async def act(user: User) -> None:
+        user.desk.studio.preferences.remember(export_closes=True)
+        user.desk.news._looking = lambda: False
+        for n in range(3):
+            (tmp_path / str(n)).mkdir()
+            user.desk.studio.preferences.remember(
+                export=asdict(Wish(spec=QUICK, folder=str(tmp_path / str(n)), pattern="{id}"))
+            )
+            user.desk.export((clip,))
+            dialog: Any = user.desk.open_dialog
+            dialog.go.click()
+            if n == 1:
+                dialog.away.click()
+            gone: list[bool] = []
+            dialog.destroyed.connect(lambda *_, gone=gone: gone.append(True))
+            del dialog
+            await user.until(lambda gone=gone: bool(gone), "the dialog is gone")
+        assert said(user) == "3 clips exported" and not user.window.findChildren(ExportDialog)
+        user.desk.menus.actions.by_id["exports_going"].trigger()
+        assert [path.parent.name for path in shown] == ["2"]
+        assert user.desk.exports.hidden is not None and user.desk.exports.hidden.note.isHidden()
+
+    sit(qapp, act)
+
+
+def test_show_of_the_desktops_notice_leads_to_the_files_where_the_dialog_has_closed_by_itself(
+    qapp: Any, tmp_path: Path, monkeypatch: Any
+):
+    clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
+    (out := tmp_path / "out").mkdir()
+    shown: list[Path] = []
+    monkeypatch.setattr("wanstudio.desk.joining.show_in_folder", lambda path: shown.append(path) or "")
+
+    async def act(user: User) -> None:
+        user.desk.studio.preferences.remember(export_closes=True)
+        user.desk.news._looking = lambda: False
+        begun(user, (clip,), QUICK, out)
+        await user.until(lambda: said(user) == "1 clip exported", "it ends")
+        user.desk.show_news()
+        assert [path.parent.name for path in shown] == ["out"]
+
+    sit(qapp, act)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.notices import Notice
 from wanstudio.ui.export.dialog import ExportDialog
 from wanstudio.ui.export.going import GoingNote, Run
+from wanstudio.ui.export.news import News
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
@@ -36,6 +37,7 @@ class HiddenExports:
         self._theme, self._show, self._tell, self._notify = theme, show, tell, notify
         self._open: list[ExportDialog] = []  # hidden or not
         self._hidden: list[ExportDialog] = []  # the one hidden last stands last
+        self._closed: News | None = None  # of all whose dialogs closed by themselves, until it was seen
         self.note = GoingNote(theme)
         self.note.wanted.connect(self.show)
         self.note.folder_wanted.connect(self._on_folder)
@@ -46,11 +48,14 @@ class HiddenExports:
         self._open.append(dialog)
         dialog.hidden.connect(partial(self._on_hidden, dialog))
         dialog.told.connect(partial(self._on_told, dialog))
+        dialog.closed_itself.connect(partial(self._on_closed, dialog))
         dialog.finished.connect(lambda _: self._drop(dialog))
 
     def bring_back(self, dialog: ExportDialog) -> None:
-        """Nothing happens for one that has been closed."""
+        """One that closed by itself is gone: its files are shown. Nothing happens for one that has been closed."""
         if dialog not in self._open:
+            if self._closed is not None:
+                self._on_folder()
             return
         if dialog in self._hidden:
             self._hidden.remove(dialog)
@@ -70,6 +75,11 @@ class HiddenExports:
         if dialog in self._hidden:
             self._look()
 
+    def _on_closed(self, dialog: ExportDialog) -> None:
+        """Its dialog goes, so that many exports in a day leave nothing behind; what came of it is counted on."""
+        before, news = self._closed.written if self._closed is not None else 0, dialog.news
+        self._closed = News(done=1.0, ended=True, paths=news.paths, written=before + news.written)
+
     def _drop(self, dialog: ExportDialog) -> None:
         for dialogs in (self._open, self._hidden):
             if dialog in dialogs:
@@ -77,17 +87,23 @@ class HiddenExports:
         self._look()
 
     def _look(self) -> None:
-        self.note.show_runs([_run(dialog) for dialog in self._hidden])
+        closed = [] if self._closed is None else [Run(self._closed.written, self._closed)]
+        self.note.show_runs([*closed, *(_run(dialog) for dialog in self._hidden)])
 
     # ---- what the note asks for ----
 
     def show(self) -> bool:
-        """The one that is hidden, or a menu of several; False where none is."""
+        """The one that is hidden, or a menu of several, or the files of those that closed by themselves.
+
+        False where there is nothing to show.
+        """
         if len(self._hidden) == 1:
             self.bring_back(self._hidden[0])
         elif self._hidden:
             menu = self.menu()
             menu.popup(self.note.words.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        elif self._closed is not None:
+            self._on_folder()
         else:
             return False
         return True
@@ -100,18 +116,30 @@ class HiddenExports:
         return menu
 
     def _on_folder(self) -> None:
-        """Where the newest files are; what went well has been seen then."""
+        """Where the newest files are; what went well has been seen then.
+
+        Those whose dialogs are gone come first: nothing else leads to them.
+        """
         with_files = [dialog for dialog in self._hidden if dialog.paths]
-        if not with_files:
-            return
-        if sorry := self._show(with_files[-1].paths[0]):
+        if self._closed is not None:
+            if self._shown(self._closed.paths[0]):
+                self._forget_closed()
+        elif with_files and self._shown(with_files[-1].paths[0]):
+            for dialog in with_files:
+                if dialog.news.went_well:
+                    dialog.accept()
+
+    def _shown(self, file: Path) -> bool:
+        if sorry := self._show(file):
             self._tell(sorry)
-            return
-        for dialog in with_files:
-            if dialog.news.went_well:
-                dialog.accept()
+        return not sorry
+
+    def _forget_closed(self) -> None:
+        self._closed = None
+        self._look()
 
     def _put_away(self) -> None:
+        self._forget_closed()
         for dialog in tuple(self._hidden):
             if not dialog.going:
                 dialog.reject()

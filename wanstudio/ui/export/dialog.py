@@ -55,10 +55,11 @@ class ExportDialog(Dialog):
     """`frame` (from 0) is the one on the stage, `marks` its in and out where the clip is on it. `closes`: by itself
     when all went well.
 
-    Hidden it goes on, and so does its export; `open` brings it back. `told` is emitted when there is `news`.
+    Hidden it goes on, and so does its export; `open` brings it back. `told` is emitted when there is `news`,
+    `closed_itself` before it goes, for whoever says what came of it.
     """
 
-    told, hidden = Signal(), Signal()
+    told, hidden, closed_itself = Signal(), Signal(), Signal()
 
     def __init__(
         self,
@@ -192,8 +193,9 @@ class ExportDialog(Dialog):
         if news.ended:
             self._end(news)
         self.told.emit()
-        if news.went_well and self.report.closes.isChecked() and self.isVisible():
-            self.hide_away()  # the status bar says that it is done, and leads to the files
+        if news.went_well and self.report.closes.isChecked():
+            self.closed_itself.emit()
+            self.accept()
 
     def _end(self, news: News) -> None:
         self._stop = None
