@@ -65,8 +65,8 @@ def test_an_export_comes_to_what_was_asked(facts, spec, comes_to):
     ("spec", "option", "says"),
     [
         (ExportSpec(format="mpeg"), "format", "There is no format 'mpeg'"),
-        (ExportSpec(format="h264", short_side_px=7), "short_side_px", "16 to 8192"),
-        (ExportSpec(format="h264", width_px=9000), "width_px", "16 to 8192"),
+        (ExportSpec(format="h264", short_side_px=7), "short_side_px", "16 to 8,192"),
+        (ExportSpec(format="h264", width_px=9000), "width_px", "16 to 8,192"),
         (ExportSpec(format="gif", fps=26.0), "fps", "1 to 25"),
         (ExportSpec(format="h264", fps=0.5), "fps", "1 to 120"),
         (ExportSpec(format="h264", fps=float("nan")), "fps", "1 to 120"),
@@ -75,7 +75,7 @@ def test_an_export_comes_to_what_was_asked(facts, spec, comes_to):
         (ExportSpec(format="h264", width_px=640, place="fill"), "width_px", "a width and a height"),
         (ExportSpec(format="h264", first=9, last=8), "range", "1 to 81"),
         (ExportSpec(format="wav"), "format", "no sound"),
-        (ExportSpec(format="sprite_sheet", short_side_px=2160), "short_side_px", "16384"),
+        (ExportSpec(format="sprite_sheet", short_side_px=2160), "short_side_px", "16,384"),
         (ExportSpec(format="h264", limit_bytes=9), "limit_bytes", "less than 10 kB"),
         (ExportSpec(format="h264", direction="back"), "direction", "forward, ping_pong"),  # type: ignore[arg-type]
         (ExportSpec(format="h264", place="stretch"), "place", "fit, fill, pad"),  # type: ignore[arg-type]

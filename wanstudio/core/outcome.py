@@ -12,11 +12,14 @@ from wanstudio.core.exports import (
     LARGEST_PX,
     LARGEST_SHEET_PX,
     QUALITIES,
+    SMALLEST_PX,
     ExportSpec,
 )
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.formats import FORMATS
 from wanstudio.core.framing import PLACES, Framing, filled, fitted, padded
+from wanstudio.core.text import counted
+from wanstudio.core.writing import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +34,32 @@ class Picture:
 
 def check(spec: ExportSpec, facts: MediaFacts) -> None:
     """Raises InvalidInput, named after the option, with a sentence for its field."""
+    check_asked(spec)
+    check_kind(spec, facts)
+    if spec.has("size") and max(size(spec, facts)) > 2 * LARGEST_PX:
+        raise InvalidInput("short_side_px", "At this size the other side becomes too long. Choose a smaller one.")
+    if spec.has("range") and facts.frames and not 0 <= span(spec, facts)[0] <= span(spec, facts)[1] < facts.frames:
+        raise InvalidInput("range", f"The range is not within the clip's frames, 1 to {_whole(facts.frames)}.")
+    if spec.has("frame") and not -facts.frames <= spec.frame < facts.frames:
+        raise InvalidInput("frame", f"The clip has frames 1 to {_whole(facts.frames)}.")
+    if spec.row.writer == "sprite_sheet":
+        check_sheet(picture(spec, facts))
+
+
+def check_asked(spec: ExportSpec) -> None:
+    """What is wrong with it whatever the clip is. Raises InvalidInput as `check` does."""
     if spec.format not in FORMATS:
         raise InvalidInput("format", f"There is no format {spec.format!r}. There are {', '.join(FORMATS)}.")
-    check_kind(spec, facts)
     if spec.has("size"):
-        check_size(spec, facts)
+        check_size(spec)
     if spec.has("fps"):
         check_fps(spec)
-    if spec.has("range") and facts.frames and not 0 <= span(spec, facts)[0] <= span(spec, facts)[1] < facts.frames:
-        raise InvalidInput("range", f"The range is not within the clip's frames, 1 to {facts.frames}.")
-    if spec.has("frame") and not -facts.frames <= spec.frame < facts.frames:
-        raise InvalidInput("frame", f"The clip has frames 1 to {facts.frames}.")
     if spec.has("quality") and spec.quality not in QUALITIES:
         raise InvalidInput("quality", f"The quality is one of {', '.join(QUALITIES)}.")
     if spec.has("direction") and spec.direction not in DIRECTIONS:
         raise InvalidInput("direction", f"The direction is one of {', '.join(DIRECTIONS)}.")
     if spec.has("limit") and spec.limit_bytes and spec.limit_bytes < 10_000:
         raise InvalidInput("limit_bytes", "A file of less than 10 kB holds no clip.")
-    if spec.row.writer == "sprite_sheet":
-        check_sheet(picture(spec, facts))
 
 
 def check_kind(spec: ExportSpec, facts: MediaFacts) -> None:
@@ -60,17 +70,15 @@ def check_kind(spec: ExportSpec, facts: MediaFacts) -> None:
         raise InvalidInput("format", "Only a video can be exported in this format. Export it as it is.")
 
 
-def check_size(spec: ExportSpec, facts: MediaFacts) -> None:
+def check_size(spec: ExportSpec) -> None:
     for name in ("short_side_px", "width_px", "height_px"):
         value = getattr(spec, name)
-        if value and not 16 <= value <= LARGEST_PX:
-            raise InvalidInput(name, f"A size is 16 to {LARGEST_PX} pixels.")
+        if value and not SMALLEST_PX <= value <= LARGEST_PX:
+            raise InvalidInput(name, f"A size is {SMALLEST_PX} to {_whole(LARGEST_PX)} pixels.")
     if spec.place not in PLACES:
         raise InvalidInput("place", f"A box is used in one of these ways: {', '.join(PLACES)}.")
     if spec.place != "fit" and bool(spec.width_px) != bool(spec.height_px):
         raise InvalidInput("width_px", "To be filled, a box needs a width and a height.")
-    if max(size(spec, facts)) > 2 * LARGEST_PX:
-        raise InvalidInput("short_side_px", "At this size the other side becomes too long. Choose a smaller one.")
 
 
 def check_fps(spec: ExportSpec) -> None:
@@ -85,8 +93,9 @@ def check_sheet(out: Picture) -> None:
     if max(columns * out.width, rows * out.height) > LARGEST_SHEET_PX:
         raise InvalidInput(
             "short_side_px",
-            f"{out.frames} frames of this size make a sheet of {columns * out.width} × {rows * out.height} pixels; "
-            f"the most is {LARGEST_SHEET_PX}. Choose a smaller size, a lower frame rate, or a shorter range.",
+            f"{counted(out.frames, 'frame')} of this size make a sheet of {_whole(columns * out.width)} × "
+            f"{_whole(rows * out.height)} pixels; the most is {_whole(LARGEST_SHEET_PX)}. "
+            "Choose a smaller size, a lower frame rate, or a shorter range.",
         )
 
 
@@ -162,3 +171,7 @@ def picture(spec: ExportSpec, facts: MediaFacts) -> Picture:
     rate = fps(spec, facts)
     seconds = facts.seconds * frames / max(1, facts.frames)
     return Picture(width, height, max(1, round(seconds * rate)) if rate else frames, rate or facts.fps)
+
+
+def _whole(count: int) -> str:
+    return number(f"{count:,}")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.estimates import size_words
-from wanstudio.core.outcome import check, picture
+from wanstudio.core.outcome import check, check_asked, picture
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.options import Marks, Options
@@ -17,7 +17,7 @@ from wanstudio.ui.export.place import Place
 from wanstudio.ui.export.presets import PresetList
 from wanstudio.ui.export.rows import indented
 from wanstudio.ui.export.wish import Wish
-from wanstudio.ui.figures import fps, local, seconds
+from wanstudio.ui.figures import counted, fps, local, seconds
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import Hairline
@@ -25,7 +25,7 @@ from wanstudio.ui.widgets.pictures import Pictures
 
 _PICTURES_SHOWN = 4
 _PICTURE_PX = QSize(72, 40)
-_HEIGHT_PX = 544  # of a form with all it can hold: the dialog keeps its size when another format is chosen
+_HEIGHT_PX = 548  # of a form with all it can hold: the dialog keeps its size when another format is chosen
 _RING_PX = 4  # around what has the focus
 _REST_PX = 150  # of the dialog and its frame
 _LOOK_MS = 250  # after the last key; then the folder is looked into
@@ -66,7 +66,7 @@ class ExportForm(QWidget):
         row.setSpacing(theme.px(16 - _RING_PX))
         row.addWidget(self.presets)
         row.addWidget(Hairline(vertical=True))
-        row.addWidget(self._scrolled(self._right(picture)), 1)
+        row.addLayout(self._above_problem(self._scrolled(self._right(picture))), 1)
         self.setMinimumHeight(
             min(theme.px(_HEIGHT_PX), self.screen().availableGeometry().height() - theme.px(_REST_PX))
         )
@@ -92,19 +92,28 @@ class ExportForm(QWidget):
         column = QVBoxLayout()
         column.setSpacing(self.theme.px(8))
         column.addLayout(self._head(picture))
-        column.addSpacing(self.theme.px(4))
         column.addWidget(Hairline())
-        column.addSpacing(self.theme.px(4))
         column.addWidget(self.options)
         self.facts = Label("", "small", "muted")
         column.addWidget(indented(self.theme, self.facts))
-        column.addSpacing(self.theme.px(4))
         column.addWidget(Hairline())
-        column.addSpacing(self.theme.px(4))
         column.addWidget(self.place)
-        self.problem = Label("", "small", "bad", wrap=True)
-        column.addWidget(indented(self.theme, self.problem))
         column.addStretch(1)
+        return column
+
+    def _above_problem(self, fields: QWidget) -> QVBoxLayout:
+        """What is wrong stands above the button that it closes, however far the fields are scrolled."""
+        column, row, icon = QVBoxLayout(), QHBoxLayout(), Label()
+        column.setSpacing(self.theme.px(8))
+        column.addWidget(fields, 1)
+        self._problem, self.problem = QWidget(), Label("", "small", "bad", wrap=True)
+        icon.setPixmap(self.theme.pixmap("circle-alert", "bad", 14))
+        row.setContentsMargins(self.theme.px(_RING_PX), 0, 0, 0)
+        row.setSpacing(self.theme.px(6))
+        row.addWidget(icon)
+        row.addWidget(self.problem, 1)
+        self._problem.setLayout(row)
+        column.addWidget(self._problem)
         return column
 
     def _head(self, picture: Callable[[Clip], str]) -> QHBoxLayout:
@@ -172,16 +181,18 @@ class ExportForm(QWidget):
         self.judged.emit(True)
 
     def _check(self, wish: Wish) -> None:
+        """A clip is named where it is the clip that cannot be exported so, not where what was typed is wrong."""
+        local(check_asked)(wish.spec)
         for clip in self._clips:
             try:
-                check(wish.spec, clip.facts)
+                local(check)(wish.spec, clip.facts)
             except InvalidInput as e:
                 one = len(self._clips) == 1
                 raise InvalidInput(e.param, e.detail if one else f"{clip.title}: {e.detail}") from None
 
     def _show(self, problem: str, name: str, facts: str) -> None:
         self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self._problem.setVisible(bool(problem))
         self.place.name_shown.setText(name)
         self.facts.setText(facts)
 
@@ -192,10 +203,9 @@ class ExportForm(QWidget):
         if self.options.chosen.writer == "sound":
             return ""
         out = picture(wish.spec, self._clips[0].facts)
-        frames = "1 frame" if out.frames == 1 else f"{out.frames} frames"
         rate = f" at {fps(out.fps)}" if out.fps else ""
         more = "" if len(self._clips) == 1 else "; the first clip"
-        return f"{out.width} × {out.height}, {frames}{rate}{more}"
+        return f"{out.width} × {out.height}, {counted(out.frames, 'frame')}{rate}{more}"
 
     def _look_now(self) -> None:
         asked = self._asked

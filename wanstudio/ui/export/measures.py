@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wanstudio.core.exports import BOXES, LARGEST_FPS, LARGEST_PX, RATES_FPS, SIZES
+from wanstudio.core.exports import BOXES, LARGEST_FPS, LARGEST_PX, RATES_FPS, SIZES, SMALLEST_PX
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.figures import figure
+from wanstudio.ui.figures import figure, whole
 from wanstudio.ui.figures import fps as fps_of
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
@@ -20,7 +20,6 @@ Size = tuple[int, int, int]
 """Short side, width and height in px, each 0 where it is not asked for."""
 _TYPED_SIZE: Size = (-1, -1, -1)
 _TYPED_RATE = -1.0
-_SMALLEST_PX = 16
 
 
 class SizeList(ListField):
@@ -38,7 +37,7 @@ class SizeList(ListField):
             self.addItem(f"{width} × {height}", (0, width, height))
         self.addItem("Own size…", _TYPED_SIZE)
         self.width_px, self.height_px = (self._field(name) for name in ("Width in pixels", "Height in pixels"))
-        said = Label(f"{_SMALLEST_PX} to {LARGEST_PX}", "small", "muted")
+        said = Label(f"{SMALLEST_PX} to {whole(LARGEST_PX)}", "small", "muted")
         self.own = _row(theme, self.width_px, Label("×", tone="muted"), self.height_px, said)
         self.own.hide()
         self.currentIndexChanged.connect(lambda _: self._on_chosen())
@@ -89,7 +88,7 @@ class _RateField(DecimalField):
 
 
 class RateList(ListField):
-    """The same for frames per second."""
+    """The same for frames per second; `typed` stands beside it, while it is wanted."""
 
     edited = Signal()
 
@@ -100,14 +99,12 @@ class RateList(ListField):
         self.typed.setSuffix(" fps")
         self.typed.setAccessibleName("Frames per second")
         _as_figure(theme, self.typed)
-        self._most = Label("", "small", "muted")
-        self.own = _row(theme, self.typed, self._most)
-        self.own.hide()
+        self.typed.hide()
         self.typed.valueChanged.connect(lambda _: self.edited.emit())
         self.currentIndexChanged.connect(lambda _: self._on_chosen())
 
     def _on_chosen(self) -> None:
-        self.own.setVisible(self.currentData() == _TYPED_RATE)
+        self.typed.setVisible(self.currentData() == _TYPED_RATE)
         self.edited.emit()
 
     @property
@@ -132,8 +129,8 @@ class RateList(ListField):
         self.setCurrentIndex(max(0, self.findData(fps)))
         self.typed.setRange(1, most)
         self.typed.setValue(fps or min(own_fps, most) or min(24.0, most))
-        self._most.setText(f"1 to {figure(most)}")
-        self.own.hide()
+        self.typed.setToolTip(f"1 to {figure(most)} frames per second.")  # the field takes no other
+        self.typed.hide()
         self.typed.blockSignals(False)
         self.blockSignals(False)
 

@@ -85,7 +85,7 @@ class Options(QWidget):
         self.direction.addItem("Ping-pong", DIRECTIONS[1])
         self.direction.setFixedWidth(self._theme.px(140))
         self.direction.currentIndexChanged.connect(lambda _: self._on_direction())
-        self._add("fps", "Frame rate", self.fps, self.direction, below=self.fps.own)
+        self._add("fps", "Frame rate", self.fps, self.fps.typed, self.direction)
         marked = "In to out" if self._marks is None else f"In to out: {self._marks[0] + 1} to {self._marks[1] + 1}"
         self.range = Segments(self._theme, ["Whole clip", marked])
         if self._marks is None:
