@@ -40,6 +40,16 @@ def test_icons_and_words_stand_in_columns(menu):
     assert ink(menu, 32, 60, row=0) and ink(menu, 32, 60, row=1) and ink(menu, 32, 60, row=3)
 
 
+def test_a_menu_of_words_alone_keeps_no_room_for_icons_and_shows_them_whole(qtbot, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    menu = Menu(theme, window)
+    menu.addAction("1 clip exported")
+    assert ink(menu, 8, 16, row=0)
+    width = menu.actionGeometry(menu.actions()[0]).width()
+    assert not ink(menu, width - 16, width, row=0)
+
+
 def test_keys_end_at_the_right_edge(menu):
     width = menu.actionGeometry(menu.actions()[0]).width()
     assert ink(menu, width - 16, width - 8, row=0)

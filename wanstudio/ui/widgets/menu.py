@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from wanstudio.ui.theme.theme import Theme
 
 _ICON_PX, _ARROW_PX = 16, 14
-_SIDE_PX, _TEXT_PX = 8, 32  # from the row's edge to the icon, and to the words
+_SIDE_PX, _TEXT_PX = 8, 32  # from the row's edge to the icon, and to the words; without any icon these stand there
 
 
 class Menu(QMenu):
@@ -54,7 +54,7 @@ class Menu(QMenu):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._theme.font())
         painter.setPen(self._theme.color(_role(action, marked, "text")))
-        room = row.adjusted(px(_TEXT_PX), 0, -px(_SIDE_PX), 0)
+        room = row.adjusted(px(_TEXT_PX if self._has_icons else _SIDE_PX), 0, -px(_SIDE_PX), 0)
         painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic), words)
         if action.menu() is not None:
             self._paint_arrow(painter, row, action, marked)
@@ -62,6 +62,11 @@ class Menu(QMenu):
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color(_role(action, marked, "text_muted")))
         painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), hint or _keys(action))
+
+    @property
+    def _has_icons(self) -> bool:
+        """Qt leaves room for them only where one entry has an icon, or could have a check mark."""
+        return any(action.isCheckable() or not action.icon().isNull() for action in self.actions())
 
     def _paint_arrow(self, painter: QPainter, row: QRect, action: QAction, marked: bool) -> None:
         """This entry opens more of them."""
