@@ -234,6 +234,15 @@ def test_what_cannot_be_written_here_is_not_offered(opened):
     assert dialog.form.presets.current.name == "web_mp4" and dialog.form.wish().spec.format == "h264"
 
 
+def test_a_preset_that_was_changed_says_so_when_the_list_is_filled_anew(opened):
+    dialog = opened(wish=of("web_mp4"))
+    dialog.form.options.beside.click()
+    dialog.lacking[0](["prores"])
+    assert note(dialog) == "changed"
+    dialog.form.options.beside.click()
+    assert note(dialog) == named("web_mp4").note
+
+
 def test_every_control_has_a_name_and_can_be_reached(opened):
     dialog = opened(wish=of("reels"), marks=(1, 2))
     kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractItemView, Segments)

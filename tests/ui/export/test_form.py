@@ -51,9 +51,8 @@ def test_what_is_wrong_is_read_whole_however_much_is_open(opened, qtbot):
     for pattern, width in (("x", 5), ("{promt}", 600)):
         dialog.form.place.pattern.setText(pattern)
         dialog.form.options.size_choice.width_px.setValue(width)
-        qtbot.wait(1)
         assert dialog.form.problem.text() and not dialog.go.isEnabled()
-        assert is_whole(dialog.form.problem, dialog)
+        qtbot.waitUntil(lambda: is_whole(dialog.form.problem, dialog))
         assert not column(dialog.form).verticalScrollBar().isVisible()
 
 
@@ -63,8 +62,8 @@ def test_on_a_screen_too_low_for_it_the_fields_scroll_and_what_is_wrong_stays(op
     qtbot.wait(1)  # the layout's own least height follows
     dialog.resize(dialog.width(), 460)
     dialog.form.options.size_choice.width_px.setValue(5)
-    qtbot.wait(1)
-    assert column(dialog.form).verticalScrollBar().isVisible() and is_whole(dialog.form.problem, dialog)
+    qtbot.waitUntil(lambda: is_whole(dialog.form.problem, dialog))
+    assert column(dialog.form).verticalScrollBar().isVisible()
 
 
 def test_what_was_typed_is_not_put_on_a_clip(opened, a_clip):

@@ -115,6 +115,7 @@ class PresetList(QWidget):
         self._lacking = frozenset(formats)
         self._fill()
         self.select(current.name if current else "")
+        self.show_spec(self._spec())
 
     @property
     def current(self) -> Preset | None:
