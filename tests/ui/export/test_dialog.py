@@ -328,6 +328,7 @@ def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_cli
     assert (report.headline.text(), report.left.text()) == ("1 of 3 done", "about 0:09 left")
     assert report.states == {"done", "going", "waiting"}
     assert [row.state.text() for row in report._rows] == ["Done", "Encoding, 34 %", "Waiting"]
+    assert report._rows[1]._icon._tone == "accent_ink"  # as in the queue
     assert report._rows[0].takes.text() == "2.3 MB" and report._rows[1].accessibleName() == "b.mp4, Encoding, 34 %"
     paths = tuple(tmp_path / name for name in ("a.mp4", "b.mp4", "c.mp4"))
     done = tuple(Line(clip, path.name, "done", 1.0, 1_000_000) for clip, path in zip(clips, paths, strict=True))

@@ -18,12 +18,13 @@ from wanstudio.ui.widgets.progress import Bar, StateIcon
 
 _LOOKS: dict[State, tuple[str, Tone]] = {
     "waiting": ("clock", "muted"),
-    "going": ("loader-circle", "muted"),
+    "going": ("loader-circle", "ink"),
     "done": ("check", "good"),
     "skipped": ("ban", "muted"),
     "failed": ("circle-alert", "bad"),
     "cancelled": ("ban", "muted"),
 }
+_ROLES = {"muted": "text_muted", "ink": "accent_ink"}  # of an icon, where it is not named as the words' tone is
 _WORDS = {"waiting": "Waiting", "done": "Done", "skipped": "Skipped: the name is taken", "cancelled": "Cancelled"}
 _ROWS_SHOWN = 50
 _ROWS_IN_SIGHT = 6
@@ -197,7 +198,7 @@ class _Row(QWidget):
         self.state.setText(words)
         icon, tone = _LOOKS[line.state]
         self.state.set_tone(tone)
-        self._icon.show_icon(icon, "text_muted" if tone == "muted" else tone)
+        self._icon.show_icon(icon, _ROLES.get(tone, tone))
         self.takes.setText(weight(line.bytes) if line.bytes else "")
         self.bar.setVisible(line.state == "going")
         self.bar.set_value(line.done)
