@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
+from tests.ui.test_figures import read_by
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.formats import FORMATS
@@ -241,6 +242,16 @@ def test_a_preset_that_was_changed_says_so_when_the_list_is_filled_anew(opened):
     assert note(dialog) == "changed"
     dialog.form.options.beside.click()
     assert note(dialog) == named("web_mp4").note
+
+
+def test_a_large_limit_is_grouped_and_can_be_typed_either_way(opened):
+    with read_by("en_US"):
+        limit = opened(wish=of("under_10_mb")).form.options.limit
+        for typed in ("4000", "4,000"):
+            limit.setValue(1)
+            limit.lineEdit().setText(f"{typed} MB")
+            limit.interpretText()
+            assert limit.value() == 4000 and limit.text() == "4,000.0 MB"
 
 
 def test_every_control_has_a_name_and_can_be_reached(opened):

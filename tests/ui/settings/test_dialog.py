@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.settings.work import NO_ACCOUNTS
+from tests.ui.test_figures import read_by
 from wanstudio.core.settings import Settings
 from wanstudio.ui.settings.dialog import SettingsDialog
 
@@ -33,3 +34,19 @@ def test_motion_is_reduced_by_a_switch(qtbot: Any, theme: Any, before: bool):
     dialog.reduced_motion.click()
     dialog._on_save()
     assert saved == [Settings(reduced_motion=not before, volume=0.5)]
+
+
+def test_large_numbers_are_grouped_as_the_reader_writes_them(qtbot: Any, theme: Any):
+    with read_by("en_US"):
+        settings = Settings(clip_limit_bytes=4_000_000_000)
+        dialog = SettingsDialog(
+            theme,
+            None,
+            settings,
+            "/clips",
+            (),
+            apply=lambda settings: None,
+            accounts=NO_ACCOUNTS,
+        )
+        qtbot.addWidget(dialog)
+        assert dialog.clip_limit.text() == "4,000 MB"

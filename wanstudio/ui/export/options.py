@@ -13,6 +13,7 @@ from wanstudio.core.framing import PLACES
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.measures import RateList, Size, SizeList
 from wanstudio.ui.export.rows import LABEL_PX, indented, labelled
+from wanstudio.ui.figures import whole
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.listfield import ListField
@@ -60,6 +61,7 @@ class Options(QWidget):
         self.limit = DecimalField()
         self.limit.setRange(0, _LIMIT_MOST_MB)
         self.limit.setDecimals(1)
+        self.limit.setGroupSeparatorShown(True)
         self.limit.setSuffix(" MB")
         self.limit.setSpecialValueText("Any size")
         self.limit.setToolTip("The quality is lowered until the file fits.")
@@ -86,7 +88,9 @@ class Options(QWidget):
         self.direction.setFixedWidth(self._theme.px(140))
         self.direction.currentIndexChanged.connect(lambda _: self._on_direction())
         self._add("fps", "Frame rate", self.fps, self.fps.typed, self.direction)
-        marked = "In to out" if self._marks is None else f"In to out: {self._marks[0] + 1} to {self._marks[1] + 1}"
+        marked = "In to out"
+        if self._marks is not None:
+            marked += ": " + " to ".join(whole(frame + 1) for frame in self._marks)
         self.range = Segments(self._theme, ["Whole clip", marked])
         if self._marks is None:
             self.range.close_some((1,))
@@ -99,7 +103,7 @@ class Options(QWidget):
         self.frame.setValue(frame + 1)
         self.frame.valueChanged.connect(lambda _: self._tell())
         _as_figure(self._theme, self.frame)
-        self._add("frame", f"Frame, of {frames}", self.frame, stretch=(0,))
+        self._add("frame", f"Frame, of {whole(frames)}", self.frame, stretch=(0,))
 
     def _make_with_it(self) -> None:
         self.sound, self.loop = QCheckBox("Sound"), QCheckBox("Loops")

@@ -167,6 +167,7 @@ class SettingsDialog(TallDialog):
         spin.setRange(low, high)
         spin.setValue(value)
         spin.setSuffix(suffix)
+        spin.setGroupSeparatorShown(True)
         spin.setFixedSize(self.theme.px(88), self.theme.px(28))
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         return spin
