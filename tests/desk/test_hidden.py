@@ -46,6 +46,8 @@ def test_it_goes_on_while_the_window_is_used_and_a_second_one_waits_behind_it(qa
         assert hidden is not None and len(hidden.menu().actions()) == 2
         await user.until(lambda: not first.going and not second.going, "both end", 60)
         assert said(user) == "3 clips exported" and {path.name for path in out.iterdir()} == {"0.mp4", "1.mp4", "2.mp4"}
+        rows = [action.text() for action in hidden.menu().actions()]
+        assert rows == ["2 clips exported\t0.mp4 and 1 more", "1 clip exported\t2.mp4"]
         hidden.bring_back(second)
         second.reject()
         user.desk.menus.actions.by_id["exports_going"].trigger()

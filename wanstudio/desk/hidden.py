@@ -112,7 +112,8 @@ class HiddenExports:
         """One row for each that is hidden."""
         menu = Menu(self._theme, self.note, once=True)
         for dialog in self._hidden:
-            menu.addAction(_run(dialog).words, partial(self.bring_back, dialog))
+            run = _run(dialog)
+            menu.addAction(f"{run.words}\t{run.files}", partial(self.bring_back, dialog))
         return menu
 
     def _on_folder(self) -> None:

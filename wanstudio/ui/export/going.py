@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from wanstudio.ui.export.news import News
 from wanstudio.ui.export.report import clock
-from wanstudio.ui.figures import counted, percent
+from wanstudio.ui.figures import counted, percent, whole
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
 from wanstudio.ui.widgets.progress import Bar
@@ -33,6 +33,12 @@ class Run:
             return self.news.headline
         left = "" if self.news.left_s is None else f", about {clock(self.news.left_s)} left"
         return f"Exporting {counted(self.clips, 'clip')}, {percent(self.news.done)}{left}"
+
+    @property
+    def files(self) -> str:
+        """What tells it from another: its first file, and how many follow. "" while none has a name."""
+        names = [line.name for line in self.news.lines]
+        return f"{names[0]} and {whole(len(names) - 1)} more" if len(names) > 1 else "".join(names)
 
 
 class GoingNote(QWidget):
