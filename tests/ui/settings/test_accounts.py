@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from wanstudio.core.errors import AuthError, LocalProblem
 from wanstudio.core.settings import Settings
@@ -61,6 +62,16 @@ def test_each_account_offers_what_can_be_done_with_it_by_its_name(dialog: Settin
         "scenario": ["Test Scenario"],
         "Old": ["Connect again… Old"],
     }
+
+
+@pytest.mark.parametrize("wide", [700, 1000])
+def test_an_accounts_name_and_its_note_stand_beside_each_other(dialog: SettingsDialog, wide: int):
+    dialog.resize(wide, 640)
+    QApplication.processEvents()
+    for line in dialog.accounts.lines.values():
+        name, note = line._title.geometry(), line._note.geometry()
+        assert name.right() < note.left() and not name.intersects(note)
+        assert note.width() >= line._note.sizeHint().width()
 
 
 def test_a_test_says_in_place_how_it_went_and_is_not_begun_twice(dialog: SettingsDialog, heard: list[Any]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import StudioError
 from wanstudio.core.settings import MOST_AT_ONCE
@@ -72,6 +72,7 @@ class AccountLine(QWidget):
             line.addSpacing(self._theme.px(LABEL_PX + 8))
         else:
             label.setFixedWidth(self._theme.px(LABEL_PX))
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # Ignored would be given none
             line.addWidget(label)
         for widget in widgets:
             if widget is None:
