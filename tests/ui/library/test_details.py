@@ -13,6 +13,7 @@ from wanstudio.core.sharing import Shared
 from wanstudio.ui.library.details import MOST
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
+from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.pictures import Pictures
 
 
@@ -72,6 +73,16 @@ def test_a_tag_that_all_have_is_taken_from_all_by_its_cross(view, a_clip):
     assert chip.accessibleName() == "Remove the tag hero" and chip in view._details.stops
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert view.acted == [("hero", ["clip0", "clip2"])] and details.tag.hasFocus()
+
+
+@pytest.mark.parametrize(("tags", "words"), [((), "none"), (("hero",), "1 tag in some")])
+def test_what_is_said_in_place_of_tags_stands_in_line_with_its_label(view, a_clip, tags, words):
+    view.model.fill([a_clip(0, tags=tags), a_clip(1)])
+    details = choose(view, 0, 1)
+    QApplication.processEvents()
+    [label] = [label for label in details.findChildren(Label) if label.text() == "Tags"]
+    assert details._tags.text() == words and details._tags.isVisible()
+    assert details._tags.geometry().top() == label.geometry().top()
 
 
 def test_a_tag_that_is_wider_than_the_panel_ends_early_and_its_tooltip_has_all_of_it(view, a_clip):

@@ -185,10 +185,13 @@ class Details(QFrame):
         grid.addWidget(Label("Rating", "small", "muted"), 0, 0)
         grid.addWidget(self.stars, 0, 1)
         grid.addWidget(self._mixed, 0, 2)
+        held = QVBoxLayout()  # one cell, so that no empty line is left where no tag is shared
+        held.setSpacing(self._theme.px(4))
+        held.addWidget(self.chips)
+        held.addWidget(self._tags)
         grid.addWidget(Label("Tags", "small", "muted"), 1, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.chips, 1, 1, 1, 2)
-        grid.addWidget(self._tags, 2, 1, 1, 2)
-        grid.addWidget(self.tag, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addLayout(held, 1, 1, 1, 2)
+        grid.addWidget(self.tag, 2, 1, Qt.AlignmentFlag.AlignLeft)
         return grid
 
     def show_clips(self, clips: tuple[Clip, ...], count: int) -> None:
