@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.stage.test_stage import shown
+from wanstudio.ui.stage.places import Mode
 from wanstudio.ui.widgets.menu import Menu
 
 BY_MOUSE, BY_KEY = QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard
 
 
-def ask(widget: QWidget, reason: Any = BY_MOUSE) -> None:
-    at = widget.rect().center()
+def ask(widget: QWidget, reason: Any = BY_MOUSE, at: QPoint | None = None) -> None:
+    at = at or widget.rect().center()
     QApplication.sendEvent(widget, QContextMenuEvent(reason, at, widget.mapToGlobal(at)))
 
 
@@ -74,6 +75,35 @@ def test_while_two_are_compared_it_offers_what_is_done_with_both(paused, a_clip)
     assert "Compare with the one before" not in offered
     entry(paused, "End the comparison").trigger()
     assert not paused.comparison.clips
+
+
+@pytest.mark.parametrize("mode", [Mode.SIDE, Mode.WIPE])
+def test_while_two_are_compared_it_names_and_takes_the_one_under_the_pointer(qtbot, paused, a_clip, mode):
+    judged = []
+    paused.deeds._judge = lambda mark, clip: judged.append((mark, clip.id))
+    paused.compare((a_clip(0), a_clip(1)), play=False)
+    qtbot.waitUntil(lambda: len(paused.player.pictures) == 2)
+    paused.comparison.choose(mode)
+    paused.acted.clear()
+    for share, letter, clip in ((4, "B", "clip1"), (-4, "A", "clip0")):
+        at = paused.picture.rect().center() + QPoint(paused.picture.width() // share, 0)
+        ask(paused.picture, at=at)
+        menu = opened(paused)
+        chosen = {action.text().partition("\t")[0]: action for action in menu.actions()}
+        assert {f"Rate {letter}", f"Tags of {letter}…", f"Move {letter} to the trash"} <= chosen.keys()
+        keys = chosen[f"Pick {letter}"].text().partition("\t")[2]
+        assert keys == ("P" if letter == "A" else "")  # what a key does is about A
+        for words in ("Export {}…", "Show {} in folder", "Copy frame of {}", "Continue from this frame of {}"):
+            chosen[words.format(letter)].trigger()
+        chosen[f"Pick {letter}"].trigger()
+        assert [(does, id) for does, id, *_ in paused.acted] == [
+            (does, clip) for does in ("export", "folder", "copy", "continue")
+        ]
+        assert judged == [("pick", clip)]
+        menu.close()
+        paused.acted.clear()
+        judged.clear()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_the_menu_key_opens_it_too_and_beside_the_picture_there_is_none(paused):

@@ -131,7 +131,7 @@ class ClipGrid(ShotView):
         if not projects.isEmpty():
             menu.addMenu(projects)
         menu.addSeparator()
-        fill_verdicts(self._theme, self._keymap, menu, clips, partial(self._judge, clips))
+        fill_verdicts(self._theme, self._keymap.shown, menu, clips, partial(self._judge, clips))
 
     def _judge(self, clips: tuple[Clip, ...], mark: Verdict) -> None:
         self._act(mark, clips)

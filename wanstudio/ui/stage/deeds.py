@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Deeds(QObject):
-    """On an empty stage nothing is done.
+    """On an empty stage nothing is done. `k` is one of the clips that are compared; without, it is the one that is on.
 
     `use_frame` gets "save", "copy", "drag" or the role of a slot, `judge` what the user thinks of the clip;
     `prefer` the one that is kept and the one that is not; `export_clip` and `show_in_folder` get the clip alone.
@@ -44,36 +44,44 @@ class Deeds(QObject):
         foot = self._stage.foot
         foot.frame_wanted.connect(self.use_frame)
         foot.continue_wanted.connect(self.continue_from)
-        foot.export_wanted.connect(lambda: self._with_clip(self._export_clip))
-        foot.folder_wanted.connect(lambda: self._with_clip(self._show_in_folder))
+        foot.export_wanted.connect(self.export)
+        foot.folder_wanted.connect(self.show_in_folder)
         self._stage.head.verdict.wanted.connect(self.judge)
         self._stage.comparison.panel.choices.kept.connect(self.keep)
         self._stage.picture.hands.pulled.connect(self.drag_frame)
 
-    def continue_from(self) -> None:
+    def continue_from(self, *, k: int | None = None) -> None:
         """The next shot begins with the frame that is shown; at the clip's end, with one a little before it."""
-        stage = self._stage
-        if stage.clip is not None:
-            self._continue_from(stage.clip, continued_at(self._frames(), stage.frame))
+        if (clip := self._clip(k)) is not None:
+            self._continue_from(clip, continued_at(self._frames(k), self._frame(k)))
 
     def say_next(self) -> None:
         """At its button: which frame the next shot would begin with."""
-        frames, frame = self._frames(), self._stage.frame
+        frames, frame = self._frames(None), self._stage.frame
         begin = continued_at(frames, frame)
         why = ": the last ones often have artefacts" if begin < frame else ""
         which = "the frame that is shown" if self._stage.player.playing else f"frame {begin + 1} of {frames}{why}"
         self._stage.foot.say_next(f"Continue from here, with {which}" if frames else "")
 
-    def _frames(self) -> int:
+    def _clip(self, k: int | None) -> Clip | None:
+        clips = self._stage.clips
+        return self._stage.clip if k is None else clips[k] if k < len(clips) else None
+
+    def _frame(self, k: int | None) -> int:
+        """The frame of it that is shown, counted from 0 in that clip."""
+        own = self._stage.player.own_frames
+        return self._stage.frame if k is None else own[min(k, len(own) - 1)]
+
+    def _frames(self, k: int | None) -> int:
         """How many the clip has: as the decoder found, once it is open."""
-        facts, clip = self._stage.player.reel.facts, self._stage.clip
-        found = facts[self._stage.comparison.active] if facts else None
+        facts, clip = self._stage.player.reel.facts, self._clip(k)
+        found = facts[self._stage.comparison.active if k is None else k] if facts else None
         return found.frames if found is not None else clip.facts.frames if clip is not None else 0
 
-    def use_frame(self, action: str) -> None:
+    def use_frame(self, action: str, *, k: int | None = None) -> None:
         """With the frame that is shown: "save", "copy", or put it into the slot of a role."""
-        if self._stage.clip is not None:
-            self._use_frame(action, self._stage.clip, self._stage.frame)
+        if (clip := self._clip(k)) is not None:
+            self._use_frame(action, clip, self._frame(k))
 
     def drag_frame(self, at: QPointF) -> None:
         """The frame that is shown under the hand leaves the stage. What went into a clip is none of its frames."""
@@ -82,9 +90,8 @@ class Deeds(QObject):
         if stage.player.pictures and not is_source(stage.clips[k]):
             self._use_frame("drag", stage.clips[k], own[k])
 
-    def judge(self, mark: Verdict) -> None:
-        """The one that is on."""
-        clip = self._stage.clip
+    def judge(self, mark: Verdict, *, k: int | None = None) -> None:
+        clip = self._clip(k)
         if clip is not None and not is_source(clip):
             self._judge(mark, clip)
 
@@ -96,6 +103,10 @@ class Deeds(QObject):
             self._prefer(clips[k], clips[1 - k])
             self._stage.told.emit(f"{names[k]} is picked; {names[1 - k]} is rejected.")
 
-    def _with_clip(self, do: Callable[[Clip], None]) -> None:
-        if self._stage.clip is not None:
-            do(self._stage.clip)
+    def export(self, *, k: int | None = None) -> None:
+        if (clip := self._clip(k)) is not None:
+            self._export_clip(clip)
+
+    def show_in_folder(self, *, k: int | None = None) -> None:
+        if (clip := self._clip(k)) is not None:
+            self._show_in_folder(clip)

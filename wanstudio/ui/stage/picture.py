@@ -127,7 +127,7 @@ class Picture(QWidget):
         return places(self.room(), self._sizes, self.mode, self._gap, self.view, self._most)
 
     def _seen(self) -> list[QRect]:
-        return [place & cell for place, cell in zip(self.places(), self._cells(), strict=True)]
+        return [place & cell for place, cell in zip(self.places(), self._cells(), strict=False)]  # none before it opens
 
     def seen_places(self) -> list[QRect]:
         """What is seen of each picture, in logical pixels."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QAction, QContextMenuEvent
 
 from wanstudio.ui.actions import all_actions
 from wanstudio.ui.library.verdicts import fill_verdicts
-from wanstudio.ui.stage.compare.names import is_source
+from wanstudio.ui.stage.compare.names import LETTERS, is_source
 from wanstudio.ui.stage.zoom import ZOOMS
 from wanstudio.ui.widgets.menu import Menu
 
@@ -18,13 +19,26 @@ if TYPE_CHECKING:
     from wanstudio.ui.stage.view import StageView
 
 _FRAME = ("use_first", "use_last", "continue_from", "copy_frame", "save_frame")
+_OF_ONE = {
+    "use_first": "Use frame of {} as first frame",
+    "use_last": "Use frame of {} as last frame",
+    "continue_from": "Continue from this frame of {}",
+    "copy_frame": "Copy frame of {}",
+    "save_frame": "Save frame of {} as PNG…",
+    "export": "Export {}…",
+    "show_in_folder": "Show {} in folder",
+}
+"""Their words where several clips are compared."""
 _SLOTS = {"use_first": "first_frame", "use_last": "last_frame"}
 _COMPARING = ("swap", "flip", "end_comparison")
 _ZOOM = ("fit", *(f"zoom_{zoom:g}" for zoom in ZOOMS), "zoom_in", "zoom_out")
 
 
 class PictureMenu(QObject):
-    """It opens under the pointer, or by key on the picture's middle while the stage has the focus."""
+    """It opens under the pointer, or by key on the picture's middle while the stage has the focus.
+
+    While clips are compared, its entries name the one they are about: the one whose picture is under the pointer.
+    """
 
     def __init__(self, stage: StageView) -> None:
         super().__init__(stage)
@@ -39,17 +53,28 @@ class PictureMenu(QObject):
         picture, by_key = self._stage.picture, event.reason() == QContextMenuEvent.Reason.Keyboard
         if not by_key and watched is not picture:  # beside it
             return False
-        self.menu().popup(picture.mapToGlobal(picture.rect().center()) if by_key else event.globalPos())
+        at = picture.rect().center() if by_key else picture.mapFromGlobal(event.globalPos())
+        menu = self.menu(None if by_key else self._stage.comparison.under(QPointF(at)))
+        menu.popup(picture.mapToGlobal(at))
         return True
 
-    def menu(self) -> Menu:
-        """The caller opens it."""
-        stage = self._stage
+    def menu(self, k: int | None = None) -> Menu:
+        """About the clip `k` of those that are compared, or the one that is on: what went into a clip is none that can
+        be judged. The caller opens it."""
+        stage, active = self._stage, self._stage.comparison.active
+        if k is None or is_source(stage.clips[k]):
+            k = active
         menu = Menu(stage._theme, stage, once=True)
-        there = bool(stage.player.pictures)
+        there, deeds = bool(stage.player.pictures), stage.deeds
+        does: dict[str, Callable[[], object]] = {
+            "continue_from": partial(deeds.continue_from, k=k),
+            "copy_frame": partial(deeds.use_frame, "copy", k=k),
+            "save_frame": partial(deeds.use_frame, "save", k=k),
+            **{id: partial(deeds.use_frame, role, k=k) for id, role in _SLOTS.items()},
+        }
         for id in _FRAME:
             if id not in _SLOTS or stage.foot.has_slot(_SLOTS[id]):
-                self._add(menu, id).setEnabled(there)
+                self._add_of(menu, id, k, does[id]).setEnabled(there)
         menu.addSeparator()
         for id in _COMPARING if stage.comparison.clips else ("compare",):
             self._add(menu, id)
@@ -59,13 +84,24 @@ class PictureMenu(QObject):
         full.setCheckable(stage.deck.full)
         full.setChecked(stage.deck.full)
         menu.addSeparator()
-        self._add(menu, "export", stage.foot.export_wanted.emit)
-        self._add(menu, "show_in_folder", stage.foot.folder_wanted.emit)
-        clip = stage.clip
-        if clip is not None and not is_source(clip):
+        self._add_of(menu, "export", k, partial(deeds.export, k=k))
+        self._add_of(menu, "show_in_folder", k, partial(deeds.show_in_folder, k=k))
+        clip = stage.clips[k]
+        if not is_source(clip):
             menu.addSeparator()
-            fill_verdicts(stage._theme, stage.keymap, menu, (clip,), stage.deeds.judge)
+            keys = stage.keymap.shown if k == active else _no_keys
+            fill_verdicts(stage._theme, keys, menu, (clip,), partial(deeds.judge, k=k), self._letter(k))
         return menu
+
+    def _letter(self, k: int) -> str:
+        return LETTERS[k] if self._stage.comparison.clips else ""
+
+    def _add_of(self, menu: Menu, id: str, k: int, act: Callable[[], object]) -> QAction:
+        """What is done with one clip. Keys stand only at the active one: they are about no other."""
+        letter = self._letter(k)
+        words = _OF_ONE[id].format(letter) if letter else self._rows[id].text
+        keys = self._stage.keymap.shown if k == self._stage.comparison.active else _no_keys
+        return self._put(menu, id, words, keys(id), act)
 
     def _zoom(self, menu: Menu) -> Menu:
         zoom = Menu(self._stage._theme, menu, "Zoom")
@@ -73,9 +109,15 @@ class PictureMenu(QObject):
             self._add(zoom, id)
         return zoom
 
-    def _add(self, menu: Menu, id: str, act: Callable[[], object] | None = None) -> QAction:
-        row, keys = self._rows[id], self._stage.keymap.shown(id)
-        entry = menu.addAction(f"{row.text}\t{keys}" if keys else row.text, act or self._stage.commands[id])
-        if row.icon:
-            entry.setIcon(self._stage._theme.icon(row.icon))
+    def _add(self, menu: Menu, id: str) -> QAction:
+        return self._put(menu, id, self._rows[id].text, self._stage.keymap.shown(id), self._stage.commands[id])
+
+    def _put(self, menu: Menu, id: str, words: str, keys: str, act: Callable[[], object]) -> QAction:
+        entry = menu.addAction(f"{words}\t{keys}" if keys else words, act)
+        if icon := self._rows[id].icon:
+            entry.setIcon(self._stage._theme.icon(icon))
         return entry
+
+
+def _no_keys(_: str) -> str:
+    return ""

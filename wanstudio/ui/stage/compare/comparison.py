@@ -16,7 +16,7 @@ from wanstudio.ui.stage.compare.handle import WipeHandle
 from wanstudio.ui.stage.compare.modes import LOOKS, UPON_EACH_OTHER, ModeButtons
 from wanstudio.ui.stage.compare.names import LETTERS, is_source, names_of
 from wanstudio.ui.stage.compare.panel import ComparePanel
-from wanstudio.ui.stage.painting import Blend
+from wanstudio.ui.stage.painting import Blend, wipe_x
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.places import Mode
 from wanstudio.ui.stage.player import Player
@@ -116,9 +116,12 @@ class Comparison(QObject):
         return alone if alone in made else next(iter(made), 0)
 
     def under(self, at: QPointF) -> int:
-        """The clip whose picture is seen there (in logical pixels); where they lie upon each other, the active one."""
-        seen = self._picture.seen_places() if self._picture.mode is Mode.SIDE else []
-        return next((k for k, place in enumerate(seen) if place.contains(at.toPoint())), self.active)
+        """The clip whose picture is seen there (in logical pixels); where they are mixed, the active one."""
+        mode, seen = self._picture.mode, self._picture.seen_places()
+        if mode is Mode.WIPE and len(seen) == 2:
+            return int(at.x() >= wipe_x(seen[0], self._blend.wipe))
+        beside = seen if mode is Mode.SIDE else []
+        return next((k for k, place in enumerate(beside) if place.contains(at.toPoint())), self.active)
 
     def _show(self, **change: object) -> None:
         self._blend = replace(self._blend, **change)  # type: ignore[arg-type]
