@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.periods import Between
+from wanstudio.ui.figures import date_of
 from wanstudio.ui.library.days import span_words
-from wanstudio.ui.library.daysbox import DaysBox
+from wanstudio.ui.library.daysbox import DayField, DaysBox
 from wanstudio.ui.library.finder import Finder
 
 
@@ -39,6 +40,28 @@ def test_two_days_are_taken_in_whatever_order_they_were_set(qtbot, theme, over, 
     box.last.setDate(QDate(2026, 11, 3))
     qtbot.keyClick(box.last, Qt.Key.Key_Return) if press == "enter" else box.go.click()
     assert heard == [Between(date(2026, 11, 3), date(2026, 11, 12))]
+
+
+@pytest.mark.parametrize("reader", ["C", "en_US", "en_GB", "de_DE"])
+def test_a_day_is_written_in_its_field_as_everywhere_else(theme, over, reader):
+    before = QLocale()
+    QLocale.setDefault(QLocale(reader))
+    try:
+        box = opened(theme, over, Between(date(2026, 3, 5), date(2026, 11, 21)))
+        assert [field.text() for field in (box.first, box.last)] == [
+            date_of(field.day, year=True) for field in (box.first, box.last)
+        ]
+    finally:
+        QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("typed", ["7 Jun 2025", "7Jun2025", "07 jun 2025"])
+def test_a_day_is_typed_as_it_is_written(qtbot, theme, over, typed):
+    box = opened(theme, over, Between(date(2026, 3, 5), date(2026, 11, 21)))
+    box.first.setSelectedSection(DayField.Section.DaySection)
+    qtbot.keyClicks(box.first, typed)
+    qtbot.keyClick(box.first, Qt.Key.Key_Return)
+    assert box.heard == [Between(date(2025, 6, 7), date(2026, 11, 21))]
 
 
 def test_esc_leaves_all_as_it_is_and_the_days_of_before_stand_in_it(qtbot, theme, over):

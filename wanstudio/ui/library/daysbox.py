@@ -4,33 +4,42 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 from wanstudio.core.periods import Between, Period
+from wanstudio.ui.figures import of_reader
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.box import Box
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import Label
 
 _A_WEEK = timedelta(days=6)
+_ENGLISH = QLocale(QLocale.Language.English)
 _EARLIEST, _LATEST = QDate(2020, 1, 1), QDate(2099, 12, 31)  # no hosted model is older
 
 
 class DayField(QDateEdit):
-    """Written as the system writes dates; typed, or changed by the arrows. Without a calendar to open: the box would
-    lose the focus to it, and close."""
+    """Written as all dates of the window are; typed, or changed by the arrows. Without a calendar to open: the box
+    would lose the focus to it, and close."""
 
     def __init__(self, name: str, day: date) -> None:
         super().__init__(QDate(day.year, day.month, day.day))
         self.setAccessibleName(name)
         self.setDateRange(_EARLIEST, _LATEST)
+        self.setLocale(_ENGLISH)  # Qt names the months in its language, as `date_of` does
+        self.setDisplayFormat("MMM d, yyyy" if of_reader().month_first else "d MMM yyyy")
 
     @property
     def day(self) -> date:
         shown = self.date()
         return date(shown.year(), shown.month(), shown.day())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt goes on by itself behind a part that is complete: a gap or comma typed then would leave out the next."""
+        if event.text() not in (" ", ",") or not self.lineEdit().hasSelectedText():
+            super().keyPressEvent(event)
 
 
 class DaysBox(Box):
