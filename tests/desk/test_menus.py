@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -14,6 +16,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.desk.desk import Desk
 from wanstudio.store.library import Page
 from wanstudio.ui.keyboard.sheet import KeysSheet
+from wanstudio.ui.library.daysbox import DaysBox
 from wanstudio.ui.settings.dialog import SettingsDialog
 
 
@@ -142,5 +145,29 @@ def test_filters_and_accounts_are_in_the_menu_bar_too(qapp: Any, a_clip: Any):
         next(entry for entry in marks.actions() if entry.text() == "Picks").trigger()
         assert desk.library.finder.sought.flags == {"pick"}
         assert "Marks: Picks" in [entry.text() for entry in opened(desk, "Filter the library").actions()]
+
+    sit(qapp, act)
+
+
+@pytest.mark.parametrize("hidden", ["folded", "rail"])
+def test_the_days_of_the_date_filter_are_asked_for_at_the_library_which_comes_into_sight_for_it(qapp: Any, hidden: str):
+    async def act(user: User) -> None:
+        window, library = user.desk.window, user.desk.library
+        window.resize(*((1440, 900) if hidden == "folded" else (1024, 700)))
+        await asyncio.sleep(0)
+        if library.isVisible():
+            window.toggle("library")
+        assert not library.isVisible()
+        [filters] = [menu for menu in window.findChildren(QMenu) if menu.title() == "Filter the library"]
+        filters.aboutToShow.emit()
+        [date] = [entry.menu() for entry in filters.actions() if entry.text().startswith("Date")]
+        [days] = [entry for entry in date.actions() if entry.text() == "Between two days…"]
+        days.trigger()
+        assert library.isVisible()
+        await user.until(lambda: window.findChild(DaysBox) is not None, "the box is there")
+        box, button = window.findChild(DaysBox), library.finder.button
+        below = window.mapFromGlobal(button.mapToGlobal(button.rect().bottomLeft()))
+        assert abs(box.y() - below.y()) < 4 and box.geometry().left() <= below.x() <= box.geometry().right() + 1
+        assert box.first.hasFocus() or not window.isActiveWindow()
 
     sit(qapp, act)

@@ -124,6 +124,7 @@ class Desk:
         self.window.spread.changed.connect(self._on_spread)
         self.library.alone_wanted.connect(self.window.spread.toggle)
         self.library.finder.changed.connect(self.listing.seek)
+        self.library.finder.sight_wanted.connect(partial(self.window.reveal, "library"))
         self.library.finder.file_wanted.connect(self.known.choose_file)
         self.clip_model.pictured.connect(self.queue.list.viewport().update)
         self.clip_model.pictured.connect(self.stage.takes.strip.renew_pictures)

@@ -117,11 +117,14 @@ class MainWindow(QMainWindow):
             self._fit_queue()
 
     def reveal(self, name: str) -> None:
-        """Open a panel that is in a rail: something has happened in it that the user asked for."""
+        """Open a panel that is in a rail, or was folded: something has happened in it that the user asked for."""
         self.alone.leave()
         if name != "library":
             self.spread.leave()
-        self.columns.reveal(name)
+        if name in self._folded_by_hand:
+            self._unfold(name)
+        else:
+            self.columns.reveal(name)
 
     def _show_panels(self, edge: Edge) -> None:
         """Of an edge's panels those that have a place: the one open over the stage, or all not folded by hand."""
@@ -157,7 +160,6 @@ class MainWindow(QMainWindow):
         self._show_panels(edge)
 
     def _unfold(self, name: str) -> None:
-        """The library was alone, and this is wanted beside it."""
         self._folded_by_hand.discard(name)
         self._show_panels(self.columns.edges[name])
         self.columns.reveal(name)

@@ -65,11 +65,13 @@ class SearchField(QLineEdit):
 
 
 class Finder(QWidget):
-    """`changed` is emitted with what is sought now, `file_wanted` to have a file chosen that clips were made from.
+    """`changed` is emitted with what is sought now, `file_wanted` to have a file chosen that clips were made from,
+    `sight_wanted` before a box opens here: from the menu bar it is asked for also while none of this is seen.
     `models` are ids with titles, for the filters."""
 
     changed = Signal(object)  # Sought
     file_wanted = Signal()
+    sight_wanted = Signal()
 
     def __init__(self, theme: Theme, models: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
@@ -213,6 +215,8 @@ class Finder(QWidget):
         """Between which two days, in a box at the filters."""
         from wanstudio.ui.library.daysbox import DaysBox  # loaded when it is first asked for
 
+        if not self.isVisible():
+            self.sight_wanted.emit()
         box = DaysBox(self._theme, self.window(), self.sought.period)
         box.chosen.connect(lambda days: self.choose(replace(self.sought, period=days)))
         at = self.button if self._chips is None or not self.wide else self._chips.of("Date")
