@@ -158,7 +158,7 @@ def test_the_status_bar_names_the_chosen_account_and_offers_the_others(theme, wi
 def test_an_account_that_cannot_be_used_is_told_by_its_dot_and_in_words(theme, window):
     account = window._status.connection
     looks = {}
-    for usable, note in ((True, "key in the keyring"), (False, "The key was not accepted")):
+    for usable, note in ((True, "Key in the keyring"), (False, "The key was not accepted")):
         window._status.show_connections((ConnectionRow("n", "Northlight", note, usable=usable),), "n")
         looks[usable] = account.icon().pixmap(account.iconSize()).toImage()
         assert account.accessibleDescription() == note and note in account.toolTip()

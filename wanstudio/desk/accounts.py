@@ -24,10 +24,10 @@ if TYPE_CHECKING:  # a dialog's module is loaded when it is first opened
     from wanstudio.ui.settings.network import NetworkWork
 
 _NOTES = {
-    "sandbox": "stand-in clips, free",
-    "keyring": "key in the keyring",
-    "session": "key until you quit",
-    "environment": "key from the environment",
+    "sandbox": "Stand-in clips, free",
+    "keyring": "Key in the keyring",
+    "session": "Key until you quit",
+    "environment": "Key from the environment",
 }
 
 

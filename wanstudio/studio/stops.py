@@ -229,11 +229,11 @@ def _sentence(connection: str, why: Why, error: StudioError) -> str:
     match why:
         case "key" if isinstance(error, MissingKey):
             said = detail if title in detail else f"The key of {title} is missing. {detail}"
-            return f"{said}. Its jobs wait; other connections go on."
+            return f"{said}. Its jobs wait; other accounts go on."
         case "key":
-            return f"{title} does not accept the key: {detail}. Its jobs wait; other connections go on."
+            return f"{title} does not accept the key: {detail}. Its jobs wait; other accounts go on."
         case "credit":
-            return f"{title} is out of credit. Its jobs wait; other connections go on."
+            return f"{title} is out of credit. Its jobs wait; other accounts go on."
         case "busy":
             return f"{title} takes no more at the moment: {detail}. Its jobs wait and go on by themselves."
         case _ if isinstance(error, WayBlocked):

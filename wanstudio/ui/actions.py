@@ -209,7 +209,7 @@ MENUS: Mapping[str, Rows] = {
         Submenu(
             "Compare",
             (
-                Action("compare", "Compare with the one before", icon="columns-2"),
+                Action("compare", "Compare with previous", icon="columns-2"),
                 Action("compare_source", "Compare with what it was made from"),
                 LINE,
                 Action("swap", "Swap A and B", icon="arrow-left-right"),

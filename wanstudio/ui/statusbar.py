@@ -145,7 +145,7 @@ class StatusBar(QWidget):
         if row is None:
             return
         self.connection.setText(row.title)
-        self.connection.setAccessibleName(f"Connection: {row.title}")
+        self.connection.setAccessibleName(f"Account: {row.title}")
         self.connection.setAccessibleDescription(row.note)
         self.connection.setToolTip(tip(row.note))
         self.connection.setIconSize(QSize(self._theme.px(11), self._theme.px(7)))

@@ -64,7 +64,7 @@ def test_the_tabs_are_the_marks_that_are_sought(qtbot, finder):
 
 def test_filters_are_chosen_from_a_menu_that_says_what_holds_and_cleared_together(finder):
     choose(finder, "Date", "Last 7 days")
-    choose(finder, "Made", "Paid")
+    choose(finder, "Stand-ins or paid", "Paid")
     choose(finder, "Rating", "4 stars and up")
     choose(finder, "Marks", "Picks and unmarked")
     choose(finder, "Model", "Wan 2.2")
@@ -82,7 +82,7 @@ def test_filters_are_chosen_from_a_menu_that_says_what_holds_and_cleared_togethe
         "Tags",
         "Length",
         "Made from",
-        "Made: Paid",
+        "Stand-ins or paid: Paid",
     ]
     choose(finder, "Model", "Wan 2.2")
     assert finder.sought.models == frozenset()

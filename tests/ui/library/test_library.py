@@ -302,4 +302,9 @@ def test_the_grid_answers_to_the_keys_in_force_and_its_menu_shows_them(qtbot, vi
         qtbot.keyClick(view.grid, key)
     assert view.acted == [("pick", (clip,)), ("look", (clip,))]
     words = [entry.text() for entry in view.grid.menu().actions()]
+    assert "Copy file\tCtrl+C" in words and "Compare with previous\tC" in words
+    view.model.fill([clip, a_clip(1)])
+    view.grid.selectAll()
+    several = [entry.text() for entry in view.grid.menu().actions()]
+    assert "Copy files\tCtrl+C" in several and "Compare\tC" in several
     assert "Pick\tB" in words and "Quick look\tN" in words and "Open on the stage\tEnter" in words

@@ -121,7 +121,7 @@ def stop(connection, why, sentence="X is out of credit. Its jobs wait."):
 def test_a_reason_is_said_once_for_all_its_jobs_and_its_button_is_about_its_connections(view, acted):
     stops = (stop("a", "credit"), stop("b", "credit"))
     [bar] = bars_of(stops, paused=False, at_work=0, waiting={"a": 2, "b": 1})
-    assert bar.said == "X is out of credit, and one other too. 3 jobs wait for it; other connections go on."
+    assert bar.said == "X is out of credit, and one other too. 3 jobs wait for it; other accounts go on."
     view.bars.show_bars((bar,))
     press(view.bars, "Check")
     assert acted == [("check", ("a", "b"))]

@@ -14,10 +14,10 @@ from wanstudio.ui.settings.accounts import AccountWork
 from wanstudio.ui.settings.dialog import SettingsDialog
 from wanstudio.ui.statusbar import ConnectionRow
 
-SANDBOX = ConnectionRow("sandbox", "Sandbox", "stand-in clips, free")
-MINE = ConnectionRow("Mine", "Mine", "key in the keyring", removable=True, renewable=True, testable=True)
+SANDBOX = ConnectionRow("sandbox", "Sandbox", "Stand-in clips, free")
+MINE = ConnectionRow("Mine", "Mine", "Key in the keyring", removable=True, renewable=True, testable=True)
 OTHER = MINE._replace(name="Other", title="Other")
-GIVEN = ConnectionRow("scenario", "Scenario", "key from the environment", testable=True)
+GIVEN = ConnectionRow("scenario", "Scenario", "Key from the environment", testable=True)
 GONE = ConnectionRow("Old", "Old", "Not connected. Jobs still need it.", usable=False, renewable=True)
 
 

@@ -49,7 +49,7 @@ def test_it_offers_what_the_buttons_do_with_their_keys(paused):
     menu = opened(paused)
     assert words(menu) == [
         *("Use frame as first frame", "Continue from here", "Copy frame", "Save frame as PNG…"),
-        *("Compare with the one before", "Zoom", "Full screen", "Export…", "Show in folder"),
+        *("Compare with previous", "Zoom", "Full screen", "Export…", "Show in folder"),
         *("Pick", "Reject", "Rate", "Tags…", "Move to the trash"),
     ]
     keys = dict(action.text().split("\t") for action in menu.actions() if "\t" in action.text())
@@ -72,7 +72,7 @@ def test_while_two_are_compared_it_offers_what_is_done_with_both(paused, a_clip)
     paused.compare((a_clip(0), a_clip(1)), play=False)
     offered = words(paused.picture_menu.menu())
     assert {"Swap A and B", "Flip from one to the other", "End the comparison"} <= set(offered)
-    assert "Compare with the one before" not in offered
+    assert "Compare with previous" not in offered
     entry(paused, "End the comparison").trigger()
     assert not paused.comparison.clips
 

@@ -86,7 +86,7 @@ COLUMNS: Sequence[Sequence[Group]] = (
             ("No stars", "rate_0"),
             ("Pick, reject", "pick", "reject"),
             ("Tags", "tag"),
-            ("Compare with the one before", "compare"),
+            ("Compare with previous", "compare"),
             ("Swap A and B, flip", "swap", "flip"),
             ("End the comparison", "end_comparison"),
         ),

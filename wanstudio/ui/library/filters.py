@@ -157,7 +157,7 @@ PARTS = (
     Part("Tags", _of_tags),
     Part("Length", _of_lengths),
     Part("Made from", _of_sources, "Another file…"),
-    Part("Made", _of_made),
+    Part("Stand-ins or paid", _of_made),
 )
 
 

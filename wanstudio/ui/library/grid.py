@@ -45,6 +45,8 @@ WORDS: Mapping[ClipAction, tuple[str, str]] = {
     "path": ("copy", "Copy path"),
     "prompt": ("copy", "Copy prompt"),
 }
+_OF_ONE: Mapping[ClipAction, str] = {"compare": "Compare with previous", "files": "Copy file"}
+"""Their words where one clip alone is chosen."""
 _ACTIONS: Mapping[ClipAction, str] = {
     "stage": "play_chosen",
     "look": "quick_look",
@@ -121,6 +123,8 @@ class ClipGrid(ShotView):
     def fill_menu(self, menu: Menu, clips: tuple[Clip, ...]) -> None:
         """With what can be done with these, wherever they are shown."""
         for action, (icon, words) in WORDS.items():
+            if len(clips) == 1:
+                words = _OF_ONE.get(action, words)
             if action in _ACTIONS:
                 words = f"{words}\t{self._keymap.shown(_ACTIONS[action])}"
             entry = menu.addAction(self._theme.icon(icon), words, partial(self._act, action, clips))

@@ -93,7 +93,7 @@ def _words(why: Why, stops: list[Stop], count: int) -> tuple[str, str]:
         case "busy":
             return lead, f"{waits} and go{'es' * (count == 1)} on by {'itself' if count == 1 else 'themselves'}."
         case _:
-            return lead, f"{waits} for it; other connections go on." if count else "Other connections go on."
+            return lead, f"{waits} for it; other accounts go on." if count else "Other accounts go on."
 
 
 def _others(count: int) -> str:
