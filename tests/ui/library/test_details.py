@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -70,9 +70,20 @@ def test_a_tag_that_all_have_is_taken_from_all_by_its_cross(view, a_clip):
     view.model.fill([a_clip(n, tags=("hero",)) for n in range(3)])
     details = choose(view, 0, 2)
     (chip,) = details.chips.buttons
-    assert chip.accessibleName() == "Remove the tag hero" and chip in view._details.stops
-    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert (chip.accessibleName(), chip.accessibleDescription()) == ("Tag hero", "Del removes it")
+    assert chip in view._details.stops
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 10, chip.height() // 2))
     assert view.acted == [("hero", ["clip0", "clip2"])] and details.tag.hasFocus()
+
+
+def test_the_words_of_a_tag_open_the_tags_as_those_of_a_filter_open_its_menu_and_del_removes_it(view, a_clip):
+    view.model.fill([a_clip(n, tags=("hero",)) for n in range(2)])
+    details = choose(view, 0)
+    (chip,) = details.chips.buttons
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(10, chip.height() // 2))
+    assert view.acted == [("tag", ["clip0"])]
+    QTest.keyClick(chip, Qt.Key.Key_Delete)
+    assert view.acted[1:] == [("hero", ["clip0"])]
 
 
 @pytest.mark.parametrize(("tags", "words"), [((), "none"), (("hero",), "1 tag in some")])
@@ -89,7 +100,7 @@ def test_a_tag_that_is_wider_than_the_panel_ends_early_and_its_tooltip_has_all_o
     long = "a rather long tag of many words"
     view.model.fill([a_clip(0, tags=(long,))])
     (chip,) = choose(view, 0).chips.buttons
-    assert chip.text().endswith("…") and long in chip.toolTip() and chip.accessibleName() == f"Remove the tag {long}"
+    assert chip.text().endswith("…") and long in chip.toolTip() and chip.accessibleName() == f"Tag {long}"
 
 
 def table(view):

@@ -14,10 +14,9 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import LinkButton
 from wanstudio.ui.widgets.looks import set_look
 from wanstudio.ui.widgets.menu import Menu
-from wanstudio.ui.widgets.menubutton import MenuButton
+from wanstudio.ui.widgets.menubutton import MenuButton, is_on_mark
 from wanstudio.ui.widgets.tips import tip
 
-_CROSS_PX = 28  # at the right edge of one that is on
 _WORDS_PX = 190
 
 
@@ -46,7 +45,7 @@ class Chip(MenuButton):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.is_on and event.position().x() >= self.width() - self._theme.px(_CROSS_PX):
+        if self.is_on and is_on_mark(self, self._theme, event.position().x()):
             self._clear()
         else:
             super().mousePressEvent(event)

@@ -234,13 +234,13 @@ class Details(QFrame):
         self._show_tags(tuple(everywhere))
 
     def _show_tags(self, tags: tuple[str, ...]) -> None:
-        """Those that all have, each with a cross that takes it from all."""
+        """Those that all have, each with a cross that takes it from all; its words open the tags."""
         if tags == self._held:
             return  # the one that has the focus stays
         self._held = tags
         self.chips.clear()
         for tag in tags:
-            self.chips.put(tag, "x", f"Remove the tag {tag}", partial(self._remove, tag))
+            self.chips.put_tag(tag, partial(self._remove, tag), self.tag.click)
         for one, other in pairwise((self.stars, *self.chips.buttons, self.tag)):
             QWidget.setTabOrder(one, other)
 

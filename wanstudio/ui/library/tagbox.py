@@ -76,7 +76,7 @@ class TagBox(Box):
         for tag in sorted({tag for clip in clips for tag in clip.tags}, key=str.casefold):
             having = sum(tag in clip.tags for clip in clips)
             if having == len(clips):
-                self.held.put(tag, "x", f"Remove the tag {tag}", partial(self.removed.emit, tag))
+                self.held.put_tag(tag, partial(self.removed.emit, tag))
             else:
                 words = f"{tag} ({having} of {len(clips)})"
                 self.held.put(words, "plus", f"Give all the tag {tag}", partial(self.added.emit, tag))

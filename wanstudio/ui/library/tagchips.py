@@ -5,11 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.menubutton import is_on_mark, paint_mark
 from wanstudio.ui.widgets.tips import tip
+
+
+class TagChip(Button):
+    """A tag that is there. As in the filters' chips, the cross behind it and Del take it away, and the words open
+    something; where there is nothing to open, they take it away, too."""
+
+    def __init__(
+        self, theme: Theme, tag: str, clear: Callable[[], object], edit: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__(theme, tag, edit or clear, small=True)
+        self._clear = clear
+        self.setProperty("opens_menu", True)  # room for the cross
+        self.setAccessibleName(f"Tag {tag}" if edit else f"Remove the tag {tag}")
+        self.setAccessibleDescription("Del removes it" if edit else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if is_on_mark(self, self._theme, event.position().x()):
+            self._clear()
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_mark(self, self._theme, "x")
 
 
 class TagChips(QWidget):
@@ -39,6 +71,13 @@ class TagChips(QWidget):
     def put(self, words: str, icon: str, name: str, press: Callable[[], object]) -> None:
         button = Button(self._theme, words, press, icon=icon, small=True)
         button.setAccessibleName(name)
+        self._place(button, words)
+
+    def put_tag(self, tag: str, clear: Callable[[], object], edit: Callable[[], object] | None = None) -> None:
+        """One that is there: `clear` takes it away, `edit` is what a press on its words does."""
+        self._place(TagChip(self._theme, tag, clear, edit), tag)
+
+    def _place(self, button: Button, words: str) -> None:
         room = self._room_px
         button.setMaximumWidth(room)
         button.ensurePolished()

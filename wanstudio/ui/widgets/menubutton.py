@@ -11,7 +11,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.menu import Menu
 
-_CHEVRON_PX, _SIDE_PX = 14, 8
+_CHEVRON_PX, _SIDE_PX, _MARK_PX = 14, 8, 28
 
 
 class MenuButton(Button):
@@ -38,8 +38,18 @@ class MenuButton(Button):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._theme.px(_CHEVRON_PX)
-        left, top = self.width() - side - self._theme.px(_SIDE_PX), (self.height() - side) // 2
-        role = "text_muted" if self.isEnabled() else "text_disabled"
-        painter.drawPixmap(QPoint(left, top), self._theme.pixmap(self.mark, role, _CHEVRON_PX))
+        paint_mark(self, self._theme, self.mark)
+
+
+def paint_mark(button: Button, theme: Theme, mark: str) -> None:
+    """Behind the words, at the right edge."""
+    painter = QPainter(button)
+    side = theme.px(_CHEVRON_PX)
+    left, top = button.width() - side - theme.px(_SIDE_PX), (button.height() - side) // 2
+    role = "text_muted" if button.isEnabled() else "text_disabled"
+    painter.drawPixmap(QPoint(left, top), theme.pixmap(mark, role, _CHEVRON_PX))
+    painter.end()
+
+
+def is_on_mark(button: Button, theme: Theme, x: float) -> bool:
+    return x >= button.width() - theme.px(_MARK_PX)
