@@ -1,6 +1,8 @@
 import gc
+import sys
 import threading
 import weakref
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -53,7 +55,7 @@ def test_what_has_grown_old_before_it_was_thrown_away_is_collected_once_there_is
     young = [[] for _ in range(2_000)]
     sweeper.sweep()
     assert young and not destroyed_in
-    much = [[] for _ in range(40_000)]
+    much = [[] for _ in range(40_000 + sys.getallocatedblocks() // 8)]
     sweeper.sweep()
     assert much and destroyed_in
 
@@ -67,3 +69,13 @@ def test_where_nothing_is_made_nothing_is_looked_through(sweeper):
     finally:
         gc.callbacks.pop()
     assert not looked
+
+
+def test_what_the_start_brings_in_is_looked_through_twice_and_then_no_more(sweeper):
+    kept, frozen = [], [gc.get_freeze_count()]
+    for _ in range(3):
+        kept.append([[] for _ in range(40_000 + sys.getallocatedblocks() // 8)])
+        sweeper.sweep()
+        frozen.append(gc.get_freeze_count())
+    first, second, third = (after - before for before, after in pairwise(frozen))
+    assert min(first, second) > 40_000 and third <= 0

@@ -28,7 +28,8 @@ class Sweeper(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        gc.freeze()  # what the start has made stays: it need not be looked through again
+        self._starting = 2  # so many times what is there stays, and need not be looked through again: window and engine
+        gc.freeze()
         self._after_all = self._after_some = sys.getallocatedblocks()
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.sweep)
@@ -41,6 +42,9 @@ class Sweeper(QObject):
         self._after_all, self._after_some = min(self._after_all, now), min(self._after_some, now)  # much may have gone
         if now - self._after_all > max(_MUCH, self._after_all // _SHARE):
             gc.collect()
+            if self._starting:
+                self._starting -= 1
+                gc.freeze()
             self._after_all = self._after_some = sys.getallocatedblocks()
         elif now - self._after_some > _SOME:
             gc.collect(1)
