@@ -15,19 +15,25 @@ MOST_SAID = 8
 
 
 def held() -> dict[str, float]:
-    """Now: memory in MB (`mb`: all of this process's; `heap_mb`: what its parts have asked for and not given back,
+    """Now: memory in MB (`mb`: all of this process's own, without files' pages and the frames that it shares with a
+    worker, which come and go with the clip on the stage; `heap_mb`: what its parts have asked for and not given back,
     known where the system's allocator tells; `children_mb`: the workers and the Sandbox), and numbers of things.
     """
     own = psutil.Process()
     heap = psutil.heap_info() if hasattr(psutil, "heap_info") else None
     return {
-        "mb": own.memory_info().rss / MB,
+        "mb": _own_bytes(own) / MB,
         "heap_mb": (heap.heap_used + heap.mmap_used) / MB if heap else 0.0,
         "children_mb": sum(child.memory_info().rss for child in own.children(recursive=True)) / MB,
         "blocks": float(sys.getallocatedblocks()),
         "threads": float(own.num_threads()),
         "handles": float(own.num_fds()),
     }
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    memory = process.memory_info()
+    return int(memory.rss - getattr(memory, "shared", 0))  # known on Linux
 
 
 def kinds(app: QApplication) -> Counter[str]:
