@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jeepney import HeaderFields, message_bus, new_method_call, new_method_return
 
 from tests.desktop.bus import Server, a_bus, until
 from wanstudio.core.notices import Notice
@@ -251,3 +253,40 @@ def test_nothing_is_looked_for_while_there_is_nothing_to_say(run, monkeypatch, c
 
     run(act())
     assert caplog.text == ""
+
+
+def test_a_bus_that_ends_in_the_moment_in_which_the_program_does_is_no_error(run, tmp_path, monkeypatch, caplog):
+    """Both in one turn of the loop: whichever is first, nothing is said but that there is no bus."""
+    asked = asyncio.Event()
+    lines: list[asyncio.StreamWriter] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """As much of a bus as lets a program in, and then hears the first thing that it asks for."""
+        lines.append(writer)
+        await reader.readuntil(b"\r\n")
+        writer.write(b"OK 0123456789abcdef0123456789abcdef\r\n")
+        while (line := await reader.readuntil(b"\r\n")) != b"BEGIN\r\n":
+            writer.write(b"AGREE_UNIX_FD\r\n" if b"UNIX_FD" in line else b"ERROR\r\n")
+        await reader.read(4096)
+        hello = new_method_return(new_method_call(message_bus, "Hello"), "s", (":1.1",))
+        hello.header.fields[HeaderFields.reply_serial] = 1
+        writer.write(hello.serialise(serial=1))
+        await reader.read(4096)
+        asked.set()
+
+    async def act(turns: int) -> None:
+        asked.clear()
+        lines.clear()
+        async with await asyncio.start_unix_server(serve, tmp_path / f"bus{turns}"):
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / f'bus{turns}'}")
+            told = Told()
+            told.desktop.notify(DONE)
+            await asyncio.wait_for(asked.wait(), 10)
+            lines[0].close()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await told.tasks.close()
+
+    for turns in range(8):
+        run(act(turns))
+    assert not [record.getMessage() for record in caplog.records if record.levelno > logging.INFO]

@@ -39,7 +39,8 @@ _ENTRY = "wanstudio"  # the .desktop file's name, and the icon's
 _ANSWERS_WITHIN_S = 10.0
 _SIGNALS_KEPT = 64
 _NO_BUS = (OSError, KeyError, ValueError, RuntimeError, EOFError, TimeoutError)  # none named, none there, none for us
-_BUS_IS_GONE = (OSError, EOFError, RouterClosed, DBusErrorResponse)
+_BUS_IS_GONE = (OSError, EOFError, RouterClosed, DBusErrorResponse, asyncio.InvalidStateError)
+"""The last: jeepney 0.9 tells so of a bus that ends in the moment in which an answer is no longer waited for."""
 
 Work = Coroutine[Any, Any, None]
 

@@ -59,6 +59,7 @@ async def _follow_portal(tell: Callable[[bool], None]) -> None:
     from jeepney.io.asyncio import DBusRouter, open_dbus_connection
     from jeepney.io.common import RouterClosed
 
+    no_word = (OSError, KeyError, ValueError, RuntimeError, EOFError, TimeoutError, RouterClosed, DBusErrorResponse)
     try:
         # a task of its own: stopped half-way (a window that is closed at once), jeepney would leave its socket open
         opening = asyncio.create_task(open_dbus_connection(), name="open the session's bus")
@@ -68,7 +69,7 @@ async def _follow_portal(tell: Callable[[bool], None]) -> None:
         finally:
             async with asyncio.timeout(_CLOSES_WITHIN_S):
                 await (await opening).close()
-    except (OSError, KeyError, ValueError, RuntimeError, EOFError, TimeoutError, RouterClosed, DBusErrorResponse) as e:
+    except (*no_word, asyncio.InvalidStateError) as e:  # the last: see freedesktop.py
         log.info("the desktop does not say whether motion is reduced: %s", getattr(e, "name", type(e).__name__))
 
 
