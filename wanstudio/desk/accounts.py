@@ -29,8 +29,6 @@ _NOTES = {
     "session": "Key until you quit",
     "environment": "Key from the environment",
 }
-
-
 _GONE = "Not connected. Jobs still need it."
 
 

@@ -64,10 +64,13 @@ class Carrying:
         self._tasks.start(
             f"read {path.name}",
             self._threads.run(_read, path, _HELD_PX * self._window().devicePixelRatioF()),
-            then=lambda found: QTimer.singleShot(
-                0, partial(self._carry, pull, frame, found)
-            ),  # turns the loop: no task
+            then=partial(self._read_it, pull, frame),
+            refused=self._on_refused,
         )
+
+    def _read_it(self, pull: int, frame: int, found: _Found) -> None:
+        """A drag turns the loop, which no task may."""
+        QTimer.singleShot(0, partial(self._carry, pull, frame, found))
 
     def _on_refused(self, error: StudioError) -> None:
         QGuiApplication.restoreOverrideCursor()

@@ -278,10 +278,7 @@ class Desk:
 
     def show_news(self) -> None:
         """The user has chosen Show of a notification: the window comes forward with what it was about."""
-        job, export = (
-            self.news.newest,
-            self.news.newest_export,
-        )  # with the focus on the window there is no news any more
+        job, export = self.news.newest, self.news.newest_export  # with the focus on the window there is none any more
         self.window.come_forward()
         if job is not None and job.state == "done":
             self.jobs.act("show", job.id)

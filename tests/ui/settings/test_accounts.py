@@ -102,6 +102,16 @@ def test_removing_asks_first_names_who_needs_it_and_keeps_it_at_a_word(dialog: S
     assert "cannot be written" in line.says.text()
 
 
+def test_one_that_is_gone_and_still_needed_is_no_longer_said_to_be_removed(dialog: SettingsDialog):
+    line = dialog.accounts.lines["Mine"]
+    line.remove_button.click()
+    line.sure_button.click()
+    dialog.accounts.show_rows((SANDBOX, MINE))
+    assert line.says.text() == "Removing…" and line.says.isVisible()
+    dialog.accounts.show_rows((SANDBOX, GONE._replace(name="Mine", title="Mine")))
+    assert not line.says.isVisible() and line.key_button.text() == "Connect again…"
+
+
 def test_the_question_of_removing_puts_the_focus_where_nothing_is_lost(qtbot: Any, dialog: SettingsDialog):
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)

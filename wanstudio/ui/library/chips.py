@@ -45,7 +45,7 @@ class Chip(MenuButton):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.is_on and is_on_mark(self, self._theme, event.position().x()):
+        if self.is_on and is_on_mark(self, self._theme, event):
             self._clear()
         else:
             super().mousePressEvent(event)

@@ -28,7 +28,7 @@ class TagChip(Button):
         self.setAccessibleDescription("Del removes it" if edit else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if is_on_mark(self, self._theme, event.position().x()):
+        if is_on_mark(self, self._theme, event):
             self._clear()
         else:
             super().mousePressEvent(event)

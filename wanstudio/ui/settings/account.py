@@ -38,7 +38,7 @@ class AccountLine(QWidget):
         super().__init__()
         self._theme, self._name = theme, name
         self._test, self._before_removal, self._remove = test, before_removal, remove
-        self._testing = False
+        self._testing = self._removing = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
@@ -104,6 +104,9 @@ class AccountLine(QWidget):
         for button in (self.test_button, self.key_button, self.remove_button):
             button.setAccessibleName(f"{button.text()} {row.title}")
         self.setAccessibleName(row.title)
+        if self._removing and not row.removable:  # it is gone, and stays in sight where jobs still need it
+            self._removing = False
+            self._say("", "muted")
 
     # ---- a test ----
 
@@ -140,8 +143,13 @@ class AccountLine(QWidget):
 
     def _on_sure(self) -> None:
         self._answers.hide()
+        self._removing = True
         self._say("Removing…", "muted")
-        self._remove(self._name, lambda e: self._on_tested(e))
+        self._remove(self._name, self._on_stays)
+
+    def _on_stays(self, error: StudioError) -> None:
+        self._removing = False
+        self._on_tested(error)
 
     def _say(self, words: str, tone: str) -> None:
         self.says.set_tone(tone)  # type: ignore[arg-type]

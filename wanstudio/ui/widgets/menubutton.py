@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
@@ -51,5 +51,7 @@ def paint_mark(button: Button, theme: Theme, mark: str) -> None:
     painter.end()
 
 
-def is_on_mark(button: Button, theme: Theme, x: float) -> bool:
-    return x >= button.width() - theme.px(_MARK_PX)
+def is_on_mark(button: Button, theme: Theme, event: QMouseEvent) -> bool:
+    """Whether the left button was pressed there: another means nothing of what the mark does."""
+    there = event.position().x() >= button.width() - theme.px(_MARK_PX)
+    return there and event.button() is Qt.MouseButton.LeftButton
