@@ -15,12 +15,11 @@ from wanstudio.ui.edge import Edge, PressWatch
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.rail import RailPanel
 from wanstudio.ui.region import Region
-from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.theme.theme import UNLIMITED_PX, Theme
 
 _LEFT = (RailPanel("create", "pencil", "Create"),)
 _RIGHT = (RailPanel("library", "layout-grid", "Library"), RailPanel("queue", "list-video", "Queue"))
 _STAGE_BETWEEN_RAILS_PX = 360  # so that a window at 300 % is no wider than a laptop's screen
-_NO_LIMIT = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 _BANDS = ("double_rail", "rail", "compact", "wide")
 
 
@@ -61,7 +60,7 @@ class Columns(QWidget):
         self.spread = on
         if on:
             self.right.set_narrow(False)
-            self.right.place.setMaximumWidth(_NO_LIMIT)
+            self.right.place.setMaximumWidth(UNLIMITED_PX)
         else:
             self._limits()
         self.left.rail.setVisible(self.left.narrow and not on)

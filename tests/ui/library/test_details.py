@@ -12,6 +12,7 @@ from wanstudio.core.costs import Price
 from wanstudio.core.sharing import Shared
 from wanstudio.ui.library.details import MOST
 from wanstudio.ui.library.model import ClipListModel
+from wanstudio.ui.library.tagchips import TagChip
 from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.pictures import Pictures
@@ -228,3 +229,15 @@ def test_a_long_prompt_wraps_and_nothing_is_wider_than_the_panel(view, a_clip):
     label, text = view._details.table._rows[0]
     assert text.height() > 3 * label.fontMetrics().height()
     assert text.mapTo(view, text.rect().topRight()).x() <= view.width() - 16
+
+
+def test_only_the_left_button_on_its_cross_takes_a_tag_away(theme, qtbot):
+    taken = []
+    chip = TagChip(theme, "hero", lambda: taken.append("hero"), lambda: None)
+    qtbot.addWidget(chip)
+    chip.show()
+    cross = QPoint(chip.width() - 3, chip.height() // 2)
+    QTest.mouseClick(chip, Qt.MouseButton.RightButton, pos=cross)
+    assert not taken
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=cross)
+    assert taken == ["hero"]

@@ -21,7 +21,7 @@ from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.projects import NO_PROJECTS, ProjectButton, ProjectMenus
-from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.theme.theme import UNLIMITED_PX, Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import Hairline, PanelHeader
@@ -33,7 +33,6 @@ if TYPE_CHECKING:  # loaded when the library is first wide
 
 WIDE_PX, COLUMN_PX, _DETAILS_FROM_PX, _LEAST_PX = 800, 190, 1100, 240
 _FIELD_PX, _FIRST = 340, 1000  # as wide as that before anything else grows
-_NO_LIMIT = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 
 
 class LibraryView(QWidget):
@@ -196,7 +195,7 @@ class LibraryView(QWidget):
 
     def _dress(self) -> None:
         self._count.setContentsMargins(self._theme.px(0 if self._wide else 6), 0, 0, 0)
-        self.finder.field.setMaximumWidth(self._theme.px(_FIELD_PX) if self._wide else _NO_LIMIT)
+        self.finder.field.setMaximumWidth(self._theme.px(_FIELD_PX) if self._wide else UNLIMITED_PX)
 
     # ---- details ----
 

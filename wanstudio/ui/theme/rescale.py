@@ -10,7 +10,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QDialog, QGridLayout, QLayout, QWidget
 
-_UNLIMITED_PX = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
+from wanstudio.ui.theme.theme import UNLIMITED_PX
+
 _KEPT = "lengths_at_100"
 
 
@@ -39,7 +40,7 @@ class _Lengths:
 
     def scaled(self, name: str, now: int) -> int:
         """`now` is the length that stands there. None, a line of one pixel, and no limit stay what they are."""
-        if now in (-1, 0, 1) or now >= _UNLIMITED_PX:
+        if now in (-1, 0, 1) or now >= UNLIMITED_PX:
             return now
         set_by_us, plain = self._kept.get(name, (-1, 0.0))
         if set_by_us != now:

@@ -16,6 +16,7 @@ from wanstudio.ui.theme.icons import Icons
 from wanstudio.ui.theme.sheet import style_sheet
 from wanstudio.ui.theme.tokens import Tokens
 
+UNLIMITED_PX = (1 << 24) - 1  # QWIDGETSIZE_MAX, which PySide6 does not name
 STYLE = "Fusion"
 """Qt's own, which is given to QApplication: to set it later, PySide6 loads all that belongs to QStyle, 6 ms."""
 _APP_ICON_PX = (16, 24, 32, 48, 64, 128, 256)
