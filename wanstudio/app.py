@@ -75,7 +75,7 @@ class Program:
     def _make_engine(self) -> None:
         from wanstudio import thrift
         from wanstudio.child import SandboxChild
-        from wanstudio.desk.joining import Engine
+        from wanstudio.desk.joining.engine import Engine
         from wanstudio.media.worker import Workers
         from wanstudio.store.keys import Keyring
         from wanstudio.studio.accounts import Accounts

@@ -96,7 +96,7 @@ def test_exports_that_close_by_themselves_leave_no_dialog_behind_and_are_counted
 ):
     clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
     shown: list[Path] = []
-    monkeypatch.setattr("wanstudio.desk.joining.show_in_folder", lambda path: shown.append(path) or "")
+    monkeypatch.setattr("wanstudio.desk.joining.work.show_in_folder", lambda path: shown.append(path) or "")
 
     async def act(user: User) -> None:
         user.desk.studio.preferences.remember(export_closes=True)
@@ -129,7 +129,7 @@ def test_show_of_the_desktops_notice_leads_to_the_files_where_the_dialog_has_clo
     clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
     (out := tmp_path / "out").mkdir()
     shown: list[Path] = []
-    monkeypatch.setattr("wanstudio.desk.joining.show_in_folder", lambda path: shown.append(path) or "")
+    monkeypatch.setattr("wanstudio.desk.joining.work.show_in_folder", lambda path: shown.append(path) or "")
 
     async def act(user: User) -> None:
         user.desk.studio.preferences.remember(export_closes=True)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # loaded by `join`, after the first frame
     from wanstudio.core.jobs import Job
     from wanstudio.core.recipe import Clip
     from wanstudio.core.seeking import Sought, Tallies
-    from wanstudio.desk.joining import Engine
+    from wanstudio.desk.joining.engine import Engine
     from wanstudio.store.library import Page
     from wanstudio.ui.library.grid import ClipAction
 
@@ -67,40 +67,40 @@ class Desk:
 
     def join(self, engine: Engine) -> None:
         """Give the views who does what they ask for. No event has reached them before."""
-        from wanstudio.desk import joining
+        from wanstudio.desk.joining import around, clips, work
 
         self.studio = engine.studio
         self._make_panels()
-        self.looks = joining.looks(self, engine)
-        self.media = joining.media_desk(self, engine)
-        self.results = joining.results(self, engine)
-        self.stills = joining.stills(self, engine)
-        self.comparing = joining.comparing(self, engine)
-        self.arranging = joining.arranging(self, engine)
-        self.listing = joining.listing(self, engine)
-        self.known = joining.known(self, engine)
-        self.shown = joining.shown(self)
-        self.judging = joining.judging(self, engine)
-        self.tagging = joining.tagging(self, engine)
-        self.naming = joining.naming(self, engine)
-        self.projects = joining.projects(self, engine)
-        self.trashing = joining.trashing(self, engine)
-        self.clips = joining.clip_desk(self, engine)
-        self.looking = joining.looking(self)
-        self.jobs = joining.job_desk(self, engine)
-        self.accounts = joining.account_desk(self, engine)
-        self.log = joining.log_desk(self, engine)
-        self.heading = joining.heading(self, engine)
-        self.exports = joining.export_desk(self, engine)
-        self.undoing = joining.undoing(self)
-        self.clipboard = joining.clipboard(self)
+        self.looks = clips.looks(self, engine)
+        self.media = work.media_desk(self, engine)
+        self.results = clips.results(self, engine)
+        self.stills = clips.stills(self, engine)
+        self.comparing = clips.comparing(self, engine)
+        self.arranging = clips.arranging(self, engine)
+        self.listing = clips.listing(self, engine)
+        self.known = clips.known(self, engine)
+        self.shown = clips.shown(self)
+        self.judging = clips.judging(self, engine)
+        self.tagging = clips.tagging(self, engine)
+        self.naming = clips.naming(self, engine)
+        self.projects = clips.projects(self, engine)
+        self.trashing = clips.trashing(self, engine)
+        self.clips = clips.clip_desk(self, engine)
+        self.looking = clips.looking(self)
+        self.jobs = work.job_desk(self, engine)
+        self.accounts = work.account_desk(self, engine)
+        self.log = around.log_desk(self, engine)
+        self.heading = work.heading(self, engine)
+        self.exports = work.export_desk(self, engine)
+        self.undoing = clips.undoing(self)
+        self.clipboard = clips.clipboard(self)
         self.menus.join()
-        self.choice = joining.choice(self)
-        self.connections = joining.connections(self, engine)
-        self.leaving = joining.leaving(self, engine)
-        self.desktop = joining.desktop(self, engine)
-        joining.follow_motion(self, engine)
-        self.news, self.dock = joining.news(self, engine), joining.dock(self, engine)
+        self.choice = clips.choice(self)
+        self.connections = work.connections(self, engine)
+        self.leaving = around.leaving(self, engine)
+        self.desktop = around.desktop(self, engine)
+        around.follow_motion(self, engine)
+        self.news, self.dock = around.news(self, engine), around.dock(self, engine)
         self._join_signals()
         self.questions.join(self.jobs, self.looks)
         self.memory.join(self.stage, self.studio.preferences)

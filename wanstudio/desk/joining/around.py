@@ -1,0 +1,89 @@
+"""Who stands around the window: the system's notices and motion, the log, and leaving."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from wanstudio.desk.leaving import Leaving
+from wanstudio.desk.log import LogDesk
+from wanstudio.desk.news import Dock, News
+
+if TYPE_CHECKING:
+    from wanstudio.core.jobs import Job
+    from wanstudio.desk.desk import Desk
+    from wanstudio.desk.joining.engine import Engine
+    from wanstudio.desktop.desktop import Desktop
+
+
+def log_desk(desk: Desk, engine: Engine) -> LogDesk:
+    return LogDesk(
+        engine.studio.folders.logs,
+        engine.threads,
+        engine.studio.tasks,
+        desk.theme,
+        engine.diagnose,
+        window=lambda: desk.window,
+        keep=desk.keep,
+    )
+
+
+def leaving(desk: Desk, engine: Engine) -> Leaving:
+    return Leaving(
+        desk.theme,
+        desk.window,
+        engine.studio.preferences,
+        jobs=lambda: desk.job_model.jobs,
+        exporting=lambda: desk.exports.going,
+        keep=desk.keep,
+    )
+
+
+def desktop(desk: Desk, engine: Engine) -> Desktop:
+    """The one that this system has."""
+    if sys.platform in ("win32", "darwin"):
+        from wanstudio.desktop.tray import Tray
+
+        return Tray(desk.theme.app_icon(), chosen=desk.show_news)
+    from wanstudio.desktop.freedesktop import Freedesktop
+
+    return Freedesktop(engine.studio.tasks.start, chosen=desk.show_news, closed=lambda: desk.news.put_away())
+
+
+def follow_motion(desk: Desk, engine: Engine) -> None:
+    """The window moves less while the system's user wishes that."""
+    from wanstudio.desktop.motion import follow
+
+    def tell(less: bool) -> None:
+        desk.theme.system_wants_stillness = less
+
+    engine.studio.tasks.start("follow the system's motion", follow(tell))
+
+
+def news(desk: Desk, engine: Engine) -> News:
+    def title_of(job: Job) -> str:
+        spec = desk.specs.get(job.model_id)
+        return spec.title if spec else job.model_id
+
+    made = News(
+        desk.desktop,
+        wanted=lambda: engine.studio.preferences.settings.notifications,
+        looking=lambda: QApplication.activeWindow() is not None,
+        title_of=title_of,
+    )
+    engine.studio.queue.listen(made.see)
+    engine.studio.queue.listen_removals(made.forget)
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    app.focusWindowChanged.connect(made.on_window)
+    return made
+
+
+def dock(desk: Desk, engine: Engine) -> Dock:
+    made = Dock(desk.desktop)
+    engine.studio.queue.listen(made.see)
+    engine.studio.queue.listen_removals(made.forget)
+    return made

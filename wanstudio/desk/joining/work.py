@@ -1,0 +1,96 @@
+"""Who does what is asked for of work: files for the form, jobs, accounts, exports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wanstudio.desk.accounts import AccountDesk
+from wanstudio.desk.connections import Connections
+from wanstudio.desk.exports import ExportDesk
+from wanstudio.desk.folders import choose_folder, show_in_folder
+from wanstudio.desk.heading import Heading
+from wanstudio.desk.jobs import JobDesk
+from wanstudio.desk.media import MediaDesk
+from wanstudio.desk.network import NetworkDesk
+
+if TYPE_CHECKING:
+    from wanstudio.desk.desk import Desk
+    from wanstudio.desk.hidden import HiddenExports
+    from wanstudio.desk.joining.engine import Engine
+
+
+def media_desk(desk: Desk, engine: Engine) -> MediaDesk:
+    return MediaDesk(
+        engine.studio,
+        engine.workers,
+        engine.threads,
+        desk.specs,
+        connection=lambda: engine.accounts.chosen.name,
+        project=lambda: desk.projects.chosen,
+        refused=desk.refused,
+    )
+
+
+def job_desk(desk: Desk, engine: Engine) -> JobDesk:
+    return JobDesk(
+        engine.studio,
+        engine.accounts,
+        desk.job_model,
+        refused=desk.refused,
+        show_clip=desk.show_clip,
+        to_panel=lambda job: desk.fill_form(job.model_id, dict(job.values)),
+        worked=desk.worked,
+        project=lambda: desk.projects.chosen,
+        choose_folder=lambda take: desk.keep(choose_folder(desk.window, engine.studio.library_folder, take)),
+    )
+
+
+def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
+    network = NetworkDesk(engine.studio, engine.accounts, engine.network)
+    return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, network.work)
+
+
+def heading(desk: Desk, engine: Engine) -> Heading:
+    return Heading(
+        engine.studio,
+        desk.jobs,
+        desk.queue,
+        desk.status,
+        accounts=desk.menus.show_accounts,
+        network=desk.menus.show_network,
+        folder=desk.show_folder,
+    )
+
+
+def connections(desk: Desk, engine: Engine) -> Connections:
+    return Connections(
+        engine.studio,
+        engine.accounts,
+        desk.accounts,
+        desk.jobs.standings,
+        create=desk.create,
+        status=desk.status,
+        remarks=desk.remarks,
+    )
+
+
+def export_desk(desk: Desk, engine: Engine) -> ExportDesk:
+    def hidden() -> HiddenExports:
+        from wanstudio.desk.hidden import HiddenExports
+
+        return HiddenExports(
+            desk.theme,
+            put=desk.status.put,
+            show=show_in_folder,
+            tell=desk.status.tell,
+            notify=desk.news.tell_export,
+        )
+
+    return ExportDesk(
+        engine.studio,
+        engine.exports,
+        desk.theme,
+        lambda: desk.window,
+        lambda clip: desk.clips.model.thumbnail(clip),
+        hidden,
+    )
