@@ -144,7 +144,7 @@ async def _studio(server: SandboxServer, home: Path, at_once: int, seen: Seen) -
 
     workers = Workers()
     studio = Studio(Folders.under(home), {MODEL: _spec()}, connect, workers)
-    studio.queue._places._limit = lambda: at_once  # more than the setting takes
+    studio.queue._places._limit = lambda _connection: at_once  # more than the setting takes
     studio.listen_clips(lambda clip: seen.came(clip.recipe.remote_id))
     try:
         await studio.open()
