@@ -44,10 +44,10 @@ def main(arguments: Sequence[str]) -> int:
     if given.soak:
         from tests.bench.soak import measure
 
-        rows, broken, results = measure(given.minutes), [], SOAK_RESULTS
+        rows, broken = measure(given.minutes), list[str]()
     else:
-        (rows, broken), results = _measured(given.names or names()), given.to
-    write(rows, results)
+        rows, broken = _measured(given.names or names())
+    write(rows, given.to or (SOAK_RESULTS if given.soak else RESULTS))
     print(table(rows))
     if given.compare:
         print(f"\nBeside {given.compare}:\n{compared(rows, old)}")
@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names())}; without one, all")
     parser.add_argument("--compare", type=Path, metavar="OLD.json", help="an earlier build/bench.json")
-    parser.add_argument("--to", type=Path, default=RESULTS, metavar="NEW.json", help="default: build/bench.json")
+    parser.add_argument("--to", type=Path, metavar="NEW.json", help="default: build/bench.json (build/soak.json)")
     parser.add_argument("--soak", action="store_true", help="the window at work for a while: does anything grow?")
     parser.add_argument("--minutes", type=float, default=MINUTES, help=f"of the soak (default: {MINUTES:g})")
     return parser

@@ -86,7 +86,7 @@ async def _waits(database: Database, copy: asyncio.Task[Any]) -> list[float]:
 
 
 def _fill(c: sqlite3.Connection) -> None:
-    recipe = {"model": "scenario/wan-2.2-i2v", "remote_model": "r", "provider": "scenario"}
+    recipe: dict[str, Any] = {"model": "scenario/wan-2.2-i2v", "remote_model": "r", "provider": "scenario"}
     recipe |= {"values": {"prompt": "a fox in the snow " * 20}, "sources": {}, "seed": 7, "price": None}
     recipe |= {"submitted": "2026-11-21T03:04:05+00:00", "finished": "2026-11-21T03:04:05+00:00", "app": "bench"}
     facts = json.dumps({"kind": "video", "format": "mp4", "bytes": 9, "width": 64, "height": 36, "fps": 16.0})

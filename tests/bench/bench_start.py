@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.bench.rows import Row, spread
 
-RUNS = 7
+RUNS = 15
 GIVE_UP_S = 60.0
 TOO_EARLY = ("av", "httpx", "keyring")  # each takes longer to import than the window to draw
 FOLDER = Path(__file__).parent

@@ -83,7 +83,7 @@ def _memory(folder: Path) -> Iterator[Row]:
 def _transfer(what: str, address: str, path: Path) -> dict[str, float]:
     command = (*PYTHON, "tests.bench.transfer", what, address, str(path))
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=_environment())
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    return json.loads(done.stdout)
 
 
 def _curl(curl: str, address: str, path: Path) -> float:

@@ -170,4 +170,4 @@ def _memory(stage: StageView, small: Clip, large: Clip) -> list[Row]:
 
 def _mb(stage: StageView) -> float:
     """Of window and worker; what they share is counted once."""
-    return sum(process.memory_full_info().pss for process in _processes(stage)) / 1e6
+    return float(sum(process.memory_full_info().pss for process in _processes(stage))) / 1e6

@@ -32,6 +32,7 @@ class Heartbeat(QObject):
         self._notes = tuple(array("f", [1.0]) * room for _ in range(3))
         self.beats = 0
         self._schedstat = os.open(SCHEDSTAT, os.O_RDONLY) if SCHEDSTAT.exists() else -1
+        self._at_s = self._cpu_s = self._no_core = 0.0
         self.forgive()
         timer = QTimer(self)
         timer.setTimerType(Qt.TimerType.PreciseTimer)

@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 import time
+from typing import Any
 
 import psutil
 from PySide6.QtCore import QObject, QTimer
@@ -38,7 +39,7 @@ def fast_timers(app: QApplication) -> list[str]:
 def main(seconds: float) -> int:
     quick.begin()
     program = begin(Folders.from_environment())
-    said = {}
+    said: dict[str, Any] = {}
 
     async def watch(_program: Program) -> None:
         await asyncio.sleep(SETTLE_S)

@@ -7,6 +7,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from wanstudio.core.jobs import Job
 from wanstudio.store.database import Database
@@ -48,7 +49,12 @@ def _jobs(count: int, c: sqlite3.Connection) -> None:
 
 
 def _clips(count: int, c: sqlite3.Connection) -> None:
-    recipe = {"model": "scenario/wan-2.2-i2v", "remote_model": "r", "provider": "scenario", "app": "bench"}
+    recipe: dict[str, Any] = {
+        "model": "scenario/wan-2.2-i2v",
+        "remote_model": "r",
+        "provider": "scenario",
+        "app": "bench",
+    }
     recipe |= {"values": {"prompt": PROMPT}, "sources": {}, "seed": 7, "price": None}
     facts = json.dumps({"kind": "video", "format": "mp4", "bytes": 9, "width": 64, "height": 36, "fps": 16.0})
     for n in range(count):
