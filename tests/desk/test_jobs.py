@@ -88,7 +88,7 @@ def test_jobs_that_wait_for_a_decision_are_not_said_to_run(run: Any, tmp_path: P
 def test_clearing_the_list_does_not_give_money_back(run: Any, tmp_path: Path):
     def work(studio: Studio, desk: JobDesk) -> str:
         studio.queue.resume([job("a", Done(()), price=Price(42, "CU"), submitted_at=NOW)])
-        studio.queue.clear_finished()
+        studio.queue.wishes.clear_finished()
         assert not desk.model.jobs
         return desk.spending.said()
 

@@ -30,10 +30,12 @@ async def in_line(bench: Bench) -> Standings:
     await bench.until(lambda: len(bench.queue.line) == 4)
     bench.queue.put_first("j2")
     bench.queue.move("j0", 5)
-    bench.queue.hold("j1")
+    bench.queue.wishes.hold("j1")
     await bench.rest()
     studio: Any = SimpleNamespace(
-        queue=bench.queue, preferences=SimpleNamespace(settings=Settings(jobs_at_once=9, at_once={"work": 1}))
+        queue=bench.queue,
+        pace=bench.means.pace,
+        preferences=SimpleNamespace(settings=Settings(jobs_at_once=9, at_once={"work": 1})),
     )
     return Standings(studio, {SPEC.id: SPEC}, lambda _: 0)
 

@@ -120,7 +120,7 @@ def test_without_a_keyring_a_paid_job_is_fetched_once_its_key_is_entered_again(
         await user.generate()
 
     async def come_back(user: User) -> None:
-        await user.until(lambda: len(user.jobs) == 2 and user.desk.studio.queue.stops, "the jobs are back")
+        await user.until(lambda: len(user.jobs) == 2 and user.desk.studio.queue.stops.all, "the jobs are back")
         assert "My Scenario" in user.control("connection").text()
         assert "needed again" in user.remark and "Settings" in user.remark
         said = {"Running, waiting for a key", "Waiting for a key"}

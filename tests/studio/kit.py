@@ -271,15 +271,15 @@ class Bench:
         self.queue = JobQueue({SPEC.id: SPEC}, self.connect, self.means, lambda _: limit)
         self.seen: list[Job] = []
         self.notes: list[str] = []
-        self.queue.listen(self.seen.append)
-        self.queue.listen_notes(lambda _job, sentence: self.notes.append(sentence))
+        self.queue.board.listen(self.seen.append)
+        self.queue.board.listen_notes(lambda _job, sentence: self.notes.append(sentence))
 
     def use(self, clock: FastClock) -> None:
         """Take another clock, before anything goes on."""
         self.clock = clock
         for owner in (self.shelf, self.means):
             object.__setattr__(owner, "clock", clock)
-        for keeper in (self.queue._board, self.means.finder, self.means.stops, self.means.asking, self.means.watching):
+        for keeper in (self.queue.board, self.means.finder, self.means.stops, self.means.asking, self.means.watching):
             keeper._clock = clock
 
     async def connect(self, connection: str, provider_id: str) -> Service:
@@ -315,7 +315,7 @@ class Bench:
                 done.append(True)
                 act()
 
-        self.queue.listen(listen)
+        self.queue.board.listen(listen)
 
     async def run(self, *jobs: Job) -> list[Job]:
         """Put the jobs in line, wait until all rest, and return every step that was told."""

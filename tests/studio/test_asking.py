@@ -79,11 +79,11 @@ def test_what_one_look_up_is_told_holds_for_all_and_is_over_by_itself(home: Path
     async def play(bench: Bench) -> None:
         await bench.journal.save(a_job("lost", Unsure(AT - timedelta(days=1), "The reply was lost.")))
         bench.queue.resume(await bench.journal.jobs())
-        await bench.until(lambda: bool(bench.queue.stops))
-        assert [stop.why for stop in bench.queue.stops] == ["busy"]
+        await bench.until(lambda: bool(bench.queue.stops.all))
+        assert [stop.why for stop in bench.queue.stops.all] == ["busy"]
         await bench.run(a_job("new"))
         assert isinstance(bench.job("new").phase, Done)
-        assert bench.queue.stops == ()
+        assert bench.queue.stops.all == ()
 
     timed(home, service, play)
     asked = next(at for name, at in service.times if name == "find")
@@ -96,7 +96,7 @@ def test_where_nobody_waits_a_wish_is_forgotten_once_its_time_has_come(home: Pat
         bench.queue.resume(await bench.journal.jobs())
         await bench.rest()
         assert isinstance(bench.job("lost").phase, Unsure)
-        assert bench.queue.stops == ()
+        assert bench.queue.stops.all == ()
 
     timed(home, Timed(find=[SLOW_DOWN]), play)
 

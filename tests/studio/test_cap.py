@@ -46,7 +46,7 @@ def test_what_has_ended_here_does_not_count_though_the_disk_is_a_step_behind(hom
         made.queue.pause()
         job = await made.generate(T2V, VALUES, "work")
         await made.cap.check("work", 0)
-        made.queue.cancel(job.id)
+        made.queue.wishes.cancel(job.id)
         while not made.queue.jobs[0].ended:  # noqa: ASYNC110  # a step on disk
             await asyncio.sleep(0.001)
         await made.journal.save(job.to(Waiting()))

@@ -38,7 +38,7 @@ def test_ten_jobs_and_a_key_that_is_refused_take_one_paid_request_and_one_senten
 
     async def play(bench: Bench) -> None:
         sentences: list[str] = []
-        bench.queue.listen_stops(lambda stops: sentences.extend(stop.sentence for stop in stops))
+        bench.queue.stops.listen(lambda stops: sentences.extend(stop.sentence for stop in stops))
         for job in TEN:
             bench.queue.add(job)
         await bench.until(lambda: [job.phase for job in bench.queue.jobs] == [Waiting("key")] * 10)
@@ -77,11 +77,13 @@ def test_with_another_key_the_first_goes_alone_again(home: Path):
     async def play(bench: Bench) -> None:
         await bench.run(*TEN[:4])
         service.script["submit"] = deque([AuthError("revoked")] * 10)
-        bench.queue.accounts_changed()
+        bench.queue.again.accounts_changed()
         sent = service.sent
         for job in TEN[4:]:
             bench.queue.add(job)
-        await bench.until(lambda: len(bench.queue.line) == 6 and any(stop.why == "key" for stop in bench.queue.stops))
+        await bench.until(
+            lambda: len(bench.queue.line) == 6 and any(stop.why == "key" for stop in bench.queue.stops.all)
+        )
         await bench.until(lambda: not bench.queue._tasks.keys() & {job.id for job in TEN})
         assert service.sent == sent + 1
 

@@ -372,7 +372,7 @@ def test_a_service_whose_list_lags_is_asked_until_it_would_show_the_job(home: Pa
             assert isinstance(phase, Unsure) and phase.why.endswith("Its list shows a job only once it has ended.")
             assert 1200 + TAKEN_WITHIN_S <= bench.clock.passed - sent_at <= 1240 + TAKEN_WITHIN_S
             asked = service.asked.count("find")
-            bench.queue.look_again("k")
+            bench.queue.wishes.look_again("k")
             await bench.rest()
             assert service.asked.count("find") == asked + 1
 
@@ -509,7 +509,7 @@ def test_a_job_that_no_longer_waits_for_a_shared_upload_does_not_stop_it(home: P
 
     async def scene() -> None:
         async with Bench(home, service) as bench:
-            bench.when(Uploading, lambda: bench.queue.cancel("j"), "k")
+            bench.when(Uploading, lambda: bench.queue.wishes.cancel("j"), "k")
             await bench.run(*(a_job(i, values={"image": picture}) for i in ("j", "k", "l")))
             assert isinstance(bench.job("j").phase, Cancelled)
             assert [type(bench.job(i).phase) for i in ("k", "l")] == [Done, Done]
@@ -569,7 +569,7 @@ def test_a_bug_while_a_paid_job_is_watched_loses_nothing(home: Path, caplog: pyt
             await bench.run(a_job())
             assert bench.job().phase == Running("remote-1")
             assert "KeyError" in bench.notes[0]
-            bench.queue.look_again("j")
+            bench.queue.wishes.look_again("j")
             await bench.rest()
             assert isinstance(bench.job().phase, Done)
 

@@ -28,11 +28,11 @@ class Doors(Bench):
 
     def put(self, service: Service | None) -> None:
         self.service = service
-        self.queue.accounts_changed()
+        self.queue.again.accounts_changed()
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
-        return [(stop.connection, stop.why) for stop in self.queue.stops]
+        return [(stop.connection, stop.why) for stop in self.queue.stops.all]
 
     @property
     def phases(self) -> dict[str, type]:
@@ -87,7 +87,7 @@ def test_after_a_start_without_the_account_nothing_fails_and_one_stop_says_so(ho
         kept = bench.job("unfetched").phase
         assert isinstance(kept, Unfetched) and (kept.why, kept.detail) == ("disk", "There was no room.")
         assert bench.reasons == [("work", "key")]
-        assert bench.queue.stops[0].sentence.startswith("The account 'work' is not connected. Its jobs wait; ")
+        assert bench.queue.stops.all[0].sentence.startswith("The account 'work' is not connected. Its jobs wait; ")
 
     scene(home, None, play)
 
@@ -196,7 +196,7 @@ def test_an_account_that_comes_while_its_key_is_being_looked_for_is_not_missed(h
         async with Locked(home, None) as bench:  # type: ignore[arg-type]
             await bench.run(a_job())
             assert bench.job().phase == Waiting("key")
-            bench.queue.check_again("work")
+            bench.queue.again.check("work")
             await bench.until(lambda: bench.asked == 2)
             bench.put(service)
             bench.given_up.set()

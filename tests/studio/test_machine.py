@@ -173,7 +173,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(has_jobs)
     @rule(number=a_job_of)
     def cancel(self, number: int) -> None:
-        self.do(lambda: self.queue.cancel(self.pick(number).id))
+        self.do(lambda: self.queue.wishes.cancel(self.pick(number).id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of)
@@ -181,12 +181,12 @@ class AnyOrder(RuleBasedStateMachine):
         job = self.pick(number)
         if isinstance(job.phase, (Submitting, Running, Downloading, Unfetched)):
             self.let_go.add(job.id)
-        self.do(lambda: self.queue.stop_watching(job.id))
+        self.do(lambda: self.queue.wishes.stop_watching(job.id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of)
     def fetch_all_the_same(self, number: int) -> None:
-        self.do(lambda: self.queue.fetch_all_the_same(self.pick(number).id))
+        self.do(lambda: self.queue.wishes.fetch_all_the_same(self.pick(number).id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of)
@@ -196,7 +196,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(has_jobs)
     @rule(number=a_job_of)
     def look_again(self, number: int) -> None:
-        self.do(lambda: self.queue.look_again(self.pick(number).id))
+        self.do(lambda: self.queue.wishes.look_again(self.pick(number).id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of)
@@ -204,7 +204,7 @@ class AnyOrder(RuleBasedStateMachine):
         job = self.pick(number)
         if isinstance(job.phase, Unsure) and not job.phase.remote_id:
             self.said_again[job.id] += 1
-        self.do(lambda: self.queue.send_again(job.id))
+        self.do(lambda: self.queue.wishes.send_again(job.id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of)
@@ -212,7 +212,7 @@ class AnyOrder(RuleBasedStateMachine):
         job = self.pick(number)
         if isinstance(job.phase, (Unsure, Unfetched)):
             self.let_go.add(job.id)
-        self.do(lambda: self.queue.forget(job.id))
+        self.do(lambda: self.queue.wishes.forget(job.id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of)
@@ -220,12 +220,12 @@ class AnyOrder(RuleBasedStateMachine):
         job = self.pick(number)
         if job.ended and not isinstance(job.phase, Done):
             self.removed.add(job.id)
-            self.do(lambda: self.queue.remove(job.id))
+            self.do(lambda: self.queue.wishes.remove(job.id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of, on=st.booleans())
     def hold(self, number: int, on: bool) -> None:
-        self.do(lambda: (self.queue.hold if on else self.queue.let_on)(self.pick(number).id))
+        self.do(lambda: (self.queue.wishes.hold if on else self.queue.wishes.let_on)(self.pick(number).id))
 
     @precondition(has_jobs)
     @rule(number=a_job_of, places=st.sampled_from((-9, -1, 1)))
@@ -238,16 +238,16 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(connection=st.sampled_from(("", *CONNECTIONS)))
     def check_again(self, connection: str) -> None:
-        self.do(lambda: self.queue.check_again(connection))
+        self.do(lambda: self.queue.again.check(connection))
 
     @rule()
     def accounts_changed(self) -> None:
-        self.do(self.queue.accounts_changed)
+        self.do(self.queue.again.accounts_changed)
 
     @precondition(has_jobs)
     @rule(number=a_job_of)
     def give_up(self, number: int) -> None:
-        self.do(lambda: self.queue.give_up(self.pick(number).id))
+        self.do(lambda: self.queue.wishes.give_up(self.pick(number).id))
 
     # ---- what the world does -----------------------------------------------------------------------
 
@@ -301,8 +301,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from((-7200.0, 7200.0)))
     def the_clock_jumps(self, seconds: float) -> None:
         self.clock.jump_s += seconds
-        self.do(self.queue.time_jumped)
-        self.do(self.queue.look_after_unsure)
+        self.do(self.queue.again.time_jumped)
+        self.do(self.queue.again.look_late)
 
     @rule()
     def crash(self) -> None:
@@ -372,7 +372,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.check_again(connection)
         self.come_to_rest()
         for job in self.queue.jobs:
-            self.do(lambda job=job: self.queue.look_again(job.id))
+            self.do(lambda job=job: self.queue.wishes.look_again(job.id))
         self.come_to_rest()
         clips = {clip.job_id: clip for clip in self.loop(self.program.library.clips())}
         left: Counter[tuple[str, int]] = Counter()  # charges of equal requests that no job has

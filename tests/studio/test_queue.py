@@ -80,7 +80,7 @@ def test_no_more_jobs_than_the_limit_are_at_the_service(home: Path, limit: int):
             busy = (Submitting, Running)
             at_once.append(sum(isinstance(j.phase, busy) and j.connection == "work" for j in bench.queue.jobs))
 
-        bench.queue.listen(count)
+        bench.queue.board.listen(count)
         await bench.run(*(a_job(f"j{n}") for n in range(8)))
         assert all(isinstance(j.phase, Done) for j in bench.queue.jobs)
 
@@ -217,7 +217,7 @@ def test_order_holds_and_the_pause_are_there_at_the_next_start(home: Path):
         await bench.until(lambda: len(bench.queue.line) == 4)
         bench.queue.put_first("j2")
         bench.queue.move("j0", 5)
-        bench.queue.hold("j1")
+        bench.queue.wishes.hold("j1")
         await bench.rest()
         assert bench.queue.line == ("j2", "j1", "j3", "j0")
 
@@ -229,7 +229,7 @@ def test_order_holds_and_the_pause_are_there_at_the_next_start(home: Path):
         bench.queue.go_on()
         await bench.rest()
         assert bench.job("j1").phase == Waiting("hold")
-        bench.queue.let_on("j1")
+        bench.queue.wishes.let_on("j1")
         await bench.rest()
         assert all(isinstance(j.phase, Done) for j in bench.queue.jobs)
 
@@ -272,7 +272,7 @@ def test_a_job_in_line_is_cancelled_and_costs_nothing(home: Path):
         bench.queue.pause()
         bench.queue.add(a_job())
         await bench.until(lambda: bench.queue.line == ("j",))
-        bench.queue.cancel("j")
+        bench.queue.wishes.cancel("j")
         await bench.rest()
         assert bench.job().phase == Cancelled("no")
         assert bench.queue.line == ()
@@ -288,9 +288,9 @@ def test_a_listener_may_cancel_the_job_it_is_told_of(home: Path, at_progress: bo
     async def play(bench: Bench) -> None:
         def listen(job: Job) -> None:
             if isinstance(job.phase, Running) and job.phase.started is at_progress:
-                bench.queue.cancel("j")
+                bench.queue.wishes.cancel("j")
 
-        bench.queue.listen(listen)
+        bench.queue.board.listen(listen)
         await bench.run(a_job())
         assert bench.job().phase == Cancelled("no")
 
@@ -302,8 +302,8 @@ def test_a_job_cancelled_as_it_is_added_is_never_sent(home: Path):
 
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
-        bench.queue.cancel("j")
-        bench.queue.cancel("j")
+        bench.queue.wishes.cancel("j")
+        bench.queue.wishes.cancel("j")
         await bench.rest()
         assert bench.job().phase == Cancelled("no")
 
@@ -317,7 +317,7 @@ def test_a_job_that_waits_for_the_service_is_cancelled(home: Path):
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
         await bench.until(lambda: any(isinstance(j.phase, Waiting) and j.phase.why == "busy" for j in bench.seen))
-        bench.queue.cancel("j")
+        bench.queue.wishes.cancel("j")
         await bench.rest()
         assert bench.job().phase == Cancelled("no")
 
@@ -333,7 +333,7 @@ def test_a_job_that_is_cancelled_as_its_turn_comes_is_never_sent(home: Path):
         bench.queue.add(a_job())
         await bench.until(lambda: bench.queue.line == ("j",))
         bench.queue.go_on()
-        bench.queue.cancel("j")
+        bench.queue.wishes.cancel("j")
         await bench.rest()
         assert bench.job().phase == Cancelled("no")
 
@@ -347,7 +347,7 @@ def test_a_cancel_as_it_is_written_down_what_a_job_waits_for_is_a_cancel(home: P
 
         async def cancel_at_the_worst_moment(job: Job) -> None:
             if job.phase == Waiting("key"):
-                bench.queue.cancel("j")
+                bench.queue.wishes.cancel("j")
             await save(job)
 
         async def refuse(connection: str, provider_id: str) -> Service:
@@ -367,8 +367,8 @@ def test_a_cancel_while_sending_keeps_the_id_and_stops_it_there(home: Path):
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
         await bench.until(lambda: isinstance(bench.job().phase, Submitting))
-        bench.queue.cancel("j")
-        bench.queue.cancel("j")
+        bench.queue.wishes.cancel("j")
+        bench.queue.wishes.cancel("j")
         service.open.set()
         await bench.rest()
         assert names(bench.seen) == ["Waiting", "Submitting", "Running", "Cancelled"]
@@ -383,7 +383,7 @@ def test_a_cancel_while_sending_looks_for_a_lost_reply_first(home: Path):
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
         await bench.until(lambda: isinstance(bench.job().phase, Submitting))
-        bench.queue.cancel("j")
+        bench.queue.wishes.cancel("j")
         service.open.set()
         await bench.rest()
         assert names(bench.seen) == ["Waiting", "Submitting", "Unsure", "Running", "Cancelled"]
@@ -394,7 +394,7 @@ def test_a_cancel_while_sending_looks_for_a_lost_reply_first(home: Path):
 @pytest.mark.parametrize("billed", ["yes", "no", "unknown"])
 def test_a_running_job_is_stopped_there_and_says_what_it_cost(home: Path, billed: Any):
     async def play(bench: Bench) -> None:
-        bench.when(Running, lambda: bench.queue.cancel("j"))
+        bench.when(Running, lambda: bench.queue.wishes.cancel("j"))
         await bench.run(a_job())
         assert bench.job().phase == Cancelled(billed)
         assert bench.job().ended_at is not None
@@ -410,8 +410,8 @@ def test_a_job_that_cannot_be_stopped_goes_on_and_says_so(home: Path, answer: An
 
     async def play(bench: Bench) -> None:
         def cancel_twice() -> None:
-            bench.queue.cancel("j")
-            bench.queue.cancel("j")
+            bench.queue.wishes.cancel("j")
+            bench.queue.wishes.cancel("j")
 
         bench.when(Running, cancel_twice)
         await bench.run(a_job())
@@ -426,7 +426,7 @@ def test_a_job_that_cannot_be_stopped_goes_on_and_says_so(home: Path, answer: An
 
 def test_a_clip_that_is_paid_for_is_fetched_although_the_job_was_cancelled(home: Path):
     async def play(bench: Bench) -> None:
-        bench.when(Downloading, lambda: bench.queue.cancel("j"))
+        bench.when(Downloading, lambda: bench.queue.wishes.cancel("j"))
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Done)
         assert "paid for" in bench.notes[0]
@@ -446,16 +446,16 @@ def test_a_job_that_is_let_go_of_goes_on_unwatched_and_can_still_be_fetched(home
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
         await bench.until(lambda: "j" in [j.id for j in bench.queue.jobs] and isinstance(bench.job().phase, phase))
-        bench.queue.stop_watching("j")
-        bench.queue.stop_watching("j")
+        bench.queue.wishes.stop_watching("j")
+        bench.queue.wishes.stop_watching("j")
         await bench.rest()
         assert bench.job().phase == Cancelled("yes", "remote-1")
         assert bench.job().ended and bench.job().ended_at is not None
         (kept,) = await bench.journal.jobs()
         assert kept == bench.job() and not [path for path in bench.clips() if path.suffix == ".mp4"]
         service.script.clear()
-        bench.queue.fetch_all_the_same("j")
-        bench.queue.fetch_all_the_same("j")
+        bench.queue.wishes.fetch_all_the_same("j")
+        bench.queue.wishes.fetch_all_the_same("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done) and [path.suffix for path in bench.clips()] == [".mp4"]
 
@@ -467,7 +467,7 @@ def test_a_job_that_was_rendered_before_the_stop_came_through_is_fetched(home: P
     service = Service(cancel=[Cancellation(True, "yes")])
 
     async def play(bench: Bench) -> None:
-        bench.when(Running, lambda: bench.queue.cancel("j"))
+        bench.when(Running, lambda: bench.queue.wishes.cancel("j"))
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Done) and len(bench.clips()) == 1
 
@@ -480,10 +480,10 @@ def test_what_cancelling_means_is_known_before_it_is_done(home: Path):
         bench.queue.pause()
         bench.queue.add(a_job())
         await bench.until(lambda: bench.queue.line == ("j",))
-        assert bench.queue.cancellable("j") == ""
+        assert bench.queue.wishes.note_on_cancelling("j") == ""
         bench.queue.go_on()
         await bench.until(running(bench))
-        assert bench.queue.cancellable("j") == Service.cancel_note
+        assert bench.queue.wishes.note_on_cancelling("j") == Service.cancel_note
 
     scene(home, Service(status=FOREVER), play)
 
@@ -511,12 +511,12 @@ def test_an_unsure_job_is_sent_again_only_by_the_user(home: Path):
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
-        bench.queue.cancel("j")
+        bench.queue.wishes.cancel("j")
         bench.queue.retry("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Unsure) and service.sent == 1
-        bench.queue.send_again("j")
-        bench.queue.send_again("j")
+        bench.queue.wishes.send_again("j")
+        bench.queue.wishes.send_again("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
 
@@ -537,8 +537,8 @@ def test_the_user_may_decide_while_it_is_still_looked_for(home: Path, choice: st
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
         await bench.until(lambda: "find" in service.asked)
-        getattr(bench.queue, choice)("j")
-        getattr(bench.queue, choice)("j")
+        getattr(bench.queue.wishes, choice)("j")
+        getattr(bench.queue.wishes, choice)("j")
         await bench.rest()
         assert type(bench.job().phase) is {"send_again": Done, "forget": Cancelled}[choice]
 
@@ -555,7 +555,7 @@ def test_an_unsure_job_stays_unsure_when_nothing_can_be_written_down(home: Path)
 
         await bench.run(a_job())
         unsure, bench.journal.save = bench.job(), full  # type: ignore[method-assign]
-        bench.queue.send_again("j")
+        bench.queue.wishes.send_again("j")
         await bench.rest()
         assert bench.job() == unsure
         assert bench.notes == ["The disk is full. It was not sent again."]
@@ -572,8 +572,8 @@ def test_an_unsure_job_is_found_when_the_user_has_it_looked_for(home: Path):
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Unsure)
         service.script["find"].clear()
-        bench.queue.look_again("j")
-        bench.queue.look_again("j")
+        bench.queue.wishes.look_again("j")
+        bench.queue.wishes.look_again("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
 
@@ -589,8 +589,8 @@ def test_the_user_may_let_go_of_what_is_unsure_or_unfetched(home: Path, script: 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
         assert isinstance(bench.job().phase, (Unsure, Unfetched))
-        bench.queue.forget("j")
-        bench.queue.forget("j")
+        bench.queue.wishes.forget("j")
+        bench.queue.wishes.forget("j")
         await bench.rest()
         (kept,) = await bench.journal.jobs()
         assert kept.phase == Cancelled(billed, kept.remote_id)  # type: ignore[arg-type]
@@ -602,12 +602,12 @@ def test_only_what_has_ended_leaves_the_list(home: Path):
     removed: list[str] = []
 
     async def play(bench: Bench) -> None:
-        bench.queue.listen_removals(removed.append)
+        bench.queue.board.listen_removals(removed.append)
         await bench.run(a_job("done"))
         bench.queue.add(a_job("running"))
         await bench.until(running(bench, "running"))
-        bench.queue.remove("running")
-        bench.queue.clear_finished()
+        bench.queue.wishes.remove("running")
+        bench.queue.wishes.clear_finished()
         await bench.until(lambda: removed == ["done"])
         assert [j.id for j in bench.queue.jobs] == ["running"]
         await bench.queue.close()
@@ -624,7 +624,7 @@ def test_clearing_takes_out_what_is_too_old_to_be_listed_too(home: Path):
             await bench.journal.save(a_job(f"old {n}", created=older, phase=Done(("c",))))
         await bench.journal.save(a_job("waits", created=older))
         await bench.run(a_job("done"))
-        bench.queue.clear_finished()
+        bench.queue.wishes.clear_finished()
         await bench.rest()
         assert [j.id for j in await bench.journal.jobs()] == ["waits"]
 
@@ -646,12 +646,12 @@ def test_without_a_key_a_new_job_waits_and_a_running_one_is_kept_until_there_is_
         assert bench.job("new").phase == Waiting("key")
         assert bench.job("old").phase == Running("remote-1")
         assert "The key is missing." in bench.notes[0]
-        assert [(s.connection, s.why) for s in bench.queue.stops] == [("work", "key")]
+        assert [(s.connection, s.why) for s in bench.queue.stops.all] == [("work", "key")]
         bench.queue._runner._connect = connect
-        bench.queue.accounts_changed()
+        bench.queue.again.accounts_changed()
         await bench.rest()
         assert [type(bench.job(i).phase) for i in ("old", "new")] == [Done, Done]
-        assert bench.queue.stops == ()
+        assert bench.queue.stops.all == ()
 
     scene(home, Service(), play)
 
@@ -712,7 +712,7 @@ def test_closing_leaves_jobs_to_be_resumed_and_awaits_every_task(home: Path):
         await bench.queue.close()
         assert len(asyncio.all_tasks()) == 1
         bench.queue.add(a_job("too late"))
-        bench.queue.cancel("j0")
+        bench.queue.wishes.cancel("j0")
         await asyncio.sleep(0)
         assert [type(j.phase) for j in await bench.journal.jobs()] == [Running, Waiting, Waiting]
 
@@ -870,18 +870,18 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(job_id=jobs)
     def cancel(self, job_id: str) -> None:
-        self.do(lambda: self.bench.queue.cancel(job_id))
+        self.do(lambda: self.bench.queue.wishes.cancel(job_id))
 
     @rule(job_id=jobs)
     def look_again(self, job_id: str) -> None:
-        self.do(lambda: self.bench.queue.look_again(job_id))
+        self.do(lambda: self.bench.queue.wishes.look_again(job_id))
 
     @rule(job_id=jobs)
     def send_again(self, job_id: str) -> None:
         def again() -> None:
             if isinstance(self.bench.job(job_id).phase, Unsure):
                 self.sent_again.add(job_id)
-            self.bench.queue.send_again(job_id)
+            self.bench.queue.wishes.send_again(job_id)
 
         self.do(again)
 
@@ -890,7 +890,7 @@ class AnyOrder(RuleBasedStateMachine):
         def let_go() -> None:
             if isinstance(self.bench.job(job_id).phase, (Unsure, Unfetched)):
                 self.let_go.add(job_id)
-            self.bench.queue.forget(job_id)
+            self.bench.queue.wishes.forget(job_id)
 
         self.do(let_go)
 

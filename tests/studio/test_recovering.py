@@ -183,7 +183,7 @@ def test_a_job_that_a_copy_shows_waiting_and_that_the_service_does_not_show_is_l
             phase = job_of(made, job.id).phase
             assert isinstance(phase, Unsure) and "rebuilt" in phase.why
             made.queue.go_on()
-            made.queue.send_again(job.id)
+            made.queue.wishes.send_again(job.id)
             await rest(made)
             assert isinstance(job_of(made, job.id).phase, Done)
 
@@ -217,7 +217,7 @@ def test_a_run_at_scenario_that_nothing_here_knows_is_offered_and_fetched_at_no_
         async def third(made: Studio) -> None:
             await back_again(made)
             (offered,) = made.queue.jobs  # it is still there, once
-            made.queue.fetch_all_the_same(offered.id)
+            made.queue.wishes.fetch_all_the_same(offered.id)
             await rest(made)
             assert isinstance(job_of(made, offered.id).phase, Done)
             (clip,) = await made.library.clips()
@@ -284,7 +284,7 @@ def test_what_the_user_took_out_is_neither_found_in_the_folder_nor_offered(home:
         async def first(made: Studio) -> None:
             job = await make(made)
             (clip,) = await made.library.clips()
-            made.queue.remove(job.id)
+            made.queue.wishes.remove(job.id)
             await rest(made)
             await made.library.forget(clip.id)
 

@@ -91,7 +91,7 @@ def test_a_job_over_which_the_program_ends_again_and_again_is_set_aside_and_the_
         assert now == Waiting("hold") if phase is Uploading else isinstance(now, Unfetched)
         said = bench.notes[0] if phase is Uploading else now.detail
         assert said == "WanStudio ended 3 times while it was at work on this. It is left alone until you say so."
-        (bench.queue.let_on if phase is Uploading else bench.queue.look_again)("j")
+        (bench.queue.wishes.let_on if phase is Uploading else bench.queue.wishes.look_again)("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
 
@@ -156,7 +156,7 @@ def test_after_a_sleep_everything_is_asked_about_at_once_and_what_is_unsure_is_l
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Unsure)
         service.script["find"].clear()
-        bench.queue.time_jumped()
+        bench.queue.again.time_jumped()
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
 
@@ -184,14 +184,14 @@ def test_what_was_not_found_is_looked_for_once_more_by_itself_after_any_service_
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
-        bench.queue.look_after_unsure()
+        bench.queue.again.look_late()
         await bench.rest()
         asked = service.asked.count("find")
         assert isinstance(bench.job().phase, Unsure)
         bench.clock.passed += GRACE_S
         service.script["find"].clear()
-        bench.queue.look_after_unsure()
-        bench.queue.look_after_unsure()
+        bench.queue.again.look_late()
+        bench.queue.again.look_late()
         await bench.rest()
         assert service.asked.count("find") == asked + 1
         assert isinstance(bench.job().phase, Done)
@@ -246,7 +246,7 @@ def test_a_job_is_not_taken_for_an_equal_one_whose_reply_is_on_its_way(home: Pat
         assert isinstance(bench.job("first").phase, Unsure)
         bench.queue.add(a_job("second"))
         await bench.until(lambda: len(service.charged) == 2)
-        bench.queue.look_again("first")
+        bench.queue.wishes.look_again("first")
         for _ in range(100):
             await asyncio.sleep(0.001)
         assert isinstance(bench.job("first").phase, Unsure) and isinstance(bench.job("second").phase, Submitting)
@@ -268,7 +268,7 @@ def test_jobs_under_way_go_on_with_the_new_key(home: Path):
         bench.queue.add(a_job())
         await bench.until(running(bench))
         bench.service = new
-        bench.queue.accounts_changed()
+        bench.queue.again.accounts_changed()
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
 
@@ -282,7 +282,7 @@ def test_a_change_of_another_account_leaves_them_alone(home: Path):
     async def play(bench: Bench) -> None:
         bench.queue.add(a_job())
         await bench.until(running(bench))
-        bench.queue.accounts_changed()
+        bench.queue.again.accounts_changed()
         await bench.rest()
         assert names(bench.seen) == ["Waiting", "Submitting", "Running", "Downloading", "Done"]
 
@@ -325,7 +325,7 @@ def test_how_long_it_took_is_learned_from_jobs_that_were_watched_all_along(home:
             await bench.run(a_job(f"j{n}"))
         runs = await bench.journal.runs()
         assert len(runs) == 3 and all(0 < run.ready_s <= run.clip_s < 60 for run in runs)
-        expected = bench.queue.expected_s(a_job())
+        expected = bench.means.pace.expected_s(a_job())
         assert expected is not None and min(r.clip_s for r in runs) <= expected <= max(r.clip_s for r in runs)
 
     scene(home, Service(status=[None, *[HALFWAY] * 3]), play)

@@ -52,16 +52,16 @@ def test_a_clip_that_fills_the_disk_goes_on_by_itself_where_it_was_once_there_is
     async def scene() -> None:
         async with Bench(home, service) as bench:
             bench.room.left = 10**9  # as if another had written in between
-            bench.queue.listen_stops(said.append)
+            bench.queue.stops.listen(said.append)
             await bench.run(a_job(folder=str(small)))
             assert bench.job().phase == Unfetched("remote-1", "disk", f"The disk of {small} is full.")
-            assert [s.why for s in bench.queue.stops] == ["disk"]
+            assert [s.why for s in bench.queue.stops.all] == ["disk"]
             note = note_of(small / "j-1.part")
             assert note is not None and 100_000 < note.synced_bytes < 400_000
             (small / "in the way").unlink()
             bench.room.looks_again = True
             await bench.until(lambda: isinstance(bench.job().phase, Done) and not bench.queue.busy)
-            assert service.ranges == [0, note.synced_bytes] and bench.queue.stops == ()
+            assert service.ranges == [0, note.synced_bytes] and bench.queue.stops.all == ()
 
     asyncio.run(scene())
     (path,) = small.iterdir()
@@ -92,12 +92,12 @@ def test_nothing_is_sent_for_whose_clip_there_is_no_room_and_it_is_said_once(hom
 
     async def scene() -> None:
         async with Bench(home, Service()) as bench:
-            bench.queue.listen_stops(said.append)
+            bench.queue.stops.listen(said.append)
             bench.room.left = LEAST_BYTES - 1
             await bench.run(*(a_job(f"j{n}", connection=f"c{n % 3}", folder=str(home / f"{n}")) for n in range(6)))
             assert bench.service.sent == 0
             assert {j.phase for j in bench.queue.jobs} == {Waiting("disk")}
-            (stop,) = bench.queue.stops
+            (stop,) = bench.queue.stops.all
             assert (stop.connection, stop.why) == ("", "disk")
             assert re.fullmatch(
                 rf"The disk of {re.escape(str(home))}\S+ is full: 100 MB are needed and 100 MB are free\. "
@@ -224,9 +224,9 @@ def test_jobs_go_on_where_another_folder_is_chosen_in_place_of_a_full_one(home: 
             bench.room.looks_again = True
             object.__setattr__(bench.shelf, "folder", lambda: chosen[0])
             bench.queue.add(a_job())
-            await bench.until(lambda: bool(bench.queue.stops))
+            await bench.until(lambda: bool(bench.queue.stops.all))
             chosen[0] = tmp_path / "other"
             await bench.until(lambda: isinstance(bench.job().phase, Done))
-            assert not bench.queue.stops
+            assert not bench.queue.stops.all
 
     asyncio.run(scene())

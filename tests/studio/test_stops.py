@@ -54,13 +54,13 @@ def test_ten_jobs_and_a_refused_account_are_one_request_and_one_sentence(home: P
 
     async def play(bench: Bench) -> None:
         told: list[tuple[Stop, ...]] = []
-        bench.queue.listen_stops(told.append)
+        bench.queue.stops.listen(told.append)
         bench.queue.pause()
         for n in range(10):
             bench.queue.add(a_job(f"j{n}"))
         await bench.until(lambda: len(bench.queue.line) == 10)
         bench.queue.go_on()
-        await bench.until(lambda: bool(bench.queue.stops))
+        await bench.until(lambda: bool(bench.queue.stops.all))
         bench.queue.pause()
         await bench.until(lambda: all(j.phase == Waiting(why) for j in bench.queue.jobs))  # type: ignore[arg-type]
         await bench.until(lambda: len(bench.queue.line) == 10)  # the one that was refused is put down last
@@ -95,10 +95,10 @@ def test_after_the_account_was_mended_all_go_on_each_paid_once(home: Path):
     async def play(bench: Bench) -> None:
         await bench.run(*(a_job(f"j{n}") for n in range(4)))
         assert all(j.phase == Waiting("key") for j in bench.queue.jobs)
-        bench.queue.check_again("work")
+        bench.queue.again.check("work")
         await bench.rest()
         assert all(isinstance(j.phase, Done) for j in bench.queue.jobs)
-        assert bench.queue.stops == ()
+        assert bench.queue.stops.all == ()
 
     scene(home, service, play, 1)
     assert service.charged == ["j0", "j1", "j2", "j3"]
@@ -109,11 +109,11 @@ def test_a_key_that_is_still_refused_sends_nothing(home: Path):
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
-        since = bench.queue.stops[0].since
+        since = bench.queue.stops.all[0].since
         bench.clock.passed += 60
-        bench.queue.check_again("work")
+        bench.queue.again.check("work")
         await bench.rest()
-        (stop,) = bench.queue.stops
+        (stop,) = bench.queue.stops.all
         assert (stop.why, stop.since) == ("key", since)
         assert bench.job().phase == Waiting("key")
 
@@ -128,7 +128,7 @@ def test_credit_is_looked_for_now_and_then_and_one_job_tries_it(home: Path):
 
     async def play(bench: Bench) -> None:
         told: list[tuple[Stop, ...]] = []
-        bench.queue.listen_stops(told.append)
+        bench.queue.stops.listen(told.append)
         await bench.run(*(a_job(f"j{n}") for n in range(3)))
         assert all(isinstance(j.phase, Done) for j in bench.queue.jobs)
         assert reasons(told) == [("work", "credit")]
@@ -158,10 +158,10 @@ def test_when_a_stop_may_be_over_one_job_tries_and_the_others_follow_only_then()
 def test_a_job_that_waits_for_its_account_can_be_given_up_and_says_why(home: Path):
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
-        bench.queue.give_up("j")
+        bench.queue.wishes.give_up("j")
         await bench.rest()
         assert bench.job().phase == Failed(AuthError.title, "revoked", "", "auth", 3, "no")
-        assert bench.queue.stops == () and bench.queue.line == ()
+        assert bench.queue.stops.all == () and bench.queue.line == ()
 
     scene(home, Service(submit=[AuthError("revoked")]), play)
 
@@ -176,7 +176,7 @@ def test_nothing_is_asked_of_a_service_before_the_time_it_named(home: Path, wish
 
     async def play(bench: Bench) -> None:
         told: list[tuple[Stop, ...]] = []
-        bench.queue.listen_stops(told.append)
+        bench.queue.stops.listen(told.append)
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Done)
         (stop,) = told[0]
@@ -195,8 +195,8 @@ def test_a_limit_of_jobs_at_once_holds_all_jobs_of_the_connection_and_is_kept_to
 
     async def play(bench: Bench) -> None:
         told: list[tuple[Stop, ...]] = []
-        bench.queue.listen_stops(told.append)
-        bench.queue.listen(lambda _: at_once.append(sum(isinstance(j.phase, Running) for j in bench.queue.jobs)))
+        bench.queue.stops.listen(told.append)
+        bench.queue.board.listen(lambda _: at_once.append(sum(isinstance(j.phase, Running) for j in bench.queue.jobs)))
         await bench.run(*(a_job(f"j{n}") for n in range(8)))
         assert all(isinstance(j.phase, Done) for j in bench.queue.jobs)
         assert reasons(told) == [("work", "busy")]
@@ -213,7 +213,7 @@ def test_a_network_that_is_gone_is_said_once_and_comes_back_by_itself(home: Path
 
     async def play(bench: Bench) -> None:
         told: list[tuple[Stop, ...]] = []
-        bench.queue.listen_stops(told.append)
+        bench.queue.stops.listen(told.append)
         await bench.run(*(a_job(f"j{n}") for n in range(5)))
         assert all(isinstance(j.phase, Done) for j in bench.queue.jobs)
         assert reasons(told) == [("work", "network")]
@@ -228,7 +228,7 @@ def test_jobs_at_the_service_are_kept_while_it_does_not_answer_and_that_is_said_
 
     async def play(bench: Bench) -> None:
         told: list[tuple[Stop, ...]] = []
-        bench.queue.listen_stops(told.append)
+        bench.queue.stops.listen(told.append)
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Done)
         assert reasons(told) == [("work", "network")] and told[-1] == ()
@@ -241,7 +241,7 @@ def test_a_key_that_is_refused_while_a_job_runs_is_said_and_the_job_kept(home: P
 
     async def play(bench: Bench) -> None:
         told: list[tuple[Stop, ...]] = []
-        bench.queue.listen_stops(told.append)
+        bench.queue.stops.listen(told.append)
         await bench.run(a_job())
         assert isinstance(bench.job().phase, Done)
         assert reasons(told) == [("work", "key")]

@@ -277,12 +277,12 @@ def test_a_job_that_is_stopped_or_not_is_told_as_it_is(home: Path):
 
         async def play(made: Studio) -> None:
             notes: list[str] = []
-            made.queue.listen_notes(lambda _job, sentence: notes.append(sentence))
+            made.queue.board.listen_notes(lambda _job, sentence: notes.append(sentence))
             job = await made.generate(I2V, needed_values(I2V), "work")
             async with asyncio.timeout(20):
                 while not isinstance(job_of(made, job.id).phase, Running):  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
-            made.queue.cancel(job.id)
+            made.queue.wishes.cancel(job.id)
             async with asyncio.timeout(20):
                 while not notes and made.queue.busy:  # noqa: ASYNC110
                     await asyncio.sleep(0.002)

@@ -64,7 +64,7 @@ def test_a_job_that_is_not_known_for_minutes_rests_where_it_can_be_looked_at_and
         assert isinstance(phase, Unsure) and (phase.why, phase.remote_id) == (NOT_KNOWN, "remote-1")
         assert [job.phase for job in await bench.journal.jobs()] == [phase]
         service.knows = True
-        bench.queue.look_again("j")
+        bench.queue.wishes.look_again("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
         assert service.charged == ["j"]
@@ -86,7 +86,7 @@ def test_looked_at_while_it_is_still_not_known_it_is_asked_for_once_and_rests_as
 
     async def play(bench: Bench) -> None:
         asked = len(service.asked)
-        bench.queue.look_again("j")
+        bench.queue.wishes.look_again("j")
         await bench.rest()
         assert bench.job().phase == UNKNOWN
         assert len(service.asked) == asked + 1
@@ -111,7 +111,7 @@ def test_the_right_key_finds_it_by_itself(home: Path):
     async def play(bench: Bench) -> None:
         assert bench.job().phase == UNKNOWN
         bench.service = right
-        bench.queue.accounts_changed()
+        bench.queue.again.accounts_changed()
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
         assert right.sent == other.sent == 0
@@ -124,7 +124,7 @@ def test_a_change_of_the_accounts_that_is_not_its_own_asks_nothing(home: Path):
 
     async def play(bench: Bench) -> None:
         asked = len(service.asked)
-        bench.queue.accounts_changed()
+        bench.queue.again.accounts_changed()
         await bench.rest()
         assert len(service.asked) == asked
 
@@ -135,11 +135,11 @@ def test_it_is_looked_at_once_more_by_itself(home: Path):
     service = Forgetful()
 
     async def play(bench: Bench) -> None:
-        at = bench.queue.looks_again_at("j")
+        at = bench.queue.again.looks_late_at(bench.job())
         assert at is not None and (at - AT).total_seconds() == GRACE_S
         service.knows = True
         bench.clock.passed = GRACE_S + 1
-        bench.queue.look_after_unsure()
+        bench.queue.again.look_late()
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
 
@@ -179,13 +179,13 @@ def test_let_go_of_it_can_still_be_fetched(home: Path, looking: bool):
         await bench.run(a_job())
         if looking:
             service.status = _silent  # type: ignore[method-assign, assignment]
-            bench.queue.look_again("j")
+            bench.queue.wishes.look_again("j")
             await bench.until(lambda: "j" in bench.queue._tasks and bench.clock.passed > 2 * PATIENCE_S)
-        bench.queue.forget("j")
+        bench.queue.wishes.forget("j")
         await bench.until(lambda: bench.job().ended)
         assert bench.job().phase == Cancelled("unknown", "remote-1")
         bench.service = Service()
-        bench.queue.fetch_all_the_same("j")
+        bench.queue.wishes.fetch_all_the_same("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
 
@@ -196,7 +196,7 @@ def test_it_is_not_sent_again_under_its_own_name(home: Path):
     service = Forgetful()
 
     async def play(bench: Bench) -> None:
-        bench.queue.send_again("j")
+        bench.queue.wishes.send_again("j")
         await bench.rest()
         assert bench.job().phase == UNKNOWN
         assert service.sent == 0
@@ -216,7 +216,7 @@ def test_a_job_that_failed_after_it_was_accepted_can_be_looked_at_again(home: Pa
 
     async def play(bench: Bench) -> None:
         assert bench.job().phase == earlier
-        bench.queue.look_again("j")
+        bench.queue.wishes.look_again("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
         assert [job.state for job in await bench.journal.jobs()] == ["done"]
@@ -233,10 +233,10 @@ def test_what_is_gone_for_good_has_failed_at_once_and_still_can_be_looked_at(hom
         for _ in range(2):
             phase = bench.job().phase
             assert isinstance(phase, Failed) and "no longer knows" in phase.title and phase.charged == "unknown"
-            bench.queue.look_again("j")
+            bench.queue.wishes.look_again("j")
             await bench.rest()
         assert isinstance(bench.job().phase, Unsure)
-        bench.queue.look_again("j")
+        bench.queue.wishes.look_again("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Done)
         assert service.charged == ["j"]
@@ -248,7 +248,7 @@ def test_what_failed_before_it_was_accepted_has_nothing_to_be_looked_at(home: Pa
     service = Service()
 
     async def play(bench: Bench) -> None:
-        bench.queue.look_again("j")
+        bench.queue.wishes.look_again("j")
         await bench.rest()
         assert bench.job().phase == FAILED
         assert service.asked == []

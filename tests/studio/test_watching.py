@@ -209,7 +209,7 @@ def test_jobs_are_asked_about_however_wrong_it_goes_where_the_answer_is_told(cap
             told.append(stops)
             raise RuntimeError("a mistake in a view")
 
-        watch.stops.listeners.append(listener)
+        watch.stops.listen(listener)
         watch.follow(service)
         await watch.clock.go_on(lambda: bool(watch.ready_s))
         assert told
@@ -257,7 +257,7 @@ def test_where_each_job_takes_a_request_a_hundred_of_them_are_asked_for_in_turn(
 def test_fifty_jobs_and_a_service_that_is_gone_for_an_hour_are_few_requests_and_one_sentence():
     async def play(watch: Watch) -> None:
         told: list[str] = []
-        watch.stops.listeners.append(lambda stops: told.extend(s.why for s in stops))
+        watch.stops.listen(lambda stops: told.extend(s.why for s in stops))
         service = Timed(watch.clock, 60)
         service.outcome = lambda: LOST if 30 < watch.clock.passed < 3630 else None
         for n in range(50):

@@ -49,10 +49,10 @@ class Watch:
         a key, credit or the disk is waited for no further; with `give_up` it has failed for that reason.
         """
         queue = self.engine.studio.queue
-        queue.listen(self._on_job)
-        queue.listen_notes(self._on_note)
-        queue.listen_stops(self._on_stops)
-        self._on_stops(queue.stops)
+        queue.board.listen(self._on_job)
+        queue.board.listen_notes(self._on_note)
+        queue.stops.listen(self._on_stops)
+        self._on_stops(queue.stops.all)
         for job in self._jobs():
             self._on_job(job)
         try:
@@ -79,7 +79,7 @@ class Watch:
         """What is reported as failed must not be sent by itself some other day."""
         for job in self._jobs():
             if _stands(job):
-                self.engine.studio.queue.give_up(job.id)
+                self.engine.studio.queue.wishes.give_up(job.id)
         while any(_stands(job) for job in self._jobs()):  # noqa: ASYNC110  # a step on disk
             await asyncio.sleep(_LOOK_S)
 
@@ -115,7 +115,7 @@ class Watch:
         """How a job is told that waits for its account."""
         if not _stands(job):
             return None
-        stop = next((s for s in self.engine.studio.queue.stops if s.connection in ("", job.connection)), None)
+        stop = next((s for s in self.engine.studio.queue.stops.all if s.connection in ("", job.connection)), None)
         code, exit_code = _STANDS[stop.why] if stop else ("auth", 3)
         return Ending(code, stop.sentence if stop else "Not sent.", LATER, False, exit_code)
 

@@ -81,7 +81,7 @@ class AccountDesk:
 
     def _refusal(self, name: str) -> str:
         """That its key was refused, or is missing, as far as jobs have met it; "" while none has."""
-        stops = self._studio.queue.stops
+        stops = self._studio.queue.stops.all
         return next((s.title for s in stops if s.connection == name and s.why == "key"), "")
 
     @staticmethod
@@ -151,7 +151,7 @@ class AccountDesk:
         provider = self._accounts.connection(name).provider
 
         def good(account: Account) -> None:
-            self._studio.queue.check_again(name)
+            self._studio.queue.again.check(name)
             tell(account.says)
 
         self._studio.tasks.start(

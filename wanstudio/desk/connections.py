@@ -43,8 +43,8 @@ class Connections:
         self._create, self._status, self._remarks = create, status, remarks
         create.model_changed.connect(lambda _: self.say())
         accounts.listen(self.say)
-        accounts.listen(studio.queue.accounts_changed)
-        studio.queue.listen_stops(lambda _: self._on_stops())
+        accounts.listen(studio.queue.again.accounts_changed)
+        studio.queue.stops.listen(lambda _: self._on_stops())
 
     def choose(self, name: str) -> None:
         self._accounts.choose(name)
@@ -69,7 +69,7 @@ class Connections:
         """When a job would begin; to be said again when those that are there have moved, or the queue is paused."""
         chosen, queue = self._accounts.chosen, self._studio.queue
         name, hosted = chosen.name, chosen.origin != "sandbox"
-        away = hosted and any(stop.connection == name and stop.why == "network" for stop in queue.stops)
+        away = hosted and any(stop.connection == name and stop.why == "network" for stop in queue.stops.all)
         start = _AWAY if away else _AT_ONCE if queue.starts_at_once(name) else ""
         self._create.readiness.say_start(start, away=away)
 

@@ -39,7 +39,7 @@ class Heading:
         self._accounts, self._network, self._folder = accounts, network, folder
         self._left: frozenset[str] = frozenset()
         self._returned = False
-        studio.queue.listen_stops(self._on_stops)
+        studio.queue.stops.listen(self._on_stops)
 
     def look(self) -> None:
         queue = self._studio.queue
@@ -49,7 +49,7 @@ class Heading:
                 waiting["" if job.phase.why == "disk" else job.connection] += 1
         at_work = self._jobs.counts()[0]
         self._view.show_paused(queue.paused)
-        self._view.bars.show_bars(bars_of(queue.stops, paused=queue.paused, at_work=at_work, waiting=waiting))
+        self._view.bars.show_bars(bars_of(queue.stops.all, paused=queue.paused, at_work=at_work, waiting=waiting))
         if self._returned:
             self._say_return()
 
@@ -72,7 +72,7 @@ class Heading:
             self._folder(self._studio.library_folder)
         else:
             for connection in connections:
-                self._studio.queue.check_again(connection)
+                self._studio.queue.again.check(connection)
 
     # ---- after a start ----
 

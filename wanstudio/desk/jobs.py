@@ -70,10 +70,10 @@ class JobDesk:
         self.numbers = Numbers(studio, self._renumbered)
         self.standings = Standings(studio, studio.models, self.numbers.said)
         self._stood: dict[str, Phase] = {}  # the phase that each job was last told of in
-        studio.queue.listen(self.spending.see)  # all of it: a job may leave the list before its batch is told
-        studio.queue.listen(self._batches.add)
-        studio.queue.listen_notes(lambda job, text: self.model.note(job.id, text))
-        studio.queue.listen_removals(self._on_removal)
+        studio.queue.board.listen(self.spending.see)  # all of it: a job may leave the list before its batch is told
+        studio.queue.board.listen(self._batches.add)
+        studio.queue.board.listen_notes(lambda job, text: self.model.note(job.id, text))
+        studio.queue.board.listen_removals(self._on_removal)
 
     def _on_jobs(self, jobs: tuple[Job, ...]) -> None:
         moved = any(isinstance(j.phase, Waiting) or type(self._stood.get(j.id)) is not type(j.phase) for j in jobs)
@@ -129,23 +129,23 @@ class JobDesk:
         queue = self._studio.queue
         what: dict[Action, Callable[[], object]] = {
             "cancel": partial(self._cancel, job_id),
-            "stop": partial(self._answered, job_id, queue.stop_watching),
+            "stop": partial(self._answered, job_id, queue.wishes.stop_watching),
             "keep": partial(self.model.ask, job_id, None),
             "first": partial(queue.put_first, job_id),
             "earlier": partial(queue.move, job_id, -1),
             "later": partial(queue.move, job_id, 1),
-            "hold": partial(queue.hold, job_id),
-            "let_on": partial(queue.let_on, job_id),
+            "hold": partial(queue.wishes.hold, job_id),
+            "let_on": partial(queue.wishes.let_on, job_id),
             "retry": partial(queue.retry, job_id),
             "again": partial(self._duplicate, job),
-            "fetch": partial(queue.look_again, job_id),
-            "folder": partial(self._choose_folder, partial(queue.fetch_to, job_id)),
-            "watch": partial(queue.fetch_all_the_same, job_id),
-            "look": partial(queue.look_again, job_id),
+            "fetch": partial(queue.wishes.look_again, job_id),
+            "folder": partial(self._choose_folder, partial(queue.wishes.fetch_to, job_id)),
+            "watch": partial(queue.wishes.fetch_all_the_same, job_id),
+            "look": partial(queue.wishes.look_again, job_id),
             "send": partial(self.model.ask, job_id, Question(TWICE, ("send_sure", "keep"))),
-            "send_sure": partial(self._answered, job_id, queue.send_again),
-            "forget": partial(queue.forget, job_id),
-            "remove": partial(queue.remove, job_id),
+            "send_sure": partial(self._answered, job_id, queue.wishes.send_again),
+            "forget": partial(queue.wishes.forget, job_id),
+            "remove": partial(queue.wishes.remove, job_id),
             "open": partial(self._to_panel, job),
             "show": partial(self._show, job),
             "copy": partial(QGuiApplication.clipboard().setText, support_line(job)),
@@ -154,13 +154,13 @@ class JobDesk:
 
     def _cancel(self, job_id: str) -> None:
         """Where a job cannot be stopped, ask in its row; nothing is done before."""
-        if note := self._studio.queue.cancellable(job_id):
+        if note := self._studio.queue.wishes.note_on_cancelling(job_id):
             job = self.model.job(job_id)
             if job is not None and job.connection == SANDBOX.name:
                 note = _IN_THE_SANDBOX  # it speaks as a service does, and charges nothing
             self.model.ask(job_id, Question(note, ("stop", "keep")))
         else:
-            self._studio.queue.cancel(job_id)
+            self._studio.queue.wishes.cancel(job_id)
 
     def _answered(self, job_id: str, act: Callable[[str], None]) -> None:
         self.model.ask(job_id, None)
@@ -178,11 +178,11 @@ class JobDesk:
     def hold_waiting(self) -> None:
         for job in self._studio.queue.jobs:  # the list may not show all of them yet
             if isinstance(job.phase, Waiting):
-                self._studio.queue.hold(job.id)
+                self._studio.queue.wishes.hold(job.id)
 
     def let_held_on(self) -> None:
         for job in self._studio.queue.jobs:
-            self._studio.queue.let_on(job.id)
+            self._studio.queue.wishes.let_on(job.id)
 
     def move(self, job_id: str, places: int) -> None:
         self._studio.queue.move(job_id, places)

@@ -131,7 +131,7 @@ class Menus:
             "pause_queue": desk.queue.pause_button.click,
             "hold_waiting": desk.jobs.hold_waiting,
             "let_held_on": desk.jobs.let_held_on,
-            "clear_ended": lambda: desk.studio.queue.clear_finished(),
+            "clear_ended": lambda: desk.studio.queue.wishes.clear_finished(),
             "connect": desk.connect,
             "settings": self._show_settings,
             "check_library": desk.check_library,

@@ -44,6 +44,6 @@ class NetworkDesk:
 
     def _look_again(self) -> None:
         """Jobs that wait for the network need not wait for their time."""
-        for stop in self._studio.queue.stops:
+        for stop in self._studio.queue.stops.all:
             if stop.why == "network":
-                self._studio.queue.check_again(stop.connection)
+                self._studio.queue.again.check(stop.connection)

@@ -37,15 +37,15 @@ class Standings:
 
     def standing(self, job: Job) -> Standing:
         queue, line = self._studio.queue, self._now()
-        stop = next((s for s in queue.stops if s.connection == job.connection), None)
+        stop = next((s for s in queue.stops.all if s.connection == job.connection), None)
         return Standing(
             place=line.places.get(job.id, 0),
             paused=queue.paused,
             starts=line.starts.get(job.id),
-            expected_s=queue.expected_s(job),
+            expected_s=self._studio.pace.expected_s(job),
             silent_since=stop.since if stop and stop.why == "network" else None,
             keyless=stop is not None and stop.why == "key",
-            looks_again=queue.looks_again_at(job.id),
+            looks_again=queue.again.looks_late_at(job),
             service=self.service_of(job),
             account=self._account(job),
             take=self._take_of(job.id),
@@ -88,7 +88,7 @@ class Standings:
             if heap is None:
                 continue
             line.starts[job_id] = heap[0]
-            expected_s = queue.expected_s(job)
+            expected_s = self._studio.pace.expected_s(job)
             if expected_s is None:
                 free[job.connection] = None
             else:
@@ -104,7 +104,7 @@ class Standings:
         for job in self._studio.queue.jobs:
             if job.ended or job.id in in_line or isinstance(job.phase, (Downloading, Unfetched, Waiting)):
                 continue
-            expected_s = self._studio.queue.expected_s(job)
+            expected_s = self._studio.pace.expected_s(job)
             known = ends.setdefault(job.connection, [])
             if expected_s is None or known is None:
                 ends[job.connection] = None

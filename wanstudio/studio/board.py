@@ -16,15 +16,26 @@ log = logging.getLogger(__name__)
 
 
 class Board:
-    """`listeners` get a job after each step and as it progresses; `note_listeners` a sentence that its phase does not
-    say; `removal_listeners` the id of a job that left the list."""
+    """`jobs` are all that are on the list, by id, in the order they came."""
 
     def __init__(self, journal: Journal, clock: Clock) -> None:
         self._journal, self._clock = journal, clock
         self.jobs: dict[str, Job] = {}
-        self.listeners: list[Callable[[Job], None]] = []
-        self.note_listeners: list[Callable[[Job, str], None]] = []
-        self.removal_listeners: list[Callable[[str], None]] = []
+        self._listeners: list[Callable[[Job], None]] = []
+        self._note_listeners: list[Callable[[Job, str], None]] = []
+        self._removal_listeners: list[Callable[[str], None]] = []
+
+    def listen(self, listener: Callable[[Job], None]) -> None:
+        """`listener` gets each job after each step (which is on disk by then) and as it progresses."""
+        self._listeners.append(listener)
+
+    def listen_notes(self, listener: Callable[[Job, str], None]) -> None:
+        """`listener` gets sentences about a job that its phase does not say ("It cannot be stopped there …")."""
+        self._note_listeners.append(listener)
+
+    def listen_removals(self, listener: Callable[[str], None]) -> None:
+        """`listener` gets the id of each job that left the list."""
+        self._removal_listeners.append(listener)
 
     async def keep(self, job: Job) -> None:
         """Put the job on disk, then show it.
@@ -68,15 +79,15 @@ class Board:
     def show(self, job: Job) -> None:
         """Tell of the job without writing it down: for progress, and for what is on disk already."""
         self.jobs[job.id] = job
-        for listener in self.listeners:
+        for listener in self._listeners:
             listener(job)
 
     def take_off(self, job_id: str) -> None:
         del self.jobs[job_id]
-        for listener in self.removal_listeners:
+        for listener in self._removal_listeners:
             listener(job_id)
 
     def note(self, job: Job, sentence: str) -> None:
         log.info("job %s: %s", job.id, sentence)
-        for listener in self.note_listeners:
+        for listener in self._note_listeners:
             listener(job, sentence)

@@ -94,7 +94,7 @@ class Returning:
         self.report = replace(
             report_on(taken, datetime.fromisoformat(since) if since else None), recovered=self.recovered
         )
-        self.queue.listen(partial(self._tell, {job.id for job in taken if not job.ended}))
+        self.queue.board.listen(partial(self._tell, {job.id for job in taken if not job.ended}))
         self._resumed = True
         self.queue.resume(taken, asked=asked)
         return jobs

@@ -46,7 +46,7 @@ class Held:
 
 
 class Stops:
-    """At most one stop a connection. `listeners` get all of them after each change."""
+    """At most one stop a connection."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -54,12 +54,17 @@ class Stops:
         self._most: dict[str, int] = {}
         self._quiet_until_s: dict[str, float] = {}
         self._proven: set[str] = set()
-        self.listeners: list[Told] = []
+        self._listeners: list[Told] = []
         self.lifted: list[Callable[[str, Why], None]] = []
         """Called with the connection and the reason of each stop that is over."""
 
+    def listen(self, listener: Told) -> None:
+        """`listener` gets all stops that there are, each time that changes."""
+        self._listeners.append(listener)
+
     @property
     def all(self) -> tuple[Stop, ...]:
+        """Why jobs wait that could be sent otherwise."""
         return tuple(held.stop for held in self._held.values())
 
     def of(self, connection: str) -> Held | None:
@@ -191,7 +196,7 @@ class Stops:
             held.stop = replace(held.stop, until=None)
 
     def _tell(self) -> None:
-        for listener in self.listeners:
+        for listener in self._listeners:
             listener(self.all)
 
 

@@ -107,7 +107,7 @@ class Studio:
             folders.cache / "ends", self.journal, self.sources, self._threads, connect, partial(alike, workers)
         )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
-        self._pace, self.asking = means.pace, means.asking
+        self.pace, self.asking = means.pace, means.asking
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
         self.cap = Cap(self.journal, self.queue, lambda: self.preferences.settings.jobs_at_most)
         self._recovering = Recovering(
@@ -160,7 +160,7 @@ class Studio:
         self._database.on_rebuilt = partial(_call, loop, self._on_rebuilt)
         await self._database.open()
         await self.projects.load()
-        await self._pace.recall()
+        await self.pace.recall()
         self._copies = loop.create_task(self.safekeeping.run(), name="copies of the journal")
 
     async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
@@ -189,8 +189,8 @@ class Studio:
             await asyncio.sleep(_BEAT_S)  # of the loop's own time: however a test moves the clock, nothing spins
             if jumps.look():
                 log.info("the computer slept, or its clock was set")
-                self.queue.time_jumped()
-            self.queue.look_after_unsure()
+                self.queue.again.time_jumped()
+            self.queue.again.look_late()
             if (now := self._clock.now()) - seen >= _SEEN_EVERY:
                 seen = now
                 await self.returning.seen()

@@ -74,8 +74,8 @@ def news(desk: Desk, engine: Engine) -> News:
         looking=lambda: QApplication.activeWindow() is not None,
         title_of=title_of,
     )
-    engine.studio.queue.listen(made.see)
-    engine.studio.queue.listen_removals(made.forget)
+    engine.studio.queue.board.listen(made.see)
+    engine.studio.queue.board.listen_removals(made.forget)
     app = QGuiApplication.instance()
     assert isinstance(app, QGuiApplication)
     app.focusWindowChanged.connect(made.on_window)
@@ -84,6 +84,6 @@ def news(desk: Desk, engine: Engine) -> News:
 
 def dock(desk: Desk, engine: Engine) -> Dock:
     made = Dock(desk.desktop)
-    engine.studio.queue.listen(made.see)
-    engine.studio.queue.listen_removals(made.forget)
+    engine.studio.queue.board.listen(made.see)
+    engine.studio.queue.board.listen_removals(made.forget)
     return made
