@@ -126,7 +126,7 @@ async def _ours(server: SandboxServer, home: Path, count: int, *, to_learn: int 
 
 async def _run(studio: Studio, spec: ModelSpec, count: int, seen: Seen, apart_s: float) -> None:
     for n in range(count):
-        await studio.generate(spec, _values(spec, n), "bench")
+        await studio.making.generate(spec, _values(spec, n), "bench")
         await asyncio.sleep(apart_s)
     async with asyncio.timeout(GIVE_UP_S):
         while len(seen.here) < count:  # noqa: ASYNC110  # the clips are told to a listener

@@ -57,7 +57,7 @@ def test_a_source_is_found_again_by_its_content_or_said_to_be_gone(qapp: Any, ho
         assert await studio.origins.find(source) is None
         spec = user.program.models[I2V]
         studio.queue.pause()
-        job = await studio.generate(spec, {"prompt": PROMPT, "image": str(path)}, "sandbox")
+        job = await studio.making.generate(spec, {"prompt": PROMPT, "image": str(path)}, "sandbox")
         await studio.journal.save(replace(job, id="of last week", sources=(("image", kept.sha256),)))
         assert await studio.origins.find(source) == kept.path
         kept.path.unlink()
@@ -188,7 +188,7 @@ def test_a_file_chosen_in_place_of_one_that_is_gone_is_known_by_its_content(qapp
         Image.new("RGB", (9, 9), "red").save(other)
         kept = await studio.sources.keep(gone)
         studio.queue.pause()
-        job = await studio.generate(user.program.models[I2V], {"prompt": PROMPT, "image": str(gone)}, "sandbox")
+        job = await studio.making.generate(user.program.models[I2V], {"prompt": PROMPT, "image": str(gone)}, "sandbox")
         assert await studio.origins.is_same(gone, other) is None, "nothing is known of it yet"
         await studio.journal.save(replace(job, id="of last week", sources=(("image", kept.sha256),)))
         gone.rename(moved)

@@ -21,18 +21,18 @@ def test_what_an_earlier_command_left_counts(home: Path):
     async def command(made: Studio) -> None:
         made.preferences.change(jobs_at_most=2)
         made.queue.pause()
-        await made.generate(T2V, VALUES, "work")
+        await made.making.generate(T2V, VALUES, "work")
 
     async def one_too_many(made: Studio) -> None:
         assert made.queue.jobs == ()
         made.queue.pause()
         with pytest.raises(InvalidInput, match="3 jobs would be under way"):
-            await made.generate(T2V, VALUES, "work")
+            await made.making.generate(T2V, VALUES, "work")
         await made.cap.check("other", 2)
         await made.cap.check("sandbox", 1000)
         for job in await made.journal.jobs():
             await made.journal.forget(job.id)
-        await made.generate(T2V, VALUES, "work")
+        await made.making.generate(T2V, VALUES, "work")
 
     with ScenarioServer(clip_bytes()) as server:
         for play in (command, command, one_too_many):
@@ -44,7 +44,7 @@ def test_what_has_ended_here_does_not_count_though_the_disk_is_a_step_behind(hom
     async def play(made: Studio) -> None:
         made.preferences.change(jobs_at_most=1)
         made.queue.pause()
-        job = await made.generate(T2V, VALUES, "work")
+        job = await made.making.generate(T2V, VALUES, "work")
         await made.cap.check("work", 0)
         made.queue.wishes.cancel(job.id)
         while not made.queue.jobs[0].ended:  # noqa: ASYNC110  # a step on disk
@@ -59,7 +59,9 @@ def test_of_many_that_are_asked_for_at_one_moment_only_those_that_are_allowed_co
     async def play(made: Studio) -> None:
         made.preferences.change(jobs_at_most=3)
         made.queue.pause()
-        came = await asyncio.gather(*(made.generate(T2V, VALUES, "work") for _ in range(8)), return_exceptions=True)
+        came = await asyncio.gather(
+            *(made.making.generate(T2V, VALUES, "work") for _ in range(8)), return_exceptions=True
+        )
         assert sum(isinstance(one, InvalidInput) for one in came) == 5
         assert len(made.queue.jobs) == 3
 
@@ -72,9 +74,9 @@ def test_another_program_on_the_same_journal_counts(home: Path):
             for made in (window, command):
                 made.preferences.change(jobs_at_most=1)
                 made.queue.pause()
-            await window.generate(T2V, VALUES, "work")
+            await window.making.generate(T2V, VALUES, "work")
             await window.journal.jobs()
             with pytest.raises(InvalidInput, match="2 jobs would be under way"):
-                await command.generate(T2V, VALUES, "work")
+                await command.making.generate(T2V, VALUES, "work")
 
     asyncio.run(both())

@@ -39,7 +39,7 @@ def lose(home: Path) -> None:
 
 
 async def make(made: Studio, spec: Any = I2V) -> Job:
-    job = await made.generate(spec, needed_values(spec), "work")
+    job = await made.making.generate(spec, needed_values(spec), "work")
     await rest(made)
     assert isinstance(job_of(made, job.id).phase, Done)
     return job
@@ -50,7 +50,7 @@ def copied_while_waiting(then: Callable[[Studio], Awaitable[Any]]) -> Callable[[
 
     async def play(made: Studio) -> Job:
         made.queue.pause()
-        job = await made.generate(I2V, needed_values(I2V), "work")
+        job = await made.making.generate(I2V, needed_values(I2V), "work")
         async with asyncio.timeout(20):
             while not made.queue.line:  # noqa: ASYNC110
                 await asyncio.sleep(0.002)
@@ -338,12 +338,12 @@ def test_damage_while_at_work_loses_no_job_and_sends_none_twice(home: Path):
             told: list[bool] = []
             made.returning.listen_rebuilt(lambda: told.append(True))
             await made.resume()
-            running = await made.generate(I2V, needed_values(I2V), "work")
+            running = await made.making.generate(I2V, needed_values(I2V), "work")
             async with asyncio.timeout(20):
                 while not isinstance(job_of(made, running.id).phase, Running):  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
             made.queue.pause()
-            waiting = await made.generate(I2V, needed_values(I2V), "work")
+            waiting = await made.making.generate(I2V, needed_values(I2V), "work")
             async with asyncio.timeout(20):
                 while waiting.id not in made.queue.line:  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
@@ -463,7 +463,7 @@ def test_a_clip_in_a_projects_folder_has_its_row_again_though_the_journal_was_lo
 
         async def first(made: Studio) -> Path:
             project = await made.projects.make("Launch film")
-            job = await made.generate(I2V, needed_values(I2V), "work", project=project.id)
+            job = await made.making.generate(I2V, needed_values(I2V), "work", project=project.id)
             await rest(made)
             assert isinstance(job_of(made, job.id).phase, Done)
             (clip,) = await made.library.clips()
@@ -488,7 +488,7 @@ def test_a_clip_that_is_found_in_a_projects_folder_is_of_that_project(home: Path
         async def first(made: Studio) -> str:
             project = await made.projects.make("Launch film")
             assert await made._database.back_up(datetime.now(UTC) - timedelta(minutes=1))
-            await made.generate(I2V, needed_values(I2V), "work", project=project.id)
+            await made.making.generate(I2V, needed_values(I2V), "work", project=project.id)
             await rest(made)
             return project.id
 

@@ -93,7 +93,7 @@ def test_every_model_from_values_to_a_clip_in_the_library(home: Path, model: Mod
     async def play(made: Studio) -> None:
         told: list[Any] = []
         made.listen_clips(told.append)
-        job = await made.generate(model, needed_values(model), "work")
+        job = await made.making.generate(model, needed_values(model), "work")
         await rest(made)
         assert isinstance(job_of(made, job.id).phase, Done), job_of(made, job.id).phase
         (clip,) = await made.library.clips()
@@ -119,9 +119,9 @@ def test_a_batch_too_many_is_refused_before_anything_is_asked(home: Path):
             made.queue.pause()
             values = {"prompt": "a fox"}
             for _ in range(100):
-                await made.generate(T2V, values, "work")
+                await made.making.generate(T2V, values, "work")
             with pytest.raises(InvalidInput, match="101 jobs would be under way"):
-                await made.generate(T2V, values, "work")
+                await made.making.generate(T2V, values, "work")
             with pytest.raises(InvalidInput, match="120 jobs would be under way"):
                 await made.cap.check("work", 20)
             await made.cap.check("sandbox", 1000)
@@ -136,7 +136,7 @@ def test_what_is_asked_for_is_not_paused(home: Path):
 
         async def first(made: Studio) -> None:
             made.queue.pause()
-            await made.generate(T2V, {"prompt": "a fox"}, "work")
+            await made.making.generate(T2V, {"prompt": "a fox"}, "work")
             await rest(made)
 
         async def window(made: Studio) -> None:
@@ -161,7 +161,7 @@ def test_a_recipe_and_the_journal_hold_no_key(home: Path):
 
         async def play(made: Studio) -> None:
             for model_id in ("scenario/wan-2.2-i2v", "aimlapi/wan-2.2-animate-replace"):
-                await made.generate(SPECS[model_id], needed_values(SPECS[model_id]), "work")
+                await made.making.generate(SPECS[model_id], needed_values(SPECS[model_id]), "work")
             await rest(made)
 
         played(home, play, server, other)
@@ -188,7 +188,7 @@ def test_whatever_happens_on_the_way_one_charge_gives_one_whole_clip(home: Path,
             getattr(server, where).fail(method, path, fault)
 
         async def play(made: Studio) -> None:
-            job = await made.generate(I2V, needed_values(I2V), "work")
+            job = await made.making.generate(I2V, needed_values(I2V), "work")
             await rest(made)
             assert isinstance(job_of(made, job.id).phase, Done), job_of(made, job.id).phase
             (clip,) = await made.library.clips()
@@ -203,7 +203,7 @@ def test_a_reply_that_was_lost_and_a_job_that_is_not_there_waits_for_the_user(ho
         server.api.fail("POST", SUBMIT, Fault("hang up"))
 
         async def play(made: Studio) -> None:
-            job = await made.generate(I2V, needed_values(I2V), "work")
+            job = await made.making.generate(I2V, needed_values(I2V), "work")
             await rest(made)
             assert isinstance(job_of(made, job.id).phase, Unsure)
 
@@ -216,7 +216,7 @@ def test_a_job_goes_on_in_the_next_start(home: Path):
         server.statuses = ("in-progress",)
 
         async def first(made: Studio) -> None:
-            await made.generate(I2V, needed_values(I2V), "work")
+            await made.making.generate(I2V, needed_values(I2V), "work")
             async with asyncio.timeout(20):
                 while not any(isinstance(j.phase, Running) for j in made.queue.jobs):  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
@@ -238,7 +238,7 @@ def test_where_nobody_can_know_who_else_is_at_work_only_what_was_paid_for_goes_o
         server.statuses = ("in-progress",)
 
         async def first(made: Studio) -> None:
-            await made.generate(I2V, needed_values(I2V), "work")
+            await made.making.generate(I2V, needed_values(I2V), "work")
             async with asyncio.timeout(20):
                 while not any(isinstance(j.phase, Running) for j in made.queue.jobs):  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
@@ -264,7 +264,7 @@ def test_their_failure_is_told_in_their_words_and_with_what_it_cost(home: Path):
     with ScenarioServer(clip_bytes(), statuses=("failure",)) as server:
 
         async def play(made: Studio) -> None:
-            job = await made.generate(I2V, needed_values(I2V), "work")
+            job = await made.making.generate(I2V, needed_values(I2V), "work")
             await rest(made)
             phase = job_of(made, job.id).phase
             assert isinstance(phase, Failed) and phase.detail and phase.charged == "no"
@@ -278,7 +278,7 @@ def test_a_job_that_is_stopped_or_not_is_told_as_it_is(home: Path):
         async def play(made: Studio) -> None:
             notes: list[str] = []
             made.queue.board.listen_notes(lambda _job, sentence: notes.append(sentence))
-            job = await made.generate(I2V, needed_values(I2V), "work")
+            job = await made.making.generate(I2V, needed_values(I2V), "work")
             async with asyncio.timeout(20):
                 while not isinstance(job_of(made, job.id).phase, Running):  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
@@ -310,10 +310,10 @@ def test_a_job_that_is_stopped_or_not_is_told_as_it_is(home: Path):
 def test_what_does_not_fit_is_refused_by_name_and_nothing_is_kept(home: Path, changes: dict[str, Any], param: str):
     async def play(made: Studio) -> None:
         with pytest.raises(InvalidInput) as e:
-            await made.generate(I2V, needed_values(I2V) | changes, "work")
+            await made.making.generate(I2V, needed_values(I2V) | changes, "work")
         assert e.value.param == param and e.value.detail
         refused: list[StudioError] = []
-        made.start(I2V, needed_values(I2V) | changes, "work", refused=refused.append)
+        made.making.start(I2V, needed_values(I2V) | changes, "work", refused=refused.append)
         await made.tasks.drain()
         assert [type(r) for r in refused] == [InvalidInput]
         assert made.queue.jobs == () and await made.journal.jobs() == ()
@@ -330,7 +330,7 @@ def test_a_file_of_the_wrong_kind_is_refused_at_its_field(home: Path):
 
     async def play(made: Studio) -> None:
         with pytest.raises(InvalidInput, match="video") as e:
-            await made.generate(I2V, needed_values(I2V) | {"image": wrong}, "work")
+            await made.making.generate(I2V, needed_values(I2V) | {"image": wrong}, "work")
         assert e.value.param == "image"
 
     played(home, play)
@@ -341,13 +341,13 @@ def test_a_folder_or_pattern_that_cannot_be_used_is_refused(home: Path, tmp_path
 
     async def play(made: Studio) -> None:
         with pytest.raises(LocalProblem, match="cannot be made"):
-            await made.generate(I2V, needed_values(I2V), "work", folder=str(tmp_path / "file" / "x"))
+            await made.making.generate(I2V, needed_values(I2V), "work", folder=str(tmp_path / "file" / "x"))
         made.preferences.change(library_folder=str(tmp_path / "file" / "y"))
         with pytest.raises(LocalProblem, match="cannot be made"):
-            await made.generate(I2V, needed_values(I2V), "work")
+            await made.making.generate(I2V, needed_values(I2V), "work")
         made.preferences.change(library_folder="")
         with pytest.raises(InvalidInput, match="pattern"):
-            await made.generate(I2V, needed_values(I2V), "work", pattern="{nonsense}")
+            await made.making.generate(I2V, needed_values(I2V), "work", pattern="{nonsense}")
         assert made.queue.jobs == ()
 
     played(home, play)
@@ -356,9 +356,9 @@ def test_a_folder_or_pattern_that_cannot_be_used_is_refused(home: Path, tmp_path
 def test_a_seed_is_drawn_where_none_is_given_and_kept_where_one_is(home: Path):
     async def play(made: Studio) -> None:
         made.queue.pause()
-        seeds = [(await made.generate(I2V, needed_values(I2V), "work")).values["seed"] for _ in range(3)]
+        seeds = [(await made.making.generate(I2V, needed_values(I2V), "work")).values["seed"] for _ in range(3)]
         assert len(set(seeds)) == 3 and all(isinstance(s, int) and 0 <= s < 2**31 for s in seeds)
-        assert (await made.generate(I2V, needed_values(I2V) | {"seed": 0}, "work")).values["seed"] == 0
+        assert (await made.making.generate(I2V, needed_values(I2V) | {"seed": 0}, "work")).values["seed"] == 0
 
     played(home, play)
 
@@ -377,7 +377,7 @@ def test_settings_and_state_come_back_and_decide_where_clips_go(home: Path, tmp_
     async def second(made: Studio) -> None:
         assert made.preferences.settings.theme == "light"
         assert made.preferences.state == {"model": I2V.id, "geometry": "AdnR"}
-        await made.generate(I2V, needed_values(I2V), "work")
+        await made.making.generate(I2V, needed_values(I2V), "work")
         await rest(made)
         assert [p.name for p in (tmp_path / "mine").iterdir()] == [f"{I2V.title}.mp4"]
 

@@ -29,13 +29,13 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
     spec = model_of(engine.models, args.model)
     with named(spec):
         values = parse_values(spec, args.params)
-        await engine.studio.check(spec, values)
+        await engine.studio.making.check(spec, values)
     project = "" if args.project is None else project_called(engine, args.project).id
     await _check(engine, spec, args)
     await engine.studio.cap.check(args.connection, args.count)
     ids = set()
     for take in range(args.count):
-        job = await engine.studio.generate(
+        job = await engine.studio.making.generate(
             spec,
             take_of(spec, values, take),
             args.connection,

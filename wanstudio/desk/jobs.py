@@ -118,7 +118,7 @@ class JobDesk:
 
     def generate(self, spec: ModelSpec, values: dict[str, Value], first: bool) -> None:
         connection, project = self._accounts.chosen.name, self._project()
-        self._studio.start(spec, values, connection, first=first, project=project, refused=self._refused)
+        self._studio.making.start(spec, values, connection, first=first, project=project, refused=self._refused)
 
     # ---- what a row's buttons do ----
 
@@ -173,7 +173,7 @@ class JobDesk:
             return
         seeds = {param.name for param in spec.params if isinstance(param, Seed)}
         values = {name: value for name, value in job.values.items() if name not in seeds}
-        self._studio.start(spec, values, job.connection, project=job.project, refused=self._refused)
+        self._studio.making.start(spec, values, job.connection, project=job.project, refused=self._refused)
 
     def hold_waiting(self) -> None:
         for job in self._studio.queue.jobs:  # the list may not show all of them yet

@@ -195,7 +195,7 @@ class MediaDesk:
         wrong: list[StudioError] = []
         for values in batch:
             try:
-                await self._studio.generate(spec, values, connection, project=project)
+                await self._studio.making.generate(spec, values, connection, project=project)
             except StudioError as e:
                 wrong.append(e)
         if wrong:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-import uuid
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from wanstudio.core.errors import BadFile, InvalidInput, StudioError
-from wanstudio.core.facts import MediaFacts
 from wanstudio.core.jobs import Job
-from wanstudio.core.models import ModelSpec, local_media
-from wanstudio.core.names import check_pattern
-from wanstudio.core.params import Seed, Value, Values
+from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Clip
 from wanstudio.media.copies import mended
 from wanstudio.media.frames import alike
@@ -24,7 +18,7 @@ from wanstudio.media.probe import LONG_S, probe
 from wanstudio.media.thumbnails import thumbnail
 from wanstudio.media.worker import Workers
 from wanstudio.store.database import Database
-from wanstudio.store.folders import Folders, ready
+from wanstudio.store.folders import Folders
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
 from wanstudio.store.lock import JobsLock
@@ -35,6 +29,7 @@ from wanstudio.studio.cap import Cap
 from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.ends import Ends
 from wanstudio.studio.links import Links
+from wanstudio.studio.making import Making
 from wanstudio.studio.means import Means
 from wanstudio.studio.origins import Origins
 from wanstudio.studio.preferences import Preferences
@@ -79,27 +74,8 @@ class Studio:
         titles = {id: spec.title for id, spec in models.items()}
         self.journal, self.library = Journal(self._database), Library(self._database, titles, self._clock.now)
         self.projects = Projects(self._database, self._clock.now, lambda name: (self.library_folder / name).is_file())
-        self.sources = Sources(
-            folders.sources,
-            folders.cache / "thumbnails",
-            self._threads,
-            partial(probe, workers, deep=True),
-            _thumbnails(workers),
-            mender=partial(mended, workers),
-            removes_notes=lambda: self.preferences.settings.remove_notes,
-        )
-        self.shelf = Shelf(
-            library=self.library,
-            sources=self.sources,
-            threads=self._threads,
-            clock=self._clock,
-            probe=partial(probe, workers, deep=True, timeout_s=LONG_S),
-            folder=lambda: self.library_folder,
-            pattern=lambda: self.preferences.settings.name_pattern,
-            limit_bytes=lambda: self.preferences.settings.clip_limit_bytes,
-            project_name=self.projects.name_of,
-            room=Room(folders.data),
-        )
+        self.sources = self._make_sources(workers)
+        self.shelf = self._make_shelf(workers)
         self.takes = TakeNumbers(self.library, self.shelf, models)
         self.origins = Origins(sources=self.sources, library=self.library, journal=self.journal, threads=self._threads)
         self.links = Links(folders.cache / "fetched", self._threads, self.shelf.room)
@@ -110,7 +86,51 @@ class Studio:
         self.pace, self.asking = means.pace, means.asking
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
         self.cap = Cap(self.journal, self.queue, lambda: self.preferences.settings.jobs_at_most)
-        self._recovering = Recovering(
+        self.making = Making(
+            queue=self.queue,
+            cap=self.cap,
+            sources=self.sources,
+            projects=self.projects,
+            lock=self._lock,
+            threads=self._threads,
+            tasks=self.tasks,
+            clock=self._clock,
+            folder=lambda: self.library_folder,
+        )
+        self._recovering = self._make_recovering(connect)
+        self.returning = self._make_returning()
+        self.safekeeping = Safekeeping(self._database)
+        self._copies: asyncio.Task[None] | None = None
+
+    # ---- making it -----------------------------------------------------------------------------------
+
+    def _make_sources(self, workers: Workers) -> Sources:
+        return Sources(
+            self.folders.sources,
+            self.folders.cache / "thumbnails",
+            self._threads,
+            partial(probe, workers, deep=True),
+            _thumbnails(workers),
+            mender=partial(mended, workers),
+            removes_notes=lambda: self.preferences.settings.remove_notes,
+        )
+
+    def _make_shelf(self, workers: Workers) -> Shelf:
+        return Shelf(
+            library=self.library,
+            sources=self.sources,
+            threads=self._threads,
+            clock=self._clock,
+            probe=partial(probe, workers, deep=True, timeout_s=LONG_S),
+            folder=lambda: self.library_folder,
+            pattern=lambda: self.preferences.settings.name_pattern,
+            limit_bytes=lambda: self.preferences.settings.clip_limit_bytes,
+            project_name=self.projects.name_of,
+            room=Room(self.folders.data),
+        )
+
+    def _make_recovering(self, connect: Connect) -> Recovering:
+        return Recovering(
             database=self._database,
             journal=self.journal,
             library=self.library,
@@ -118,11 +138,13 @@ class Studio:
             threads=self._threads,
             clock=self._clock,
             probe=self.shelf.probe,
-            models=models,
+            models=self.models,
             connect=connect,
             folder=lambda: self.library_folder,
         )
-        self.returning = Returning(
+
+    def _make_returning(self) -> Returning:
+        return Returning(
             journal=self.journal,
             projects=self.projects,
             queue=self.queue,
@@ -132,8 +154,8 @@ class Studio:
             threads=self._threads,
             clock=self._clock,
         )
-        self.safekeeping = Safekeeping(self._database)
-        self._copies: asyncio.Task[None] | None = None
+
+    # ---- how it stands -------------------------------------------------------------------------------
 
     @property
     def library_folder(self) -> Path:
@@ -199,75 +221,6 @@ class Studio:
         """`listener` gets each new clip once it is in the library."""
         self.shelf.listeners.append(listener)
 
-    async def generate(
-        self,
-        spec: ModelSpec,
-        values: Values,
-        connection: str,
-        *,
-        first: bool = False,
-        folder: str = "",
-        pattern: str = "",
-        clean: bool = False,
-        project: str = "",
-    ) -> Job:
-        """Make a job of these values and put it in line. `project` is an id: its clip goes to the project's folder.
-
-        Raises:
-            InvalidInput: the first value or file that does not fit; nothing is kept of the try.
-            LocalProblem: the folder cannot be written.
-        """
-        await self.cap.check(connection)
-        sent = await self.check(spec, _with_seed(spec, values))
-        if pattern:
-            check_pattern(pattern)
-        if not folder and (of := self.projects.get(project)):
-            folder = str(self.library_folder / of.folder)
-        await self._threads.run(ready, Path(folder).absolute() if folder else self.library_folder)
-        job = Job(
-            id=uuid.uuid4().hex,
-            model_id=spec.id,
-            connection=connection,
-            values=sent,
-            created=self._clock.now(),
-            folder=str(Path(folder).absolute()) if folder else "",
-            pattern=pattern,
-            clean=clean,
-            project=project,
-        )
-        await self._threads.run(self._lock.join)
-        await self.cap.check(connection)  # once more, last of all: others may have come in meanwhile
-        self.queue.add(job, first)
-        return job
-
-    def start(
-        self,
-        spec: ModelSpec,
-        values: Values,
-        connection: str,
-        *,
-        first: bool = False,
-        project: str = "",
-        refused: Callable[[StudioError], None],
-    ) -> None:
-        """The same from a plain function: `refused` gets the error instead."""
-        work = self.generate(spec, values, connection, first=first, project=project)
-        self.tasks.start(f"generate {spec.id}", work, refused=refused)
-
-    async def check(self, spec: ModelSpec, values: Values) -> dict[str, Value]:
-        """Return what would be sent, after looking at every file. Raises InvalidInput, which names the parameter."""
-        sent = spec.check(values)
-        return spec.check(values, await self._facts(spec, sent))
-
-    async def _facts(self, spec: ModelSpec, values: Values) -> dict[str, MediaFacts]:
-        facts = {}
-        for name, path in local_media(spec, values).items():
-            try:
-                facts[name] = await self.sources.facts(Path(path))
-            except BadFile as e:
-                raise InvalidInput(name, f"{spec.param(name).label}: {e.detail}", hint=e.hint) from e
-        return facts
-
     async def close(self) -> None:
         """Stop watching, write what is to be written. Jobs at a service go on there, and here at the next start."""
         await self.queue.close()
@@ -281,15 +234,6 @@ class Studio:
         await self._database.close()
         self._lock.release()
         self._threads.close()
-
-
-def _with_seed(spec: ModelSpec, values: Values) -> dict[str, Value]:
-    """Draw the seed here where none is given, so that it is always known."""
-    full = {**values}
-    for param in spec.params:
-        if isinstance(param, Seed) and full.get(param.name) is None and spec.active(param, spec.defaults() | full):
-            full[param.name] = random.randint(0, param.max)
-    return full
 
 
 def _call(loop: asyncio.AbstractEventLoop, act: Callable[[], None]) -> None:
