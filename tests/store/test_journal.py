@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.end2end.command import environment
 from wanstudio.core.costs import Price
 from wanstudio.core.jobs import Cancelled, Done, Downloading, Failed, Job, Phase, Running, Submitting, Unsure, Waiting
 from wanstudio.store.database import Database
@@ -279,3 +282,63 @@ def test_a_job_keeps_the_services_own_id_to_the_end(tmp_path: Path):
     jobs, ids = with_journal(tmp_path / "db", work)
     assert {job.id: job.remote_id for job in jobs} == {"fresh": "", "j1": "job_9"}
     assert ids == {"job_9"}
+
+
+_TAKES_PLACES = """
+import asyncio, sys
+from pathlib import Path
+from tests.store.test_journal import a_job, with_journal
+
+async def take(journal):
+    print("ready", flush=True)
+    sys.stdin.readline()
+    took = 0
+    for n in range(40):
+        job = a_job(id=f"{sys.argv[2]}-{n}", connection="work")
+        took += await journal.save_within(job, 25, ended=frozenset(), unwritten=frozenset()) <= 25
+    print(took, flush=True)
+
+with_journal(Path(sys.argv[1]), take)
+"""
+
+
+def test_two_processes_that_take_places_at_once_never_take_more_than_there_are(tmp_path: Path):
+    path = tmp_path / "w.db"
+    with_journal(path, lambda journal: journal.save(a_job(id="sandboxed")))
+    with ExitStack() as stack:
+        both = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", _TAKES_PLACES, str(path), name],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    env=environment(None),
+                )
+            )
+            for name in ("window", "command")
+        ]
+        for process in both:
+            stack.callback(process.kill)
+            assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        for process in both:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        took = [int(process.stdout.readline()) for process in both if process.stdout is not None]
+    kept = with_journal(path, lambda journal: journal.unfinished("work"))
+    assert sum(took) == len(kept) == 25
+
+
+def test_what_this_process_knows_better_than_the_disk_counts_as_it_says(tmp_path: Path):
+    async def scene(journal: Journal) -> list[int]:
+        await journal.save(a_job(id="ended here", connection="work"))
+        await journal.save(a_job(id="of another", connection="work"))
+        job = a_job(id="new", connection="work")
+        too_many = await journal.save_within(job, 2, ended={"ended here"}, unwritten={"not on disk yet"})
+        assert await journal.job("new") is None
+        fits = await journal.save_within(job, 2, ended={"ended here"}, unwritten=set())
+        assert await journal.job("new") == job
+        return [too_many, fits]
+
+    assert with_journal(tmp_path / "w.db", scene) == [3, 2]

@@ -183,9 +183,8 @@ def test_what_is_sent_is_the_copy_so_a_later_change_of_the_file_changes_nothing(
         async with Bench(home, service) as bench:
             await bench.run(a_job(values={"image": picture}))
             Path(picture).unlink()
-            again = bench.queue.retry("j")
-            await bench.rest()
-            assert isinstance(bench.job(again.id).phase, Done)
+            await bench.run(bench.job().anew("again", bench.clock.now()))
+            assert isinstance(bench.job("again").phase, Done)
 
     asyncio.run(scene())
     assert Path(service.uploads[0]).parent == home / "sources"
@@ -653,7 +652,7 @@ def test_a_clip_that_is_there_is_not_fetched_again_with_the_others(home: Path):
         async with Bench(home, service) as bench:
             await bench.run(a_job())
             assert isinstance(bench.job().phase, Unfetched)
-            bench.queue.retry("j")
+            bench.queue.wishes.look_again("j")
             await bench.rest()
             assert bench.job().phase == Done(("j-1", "j-2"))
             assert len(bench.clips()) == 2
@@ -724,7 +723,7 @@ def test_three_damaged_copies_are_said_and_the_last_is_kept(home: Path):
                 "“a fox” came 3 times and could not be played (it is not a picture, video or sound that can be read). "
                 "The last copy is kept as j-1.damaged."
             )
-            bench.queue.retry("j")
+            bench.queue.wishes.look_again("j")
             await bench.rest()
             assert isinstance(bench.job().phase, Done)
             assert [p.suffix for p in bench.clips()] == [".mp4"]

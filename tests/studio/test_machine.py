@@ -12,6 +12,7 @@ import itertools
 import logging
 import shutil
 import tempfile
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -191,7 +192,9 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(has_jobs)
     @rule(number=a_job_of)
     def retry(self, number: int) -> None:
-        self.do(lambda: self.queue.retry(self.pick(number).id))
+        job = self.pick(number)
+        if job.ended:
+            self.do(lambda: self.queue.add(job.anew(uuid.uuid4().hex, self.clock.now())))
 
     @precondition(has_jobs)
     @rule(number=a_job_of)

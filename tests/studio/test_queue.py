@@ -497,11 +497,10 @@ def test_a_failed_job_begins_again_as_a_new_one(home: Path, script: dict[str, li
 
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
-        again = bench.queue.retry("j")
-        await bench.rest()
+        await bench.run(bench.job().anew("again", bench.clock.now()))
         assert isinstance(bench.job("j").phase, Failed)
-        assert isinstance(bench.job(again.id).phase, Done)
-        assert again.id != "j" and again.values == bench.job("j").values
+        assert isinstance(bench.job("again").phase, Done)
+        assert bench.job("again").values == bench.job("j").values
 
     scene(home, service, play)
 
@@ -512,7 +511,7 @@ def test_an_unsure_job_is_sent_again_only_by_the_user(home: Path):
     async def play(bench: Bench) -> None:
         await bench.run(a_job())
         bench.queue.wishes.cancel("j")
-        bench.queue.retry("j")
+        bench.queue.wishes.look_again("j")
         await bench.rest()
         assert isinstance(bench.job().phase, Unsure) and service.sent == 1
         bench.queue.wishes.send_again("j")

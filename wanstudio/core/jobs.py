@@ -183,6 +183,22 @@ class Job:
             raise IllegalStep(f"{type(self.phase).__name__} → {type(phase).__name__}")
         return replace(self, phase=phase, ended_at=None if self.ended else self.ended_at)
 
+    def anew(self, id: str, created: datetime) -> Job:
+        """Another job of the same values, for the same place. Nothing of what became of this one is in it."""
+        return replace(
+            self,
+            id=id,
+            created=created,
+            phase=Waiting(),
+            remote_id="",
+            sent=(),
+            price=None,
+            submitted_at=None,
+            sent_there=None,
+            ended_at=None,
+            attempts=0,
+        )
+
     @property
     def ended(self) -> bool:
         return isinstance(self.phase, _ENDED)

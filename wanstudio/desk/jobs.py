@@ -136,7 +136,7 @@ class JobDesk:
             "later": partial(queue.move, job_id, 1),
             "hold": partial(queue.wishes.hold, job_id),
             "let_on": partial(queue.wishes.let_on, job_id),
-            "retry": partial(queue.retry, job_id),
+            "retry": partial(self._studio.making.again, job, refused=self._refused),
             "again": partial(self._duplicate, job),
             "fetch": partial(queue.wishes.look_again, job_id),
             "folder": partial(self._choose_folder, partial(queue.wishes.fetch_to, job_id)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -90,6 +90,23 @@ class Journal:
         """Put the job on disk as it stands now; committed when this returns."""
         row = (job.id, job.created.isoformat(), *phase_to_row(job.phase), _facts_to_text(job))
         await self._database.run(lambda c: c.execute(_SAVE, row))
+
+    async def save_within(self, job: Job, most: int, *, ended: Set[str], unwritten: Set[str]) -> int:
+        """Put a new job on disk if `most` of its connection are under way with it, at most; in one transaction, so that
+        of two processes only one takes the last place. Returns how many they are with it, or would be.
+
+        Ids that this process knows better than the disk: of jobs that have `ended`, and of `unwritten` ones that count.
+        """
+        row = (job.id, job.created.isoformat(), *phase_to_row(job.phase), _facts_to_text(job))
+
+        def work(c: sqlite3.Connection) -> int:
+            kept = {row["id"] for row in c.execute(_UNFINISHED, (job.connection,))}
+            with_it = len((kept | unwritten | {job.id}) - ended)
+            if with_it <= most:
+                c.execute(_SAVE, row)
+            return with_it
+
+        return await self._database.run(work)
 
     async def save_if_missing(self, job: Job) -> None:
         """The same for a job that is perhaps not there; one that is stands as it is."""

@@ -92,6 +92,14 @@ class Making:
         work = self.generate(spec, values, connection, first=first, project=project)
         self.tasks.start(f"generate {spec.id}", work, refused=refused)
 
+    def again(self, job: Job, *, refused: Callable[[StudioError], None]) -> None:
+        """Make a job that ended anew, with the same values. One that has gone on meanwhile is looked at instead."""
+        if self.queue.board.jobs.get(job.id, job).ended:
+            anew = job.anew(uuid.uuid4().hex, self.clock.now())
+            self.tasks.start(f"again {job.id}", self._put_in_line(anew), refused=refused)
+        else:
+            self.queue.wishes.look_again(job.id)
+
     async def check(self, spec: ModelSpec, values: Values) -> dict[str, Value]:
         """Return what would be sent, after looking at every file. Raises InvalidInput, which names the parameter."""
         sent = spec.check(values)
@@ -108,7 +116,7 @@ class Making:
 
     async def _put_in_line(self, job: Job, first: bool = False) -> None:
         await self.threads.run(self.lock.join)
-        await self.cap.check(job.connection)  # once more, last of all: others may have come in meanwhile
+        await self.cap.keep(job)
         self.queue.add(job, first)
 
 

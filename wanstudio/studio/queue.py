@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -96,28 +95,6 @@ class JobQueue:
         if job.id not in self.board.jobs:
             self.board.show(job)
             self._do(f"admit {job.id}", self._admit(job, first))
-
-    def retry(self, job_id: str) -> Job:
-        """Begin again: a job that ended is made anew with the same values, any other is looked at again."""
-        job = self.board.jobs[job_id]
-        if not job.ended:
-            self.wishes.look_again(job_id)
-            return job
-        again = replace(
-            job,
-            id=uuid.uuid4().hex,
-            created=self._means.clock.now(),
-            phase=Waiting(),
-            remote_id="",
-            sent=(),
-            price=None,
-            submitted_at=None,
-            sent_there=None,
-            ended_at=None,
-            attempts=0,
-        )
-        self.add(again)
-        return again
 
     async def recall(self, *, asked: bool = False) -> None:
         """Before `resume`: read the order of the jobs and the pause. Who asks for the jobs wants no pause."""

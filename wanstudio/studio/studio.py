@@ -85,7 +85,7 @@ class Studio:
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
         self.pace, self.asking = means.pace, means.asking
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
-        self.cap = Cap(self.journal, self.queue, lambda: self.preferences.settings.jobs_at_most)
+        self.cap = Cap(self.journal, self.queue.board, lambda: self.preferences.settings.jobs_at_most)
         self.making = Making(
             queue=self.queue,
             cap=self.cap,
