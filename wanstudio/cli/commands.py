@@ -124,6 +124,9 @@ def _json(one: argparse.ArgumentParser) -> None:
     one.add_argument("--json", action="store_true", help="one JSON object a line on stdout, nothing else there")
 
 
+_WAITING = "seconds to wait (default: until nothing has moved for 6 hours); the job is kept"
+
+
 def _generate(one: argparse.ArgumentParser) -> None:
     one.add_argument("model", metavar="MODEL", help="its id, as `wanstudio models` shows it")
     one.add_argument(
@@ -140,7 +143,7 @@ def _generate(one: argparse.ArgumentParser) -> None:
     one.add_argument("--to", metavar="DIR", default="", help="where the clip goes (default: the library)")
     one.add_argument("--name", metavar="PATTERN", default="", help="its name, such as '{date} {model} {seed}'")
     one.add_argument("--count", metavar="N", type=_count, default=1, help="that many takes, each with another seed")
-    one.add_argument("--timeout", metavar="S", type=_seconds, default=None, help="seconds to wait; the job is kept")
+    one.add_argument("--timeout", metavar="S", type=_seconds, default=None, help=_WAITING)
     one.add_argument("--clean", action="store_true", help="leave the recipe out of the clip")
     _json(one)
 

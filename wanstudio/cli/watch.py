@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from wanstudio.studio.stops import title_of
 LATER = "wanstudio jobs --resume goes on with it."
 _LOOKS_AGAIN = "wanstudio jobs --resume looks again."
 _LOOK_S = 0.05
+STILL_S = 6 * 3600.0  # without a step of any job, before a command that was given no time ends
 _STANDS: Mapping[str, tuple[str, int]] = {"key": ("auth", 3), "credit": ("credit", 4), "disk": ("disk", 7)}
 _WORDS = {"unfetched": "rendered, not fetched", "unsure": "not sure it was sent"}
 
@@ -31,6 +33,10 @@ class Ending:
     exit_code: int
 
 
+class _Stalled(Exception):
+    """Jobs are asked about again and again, and nothing comes of it."""
+
+
 @dataclass(slots=True)
 class Watch:
     """Tells of the jobs in `ids` until all rest."""
@@ -41,12 +47,14 @@ class Watch:
     _told: dict[str, tuple[str, float | None]] = field(default_factory=dict)
     _finished: set[str] = field(default_factory=set)
     _stops: dict[tuple[str, str], str] = field(default_factory=dict)
+    _moved_s: float = 0.0  # when a job was last told of, by the clock that only grows
 
     async def to_the_end(self, timeout_s: float | None = None, *, give_up: bool = False) -> int:
         """Wait until every job rests and return the first exit code that is not 0.
 
-        A job that is not done by `timeout_s`, or when the task is cancelled, is kept, and that is told. What waits for
-        a key, credit or the disk is waited for no further; with `give_up` it has failed for that reason.
+        A job that is not done by `timeout_s`, or when the task is cancelled, is kept, and that is told. Without a
+        `timeout_s` they are waited for as long as any of them moves within `STILL_S`. What waits for a key, credit or
+        the disk is waited for no further; with `give_up` it has failed for that reason.
         """
         queue = self.engine.studio.queue
         queue.board.listen(self._on_job)
@@ -57,9 +65,12 @@ class Watch:
             self._on_job(job)
         try:
             async with asyncio.timeout(timeout_s):
-                await self._all_rest()
+                await self._all_rest(STILL_S if timeout_s is None else math.inf)
         except TimeoutError:
             return await self._tell_rest("timeout", f"Not finished after {timeout_s:g} s. The job is kept.") or 6
+        except _Stalled:
+            still = f"Nothing has moved for {STILL_S / 3600:g} hours. The job is kept."
+            return await self._tell_rest("stalled", still) or 6
         except asyncio.CancelledError:
             await self._tell_rest("interrupted", "Interrupted. The job is kept.")
             raise
@@ -67,11 +78,16 @@ class Watch:
             await self._give_up()
         return await self._tell_rest("stopped", "It goes on at the service. The job is kept.")
 
-    async def _all_rest(self) -> None:
+    async def _all_rest(self, still_s: float) -> None:
+        """Raises _Stalled: nothing has moved for `still_s`."""
+        clock = self.engine.studio.clock
+        self._moved_s = clock.seconds()
         while (
             not all(job.ended or _stands(job) or _has_no_room(job) for job in self._jobs())
             and self.engine.studio.queue.busy
         ):
+            if clock.seconds() - self._moved_s > still_s:
+                raise _Stalled
             await self._tell_done()
             await asyncio.sleep(_LOOK_S)
 
@@ -137,6 +153,7 @@ class Watch:
         progress = None if job.progress is None else round(job.progress, 3)
         if job.id in self.ids and self._told.get(job.id) != (job.state, progress):
             self._told[job.id] = (job.state, progress)
+            self._moved_s = self.engine.studio.clock.seconds()
             tell_job(job, self.say)
             self.say.progress(" · ".join(_in_words(j) for j in self._jobs() if not j.ended))
 

@@ -67,13 +67,13 @@ class Studio:
         kept: Kept | None = None,
     ) -> None:
         self.folders, self.models = folders, models
-        self.tasks, self._threads, self._clock = Tasks(), Threads(), clock or Clock()
+        self.tasks, self._threads, self.clock = Tasks(), Threads(), clock or Clock()
         self.preferences = Preferences(folders.data, self._threads, kept)
         self._database = Database(folders.data / "wanstudio.db", self.library_folder)
         self._lock = JobsLock(folders.data / "jobs.lock")
         titles = {id: spec.title for id, spec in models.items()}
-        self.journal, self.library = Journal(self._database), Library(self._database, titles, self._clock.now)
-        self.projects = Projects(self._database, self._clock.now, lambda name: (self.library_folder / name).is_file())
+        self.journal, self.library = Journal(self._database), Library(self._database, titles, self.clock.now)
+        self.projects = Projects(self._database, self.clock.now, lambda name: (self.library_folder / name).is_file())
         self.sources = self._make_sources(workers)
         self.shelf = self._make_shelf(workers)
         self.takes = TakeNumbers(self.library, self.shelf, models)
@@ -82,7 +82,7 @@ class Studio:
         self.ends = Ends(
             folders.cache / "ends", self.journal, self.sources, self._threads, connect, partial(alike, workers)
         )
-        means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self._clock)
+        means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self.clock)
         self.pace, self.asking = means.pace, means.asking
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
         self.cap = Cap(self.journal, self.queue.board, lambda: self.preferences.settings.jobs_at_most)
@@ -94,7 +94,7 @@ class Studio:
             lock=self._lock,
             threads=self._threads,
             tasks=self.tasks,
-            clock=self._clock,
+            clock=self.clock,
             folder=lambda: self.library_folder,
         )
         self._recovering = self._make_recovering(connect)
@@ -120,7 +120,7 @@ class Studio:
             library=self.library,
             sources=self.sources,
             threads=self._threads,
-            clock=self._clock,
+            clock=self.clock,
             probe=partial(probe, workers, deep=True, timeout_s=LONG_S),
             folder=lambda: self.library_folder,
             pattern=lambda: self.preferences.settings.name_pattern,
@@ -136,7 +136,7 @@ class Studio:
             library=self.library,
             projects=self.projects,
             threads=self._threads,
-            clock=self._clock,
+            clock=self.clock,
             probe=self.shelf.probe,
             models=self.models,
             connect=connect,
@@ -152,7 +152,7 @@ class Studio:
             recovery=lambda: self._database.recovery,
             lock=self._lock,
             threads=self._threads,
-            clock=self._clock,
+            clock=self.clock,
         )
 
     # ---- how it stands -------------------------------------------------------------------------------
@@ -206,14 +206,14 @@ class Studio:
 
     async def _beat(self) -> None:
         """Notice that the computer slept; keep, from time to time, that the program is at work."""
-        jumps, seen = Jumps(self._clock), self._clock.now()
+        jumps, seen = Jumps(self.clock), self.clock.now()
         while True:
             await asyncio.sleep(_BEAT_S)  # of the loop's own time: however a test moves the clock, nothing spins
             if jumps.look():
                 log.info("the computer slept, or its clock was set")
                 self.queue.again.time_jumped()
             self.queue.again.look_late()
-            if (now := self._clock.now()) - seen >= _SEEN_EVERY:
+            if (now := self.clock.now()) - seen >= _SEEN_EVERY:
                 seen = now
                 await self.returning.seen()
 
