@@ -145,7 +145,7 @@ class AimlApi:
             raise failed(error or silent, charged="no")  # its documents: failed ones are not charged
         if status not in _DONE:
             if status not in (*_IN_LINE, *_AT_WORK):
-                note_unknown("AI/ML API", tidy(status, self._redact))
+                note_unknown("AI/ML API", status, answer.data, self._redact)
             return Pending(started=status not in _IN_LINE)
         if urls := _urls_in(answer.data.get("video")):
             return Ready(urls, price=_price_of(answer))

@@ -25,7 +25,7 @@ def unready(job: Mapping[str, Any], redact: Redact) -> Status:
     if status == "canceled":
         raise _stopped(job, redact)
     if status not in (*_IN_LINE, *_AT_WORK):
-        note_unknown("Scenario", tidy(status, redact))
+        note_unknown("Scenario", status, job, redact)
     return Pending(started=status not in _IN_LINE, progress=fraction(job.get("progress")))
 
 
