@@ -129,7 +129,7 @@ def test_accounts_of_the_environment_come_after_it_and_are_not_stored(within: Ca
         ("aimlapi", "environment"),
     ]
     text = (tmp_path / "connections.json").read_text("utf-8")
-    assert json.loads(text) == {"chosen": "scenario", "connections": []}
+    assert json.loads(text) == {"chosen": "scenario", "connections": [], "removed": {}}
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,8 @@ def test_a_key_goes_to_the_keyring_and_only_its_id_to_the_file(
     assert shelf.kept[key_id] == {"key": "canary-key-1", "secret": "canary-secret-1"}
     text = (tmp_path / "connections.json").read_text("utf-8")
     assert "canary" not in text
-    assert json.loads(text)["connections"] == [{"name": "Mine", "provider": "scenario", "base_url": "", "key": key_id}]
+    row = {"name": "Mine", "title": "Mine", "provider": "scenario", "base_url": "", "key": key_id}
+    assert json.loads(text)["connections"] == [row]
 
 
 def test_it_is_there_at_the_next_start_chosen_and_usable(within: Callable[..., Any], shelf: Shelf):
@@ -325,6 +326,139 @@ def test_an_account_that_cannot_be_taken_off_the_list_stays_with_its_key(
         return names(accounts), accounts.chosen.name, len(shelf.kept)
 
     assert within(remove) == ([("sandbox", "sandbox"), ("Mine", "keyring")], "Mine", 1)
+
+
+# ---- called otherwise --------------------------------------------------------------------------------
+
+
+def test_an_account_that_is_called_otherwise_keeps_its_name_for_jobs_its_key_and_its_line(
+    within: Callable[..., Any], shelf: Shelf
+):
+    async def rename(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        accounts.choose("Mine")
+        before = await accounts.provider("Mine", "scenario")
+        kept = dict(shelf.kept)
+        await accounts.rename("Mine", "  Northlight ")
+        assert accounts.chosen == Connection("Mine", "Northlight", "scenario", "", "keyring")
+        assert await accounts.provider("Mine", "scenario") is before
+        assert shelf.kept == kept
+
+    async def later(accounts: Accounts) -> None:
+        assert accounts.title_of("Mine") == "Northlight" == accounts.chosen.title
+        assert accounts.called("Northlight") == accounts.called("Mine") == accounts.chosen
+        assert (await accounts.provider("Mine", "scenario")).id == "scenario"
+        await accounts.rename("Mine", "Mine")
+        assert accounts.chosen.title == "Mine" and len(shelf.kept) == 1
+
+    within(rename)
+    within(later)
+
+
+def test_a_new_account_may_be_called_as_another_once_was_and_takes_nothing_from_it(
+    within: Callable[..., Any], shelf: Shelf
+):
+    async def both(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        await accounts.rename("Mine", "Northlight")
+        made = await accounts.connect("Mine", "scenario", "", Credentials("canary-key-9", "canary-secret-9"))
+        assert (made.name, made.title) == ("Mine 2", "Mine")
+        assert len(shelf.kept) == 2
+        assert accounts.called("Mine") == made and accounts.called("Northlight").name == "Mine"
+        again = await accounts.connect("Northlight", "scenario", "", PAIR, again="Mine")
+        assert (again.name, again.title) == ("Mine", "Northlight") and len(shelf.kept) == 2
+        with pytest.raises(InvalidInput, match="there is an account 'Mine' already"):
+            await accounts.connect("Mine", "scenario", "", PAIR, again="Mine")
+
+    within(both)
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [("", "1 to 40"), ("Scenario", "is kept for"), ("other", "'Other' already"), ("x" * 41, "1 to 40")],
+)
+def test_what_an_account_cannot_be_called_is_refused_and_nothing_is_changed(
+    within: Callable[..., Any], title: str, says: str
+):
+    async def rename(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        await accounts.connect("Other", "scenario", "", PAIR)
+        with pytest.raises(InvalidInput, match=says):
+            await accounts.rename("Mine", title)
+        assert accounts.title_of("Mine") == "Mine"
+
+    within(rename)
+
+
+def test_a_list_that_cannot_be_written_leaves_an_account_called_as_it_was_with_its_key(
+    within: Callable[..., Any], shelf: Shelf, tmp_path: Path
+):
+    async def rename(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        kept = dict(shelf.kept)
+        (tmp_path / "connections.json").unlink()
+        (tmp_path / "connections.json").mkdir()
+        with pytest.raises(LocalProblem):
+            await accounts.rename("Mine", "Northlight")
+        assert accounts.title_of("Mine") == "Mine" and shelf.kept == kept
+        assert (await accounts.provider("Mine", "scenario")).id == "scenario"
+
+    within(rename)
+
+
+def test_what_is_said_of_its_key_says_what_it_is_called(within: Callable[..., Any], shelf: Shelf):
+    async def connect(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        await accounts.rename("Mine", "Northlight")
+
+    async def without(accounts: Accounts) -> str:
+        with pytest.raises(MissingKey) as caught:
+            await accounts.provider("Mine", "scenario")
+        return caught.value.detail
+
+    within(connect)
+    shelf.kept.clear()
+    assert within(without) == "The keyring no longer holds the key of 'Northlight'."
+
+
+def test_jobs_of_an_account_that_was_removed_find_it_again_under_what_it_was_called(within: Callable[..., Any]):
+    async def away(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        await accounts.rename("Mine", "Northlight")
+        await accounts.remove("Mine")
+
+    async def again(accounts: Accounts) -> None:
+        with pytest.raises(MissingKey, match="The account 'Northlight' is not connected"):
+            await accounts.provider("Mine", "scenario")
+        made = await accounts.connect("Northlight", "scenario", "", PAIR)
+        assert (made.name, made.title) == ("Mine", "Northlight")
+        assert (await accounts.provider("Mine", "scenario")).id == "scenario"
+
+    within(away)
+    within(again)
+
+
+def test_an_account_without_a_key_can_be_called_otherwise_too(within: Callable[..., Any], shelf: Shelf):
+    shelf.broken = "No keyring service runs on this computer."
+
+    async def connect(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+
+    async def later(accounts: Accounts) -> str:
+        await accounts.rename("Mine", "Northlight")
+        return accounts.problem("Mine")
+
+    within(connect)
+    assert within(later) == "The key of 'Northlight' was kept until WanStudio was closed."
+
+
+@pytest.mark.parametrize("name", ["sandbox", "scenario"])
+def test_the_sandbox_and_the_environment_cannot_be_called_otherwise(within: Callable[..., Any], name: str):
+    async def rename(accounts: Accounts) -> None:
+        await accounts.rename(name, "Mine")
+
+    with pytest.raises(InvalidInput):
+        within(rename, SCENARIO)
 
 
 @pytest.mark.parametrize("name", ["sandbox", "scenario"])

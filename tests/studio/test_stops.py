@@ -250,6 +250,15 @@ def test_a_key_that_is_refused_while_a_job_runs_is_said_and_the_job_kept(home: P
     scene(home, service, play)
 
 
+def test_a_stop_says_what_its_account_is_called(home: Path):
+    async def play(bench: Bench) -> None:
+        bench.queue.stops.titles = {"work": "Northlight"}.__getitem__
+        await bench.run(a_job())
+        assert bench.queue.stops.all[0].sentence.startswith("Northlight does not accept the key: revoked.")
+
+    scene(home, Service(submit=[AuthError("revoked")]), play)
+
+
 def test_closing_waits_for_no_stop_that_would_be_tried_again_later(home: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("wanstudio.studio.work.GRACE_S", 60.0)  # for what is being sent
     service = Asked(submit=[TooManyRequests("wait", retry_after_s=60)])

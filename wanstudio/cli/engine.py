@@ -81,6 +81,7 @@ async def open_engine(folders: Folders, say: Say) -> AsyncIterator[Engine]:
     keyring = Keyring()
     Networking(studio.preferences.settings, keyring)  # from here on every request goes the way that is set
     accounts = make_accounts(folders, studio.preferences.settings, keyring)
+    studio.queue.stops.titles = accounts.title_of
     try:
         await accounts.load()
         for problem in (*catalog.problems, *studio.preferences.problems, *accounts.problems):

@@ -31,14 +31,14 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
         values = parse_values(spec, args.params)
         await engine.studio.making.check(spec, values)
     project = "" if args.project is None else project_called(engine, args.project).id
-    await _check(engine, spec, args)
-    await engine.studio.cap.check(args.connection, args.count)
+    connection = await _check(engine, spec, args)
+    await engine.studio.cap.check(connection, args.count)
     ids = set()
     for take in range(args.count):
         job = await engine.studio.making.generate(
             spec,
             take_of(spec, values, take),
-            args.connection,
+            connection,
             folder=args.to,
             pattern=args.name,
             clean=args.clean,
@@ -48,11 +48,12 @@ async def _generate(engine: Engine, args: Namespace, say: Say) -> int:
     return await Watch(engine, say, ids).to_the_end(args.timeout, give_up=True)
 
 
-async def _check(engine: Engine, spec: ModelSpec, args: Namespace) -> None:
-    """What else can be known without paying, nearest first: the name, the folder, the account."""
+async def _check(engine: Engine, spec: ModelSpec, args: Namespace) -> str:
+    """What else can be known without paying, nearest first: the name, the folder, the account. Returns the account's
+    own name: the user may call it otherwise."""
     if args.name:
         check_pattern(args.name)
-    connection = engine.accounts.connection(args.connection)
+    connection = engine.accounts.called(args.connection)
     if args.to:
         with made_for_it(Path(args.to).absolute()):
             pass  # it can be made and written; what was made is gone until there is something to put there
@@ -64,6 +65,7 @@ async def _check(engine: Engine, spec: ModelSpec, args: Namespace) -> None:
             except AuthError as e:
                 e.hint = hint_of(e, connection)
                 raise
+    return connection.name
 
 
 def model_of(models: Mapping[str, ModelSpec], model_id: str) -> ModelSpec:

@@ -12,7 +12,6 @@ from wanstudio.cli.say import Say, flat, with_hint
 from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Phase, Unfetched, Unsure, Waiting
 from wanstudio.core.recipe import Clip
-from wanstudio.studio.stops import title_of
 
 LATER = "wanstudio jobs --resume goes on with it."
 _LOOKS_AGAIN = "wanstudio jobs --resume looks again."
@@ -146,7 +145,7 @@ class Watch:
             self.say.note(now[key])
         for connection, why in self._stops.keys() - now.keys():
             if why == "network":
-                self.say.note(f"{title_of(connection)} answers again.")
+                self.say.note(f"{self.engine.studio.queue.stops.title_of(connection)} answers again.")
         self._stops = now
 
     def _on_job(self, job: Job) -> None:

@@ -10,6 +10,7 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.secrets import wrong_with
 
 Origin = Literal["sandbox", "keyring", "session", "environment"]
+OWN: tuple[Origin, ...] = ("keyring", "session")  # of accounts that the user made
 
 NAME_LIMIT = 40  # characters: the status bar shows it whole
 
@@ -61,6 +62,7 @@ SERVICES: Mapping[str, Service] = {
 class Connection:
     """One account. `provider` is the service's id, empty for the Sandbox, which speaks for all of them.
 
+    `name` is what jobs, uploads and settings know it by: it stays. `title` is what the user calls it, and may change.
     `base_url` is empty where the service's own address is meant. `origin` says where the key lives: made up by the
     Sandbox, in the system's keyring, in memory until the program ends, or in environment variables.
     """

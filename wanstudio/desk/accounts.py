@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from wanstudio.core.connections import SERVICES, Connection
+from wanstudio.core.connections import OWN, SERVICES, Connection
 from wanstudio.core.errors import StudioError
 from wanstudio.core.settings import Settings
 from wanstudio.desk.connecting import Connecting, before_removal, named, wanted_services
@@ -62,8 +62,9 @@ class AccountDesk:
             title=self.title_of(connection),
             note=problem or _NOTES[connection.origin],
             usable=not problem,
-            removable=connection.origin in ("keyring", "session"),
-            renewable=connection.origin in ("keyring", "session"),
+            removable=connection.origin in OWN,
+            renewable=connection.origin in OWN,
+            called=connection.title if connection.origin in OWN else "",
             testable=connection.origin != "sandbox",
         )
 
@@ -77,7 +78,8 @@ class AccountDesk:
         known = {c.name for c in self._accounts.connections}
         needed = wanted_services(self._studio).items()
         lost = [(name, service) for name, service in needed if name not in {*known, *SERVICES} and service in SERVICES]
-        return {name: Connection(name, name, service, "", "session") for name, service in lost}
+        titles = self._accounts.title_of
+        return {name: Connection(name, titles(name), service, "", "session") for name, service in lost}
 
     def _refusal(self, name: str) -> str:
         """That its key was refused, or is missing, as far as jobs have met it; "" while none has."""
@@ -121,6 +123,7 @@ class AccountDesk:
         work = AccountWork(
             connect=self.connect,
             renew=self.renew,
+            rename=self._rename,
             test=self._test,
             before_removal=self._before_removal,
             remove=self._remove,
@@ -157,6 +160,10 @@ class AccountDesk:
         self._studio.tasks.start(
             f"test {name}", self._accounts.check(name), then=good, refused=lambda e: tell(named(e, provider))
         )
+
+    def _rename(self, name: str, title: str, tell: Callable[[StudioError | None], None]) -> None:
+        work = self._accounts.rename(name, title)
+        self._studio.tasks.start("rename an account", work, then=tell, refused=tell)
 
     def _before_removal(self, name: str) -> str:
         connection = self._accounts.connection(name)

@@ -35,7 +35,7 @@ class Connecting:
     def open(self, parent: QWidget, again: Connection | None = None) -> ConnectDialog:
         from wanstudio.ui.settings.connect import ConnectDialog
 
-        save = partial(self._save, choose=again is None)
+        save = partial(self._save, again=again.name if again else "")
         dialog = ConnectDialog(self._theme, parent, tuple(SERVICES.values()), test=self._test, save=save, browse=browse)
         if again is not None:
             dialog.renew(again)
@@ -61,17 +61,17 @@ class Connecting:
         work = self._accounts.test(typed.provider, typed.base_url, Credentials(typed.key, typed.secret))
         self._studio.tasks.start("test an account", work, then=good, refused=lambda e: tell(named(e, typed.provider)))
 
-    def _save(self, typed: Typed, tell: Tell, *, choose: bool) -> None:
+    def _save(self, typed: Typed, tell: Tell, *, again: str) -> None:
         def good(connection: Connection) -> None:
-            if choose:
+            if not again:
                 self._accounts.choose(connection.name)
             tell("Saved")
 
-        if self._is_wanted_elsewhere(typed):
+        if not again and self._is_wanted_elsewhere(typed):
             tell(InvalidInput("name", "Name: jobs of another service wait for an account of this name; choose another"))
             return
         credentials = Credentials(typed.key, typed.secret)
-        work = self._accounts.connect(typed.name, typed.provider, typed.base_url, credentials)
+        work = self._accounts.connect(typed.name, typed.provider, typed.base_url, credentials, again=again)
         self._studio.tasks.start("save an account", work, then=good, refused=tell)
 
     def _is_wanted_elsewhere(self, typed: Typed) -> bool:

@@ -44,6 +44,7 @@ class Connections:
         create.model_changed.connect(lambda _: self.say())
         accounts.listen(self.say)
         accounts.listen(studio.queue.again.accounts_changed)
+        studio.queue.stops.titles = accounts.title_of
         studio.queue.stops.listen(lambda _: self._on_stops())
 
     def choose(self, name: str) -> None:

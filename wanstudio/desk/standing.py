@@ -63,8 +63,8 @@ class Standings:
         spec = self._specs.get(job.model_id)
         if spec is not None and spec.title in self._same_title and spec.provider in SERVICES:
             return SERVICES[spec.provider].title
-        others = sum(c.provider == spec.provider for c in self.connections) if spec else 0
-        return job.connection if others > 1 and job.connection != SANDBOX.name else ""
+        others = {c.name: c.title for c in self.connections if spec and c.provider == spec.provider}
+        return others.get(job.connection, job.connection) if len(others) > 1 and job.connection != SANDBOX.name else ""
 
     def _now(self) -> _Line:
         if self._line is None:

@@ -9,25 +9,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from wanstudio.core.connections import SANDBOX, SERVICES, Connection, check_name
+from wanstudio.core.connections import OWN, SANDBOX, SERVICES, Connection, check_name, service_title
 from wanstudio.core.errors import InvalidInput, MissingKey, StudioError
-from wanstudio.providers import connect, warm_up
 from wanstudio.providers.base import Account, Credentials, Provider
 from wanstudio.store.keys import Keyring
-from wanstudio.store.logs import redactor
 from wanstudio.store.settings import load_state, save_state
 from wanstudio.studio.entries import (
     Entry,
+    called,
     checked,
     entry_from,
+    free_name,
     from_environment,
     how_to_set,
     not_connected,
     other_service,
     row_of,
+    titled,
     why_it_stays,
 )
 from wanstudio.studio.keyholder import KeyHolder
+from wanstudio.studio.lines import Lines
 from wanstudio.studio.threads import Threads
 
 Listener = Callable[[], None]
@@ -44,8 +46,7 @@ class Sandbox(Protocol):
 class Accounts:
     """`file` keeps names, services and addresses; keys are in `keyring`, or here until the program ends.
 
-    `data_uri_limit_bytes` is asked whenever a provider is; after a change there is a new one, and jobs under way
-    keep theirs. `problems` are sentences about what `load` could not read.
+    `data_uri_limit_bytes` is for their providers. `problems` are sentences about what `load` could not read.
     """
 
     def __init__(
@@ -58,14 +59,12 @@ class Accounts:
         environ: Mapping[str, str] = os.environ,
     ) -> None:
         self._file, self._keys, self._sandbox = file, KeyHolder(keyring), sandbox
-        self._data_uri_limit_bytes = data_uri_limit_bytes
         self._entries = {e.connection.name: e for e in (Entry(SANDBOX), *from_environment(environ))}
         self._chosen = SANDBOX.name
-        self._providers: dict[tuple[str, str, str, int], Provider] = {}
-        self._retired: list[Provider] = []
+        self._removed: dict[str, str] = {}  # what those were called, by the names that jobs may still know them by
         self._making = asyncio.Lock()
         self._threads = Threads(1)
-        self._warm = False
+        self._lines = Lines(self._threads, data_uri_limit_bytes)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Listener] = []
         self.problems: tuple[str, ...] = ()
@@ -93,6 +92,16 @@ class Accounts:
             raise MissingKey(f"There is no key for {SERVICES[name].title}.", hint=how_to_set(SERVICES[name]))
         raise InvalidInput("connection", f"There is no connection {name!r}; there are: {', '.join(self._entries)}")
 
+    def called(self, title: str) -> Connection:
+        """The one that the user calls so, else the one of that name. Raises as `connection`."""
+        found = called(self._entries.values(), title)
+        return found.connection if found and found.connection.title == title else self.connection(title)
+
+    def title_of(self, name: str) -> str:
+        """What the user calls it, or called it before it was removed; one that was never there goes by its name."""
+        entry = self._entries.get(name)
+        return entry.connection.title if entry else self._removed.get(name, service_title(name))
+
     def problem(self, name: str) -> str:
         """Why a listed connection cannot be used, a sentence; "" as far as is known."""
         problem = self._entries[name].problem
@@ -112,6 +121,7 @@ class Accounts:
                 self.problems += (f"{self._file.name}: a connection that cannot be read was left out.",)
                 continue
             self._entries.setdefault(entry.connection.name, entry)
+        self._removed = {str(name): str(title) for name, title in dict(state.get("removed", {})).items()}
         if state.get("chosen") in self._entries:
             self._chosen = state["chosen"]
         self._tell()
@@ -142,7 +152,7 @@ class Accounts:
         """
         url, credentials = checked(provider_id, base_url, credentials)
         await self.warm_up()
-        provider = self._connect(provider_id, url, credentials)
+        provider = self._lines.new(provider_id, url, credentials)
         try:
             return await provider.check()
         finally:
@@ -155,29 +165,55 @@ class Accounts:
         """
         return await (await self.provider(name, self.connection(name).provider)).check()
 
-    async def connect(self, name: str, provider_id: str, base_url: str, credentials: Credentials) -> Connection:
+    async def connect(
+        self, title: str, provider_id: str, base_url: str, credentials: Credentials, *, again: str = ""
+    ) -> Connection:
         """Keep a connection; its `origin` tells whether the key went to the keyring or lives for this session.
 
-        A name that is there already gets the new key, if it is the same service's and the user's own.
+        One that is called so already gets the new key, if it is the same service's and the user's own. `again` is the
+        name of one that gets a new key for certain, also where it is gone and jobs still know it by that.
 
         Raises:
             InvalidInput: what was typed cannot be used. LocalProblem: the list of connections cannot be written.
         """
-        name = check_name(name)
+        title = check_name(title)
         url, credentials = checked(provider_id, base_url, credentials)
-        old = self._replaceable(name, provider_id)
+        old = self._replaceable(title, provider_id, again)
+        name = again or (old.connection.name if old else self._name_for(title))
         key_id = await self._keys.put(credentials)
         origin: Any = "keyring" if key_id else "session"
-        entry = Entry(Connection(name, name, provider_id, url, origin), key_id, None if key_id else credentials)
+        entry = Entry(Connection(name, title, provider_id, url, origin), key_id, None if key_id else credentials)
         self._entries[name] = entry
         try:
             await self._save()
         except StudioError:
             await self._undo(name, old, key_id)
             raise
+        self._removed.pop(name, None)
         await self._drop(name, old)
         self._tell()
         return entry.connection
+
+    async def rename(self, name: str, title: str) -> None:
+        """Call one of the user's own accounts otherwise. Jobs, uploads and settings know it by its name and its key is
+        kept under an id: none of them has to follow.
+
+        Raises:
+            InvalidInput: "name": it cannot be called so, or another is. LocalProblem: the list cannot be written; it is
+            called as before.
+        """
+        title, old = check_name(title), self.connection(name)
+        if old.origin not in OWN:
+            raise InvalidInput("connection", why_it_stays(old))
+        if (other := called(self._entries.values(), title)) and other.connection.name != name:
+            raise _is_there(other)
+        self._call(name, title)
+        try:
+            await self._save()
+        except StudioError:
+            self._call(name, old.title)
+            raise
+        self._tell()
 
     async def remove(self, name: str) -> None:
         """Forget a connection and its key.
@@ -187,15 +223,18 @@ class Accounts:
             stays, and its key.
         """
         connection = self.connection(name)
-        if connection.origin in ("sandbox", "environment"):
+        if connection.origin not in OWN:
             raise InvalidInput("connection", why_it_stays(connection))
         before, chosen = dict(self._entries), self._chosen
         entry = self._entries.pop(name)
+        if connection.title != name:
+            self._removed[name] = connection.title
         self._chosen = SANDBOX.name if self._chosen == name else self._chosen
         try:
             await self._save()
         except StudioError:
             self._entries, self._chosen = before | self._entries, chosen
+            self._removed.pop(name, None)
             raise
         await self._drop(name, entry)
         self._tell()
@@ -203,10 +242,8 @@ class Accounts:
     # ---- speaking for them ----
 
     async def warm_up(self) -> None:
-        """Load in a thread what the first provider needs (0.2 s), so that the window need not wait for it then."""
-        if not self._warm:
-            await self._threads.run(warm_up)
-            self._warm = True
+        """So that the window need not wait for what the first provider needs."""
+        await self._lines.warm_up()
 
     async def provider(self, connection: str, provider_id: str) -> Provider:
         """The provider of a connection, kept until settings change; the Sandbox is started when it is first needed.
@@ -219,32 +256,23 @@ class Accounts:
         await self.warm_up()
         async with self._making:
             url, credentials = await self._address(connection, provider_id)
-            key = (connection, provider_id, url, self._data_uri_limit_bytes())
-            if key not in self._providers:
-                self._providers[key] = self._connect(provider_id, url, credentials)
-            return self._providers[key]
+            return self._lines.of(connection, provider_id, url, credentials)
 
     async def close(self) -> None:
         """End the Sandbox and every open line. Nothing listens afterwards."""
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        for provider in (*self._providers.values(), *self._retired):
-            await provider.aclose()
-        self._providers.clear()
+        await self._lines.close()
         await self._sandbox.close()
         self._keys.close()
         self._threads.close()
 
     # ---- inside ----
 
-    def _connect(self, provider_id: str, base_url: str, credentials: Credentials) -> Provider:
-        redactor.hide(credentials.key, credentials.secret)
-        return connect(provider_id, base_url, credentials, data_uri_limit_bytes=self._data_uri_limit_bytes())
-
     def _known(self, connection: str, provider_id: str) -> Entry:
         try:
             known = self.connection(connection)
         except InvalidInput:
-            raise not_connected(connection) from None
+            raise not_connected(self.title_of(connection)) from None
         if not known.serves(provider_id):
             raise InvalidInput("connection", other_service(known, provider_id))
         return self._entries[connection]
@@ -258,19 +286,30 @@ class Accounts:
             raise entry.problem
         if entry.credentials is not None:
             return entry.connection.base_url, entry.credentials
-        credentials = await self._keys.get(entry.key_id, name)
+        credentials = await self._keys.get(entry.key_id, entry.connection.title)
         if self._entries.get(name) is not entry:  # it was connected anew, or removed, while the keyring was waited for
             return await self._address(name, provider_id)
         self._entries[name] = replace(entry, credentials=credentials)
         return entry.connection.base_url, credentials
 
-    def _replaceable(self, name: str, provider_id: str) -> Entry | None:
-        for entry in self._entries.values():
-            if entry.connection.name.casefold() == name.casefold():
-                if entry.connection.name == name and entry.connection.provider == provider_id:
-                    return entry
-                raise InvalidInput("name", f"Name: there is a connection {entry.connection.name!r} already")
-        return None
+    def _replaceable(self, title: str, provider_id: str, again: str) -> Entry | None:
+        """The account that is to get this key; None: a new one is."""
+        old = called(self._entries.values(), title)
+        if old is None:
+            return self._entries.get(again)
+        same = (old.connection.title, old.connection.provider) == (title, provider_id)
+        if not same or old.connection.origin not in OWN or again not in ("", old.connection.name):
+            raise _is_there(old)
+        return old
+
+    def _name_for(self, title: str) -> str:
+        """What a new account is known by: as one was that was called so, whose jobs may wait for it; else anew."""
+        known = (name for name, called in self._removed.items() if called == title and name not in self._entries)
+        return next(known, None) or free_name(title, self._entries)
+
+    def _call(self, name: str, title: str) -> None:
+        if name in self._entries:  # it may have been removed meanwhile
+            self._entries[name] = titled(self._entries[name], title)
 
     async def _undo(self, name: str, old: Entry | None, key_id: str) -> None:
         del self._entries[name]
@@ -279,17 +318,14 @@ class Accounts:
         await self._keys.forget(key_id)
 
     async def _drop(self, name: str, entry: Entry | None) -> None:
-        """Let go of what an entry that is no longer listed had: its providers and its key.
-
-        They are closed at the end: a paid request that is on its way is not cut short.
-        """
-        self._retired += [self._providers.pop(key) for key in list(self._providers) if key[0] == name]
+        """Let go of what an entry that is no longer listed had: its providers and its key."""
+        self._lines.retire(name)
         if entry is not None:
             await self._keys.forget(entry.key_id)
 
     async def _save(self) -> None:
-        rows = [row_of(e) for e in self._entries.values() if e.connection.origin in ("keyring", "session")]
-        state = {"chosen": self._chosen, "connections": rows}
+        rows = [row_of(e) for e in self._entries.values() if e.connection.origin in OWN]
+        state = {"chosen": self._chosen, "connections": rows, "removed": self._removed}
         await self._threads.run(save_state, self._file, state)
 
     def _keep(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -298,3 +334,7 @@ class Accounts:
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _is_there(entry: Entry) -> InvalidInput:
+    return InvalidInput("name", f"Name: there is an account {entry.connection.title!r} already")

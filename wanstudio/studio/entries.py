@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from wanstudio.core.connections import SERVICES, Connection, Service, check_key, check_name, service_of
 from wanstudio.core.errors import AuthError, InvalidInput, MissingKey, StudioError
@@ -40,16 +41,37 @@ def _url(base_url: str) -> str:
 def row_of(entry: Entry) -> dict[str, str]:
     """What stands in the file: nothing secret. `key` is an id in the keyring, "" of a key that is kept nowhere."""
     c = entry.connection
-    return {"name": c.name, "provider": c.provider, "base_url": c.base_url, "key": entry.key_id}
+    return {"name": c.name, "title": c.title, "provider": c.provider, "base_url": c.base_url, "key": entry.key_id}
 
 
 def entry_from(row: Mapping[str, str]) -> Entry:
     """Read `row_of`'s row. Raises InvalidInput, KeyError, TypeError or AttributeError when it is none."""
     name, provider, url = check_name(row["name"]), service_of(row["provider"]).id, _url(row["base_url"])
+    title = check_name(row.get("title", name))
     if key_id := str(row["key"]):
-        return Entry(Connection(name, name, provider, url, "keyring"), key_id)
-    ended = MissingKey(f"The key of {name!r} was kept until WanStudio was closed.", hint=f"Enter it again. {WHERE}")
-    return Entry(Connection(name, name, provider, url, "session"), problem=ended)
+        return Entry(Connection(name, title, provider, url, "keyring"), key_id)
+    return Entry(Connection(name, title, provider, url, "session"), problem=_ended(title))
+
+
+def titled(entry: Entry, title: str) -> Entry:
+    """The same account under another name; its key stays where it is."""
+    problem = _ended(title) if entry.problem else None
+    return replace(entry, connection=replace(entry.connection, title=title), problem=problem)
+
+
+def _ended(title: str) -> MissingKey:
+    return MissingKey(f"The key of {title!r} was kept until WanStudio was closed.", hint=f"Enter it again. {WHERE}")
+
+
+def called(entries: Iterable[Entry], title: str) -> Entry | None:
+    """The account that the user calls so, in upper or lower case."""
+    return next((e for e in entries if e.connection.title.casefold() == title.casefold()), None)
+
+
+def free_name(title: str, taken: Container[str]) -> str:
+    """What a new account is known by: its title, unless that of one that was called so once."""
+    numbered = (f"{title} {number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain([title], numbered) if name not in taken)
 
 
 def from_environment(environ: Mapping[str, str]) -> list[Entry]:
@@ -106,4 +128,4 @@ def not_connected(name: str) -> MissingKey:
 
 def other_service(connection: Connection, provider_id: str) -> str:
     here, there = SERVICES[connection.provider].title, service_of(provider_id).title
-    return f"The connection {connection.name!r} is for {here}; this model runs on {there}"
+    return f"The connection {connection.title!r} is for {here}; this model runs on {there}"

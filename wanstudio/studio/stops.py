@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from wanstudio.core.connections import SANDBOX, SERVICES
+from wanstudio.core.connections import SANDBOX, service_title
 from wanstudio.core.errors import (
     AuthError,
     LocalProblem,
@@ -50,6 +50,8 @@ class Stops:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.titles: Callable[[str], str] = service_title
+        """What the user calls a connection; accounts know it (studio/accounts.py), once they are read."""
         self._held: dict[str, Held] = {}
         self._most: dict[str, int] = {}
         self._quiet_until_s: dict[str, float] = {}
@@ -66,6 +68,10 @@ class Stops:
     def all(self) -> tuple[Stop, ...]:
         """Why jobs wait that could be sent otherwise."""
         return tuple(held.stop for held in self._held.values())
+
+    def title_of(self, connection: str) -> str:
+        """As a sentence names it."""
+        return "The Sandbox" if connection == SANDBOX.name else self.titles(connection)
 
     def of(self, connection: str) -> Held | None:
         return self._held.get(connection)
@@ -115,7 +121,7 @@ class Stops:
         stop = Stop(
             connection=connection,
             why=why,
-            sentence=_sentence(connection, why, error),
+            sentence=_sentence(self.title_of(connection), why, error),
             title=error.title,
             since=held.stop.since if held and held.stop.why == why else now,
             until=None if delay_s is None else now + timedelta(seconds=delay_s),
@@ -223,14 +229,8 @@ def _delay_s(why: Why, error: StudioError, tries: int) -> float | None:
     return wish_s + max(random.uniform(0, longest_s), _LEAST_S)
 
 
-def title_of(connection: str) -> str:
-    if connection == SANDBOX.name:
-        return "The Sandbox"
-    return SERVICES[connection].title if connection in SERVICES else connection
-
-
-def _sentence(connection: str, why: Why, error: StudioError) -> str:
-    title, detail = title_of(connection), (error.detail or error.title).rstrip(".")
+def _sentence(title: str, why: Why, error: StudioError) -> str:
+    detail = (error.detail or error.title).rstrip(".")
     match why:
         case "key" if isinstance(error, MissingKey):
             said = detail if title in detail else f"The key of {title} is missing. {detail}"

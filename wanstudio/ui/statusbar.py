@@ -26,7 +26,8 @@ _TOLD_FOR_MS = 10_000
 class ConnectionRow(NamedTuple):
     """One account in the chooser. `note` says where its key is kept, or why it is not usable.
 
-    In the settings it can be tested, get a new key, and be removed where that is said.
+    In the settings it can be tested, get a new key, and be removed where that is said. `called` is what the user calls
+    it, where that can be changed.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ConnectionRow(NamedTuple):
     removable: bool = False
     renewable: bool = False
     testable: bool = False
+    called: str = ""
 
 
 class _Account(QPushButton):

@@ -8,15 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from wanstudio.core.errors import AuthError, LocalProblem
+from wanstudio.core.errors import AuthError, InvalidInput, LocalProblem
 from wanstudio.core.settings import Settings
+from wanstudio.ui.settings.account import AccountLine
 from wanstudio.ui.settings.accounts import AccountWork
 from wanstudio.ui.settings.dialog import SettingsDialog
 from wanstudio.ui.statusbar import ConnectionRow
 
 SANDBOX = ConnectionRow("sandbox", "Sandbox", "Stand-in clips, free")
-MINE = ConnectionRow("Mine", "Mine", "Key in the keyring", removable=True, renewable=True, testable=True)
-OTHER = MINE._replace(name="Other", title="Other")
+MINE = ConnectionRow("Mine", "Mine", "Key in the keyring", removable=True, renewable=True, testable=True, called="Mine")
+OTHER = MINE._replace(name="Other", title="Other", called="Other")
 GIVEN = ConnectionRow("scenario", "Scenario", "Key from the environment", testable=True)
 GONE = ConnectionRow("Old", "Old", "Not connected. Jobs still need it.", usable=False, renewable=True)
 
@@ -31,6 +32,7 @@ def dialog(qtbot: Any, theme: Any, heard: list[tuple[Any, ...]]) -> SettingsDial
     work = AccountWork(
         connect=lambda: heard.append(("connect",)),
         renew=lambda name: heard.append(("renew", name)),
+        rename=lambda name, title, tell: heard.append(("rename", name, title, tell)),
         test=lambda name, tell: heard.append(("test", name, tell)),
         before_removal=lambda name: f"Remove {name}? 2 jobs still need it.",
         remove=lambda name, refused: heard.append(("remove", name, refused)),
@@ -69,7 +71,7 @@ def test_an_accounts_name_and_its_note_stand_beside_each_other(dialog: SettingsD
     dialog.resize(wide, 640)
     QApplication.processEvents()
     for line in dialog.accounts.lines.values():
-        name, note = line._title.geometry(), line._note.geometry()
+        name, note = line.renaming.geometry(), line._note.geometry()
         assert name.right() < note.left() and not name.intersects(note)
         assert note.width() >= line._note.sizeHint().width()
 
@@ -159,3 +161,62 @@ def test_how_many_jobs_at_once_is_each_accounts_own_or_the_usual_number(dialog: 
     [(_, settings)] = heard
     assert settings.at_once == {"sandbox": 7, "Away": 9}, "also of an account that is not there at the moment"
     assert (settings.at_once_of("sandbox"), settings.at_once_of("Mine")) == (7, settings.jobs_at_once)
+
+
+# ---- called otherwise --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def line(dialog: SettingsDialog) -> AccountLine:
+    """That of "Mine", with the field for its name."""
+    line = dialog.accounts.lines["Mine"]
+    line.rename_button.click()
+    return line
+
+
+def shown(line: AccountLine) -> str:
+    """What stands in the place of the name."""
+    renaming = line.renaming
+    return "a field" if renaming.field.isVisible() else renaming.title.text()
+
+
+def test_an_account_is_renamed_where_its_name_stands(
+    dialog: SettingsDialog, line: AccountLine, heard: list[Any], qtbot: Any
+):
+    field = line.renaming.field
+    assert field.hasFocus() and field.selectedText() == "Mine" and field.accessibleName() == "Name of Mine"
+    qtbot.keyClicks(field, "Northlight")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    [(what, name, title, tell)] = heard
+    assert (what, name, title) == ("rename", "Mine", "Northlight") and dialog.isVisible()
+    line.show_row(MINE._replace(title="Northlight, Scenario", called="Northlight"))
+    tell(None)
+    assert shown(line) == "Northlight, Scenario" and line.rename_button.hasFocus()
+    assert line.rename_button.accessibleName() == "Rename Northlight, Scenario"
+
+
+def test_what_an_account_cannot_be_called_is_said_there_and_the_field_stays(
+    line: AccountLine, heard: list[Any], qtbot: Any
+):
+    field = line.renaming.field
+    qtbot.keyClicks(field, "Other")
+    line.test_button.setFocus()  # it holds wherever the focus goes
+    heard.pop()[-1](InvalidInput("name", "Name: there is an account 'Other' already"))
+    assert shown(line) == "a field" and line.says.text() == "Name: there is an account 'Other' already"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert shown(line) == "Mine" and not line.says.isVisible() and heard == []
+
+
+@pytest.mark.parametrize("keys", [[Qt.Key.Key_Return], [Qt.Key.Key_X, Qt.Key.Key_Escape]])
+def test_the_same_name_and_esc_change_nothing_and_close_no_dialog(
+    dialog: SettingsDialog, line: AccountLine, heard: list[Any], qtbot: Any, keys: list[Qt.Key]
+):
+    for key in keys:
+        qtbot.keyClick(line.renaming.field, key)
+    assert shown(line) == "Mine" and dialog.isVisible() and heard == []
+
+
+def test_only_the_users_own_accounts_can_be_renamed(dialog: SettingsDialog):
+    renamable = [name for name, line in dialog.accounts.lines.items() if line.rename_button.isVisible()]
+    assert renamable == ["Mine"]

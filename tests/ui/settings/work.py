@@ -7,6 +7,7 @@ from wanstudio.ui.settings.accounts import AccountWork
 NO_ACCOUNTS = AccountWork(
     connect=lambda: None,
     renew=lambda name: None,
+    rename=lambda name, title, tell: None,
     test=lambda name, tell: None,
     before_removal=lambda name: "",
     remove=lambda name, refused: None,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import StudioError
 from wanstudio.core.settings import MOST_AT_ONCE
+from wanstudio.ui.settings.renaming import Renaming
 from wanstudio.ui.settings.rows import LABEL_PX
 from wanstudio.ui.statusbar import ConnectionRow
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.buttons import Button
+from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.turned import WholeField
 
@@ -32,6 +33,7 @@ class AccountLine(QWidget):
         *,
         test: Callable[[str, Tell], None],
         renew: Callable[[str], object],
+        rename: Callable[[str, str, Callable[[StudioError | None], None]], None],
         before_removal: Callable[[str], str],
         remove: Callable[[str, Callable[[StudioError], None]], None],
     ) -> None:
@@ -42,9 +44,10 @@ class AccountLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        self._title = ElidedLabel()
+        self.renaming = Renaming(theme, LABEL_PX, lambda title, tell: rename(name, title, tell))
+        self.rename_button = IconButton(theme, "pencil", "Rename", self.renaming.begin)
         self._note = ElidedLabel("", "small", "muted")
-        self._add_line(column, self._title, self._note)
+        self._add_line(column, self.renaming, self._note, self.rename_button)
         self.at_once = self._spin(at_once)
         self.test_button = Button(theme, "Test", self._on_test, small=True)
         self.key_button = Button(theme, "New key…", lambda: renew(name), small=True)
@@ -61,8 +64,10 @@ class AccountLine(QWidget):
         self._answers = self._add_line(column, None, self.sure_button, self.keep_button, None)
         self.says.hide()
         self._answers.hide()
+        self.renaming.said.connect(lambda words: self._say(words, "bad"))
+        self.renaming.ended.connect(self.rename_button.setFocus)
 
-    def _add_line(self, column: QVBoxLayout, label: Label | None, *widgets: QWidget | None) -> QWidget:
+    def _add_line(self, column: QVBoxLayout, label: QWidget | None, *widgets: QWidget | None) -> QWidget:
         """None is room: as wide as a label at the left, all that is left elsewhere."""
         holder = QWidget()
         line = QHBoxLayout(holder)
@@ -71,8 +76,6 @@ class AccountLine(QWidget):
         if label is None:
             line.addSpacing(self._theme.px(LABEL_PX + 8))
         else:
-            label.setFixedWidth(self._theme.px(LABEL_PX))
-            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # Ignored would be given none
             line.addWidget(label)
         for widget in widgets:
             if widget is None:
@@ -93,7 +96,9 @@ class AccountLine(QWidget):
 
     def show_row(self, row: ConnectionRow) -> None:
         """What is known of it now."""
-        self._title.setText(row.title)
+        self.renaming.show_title(row.title, row.called)
+        self.rename_button.setVisible(bool(row.called))
+        self.rename_button.setAccessibleName(f"Rename {row.title}")
         self._note.setText(row.note)
         self._note.set_tone("muted" if row.usable else "warning")
         self.test_button.setVisible(row.testable)

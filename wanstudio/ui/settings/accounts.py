@@ -20,12 +20,14 @@ class AccountWork:
     """What the section asks for; an account is known by its name. All of it holds at once, whatever becomes of the
     dialog.
 
-    `connect` opens the dialog for another account, `renew` the one for a new key of this. `test` tells later how it
-    went. `before_removal` says what is to be known before; `remove` tells where it could not be done.
+    `connect` opens the dialog for another account, `renew` the one for a new key of this. `rename` has it called
+    otherwise, and tells later what stood in the way, None for nothing. `test` tells later how it went. `before_removal`
+    says what is to be known before; `remove` tells where it could not be done.
     """
 
     connect: Callable[[], object]
     renew: Callable[[str], object]
+    rename: Callable[[str, str, Callable[[StudioError | None], None]], None]
     test: Callable[[str, Callable[[StudioError | str], None]], None]
     before_removal: Callable[[str], str]
     remove: Callable[[str, Callable[[StudioError], None]], None]
@@ -73,6 +75,7 @@ class AccountsSection(QWidget):
             self._before.get(row.name, 0),
             test=work.test,
             renew=work.renew,
+            rename=work.rename,
             before_removal=work.before_removal,
             remove=work.remove,
         )

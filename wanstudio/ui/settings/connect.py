@@ -137,7 +137,7 @@ class ConnectDialog(Dialog):
         self.setWindowTitle(f"New key for {account.title}")
         self.service.set_index(next(n for n, s in enumerate(self._services) if s.id == account.provider))
         self._show_service()
-        self.name.setText(account.name)
+        self.name.setText(account.title)
         self.base_url.setText(account.base_url)
         for part in (self._service_label, self.service, self._name_label, self.name):
             part.hide()
