@@ -223,7 +223,7 @@ def test_a_program_has_one_connection_and_no_other_has_its_turn_meanwhile(
 
     assert asyncio.run(scene())
     sources = "".join(p.read_text("utf-8") for p in (ROOT / "wanstudio").rglob("*.py"))
-    assert sources.count("sqlite3.connect(self.path,") == 1  # the others are of copies and of files put aside
+    assert sources.count("connected(self.path,") == 1  # the others are of copies and of files put aside
 
 
 def test_who_waits_too_long_for_a_turn_is_told_and_may_try_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

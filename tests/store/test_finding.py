@@ -19,8 +19,9 @@ from wanstudio.core.recipe import Clip, Source
 from wanstudio.core.seeking import ORDERS, MadeFrom, Sought, Tallies
 from wanstudio.store import rows
 from wanstudio.store.database import Database
-from wanstudio.store.finding import JOINED, drop_index, make_index, where
+from wanstudio.store.finding import JOINED, where
 from wanstudio.store.library import Library, Page
+from wanstudio.store.schema.index import put_in_order
 
 TITLES = {"m": "Wan 2.2 I2V", "m2": "Réframe"}
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -308,9 +309,8 @@ def test_clips_are_found_by_the_files_that_they_were_made_from_also_when_rows_co
         assert len(await library.sources(1)) == 1
         await library.forget("c1")
         assert await ids(a) == ["c0"]
-        await database.run(drop_index)
         await database.run(lambda c: c.execute("DELETE FROM clip_sources"))
-        await database.run(make_index)
+        await database.run(put_in_order)
         assert await ids(b) == ["c2"]
 
     opened(tmp_path, act)

@@ -17,7 +17,7 @@ from wanstudio.core.errors import LocalProblem
 from wanstudio.store.database import Database
 from wanstudio.store.journal import PHASES, Journal
 from wanstudio.store.library import Library
-from wanstudio.store.schema import MIGRATIONS
+from wanstudio.store.schema.steps import MIGRATIONS
 
 SCHEMAS = Path(__file__).parent / "schemas"
 OLDER = sorted(int(path.stem) for path in SCHEMAS.glob("*.sql"))

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.test_library import of_shot, with_library
-from tests.store.test_recovery import opened
+from tests.store.test_recovery import AT, opened
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import EVERYTHING, ORDERS, Order, Sought
 from wanstudio.store.database import Database
-from wanstudio.store.finding import drop_index, make_index
 from wanstudio.store.library import Library
 from wanstudio.store.rows import WAYS
+from wanstudio.store.schema.index import put_in_order
 
 
 def a_clip(n: int, shot: int, second: int, seconds: float, title: str) -> Clip:
@@ -131,8 +131,7 @@ def test_the_orders_are_made_good_where_rows_were_put_in_without_them(tmp_path: 
             await library.judge([replace(clip, stars=n % 6)])
         for statement in ("DELETE FROM clip_order", "UPDATE shot_called SET called = 'wrong'"):
             await database.run(lambda c, statement=statement: c.execute(statement))
-        await database.run(drop_index)
-        await database.run(make_index)
+        await database.run(put_in_order)
         await is_sorted(library)
 
     opened(tmp_path, act)
@@ -153,14 +152,43 @@ def test_a_page_is_read_from_an_index_and_nothing_is_sorted_for_it(tmp_path: Pat
     assert plan[0].startswith("SEARCH") and "INDEX" in plan[0]
 
 
+@pytest.mark.parametrize("copies", [True, False])
+def test_after_a_recovery_every_order_is_that_of_all_clips_sorted_anew(tmp_path: Path, copies: bool) -> None:
+    """Also of clips that are newer than the copy, and judged or named since."""
+
+    async def fill(database: Database) -> None:
+        library = Library(database)
+        clips = [await library.add(a_clip(n, n % 2, n, float(n), f"shot {n}")) for n in range(4)]
+        if copies:
+            await database.back_up(AT)
+        await library.judge([replace(clips[1], stars=4)])
+        await library.name_shot(clips[0].shot, "a name")
+        for n in range(4, 8):
+            await library.add(a_clip(n, n % 3, 20 - n, float(n), f"shot {n}"))
+        await library.forget("c3")
+
+    async def look(database: Database) -> list[tuple[str, int]]:
+        library = Library(database)
+        await is_sorted(library)
+        await is_sorted(library, words="shot")
+        late = await library.add(a_clip(9, 0, 30, 1.0, "shot 9"))  # it is numbered, found and put in order as before
+        await is_sorted(library)
+        assert late.take == 4
+        return [(clip.shot_name, clip.stars) for clip in await read(library, Sought(words="1"), 9)]
+
+    opened(tmp_path, fill)
+    with (tmp_path / "w.db").open("rb+") as file:
+        file.write(bytes(100))
+    assert opened(tmp_path, look) == [("shot 1", 4)]
+
+
 def test_a_clip_whose_length_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
     async def act(database: Database) -> list[str]:
         library = Library(database)
         for n in range(3):
             await library.add(a_clip(n, n, n, float(n), "a"))
         await database.run(lambda c: c.execute("UPDATE clips SET facts = 'torn' WHERE id = 'c1'"))
-        await database.run(drop_index)
-        await database.run(make_index)
+        await database.run(put_in_order)
         return [clip.id for clip in await read(library, Sought(order="longest"), 2)]
 
     assert opened(tmp_path, act) == ["c2", "c0"]

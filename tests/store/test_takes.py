@@ -13,7 +13,7 @@ from tests.store.test_library import AT, CLIP, RECIPE, with_library
 from wanstudio.core.recipe import Clip, Source
 from wanstudio.store.database import Database
 from wanstudio.store.library import Library
-from wanstudio.store.schema import MIGRATIONS
+from wanstudio.store.schema.steps import MIGRATIONS
 
 HEN = {"image": Source(name="hen.png", sha256="ef", bytes=3)}
 OLDER = MIGRATIONS[: next(n for n, step in enumerate(MIGRATIONS) if any("CREATE TABLE takes" in s for s in step))]

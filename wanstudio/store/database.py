@@ -22,7 +22,7 @@ from wanstudio.store.drives import network_drive
 from wanstudio.store.opening import Opening, is_damage, transaction
 from wanstudio.store.recovery import Recovery
 from wanstudio.store.removals import Removal, Removals
-from wanstudio.store.schema import MIGRATIONS
+from wanstudio.store.schema.steps import MIGRATIONS
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from wanstudio.core.periods import Period, bounds
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import LENGTHS_S, LIKED, MadeFrom, Sought, Tallies
-from wanstudio.store.schema import FINDING, LINED_UP, NUMBERED, SORTED, SOURCED, TAKEN
 
 FLAGS: tuple[Flag, ...] = ("reject", "", "pick")  # -1, 0, 1 in the table
 JOINED = "FROM clips LEFT JOIN judged ON judged.clip = clips.id"
@@ -111,19 +110,6 @@ def tallies_of(c: sqlite3.Connection, of: Where, project: str = "") -> Tallies:
     marks = f"SELECT total(flag = 1), total(stars >= ?) FROM judged JOIN clips ON clips.id = clip WHERE {within.sql}"
     picks, liked = c.execute(marks, (LIKED, *within.values)).fetchone()
     return Tallies(found=found, every=every, picks=int(picks), liked=int(liked))
-
-
-def drop_index(connection: sqlite3.Connection) -> None:
-    """Rows can be put in and replaced without it, and without the takes' numbers and order; `make_index` follows."""
-    for trigger in ("found_more", "found_less", "taken"):
-        connection.execute(f"DROP TRIGGER {trigger}")
-    for statement in ("DROP VIEW finding", "DROP TABLE found"):
-        connection.execute(statement)
-
-
-def make_index(connection: sqlite3.Connection) -> None:
-    for statement in (*FINDING, *NUMBERED, TAKEN, *LINED_UP, *SORTED, *SOURCED):
-        connection.execute(statement)
 
 
 _MATCH = f"{_BY_ROWID} (SELECT rowid FROM found WHERE found MATCH ?)"

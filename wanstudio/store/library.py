@@ -15,7 +15,7 @@ from wanstudio.core.seeking import EVERYTHING, MadeFrom, Sought, Tallies
 from wanstudio.store.database import Database
 from wanstudio.store.finding import FLAGS, Where, names_in, sources_in, tags_in, tallies_of, where
 from wanstudio.store.rows import CLIPS, Place, as_take, clip_of, clip_or_why, read_page
-from wanstudio.store.schema import OF_ONE_SHOT
+from wanstudio.store.schema.takes import OF_ONE_SHOT
 
 PAGE = 200  # rows; some 10 ms
 TAKES = 200  # of one shot

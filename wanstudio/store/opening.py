@@ -16,16 +16,18 @@ from wanstudio import __version__
 from wanstudio.core.errors import DiskProblem, LocalProblem
 from wanstudio.store.access import Access
 from wanstudio.store.backups import APPLICATION_ID, Backups
+from wanstudio.store.connection import connected
 from wanstudio.store.drives import network_drive
 from wanstudio.store.folders import ready, reason
-from wanstudio.store.recovery import Rebuilding, Recovery, aside_name
+from wanstudio.store.rebuilding import Rebuilding, aside_name
+from wanstudio.store.recovery import Recovery
 from wanstudio.store.removals import Removals
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_BUSY_MS = 10_000
+_BUSY_S = 10.0
 _OF_AN_INDEX = re.compile(r"row \d+ missing from index|wrong # of entries in index|non-unique entry in index")
 
 _OF_THE_DISK = {  # what may be better in a while, with the same file and the same request
@@ -110,8 +112,7 @@ class Opening:
 
     def _opened(self) -> sqlite3.Connection:
         self.access.begin()
-        connection = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_MS / 1000)
-        connection.row_factory = sqlite3.Row
+        connection = connected(self.path, _BUSY_S)
         try:
             with self.access.turn():
                 self._check(connection)

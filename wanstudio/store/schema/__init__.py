@@ -1,0 +1,1 @@
+"""The tables, as the steps that made them. A step that has shipped is never changed; a change is a new step."""
