@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.store.test_library import of_shot, with_library
 from tests.store.test_recovery import AT, opened
+from wanstudio.core.alphabet import sort_key
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import EVERYTHING, ORDERS, Order, Sought
 from wanstudio.store.database import Database
@@ -27,18 +28,13 @@ def a_clip(n: int, shot: int, second: int, seconds: float, title: str) -> Clip:
     return replace(clip, facts=replace(clip.facts, seconds=seconds), title=title)
 
 
-def folded(text: str) -> str:
-    """As SQLite compares names: the letters A to Z like small ones."""
-    return "".join(c.lower() if c.isascii() else c for c in text)
-
-
 def sorted_anew(clips: list[Clip], order: Order) -> list[Clip]:
     keys: dict[Order, Callable[[Clip], Any]] = {
         "newest": lambda clip: (clip.shot_at, clip.shot, clip.take),
         "oldest": lambda clip: (clip.shot_at, clip.shot, clip.take),
         "rated": lambda clip: (clip.stars, clip.created, clip.id),
         "longest": lambda clip: (clip.facts.seconds, clip.created, clip.id),
-        "name": lambda clip: (folded(clip.shot_name), clip.shot, clip.take),
+        "name": lambda clip: (sort_key(clip.shot_name), clip.shot, clip.take),
     }
     return sorted(clips, key=keys[order], reverse=order in ("newest", "rated", "longest"))
 
@@ -59,7 +55,7 @@ async def is_sorted(library: Library, size: int = 3, **sought: Any) -> None:
         assert [clip.id for clip in found] == [clip.id for clip in sorted_anew(clips, order)], order
 
 
-TITLES = ("dawn", "Dawn", "noon", "Über", "_", "")
+TITLES = ("dawn 2", "Dawn 10", "noon", "Über", "uber", "_", "")
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["comes", "comes", "goes", "comes back", "is judged", "is named"]),
@@ -98,6 +94,37 @@ def test_whatever_happens_every_order_is_that_of_all_clips_sorted_anew(
         with_library(Path(folder) / "w.db", scene)
 
 
+def test_names_stand_as_a_reader_looks_for_them_and_are_found_with_and_without_accents(tmp_path: Path) -> None:
+    names = ["dawn", "Noon", "take 2", "Take 10", "Über allem", "uber alles", "zoo"]
+
+    async def scene(library: Library) -> None:
+        for n, name in enumerate(reversed(names)):
+            await library.add(a_clip(n, n, n, 1.0, name))
+        assert [clip.shot_name for clip in await read(library, Sought(order="name"), 2)] == names
+        for words in ("uber", "ÜBER", "über"):
+            assert len(await read(library, Sought(words=words), 9)) == 2
+        await library.name_shot(1, "Ärger")  # the zoo
+        assert [clip.shot_name for clip in await read(library, Sought(order="name", words="arg"), 2)] == ["Ärger"]
+        assert [clip.shot_name for clip in await read(library, Sought(order="name"), 2)] == ["Ärger", *names[:-1]]
+
+    with_library(tmp_path / "w.db", scene)
+
+
+def test_a_title_that_is_no_text_stops_no_step_of_the_schema(tmp_path: Path) -> None:
+    """What a torn row holds: SQLite keeps it, and Python cannot read it."""
+
+    async def act(database: Database) -> None:
+        library = Library(database)
+        for n in range(3):
+            await library.add(a_clip(n, n, n, 1.0, "cab"[n]))
+        await database.run(lambda c: c.execute("UPDATE clips SET title = CAST(X'62ff' AS TEXT) WHERE id = 'c2'"))
+        await database.run(put_in_order)
+        keys = await database.run(lambda c: c.execute("SELECT shot FROM shot_key ORDER BY key").fetchall())
+        assert [tuple(row) for row in keys] == [(2,), (3,), (1,)]
+
+    opened(tmp_path, act)
+
+
 def test_a_clip_that_is_judged_again_and_again_stands_as_it_was_judged_last(tmp_path: Path) -> None:
     async def scene(library: Library) -> None:
         clips = [await library.add(a_clip(n, n, n, 1.0, "a")) for n in range(3)]
@@ -129,7 +156,7 @@ def test_the_orders_are_made_good_where_rows_were_put_in_without_them(tmp_path: 
         for n in range(6):
             clip = await library.add(a_clip(n, n % 2, n, float(n), f"shot {n}"))
             await library.judge([replace(clip, stars=n % 6)])
-        for statement in ("DELETE FROM clip_order", "UPDATE shot_called SET called = 'wrong'"):
+        for statement in ("DELETE FROM clip_order", "UPDATE shot_key SET key = 'wrong'"):
             await database.run(lambda c, statement=statement: c.execute(statement))
         await database.run(put_in_order)
         await is_sorted(library)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from wanstudio.core.alphabet import in_order
+
 if TYPE_CHECKING:  # the menus name the marks before the first frame, which has no clip
     from wanstudio.core.recipe import Clip, Flag
 
@@ -42,7 +44,7 @@ def tagged(clips: Sequence[Clip], add: str = "", *, remove: str = "") -> tuple[C
     new = []
     for clip in clips:
         left = [tag for tag in clip.tags if tag.casefold() not in gone]
-        new.append(replace(clip, tags=tuple(sorted([*left, add] if add else left, key=str.casefold))))
+        new.append(replace(clip, tags=tuple(in_order([*left, add] if add else left))))
     return tuple(new)
 
 

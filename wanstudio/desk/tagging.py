@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.core.alphabet import in_order
 from wanstudio.core.judging import tag_of
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.judging import Judging
@@ -39,7 +40,7 @@ class Tagging:
             nonlocal clips
             if tag := tag_of(text, box.known):
                 clips = self._judging.tag(clips, add=tag)
-                box.show_known(sorted({*box.known, tag}, key=str.casefold))
+                box.show_known(in_order({*box.known, tag}))
                 box.show_clips(clips)
 
         def remove(tag: str) -> None:

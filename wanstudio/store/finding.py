@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from wanstudio.core.alphabet import folded, in_order
 from wanstudio.core.periods import Period, bounds
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import LENGTHS_S, LIKED, MadeFrom, Sought, Tallies
@@ -88,7 +89,7 @@ def where(
 def tags_in(c: sqlite3.Connection) -> tuple[str, ...]:
     """All that some clip has, in the order of the alphabet."""
     found = {tag for (tag,) in c.execute("SELECT DISTINCT tag FROM tags WHERE holds")}
-    return tuple(sorted(found, key=str.casefold))
+    return tuple(in_order(found))
 
 
 def sources_in(c: sqlite3.Connection, most: int) -> tuple[MadeFrom, ...]:
@@ -138,11 +139,11 @@ def _begins(word: str, text: str) -> bool:
 
 
 def _anywhere(word: str, text: str) -> bool:
-    return _folded(word) in _folded(text)
+    return folded(word) in folded(text)
 
 
 def _parted(text: str) -> str:
-    return _folded(text).replace("-", " ").replace("_", " ").strip()
+    return folded(text).replace("-", " ").replace("_", " ").strip()
 
 
 def _tagged(tags: Sequence[str]) -> str:
@@ -158,7 +159,7 @@ def _called(shots: Sequence[int]) -> str:
 def _match(word: str, titles: Mapping[str, str]) -> str:
     """A word begins like this, or it is one of a model's title or id."""
     quoted = f'{{words seed}} : "{word.replace(chr(34), chr(34) * 2)}" *'
-    models = [id for id, title in titles.items() if _folded(word) in _folded(f"{title} {id}")]
+    models = [id for id, title in titles.items() if folded(word) in folded(f"{title} {id}")]
     return f"({quoted} OR {_of_models(models)})" if models else f"({quoted})"
 
 
@@ -177,7 +178,3 @@ def _plain(word: str) -> str:
     for char in "\\%_":
         word = word.replace(char, f"\\{char}")
     return word
-
-
-def _folded(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from wanstudio.core.alphabet import sort_key
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.projects import Project, folder_for, free_name, project_name
 from wanstudio.store.database import Database
@@ -120,7 +121,7 @@ class Projects:
         self.all = tuple(replace(one, export=dict(export)) if one.id == project_id else one for one in self.all)
 
     def _take(self, projects: tuple[Project, ...]) -> None:
-        self.all = tuple(sorted(projects, key=lambda project: project.name.casefold()))
+        self.all = tuple(sorted(projects, key=lambda project: (sort_key(project.name), project.name)))
 
 
 PUT = "INSERT INTO project_clips VALUES (?, ?) ON CONFLICT (clip) DO UPDATE SET project = excluded.project"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from wanstudio.core.alphabet import in_order
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.core.seeking import Order
@@ -79,9 +80,9 @@ def _by_clip(key: str) -> Way:
 
 
 _BY_NAME = Way(
-    walk=f"FROM shot_called {_BY_SHOT} {_JUDGED} {_OF_ITS_SHOT}",
-    join="JOIN takes ON takes.clip = clips.id JOIN shot_called USING (shot)",
-    keys=("called", "shot_called.shot", "take"),
+    walk=f"FROM shot_key {_BY_SHOT} {_JUDGED} {_OF_ITS_SHOT}",
+    join="JOIN takes ON takes.clip = clips.id JOIN shot_key USING (shot)",
+    keys=("shot_key.key", "shot_key.shot", "take"),
     back=False,
 )
 WAYS: Mapping[Order, Way] = {
@@ -127,7 +128,7 @@ def clip_of(row: sqlite3.Row) -> Clip:
         seen=bool(row["seen"]),
         stars=row["stars"] or 0,
         flag=FLAGS[(row["flag"] or 0) + 1],
-        tags=tuple(sorted(json.loads(row["tags"]), key=str.casefold)),
+        tags=tuple(in_order(json.loads(row["tags"]))),
         project=row["project"] or "",
         **as_take(row),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 
+from wanstudio.store.schema.names import KEYED
 from wanstudio.store.schema.orders import SORTED
 from wanstudio.store.schema.sources import SOURCED
 from wanstudio.store.schema.takes import LINED_UP, NUMBERED
 from wanstudio.store.schema.words import FINDING
 
-INDEXES = ("clip_order", "clip_sources", "shot_called", "shot_order")
+INDEXES = ("clip_order", "clip_sources", "shot_key", "shot_order")
 """Tables in which nothing stands that others do not tell."""
 _OF_WORDS = ("found_more", "found_less")
 
@@ -41,5 +42,5 @@ def drop_triggers(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 def put_in_order(connection: sqlite3.Connection) -> None:
     """Whatever rows were put in without the triggers."""
-    for statement in (*NUMBERED, *LINED_UP, *SORTED, *SOURCED):
+    for statement in (*NUMBERED, *LINED_UP, *SORTED, *KEYED, *SOURCED):
         connection.execute(statement)

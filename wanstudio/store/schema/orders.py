@@ -10,16 +10,15 @@ _CALL = f"""INSERT INTO shot_called
         ORDER BY take LIMIT 1
     ON CONFLICT (shot) DO UPDATE SET called = excluded.called"""
 
+IN_ORDER = f"""INSERT INTO clip_order SELECT id, {_STARS}, {_LENGTH_S}, created FROM clips WHERE id = NEW.id
+            ON CONFLICT (clip) DO UPDATE SET
+            rating = excluded.rating, length_s = excluded.length_s, made = excluded.made"""
+
 SORTED: tuple[str, ...] = (
     "DELETE FROM clip_order",
     f"INSERT INTO clip_order SELECT id, {_STARS}, {_LENGTH_S}, created FROM clips",
-    "DELETE FROM shot_called",
-    f"""INSERT INTO shot_called SELECT shot, called FROM (
-        SELECT takes.shot AS shot, {_CALLED} AS called, min(take)
-        FROM takes JOIN clips ON clips.id = takes.clip GROUP BY takes.shot
-    )""",
 )
-"""Every clip, and every shot that has one, gets its place in the other orders; made good as with LINED_UP."""
+"""Every clip gets its place in the other orders; made good as with LINED_UP."""
 
 ORDERS: tuple[str, ...] = (
     # By what else than the date the library can be sorted: of a clip its stars and its length, of a shot what it is
@@ -36,10 +35,13 @@ ORDERS: tuple[str, ...] = (
     "CREATE TABLE shot_called (shot INTEGER PRIMARY KEY, called TEXT NOT NULL COLLATE NOCASE) STRICT",
     "CREATE INDEX shot_called_order ON shot_called (called, shot)",
     *SORTED,
+    "DELETE FROM shot_called",
+    f"""INSERT INTO shot_called SELECT shot, called FROM (
+        SELECT takes.shot AS shot, {_CALLED} AS called, min(take)
+        FROM takes JOIN clips ON clips.id = takes.clip GROUP BY takes.shot
+    )""",
     f"""CREATE TRIGGER sorted_more AFTER INSERT ON clips BEGIN
-        INSERT INTO clip_order SELECT id, {_STARS}, {_LENGTH_S}, created FROM clips WHERE id = NEW.id
-            ON CONFLICT (clip) DO UPDATE SET
-            rating = excluded.rating, length_s = excluded.length_s, made = excluded.made;
+        {IN_ORDER};
         {_CALL.format("(SELECT shot FROM takes WHERE clip = NEW.id)")};
     END""",
     f"CREATE TRIGGER sorted_by_take AFTER INSERT ON takes BEGIN {_CALL.format('NEW.shot')}; END",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wanstudio.store.schema.names import NAMES
 from wanstudio.store.schema.orders import ORDERS
 from wanstudio.store.schema.sources import SOURCES
 from wanstudio.store.schema.takes import SHOTS, TAKES
@@ -104,4 +105,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     PROJECTS,
     ORDERS,
     SOURCES,
+    NAMES,
 )

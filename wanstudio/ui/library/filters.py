@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from wanstudio.core.alphabet import in_order
 from wanstudio.core.judging import STARS
 from wanstudio.core.periods import Between, LastDays, Period
 from wanstudio.core.recipe import Flag
@@ -132,7 +133,7 @@ def _of_lengths(sought: Sought, _: Known) -> list[Choice]:
 def _of_tags(sought: Sought, known: Known) -> list[Choice]:
     """One that no clip has any more is there while it is sought."""
     found = [Choice("Any tag", not sought.tags, replace(sought, tags=frozenset()))]
-    for tag in sorted({*known.tags, *sought.tags}, key=str.casefold):
+    for tag in in_order({*known.tags, *sought.tags}):
         found.append(Choice(tag, tag in sought.tags, replace(sought, tags=sought.tags ^ {tag})))
     return found
 

@@ -6,14 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
+from wanstudio.core.alphabet import sort_key
 from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Order, by_shot
 
 Key = tuple[Any, ...]
-_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # as the database compares names
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def _by_length(clip: Clip) -> Key:
 
 
 def _by_name(clip: Clip) -> Key:
-    return clip.shot_name.translate(_SMALL), clip.shot, clip.take, clip.id
+    return sort_key(clip.shot_name), clip.shot, clip.take, clip.id
 
 
 def _shot(clip: Clip) -> int | str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from wanstudio.core.alphabet import in_order
 from wanstudio.core.judging import TAG_CHARS
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.library.tagchips import TagChips
@@ -73,7 +74,7 @@ class TagBox(Box):
         self._clips = tuple(clips)
         self._title.setText(clips[0].title if len(clips) == 1 else f"Tags of {len(clips)} clips")
         self.held.clear()
-        for tag in sorted({tag for clip in clips for tag in clip.tags}, key=str.casefold):
+        for tag in in_order({tag for clip in clips for tag in clip.tags}):
             having = sum(tag in clip.tags for clip in clips)
             if having == len(clips):
                 self.held.put_tag(tag, partial(self.removed.emit, tag))
