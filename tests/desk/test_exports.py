@@ -175,5 +175,5 @@ def test_what_is_tried_again_keeps_its_name_and_takes_none_of_those_just_written
         dialog.reject()
 
     sit(qapp, act)
-    assert (out / "x.mp4").read_bytes() == one.read_bytes()
-    assert (out / "x (2).mp4").read_bytes() == later.read_bytes()
+    assert (out / "x.mp4").read_bytes().startswith(one.read_bytes())  # the recipe follows
+    assert (out / "x (2).mp4").read_bytes().startswith(later.read_bytes())

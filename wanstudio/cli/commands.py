@@ -144,7 +144,7 @@ def _generate(one: argparse.ArgumentParser) -> None:
     one.add_argument("--name", metavar="PATTERN", default="", help="its name, such as '{date} {model} {seed}'")
     one.add_argument("--count", metavar="N", type=_count, default=1, help="that many takes, each with another seed")
     one.add_argument("--timeout", metavar="S", type=_seconds, default=None, help=_WAITING)
-    one.add_argument("--clean", action="store_true", help="leave the recipe out of the clip")
+    one.add_argument("--clean", action="store_true", help="leave the recipe out of the file; the library keeps it")
     _json(one)
 
 

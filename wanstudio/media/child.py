@@ -56,7 +56,7 @@ def of_picture(args: Mapping[str, Any]) -> tuple[Path, Path, str]:
 
 def export(args: Mapping[str, Any], progress: Progress) -> None:
     spec = ExportSpec.from_dict(args["spec"])
-    encode.export(Path(args["source"]), Path(args["temp"]), spec, args["stem"], progress)
+    encode.export(Path(args["source"]), Path(args["temp"]), spec, args["stem"], progress, args["recipe"])
 
 
 def land(args: Mapping[str, Any], progress: Progress) -> str:

@@ -30,8 +30,10 @@ PNG_LEVEL = 4
 BOX_BYTES = 1024  # what a recipe's box needs beyond its text, with room to spare
 
 
-def export(source: Path, temp: Path, spec: ExportSpec, stem: str, progress: Progress) -> None:
+def export(source: Path, temp: Path, spec: ExportSpec, stem: str, progress: Progress, recipe: str = "") -> None:
     """Write `spec` of `source` to `temp` and have it on the disk. `stem` names the pictures of a sequence.
+
+    `recipe`, as JSON, is what goes along where the source carries none itself; "": nothing is known.
 
     Raises InvalidInput for what cannot be asked of this clip, BadFile, LocalProblem when the folder is full or closed.
     """
@@ -39,17 +41,24 @@ def export(source: Path, temp: Path, spec: ExportSpec, stem: str, progress: Prog
     outcome.check(spec, facts)
     encoders.check(spec.row)
     with writing(temp.parent):
-        WRITERS[spec.row.writer](source, temp, spec, facts, stem, progress)
-        carry_recipe(source, temp, spec)
+        carried = "" if spec.clean else recipe_of(source) or recipe
+        WRITERS[spec.row.writer](source, temp, with_room(spec, carried), facts, stem, progress)
+        carry_recipe(temp, carried)
         sync_all(temp)
     check_whole(temp, spec, facts)
     progress(1.0)
 
 
-def carry_recipe(source: Path, temp: Path, spec: ExportSpec) -> None:
-    """Into every file that can carry it, unless a clean copy is wanted."""
-    recipe = None if spec.clean else recipe_of(source)
-    if recipe is None:
+def with_room(spec: ExportSpec, recipe: str) -> ExportSpec:
+    """Where the file has a limit, one that leaves room for the recipe: as much as escaping may make of it."""
+    if not (spec.has("limit") and spec.limit_bytes and recipe):
+        return spec
+    return replace(spec, limit_bytes=max(1, spec.limit_bytes - BOX_BYTES - 6 * len(recipe.encode())))
+
+
+def carry_recipe(temp: Path, recipe: str) -> None:
+    """Into every file that can carry it and does not yet; "": into none."""
+    if not recipe:
         return
     for path in temp.iterdir() if temp.is_dir() else (temp,):
         if path.suffix != ".json" and recipe_inside(path) is None:
@@ -94,8 +103,6 @@ def write_original(
 
 def write_film(source: Path, temp: Path, spec: ExportSpec, facts: MediaFacts, stem: str, progress: Progress) -> None:
     room = spec.limit_bytes if spec.has("limit") else 0
-    if room and not spec.clean and (recipe := recipe_of(source)) is not None:
-        room = max(1, room - BOX_BYTES - 6 * len(recipe.encode()))  # as much as escaping may make of it
     movie.write(source, temp, spec, facts, progress, room)
 
 

@@ -26,16 +26,19 @@ async def export(
     spec: ExportSpec,
     progress: Progress | None = None,
     *,
+    recipe: str = "",
     exists: Exists = "number",
 ) -> tuple[Path, ...]:
     """Write `source` as `spec` says to `target`; `exists` says what if that name is taken. Returns what was written.
+
+    `recipe`, as JSON, goes along where the source carries none itself and no clean copy is wanted.
 
     That is one file, or for a sequence one folder (`target` without suffix); nothing when it was skipped. Cancelling
     stops at once and leaves nothing. Raises InvalidInput, BadFile, LocalProblem; then, too, nothing is left.
     """
     if exists == "skip" and await taken(workers, [target]):
         return ()
-    args = {"spec": spec.as_dict(), "stem": target.name}
+    args = {"spec": spec.as_dict(), "stem": target.name, "recipe": recipe}
     path = await _written(workers, "export", source, target, args, progress, exists=exists, timeout_s=TIMEOUT_S)
     return (path,) if path else ()
 

@@ -237,7 +237,16 @@ class Exports:
             await check_folder(self._workers, job.target.parent)
             if job.exists == "overwrite":
                 await self._spare_clips(job)
-            paths = await export(self._workers, job.clip.path, job.target, job.spec, progress, exists=job.exists)
+            recipe = job.clip.recipe.to_json() if job.clip.recipe.model else ""
+            paths = await export(
+                self._workers,
+                job.clip.path,
+                job.target,
+                job.spec,
+                progress,
+                recipe=recipe,
+                exists=job.exists,
+            )
             if not paths:
                 return ExportSkipped()
             return await self._with_recipe(job, paths[0])
