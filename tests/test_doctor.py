@@ -79,6 +79,14 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path):
     assert str(tmp_path / "library") in found.says
 
 
+def test_a_folder_that_a_service_syncs_is_told_and_stops_nothing(tmp_path: Path):
+    folders = replace(Folders.under(tmp_path), library=tmp_path / "Dropbox" / "clips")
+    (found,) = doctor._whereabouts(folders)
+    assert found.name == "place library" and not found.ok and not found.needed
+    assert "Dropbox seems to sync this folder." in found.says and str(folders.library) in found.says
+    assert not [*doctor._whereabouts(Folders.under(tmp_path))]
+
+
 @pytest.mark.parametrize(
     ("environ", "ok", "says"),
     [

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -48,7 +49,7 @@ async def diagnose(
     try:
         await threads.run(check_target, zip_path(target))
         findings = []
-        async for found in examine(studio.folders, accounts, network):
+        async for found in examine(replace(studio.folders, library=studio.library_folder), accounts, network):
             told(found.name)
             findings.append(found)
         try:

@@ -25,6 +25,7 @@ from wanstudio.core.formats import FORMATS
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, ready, resources
+from wanstudio.store.whereabouts import remark_on
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.entries import hint_of
 from wanstudio.studio.network import Networking
@@ -77,6 +78,7 @@ def _at_hand(folders: Folders) -> Iterator[Finding]:
     yield _packages()
     for name, folder in _folders(folders).items():
         yield _folder(name, folder)
+    yield from _whereabouts(folders)
     yield _models(folders)
     yield _space(folders)
 
@@ -121,6 +123,14 @@ def _folder(name: str, folder: Path) -> Finding:
     except OSError as e:
         return Finding(f"folder {name}", False, f"{folder}: {e.strerror}", needed=True)
     return Finding(f"folder {name}", True, str(folder), needed=True)
+
+
+def _whereabouts(folders: Folders) -> Iterator[Finding]:
+    """Of those in which nothing may be lost: only what there is to know."""
+    for name in ("data", "library"):
+        folder = _folders(folders)[name]
+        if remark := remark_on(folder):
+            yield Finding(f"place {name}", False, f"{folder}: {remark}")
 
 
 def _models(folders: Folders) -> Finding:

@@ -30,6 +30,14 @@ def test_without_one_the_systems_own_folders_are_used(monkeypatch: pytest.Monkey
     assert folders.data != folders.cache
 
 
+def test_the_library_is_the_folder_that_was_chosen_and_a_home_that_nobody_knows_is_a_name(tmp_path: Path):
+    folders = Folders.under(tmp_path)
+    assert folders.library_at("") == folders.library
+    assert folders.library_at("~/clips") == Path.home() / "clips"
+    assert folders.library_at("clips") == Path.cwd() / "clips"
+    assert folders.library_at("~nobody here/clips") == Path.cwd() / "~nobody here/clips"
+
+
 def test_nothing_is_made_before_it_is_needed(tmp_path: Path):
     folders = Folders.under(tmp_path / "new")
     assert not folders.data.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +48,8 @@ async def _examine(folders: Folders, target: Path | None, say: Say) -> int:
         await accounts.load()
         for problem in (*problems, *accounts.problems):
             say.note(problem)
-        findings = [found async for found in _told(doctor.examine(folders, accounts, networking), say)]
+        there = replace(folders, library=folders.library_at(settings.library_folder))
+        findings = [found async for found in _told(doctor.examine(there, accounts, networking), say)]
     finally:
         await accounts.close()
     if target is not None:

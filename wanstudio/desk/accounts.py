@@ -12,8 +12,10 @@ from wanstudio.core.errors import StudioError
 from wanstudio.core.settings import Settings
 from wanstudio.desk.connecting import Connecting, before_removal, named, wanted_services
 from wanstudio.providers.base import Account
+from wanstudio.store.whereabouts import remark_on
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
+from wanstudio.studio.threads import Threads
 from wanstudio.ui.statusbar import ConnectionRow
 from wanstudio.ui.theme.theme import Theme
 
@@ -40,8 +42,9 @@ class AccountDesk:
         theme: Theme,
         parent: Callable[[], QWidget],
         network: Callable[[], NetworkWork],
+        threads: Threads,
     ) -> None:
-        self._network = network
+        self._network, self._threads = network, threads
         self._studio, self._accounts, self._theme = studio, accounts, theme
         self._parent = parent
         self._connecting = Connecting(studio, accounts, theme)
@@ -140,11 +143,16 @@ class AccountDesk:
             keys=keys,
             diagnostics=lambda: diagnostics(dialog),
             model=next((spec.title for spec in self._studio.models.values()), ""),
+            ask=self._look_at_folder,
         )
         self._setting = dialog
         dialog.finished.connect(self._on_settings_closed)
         dialog.open()
         return dialog
+
+    def _look_at_folder(self, folder: str, tell: Callable[[str], None]) -> Callable[[], None]:
+        work = self._threads.run(remark_on, self._studio.folders.library_at(folder))
+        return self._studio.tasks.start("look at a folder", work, then=tell).stop
 
     def _on_settings_closed(self, _: int) -> None:
         self._setting = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,10 @@ class Folders:
             models=Path(own.user_config_dir) / "models",
         )
 
+    def library_at(self, chosen: str) -> Path:
+        """Where clips go: the folder that the settings name, or the usual one where they name none."""
+        return as_typed(chosen) if chosen else self.library
+
 
 def ready(folder: Path) -> Path:
     """Return the folder, made if it was not there.
@@ -79,6 +84,14 @@ def ready(folder: Path) -> Path:
     if not os.access(folder, os.W_OK | os.X_OK) or _read_only(folder):
         raise LocalProblem(f"Nothing can be written in the folder {folder}.", hint=_CHOOSE)
     return folder
+
+
+def as_typed(text: str) -> Path:
+    """The folder that a user has named: `~` is the home; one of another user, whom nobody knows, is a name."""
+    path = Path(text)
+    with suppress(RuntimeError):
+        path = path.expanduser()
+    return path.absolute()
 
 
 def reason(error: OSError) -> str:

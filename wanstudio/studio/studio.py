@@ -159,8 +159,7 @@ class Studio:
 
     @property
     def library_folder(self) -> Path:
-        chosen = self.preferences.settings.library_folder
-        return Path(chosen).expanduser().absolute() if chosen else self.folders.library
+        return self.folders.library_at(self.preferences.settings.library_folder)
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.names import check_pattern
 from wanstudio.core.settings import MOST_AT_ONCE, Settings
 from wanstudio.ui.settings.accounts import AccountsSection, AccountWork
+from wanstudio.ui.settings.clipsfolder import Ask, ClipsFolder, nothing_to_know
 from wanstudio.ui.settings.naming import Naming
 from wanstudio.ui.settings.network import NetworkSection, NetworkWork
 from wanstudio.ui.statusbar import ConnectionRow
@@ -34,7 +35,7 @@ class SettingsDialog(TallDialog):
     """`apply` is called with the new settings when the user saves.
 
     `accounts` and `network` are what their sections ask for; without, that of the network is left out. `model` is the
-    title of the one in the example of a name.
+    title of the one in the example of a name; `ask` finds out what there is to know of a folder.
     """
 
     def __init__(
@@ -51,13 +52,14 @@ class SettingsDialog(TallDialog):
         keys: Callable[[], object] = lambda: None,
         diagnostics: Callable[[], object] = lambda: None,
         model: str = "",
+        ask: Ask = nothing_to_know,
     ) -> None:
         super().__init__(theme, parent, "Settings", 600)
         self._settings, self._apply, self._model = settings, apply, model
         self._looks(settings)
         self.keys_button = Button(theme, "Keyboard shortcuts…", keys, icon="keyboard")
         self.content.addWidget(self.keys_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._clips(settings, library_folder)
+        self._clips(settings, library_folder, ask)
         self._jobs(settings)
         self._section("Accounts")
         self.accounts = AccountsSection(theme, accounts, settings.at_once)
@@ -105,11 +107,11 @@ class SettingsDialog(TallDialog):
         asked = "this computer asks for it already" if self.theme.system_wants_stillness else "nothing glides or fades"
         self._row("Reduced motion", self.reduced_motion, note=asked)
 
-    def _clips(self, settings: Settings, library_folder: str) -> None:
+    def _clips(self, settings: Settings, library_folder: str, ask: Ask) -> None:
         self._section("Clips")
-        self.library = QLineEdit(settings.library_folder)
-        self.library.setPlaceholderText(library_folder)
-        self._row("Folder for new clips", self.library, Button(self.theme, "Choose…", self._choose))
+        self.folder = ClipsFolder(self.theme, settings.library_folder, library_folder, ask)
+        self.content.addWidget(self.folder)
+        self.finished.connect(lambda _: self.folder.leave())
         self.naming = Naming(self.theme, settings.name_pattern, self._model)
         self.content.addWidget(self.naming)
 
@@ -172,13 +174,6 @@ class SettingsDialog(TallDialog):
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         return spin
 
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, "Folder for new clips", self.library.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.library.setText)
-        dialog.open()
-
     # ---- saving ----
 
     def _on_save(self) -> None:
@@ -204,7 +199,7 @@ class SettingsDialog(TallDialog):
             theme=_THEMES[self.theme_choice.index][0],
             scale_percent=self.scale.value(),
             reduced_motion=self.reduced_motion.isChecked(),
-            library_folder=self.library.text().strip(),
+            library_folder=self.folder.chosen,
             name_pattern=self.naming.pattern.text().strip(),
             jobs_at_once=self.at_once.value(),
             at_once=self.accounts.at_once,
