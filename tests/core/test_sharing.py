@@ -1,5 +1,7 @@
 """What clips share: one text where it holds for all, else the few there are, or how many."""
 
+from dataclasses import replace
+
 from tests.core.test_differences import SPECS, recipe
 from wanstudio.core.sharing import Shared, of_texts, shared
 
@@ -14,6 +16,17 @@ def test_what_is_the_same_is_said_once_and_what_differs_as_shortly_as_it_can_be(
     assert found["Prompt"] == Shared("Prompt", "a fox") and found["First frame"].text == "fox.png"
     assert found["Seed"] == Shared("Seed", "1840277316, 2, 3", same=False)
     assert [row.text for row in found.values() if row.label.startswith("Motion")] == ["5, 8"]
+
+
+def test_what_they_were_made_with_is_the_service_or_the_sandbox_in_its_place():
+    scenario, other = recipe(), replace(recipe(), provider="aimlapi")
+    assert [*rows(scenario)][:2] == ["Model", "Made with"]
+    assert rows(scenario, scenario)["Made with"] == Shared("Made with", "Scenario")
+    assert rows(scenario, other)["Made with"] == Shared("Made with", "Scenario, AI/ML API", same=False)
+    assert rows(replace(scenario, stand_in=True))["Made with"].text == "Sandbox"
+    assert rows(replace(scenario, provider="a later one"))["Made with"].text == "a later one"
+    unknown = replace(scenario, provider="")
+    assert rows(scenario, unknown)["Made with"].text == "Scenario, –" and "Made with" not in rows(unknown)
 
 
 def test_a_prompt_is_told_whole():

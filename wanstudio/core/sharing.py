@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from wanstudio.core.connections import SANDBOX, service_title
 from wanstudio.core.differences import NOT_THERE, Told, said, told_of
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Recipe
@@ -34,10 +35,13 @@ def of_texts(label: str, texts: Sequence[str], keys: Sequence[object] = ()) -> S
 
 
 def shared(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> list[Shared]:
-    """The model, then the settings in the order of the first one's panel: those that stand open there, and of the
+    """The model and where it ran, then the settings in the order of the first one's panel: those that stand open there, and of the
     others what is not as it is by itself in all of them."""
     titles = [specs[each.model].title if each.model in specs else legible(each.model) for each in recipes]
     rows = [of_texts("Model", titles, [each.model for each in recipes])]
+    where = [_made_with(each) for each in recipes]
+    if any(where):  # a recipe may come with any file
+        rows.append(of_texts("Made with", [each or NOT_THERE.text for each in where]))
     told = [told_of(recipe, specs.get(recipe.model), _LONGEST) for recipe in recipes]
     for name in dict.fromkeys(name for each in told for name in each):
         pairs = zip(recipes, told, strict=True)
@@ -47,6 +51,11 @@ def shared(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> list[Sh
         label = next(each.label for each in found if each.label)
         rows.append(of_texts(label, [each.text for each in found], [(each.text, each.content) for each in found]))
     return rows
+
+
+def _made_with(recipe: Recipe) -> str:
+    """A recipe travels, and names no account: the service, or the Sandbox in its place."""
+    return SANDBOX.title if recipe.stand_in else legible(service_title(recipe.provider))
 
 
 def _is_plain(name: str, spec: ModelSpec | None, told: Mapping[str, Told]) -> bool:
