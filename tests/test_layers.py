@@ -54,14 +54,15 @@ MODULES_MAY_IMPORT = {  # the same for the modules beside the rooms
     "child": {"core", "asyncio"},
     "diagnostics": {"core", "store", "studio", "doctor"},
     "doctor": {"core", "store", "studio", "child", "av", "sqlite3", "PySide6", "asyncio"},  # PySide6: whether it loads
+    "faults": set(),
     "single": {"core", "PySide6"},
     "sweep": {"PySide6"},
     "thrift": set(),
     "app": {
-        *("core", "store", "media", "studio", "ui", "desk", "child", "thrift", "diagnostics"),
+        *("core", "store", "media", "studio", "ui", "desk", "child", "faults", "thrift", "diagnostics"),
         *("PySide6", "asyncio"),
     },
-    "process": {"app", "core", "store", "ui", "single", "sweep", "PySide6", "qasync", "asyncio"},
+    "process": {"app", "core", "faults", "store", "ui", "single", "sweep", "PySide6", "qasync", "asyncio"},
 }
 OUTSIDE = set().union(*MAY_IMPORT.values()) - set(MAY_IMPORT) | {"qasync"}
 

@@ -6,7 +6,6 @@ What the first frame does not need is loaded after it: the engine, and the event
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
@@ -20,6 +19,7 @@ from wanstudio.core.connections import SERVICES
 from wanstudio.core.errors import StudioError
 from wanstudio.core.prompts import prompt_of
 from wanstudio.desk.desk import Desk
+from wanstudio.faults import Faults
 from wanstudio.store.catalog import icon_names, load_models
 from wanstudio.store.folders import Folders, resources
 from wanstudio.store.settings import load_kept
@@ -56,7 +56,7 @@ class Program:
 
     def __init__(self, app: QApplication, folders: Folders) -> None:
         self.app, self.folders = app, folders
-        self._opened = False
+        self._opened, self._faults = False, Faults()
         self._early: list[str] = []  # files that were passed on while the studio was not yet open
         icons = icon_names(resources() / "icons")
         catalog = load_models(resources() / "models", folders.models, icons=icons)
@@ -227,10 +227,10 @@ class Program:
         log.error("%s", context.get("message"), exc_info=context.get("exception"))
         self._say_sorry()
 
-    def on_slot_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """An error in a slot, which Qt passes over: it goes to the log, the window says so and stays."""
-        log_error(kind, error, trace)
-        self._say_sorry()
+    def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """As `sys.excepthook`: an error of ours in what Qt calls. The window says so, and stays."""
+        if self._faults.take(kind, error, trace):
+            self._say_sorry()
 
     def _say_sorry(self) -> None:
         self.desk.remarks.answer("Something went wrong inside WanStudio. The log says what; your jobs go on.")
@@ -240,11 +240,3 @@ def _load_diagnose() -> Callable[..., Coroutine[Any, Any, Saved]]:
     from wanstudio.diagnostics import diagnose
 
     return diagnose
-
-
-def log_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """As `sys.excepthook`: an error in a slot goes to the log, and the window stays."""
-    if issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, error, trace)
-    else:
-        log.error("in a slot", exc_info=(kind, error, trace))

@@ -11,8 +11,9 @@ from contextlib import suppress
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from wanstudio.app import Drive, Program, log_error
+from wanstudio.app import Drive, Program
 from wanstudio.core.errors import LocalProblem
+from wanstudio.faults import Faults
 from wanstudio.single import Single
 from wanstudio.store.folders import Folders, ready
 from wanstudio.store.logs import logging_to
@@ -49,13 +50,13 @@ def _run(single: Single, folders: Folders, files: Sequence[str], drive: Drive | 
 
 def begin(folders: Folders) -> Program:
     """The process's application, and its window with the first frame drawn; what the user does meanwhile waits."""
-    sys.excepthook = log_error
+    sys.excepthook = Faults().take
     app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("WanStudio")
     app.setDesktopFileName("wanstudio")
     app.setQuitOnLastWindowClosed(False)  # `live` returns first, after closing what is open
     program = Program(app, folders)
-    sys.excepthook = program.on_slot_error
+    sys.excepthook = program.on_fault
     program.desk.window.show()
     app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     return program

@@ -108,7 +108,7 @@ def test_a_home_that_cannot_be_written_is_named_and_makes_no_job(
 def test_an_error_of_ours_in_a_slot_is_said_and_the_window_stays(qapp: Any, caplog: pytest.LogCaptureFixture):
     async def act(user: User) -> None:
         error = KeyError("nobody expects this")
-        user.program.on_slot_error(KeyError, error, None)
+        user.program.on_fault(KeyError, error, None)
         assert "Something went wrong inside WanStudio" in user.program.desk.status.note.text()
         assert user.program.desk.window.isVisible()
 

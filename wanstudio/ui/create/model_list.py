@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -20,35 +19,32 @@ from PySide6.QtWidgets import (
 from wanstudio.core.connections import service_title
 from wanstudio.core.models import ModelSpec
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.delegate import Delegate, Index
 from wanstudio.ui.widgets.tips import tip
 
 _SPEC = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 10
 
 
-class ModelRow(QStyledItemDelegate):
+class ModelRow(Delegate):
     """A task as heading, a model as icon, title and service."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def measure(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         heading = index.data(_SPEC) is None
         return QSize(self._theme.px(120), self._theme.px(28 if heading else 44))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         spec, rect, px = index.data(_SPEC), option.rect, self._theme.px
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if spec is None:
             self._write(painter, rect.adjusted(px(8), px(6), 0, 0), index.data(), ("small", 600), "text_muted")
         else:
             on = bool(option.state & QStyle.StateFlag.State_Selected)
             self._paint_model(painter, rect, spec, on)
-        painter.restore()
 
     def _paint_model(self, painter: QPainter, rect: QRect, spec: ModelSpec, on: bool) -> None:
         px = self._theme.px

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QTextLayout
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.delegate import Delegate, Index
 from wanstudio.ui.widgets.tips import tip
 
 _PROMPT = Qt.ItemDataRole.UserRole
@@ -45,7 +45,7 @@ def in_sight(text: str, words: Sequence[str], fits: Callable[[str], bool]) -> st
     return f"…{text[start:]}" if start else text
 
 
-class PromptRow(QStyledItemDelegate):
+class PromptRow(Delegate):
     """A prompt in up to two lines. `words` are those that are searched for."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -53,15 +53,12 @@ class PromptRow(QStyledItemDelegate):
         self._theme = theme
         self.words: tuple[str, ...] = ()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def measure(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.px(120), self._theme.px(_ROW_PX))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         px, rect, prompt = self._theme.px, option.rect, index.data(_PROMPT)
         on = prompt is not None and bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if on:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -73,7 +70,6 @@ class PromptRow(QStyledItemDelegate):
         for n, line in enumerate(self.lines(prompt or index.data(), room.width())):
             place = QRect(room.left(), room.top() + n * px(18), room.width(), px(18))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
-        painter.restore()
 
     def lines(self, text: str, room_px: int) -> tuple[str, ...]:
         """As it stands in the row: one or two lines, the words that are searched for among them."""

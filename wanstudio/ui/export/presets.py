@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.presets import BUILT_IN, Preset, added, renamed, without
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
+from wanstudio.ui.widgets.delegate import Delegate, Index
 from wanstudio.ui.widgets.menu import Menu
 
 _PRESET, _CHANGED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -236,29 +236,25 @@ class _List(QListWidget):
             super().keyPressEvent(event)
 
 
-class _Row(QStyledItemDelegate):
+class _Row(Delegate):
     """A heading; or an icon, a label, and in small type what it is about."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def measure(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         first = index.data(_PRESET) is None and index.row()
         return QSize(self._theme.px(120), self._theme.px(38 if first else 26 if index.row() == 0 else 30))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         px, rect, preset = self._theme.px, option.rect, index.data(_PRESET)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if preset is None:
             foot = rect.adjusted(px(10), 0, 0, -px(6))
             self._write(painter, foot, index.data(), ("small", 600), "text_muted", Qt.AlignmentFlag.AlignBottom)
         else:
             self._paint_preset(painter, rect, preset, bool(index.data(_CHANGED)), option)
-        painter.restore()
 
     def _paint_preset(
         self, painter: QPainter, rect: QRect, preset: Preset, changed: bool, option: QStyleOptionViewItem

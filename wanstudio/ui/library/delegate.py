@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.figures import seconds
@@ -17,6 +17,8 @@ from wanstudio.ui.library.model import ONE_TAKE, ClipListModel
 from wanstudio.ui.library.rows import Rows
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.cells import RING_PX, Cells
+from wanstudio.ui.widgets.delegate import Delegate, Index
+from wanstudio.ui.widgets.painting import saved
 from wanstudio.ui.widgets.pictures import Pictures
 from wanstudio.ui.widgets.stars import paint_stars
 
@@ -35,7 +37,7 @@ class Moving:
     done: float
 
 
-class ClipDelegate(QStyledItemDelegate):
+class ClipDelegate(Delegate):
     """A cell: the picture in 16:9, chips on it, a caption under it. The ring stands 2 px outside of the picture.
 
     A row is as wide, and no more than a small picture high. `titles` are those of the models by id; `now` is this
@@ -70,15 +72,12 @@ class ClipDelegate(QStyledItemDelegate):
             return QSize(self.cell_width_px + 2 * ring, self._rows.height() + 2 * ring)
         return self.picture_size + QSize(2 * ring, px(_CAPTION_GAP_PX + _CAPTION_PX) + 2 * ring)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def measure(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return self.cell()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         ring = self._theme.px(RING_PX)
         corner = option.rect.topLeft() + QPoint(ring, ring)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -86,11 +85,8 @@ class ClipDelegate(QStyledItemDelegate):
             self._paint_row(painter, option.rect.adjusted(ring, ring, -ring, -ring), index, selected)
         else:
             self._paint_cell(painter, QRect(corner, self.picture_size), index, selected)
-        painter.restore()
 
-    def _paint_row(
-        self, painter: QPainter, place: QRect, index: QModelIndex | QPersistentModelIndex, selected: bool
-    ) -> None:
+    def _paint_row(self, painter: QPainter, place: QRect, index: Index, selected: bool) -> None:
         clip: Clip = index.data(ClipListModel.ClipRole)
         if selected:
             self._rows.paint_ground(painter, place)
@@ -100,9 +96,7 @@ class ClipDelegate(QStyledItemDelegate):
             self._cells.dot(painter, picture)
         self._rows.paint_words(painter, place, clip)
 
-    def _paint_cell(
-        self, painter: QPainter, place: QRect, index: QModelIndex | QPersistentModelIndex, selected: bool
-    ) -> None:
+    def _paint_cell(self, painter: QPainter, place: QRect, index: Index, selected: bool) -> None:
         clip: Clip = index.data(ClipListModel.ClipRole)
         self._paint_picture(painter, place, index.data(ClipListModel.ThumbnailRole), clip)
         self._paint_chips(painter, place, clip)
@@ -157,15 +151,15 @@ class ClipDelegate(QStyledItemDelegate):
         if takes == ONE_TAKE and width + beside > place.width():
             takes, beside = "", 0
         width = min(width, place.width() - beside)
-        painter.save()
-        painter.setFont(self._theme.font("strong", 600))
-        painter.setPen(self._theme.color("text"))
-        shown = strong.elidedText(name, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(place, _MIDDLE, shown)
-        painter.setFont(self._theme.font("small"))
-        painter.setPen(self._theme.color("text_muted"))
-        painter.drawText(place.adjusted(width + px(6), 0, 0, 0), _MIDDLE, takes)
-        when = made_at(clip.shot_at or clip.created, self._now())
-        if width + beside + px(16) + small.horizontalAdvance(when) <= place.width() and place.width() >= px(_DATED_PX):
-            painter.drawText(place, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), when)
-        painter.restore()
+        with saved(painter):
+            painter.setFont(self._theme.font("strong", 600))
+            painter.setPen(self._theme.color("text"))
+            shown = strong.elidedText(name, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(place, _MIDDLE, shown)
+            painter.setFont(self._theme.font("small"))
+            painter.setPen(self._theme.color("text_muted"))
+            painter.drawText(place.adjusted(width + px(6), 0, 0, 0), _MIDDLE, takes)
+            when = made_at(clip.shot_at or clip.created, self._now())
+            room = place.width() if place.width() >= px(_DATED_PX) else 0
+            if width + beside + px(16) + small.horizontalAdvance(when) <= room:
+                painter.drawText(place, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), when)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from wanstudio.core.loglines import LogLine
 from wanstudio.ui.log.model import LogModel
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.delegate import Delegate, Index
 
 ROW_PX, PAD_PX = 18, 8
 _FONT_PX = 12
@@ -20,7 +21,7 @@ _MARKS = 100  # in a line; what is sought may be one letter
 _TONES = {"warning": "warning", "error": "bad"}
 
 
-class LineDelegate(QStyledItemDelegate):
+class LineDelegate(Delegate):
     """In three tones: when, how grave, what; and what is sought in it."""
 
     def __init__(self, theme: Theme, model: LogModel, view: QAbstractItemView) -> None:
@@ -48,13 +49,10 @@ class LineDelegate(QStyledItemDelegate):
         """How much room these of its characters take."""
         return (end - begin) * self._cell if text.isascii() else self._metrics.horizontalAdvance(text[begin:end])
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, place = self._model.shown[index.row()], QRect(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         in_sight = self._view.viewport().width()
-        painter.save()
         painter.setFont(self._font)
         if chosen:
             painter.fillRect(place, self._theme.color("selection"))
@@ -67,7 +65,6 @@ class LineDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(self._theme.color("focus"), 1))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
-        painter.restore()
 
     @staticmethod
     def _parts(line: LogLine) -> Iterator[tuple[int, int, str]]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap, QRegion
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from wanstudio.core.jobs import Job
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.queue.rows import Row
 from wanstudio.ui.queue.times import shorter
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.delegate import Delegate, Index
 from wanstudio.ui.widgets.motion import Glide
+from wanstudio.ui.widgets.painting import saved
 from wanstudio.ui.widgets.pictures import Pictures, middle_of
 from wanstudio.ui.widgets.progress import LOADER, canvas_of, paint_bar, paint_loader
 
@@ -23,7 +25,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(Delegate):
     """`thumbnail` tells the picture file of a job, "" while there is none; `icon_of` what stands in its place.
 
     `compact`: small thumbnails, in a narrow window.
@@ -56,7 +58,7 @@ class RowDelegate(QStyledItemDelegate):
     def text_left(self) -> int:
         return self._theme.px(16 + 12) + self._thumb().width()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def measure(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Asked of every row whenever one is added: what is known is not made again."""
         job_id: str = index.data(JobListModel.JobRole).id
         width = self._whole_width(option)
@@ -105,13 +107,10 @@ class RowDelegate(QStyledItemDelegate):
 
     # ---- drawing ----
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(JobListModel.RowRole)
         job_id, canvas = index.data(JobListModel.JobRole).id, canvas_of(option)
         self._see_to_height(option, job_id, row)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._paint_ground(painter, option, index.row())
@@ -125,7 +124,6 @@ class RowDelegate(QStyledItemDelegate):
         else:
             self._paint_lines(painter, inner, row, canvas)
         self._paint_rest(painter, inner, row, canvas, self._glide_of(job_id, row))
-        painter.restore()
 
     def _is_due(self, place: QRect) -> bool:
         return self.due is None or self.due.intersects(place)
@@ -145,16 +143,15 @@ class RowDelegate(QStyledItemDelegate):
             return
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(place), px(3), px(3))
-        painter.save()
-        painter.setClipPath(clip)
-        painter.fillRect(place, self._theme.color("placeholder"))
-        picture = self._pictures.fitted(self._thumbnail(job), place.size(), painter.device().devicePixelRatioF())
-        if picture is not None:
-            painter.drawPixmap(middle_of(picture, place), picture)
-        else:
-            icon: QPixmap = self._theme.pixmap(self._icon_of(job), "text_muted", 16)
-            painter.drawPixmap(place.center().x() - px(8) + 1, place.center().y() - px(8) + 1, icon)
-        painter.restore()
+        with saved(painter):
+            painter.setClipPath(clip)
+            painter.fillRect(place, self._theme.color("placeholder"))
+            picture = self._pictures.fitted(self._thumbnail(job), place.size(), painter.device().devicePixelRatioF())
+            if picture is not None:
+                painter.drawPixmap(middle_of(picture, place), picture)
+            else:
+                icon: QPixmap = self._theme.pixmap(self._icon_of(job), "text_muted", 16)
+                painter.drawPixmap(place.center().x() - px(8) + 1, place.center().y() - px(8) + 1, icon)
 
     def _paint_lines(self, painter: QPainter, inner: QRect, row: Row, canvas: QWidget) -> None:
         px = self._theme.px

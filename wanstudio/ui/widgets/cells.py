@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.painting import saved
 from wanstudio.ui.widgets.pictures import Pictures, middle_of
 
 RING_PX = 4  # round a picture: the ring and the gap to it
@@ -24,18 +25,17 @@ class Cells:
 
     def show(self, painter: QPainter, place: QRect, picture: QPixmap | None, clip: Clip) -> None:
         """One that was fitted to `place`."""
-        painter.save()
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(place), self.theme.px(3), self.theme.px(3))
-        painter.setClipPath(shape)
-        painter.fillRect(place, self.theme.color("placeholder"))
-        if picture is not None:
-            painter.drawPixmap(middle_of(picture, place), picture)  # an upright clip is judged whole
-        if clip.flag == "reject":
-            veil = self.theme.color("panel")
-            veil.setAlphaF(1 - _REJECTED)
-            painter.fillRect(place, veil)
-        painter.restore()
+        with saved(painter):
+            shape = QPainterPath()
+            shape.addRoundedRect(QRectF(place), self.theme.px(3), self.theme.px(3))
+            painter.setClipPath(shape)
+            painter.fillRect(place, self.theme.color("placeholder"))
+            if picture is not None:
+                painter.drawPixmap(middle_of(picture, place), picture)  # an upright clip is judged whole
+            if clip.flag == "reject":
+                veil = self.theme.color("panel")
+                veil.setAlphaF(1 - _REJECTED)
+                painter.fillRect(place, veil)
 
     def progress(self, painter: QPainter, place: QRect, done: float) -> None:
         """At the foot of the picture; `done`: 0 to 1."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QProgressBar, QSizePolicy, QS
 from wanstudio.ui.figures import percent
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.motion import Glide, motion
+from wanstudio.ui.widgets.painting import saved
 
 LOADER = "loader-circle"
 _PIECE, _STILL = 0.28, 0.4
@@ -79,12 +80,11 @@ def paint_loader(painter: QPainter, corner: QPointF, tone: str, size_px: int, th
     """The ring with its upper left corner there, `size_px` wide at 100 %; it turns, or stands still."""
     picture, side = theme.pixmap(LOADER, tone, size_px), theme.px(size_px)
     phase = motion(theme).phase(widget, QRectF(corner.x(), corner.y(), side, side).adjusted(-1, -1, 1, 1))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.translate(corner + QPointF(side / 2, side / 2))
-    painter.rotate(round((phase or 0.0) * _TURN) * 360 / _TURN)
-    painter.drawPixmap(QPointF(-side / 2, -side / 2), picture)
-    painter.restore()
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(corner + QPointF(side / 2, side / 2))
+        painter.rotate(round((phase or 0.0) * _TURN) * 360 / _TURN)
+        painter.drawPixmap(QPointF(-side / 2, -side / 2), picture)
 
 
 def canvas_of(option: QStyleOptionViewItem) -> QWidget:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.stage.takes.model import Coming, Index, TakeModel
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.cells import RING_PX, Cells
+from wanstudio.ui.widgets.delegate import Delegate
 from wanstudio.ui.widgets.pictures import Pictures
 from wanstudio.ui.widgets.progress import canvas_of, paint_bar
 
@@ -17,7 +18,7 @@ WIDTH_PX, HEIGHT_PX, _GAP_PX = 96, 54, 12
 _STAR_PX, _BAR_WIDTH_PX = 10, 48
 
 
-class TakeDelegate(QStyledItemDelegate):
+class TakeDelegate(Delegate):
     """Picture, number, stars, flag. `size` is the picture's, in logical pixels at 100 %."""
 
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
@@ -33,14 +34,13 @@ class TakeDelegate(QStyledItemDelegate):
         ring = 2 * self._theme.px(RING_PX)
         return self._place() + QSize(self._theme.px(_GAP_PX), ring)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def measure(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return self.cell()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         take: Clip | Coming = index.data(TakeModel.TakeRole)
         ring = self._theme.px(RING_PX)
         place = QRect(option.rect.topLeft() + QPoint(ring, ring), self._place())
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(self._theme.font("caption"))
@@ -50,7 +50,6 @@ class TakeDelegate(QStyledItemDelegate):
             self._paint_clip(painter, place, take, index.data(TakeModel.ThumbnailRole))
         if option.state & QStyle.StateFlag.State_Selected:
             self._cells.ring(painter, place)
-        painter.restore()
 
     def _paint_clip(self, painter: QPainter, place: QRect, clip: Clip, picture: str) -> None:
         gap = self._theme.px(4)
