@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QEventLoop, QMimeData, QObject, QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDrag, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.errors import StudioError
@@ -19,18 +19,62 @@ from wanstudio.studio.threads import Threads
 
 _HELD_PX = 128  # what hangs at the pointer, at most: wide enough to be known, small enough to see the slot below it
 _OFF_PX = 12  # right of the pointer and below it
+_FILES, _PIXELS = "text/uri-list", "application/x-qt-image"  # the pixels are for who takes no files
 
 
-class _Found(NamedTuple):
-    """`small` is what hangs at the pointer, in the screen's own pixels."""
+class Coming(QObject):
+    """The file of a frame, decoded and written while it is already being dragged."""
 
-    path: Path
-    image: QImage
-    small: QImage
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path: Path | None = None
+        self.image = QImage()
+        self.has_ended = False
+
+    def end(self, path: Path | None = None, image: QImage | None = None) -> None:
+        """It is there; without a path there will be none."""
+        self.path, self.image, self.has_ended = path, image or QImage(), True
+        self.ended.emit()
+
+    def wait(self) -> None:
+        """Until it has ended; the window is drawn meanwhile, and the pointer is not heard. Never called in a task."""
+        if not self.has_ended:
+            loop = QEventLoop()
+            self.ended.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+class Promise(QMimeData):
+    """Who asks for the file gets one that exists: it is waited for. Where it cannot be made, nothing is got."""
+
+    def __init__(self, coming: Coming) -> None:
+        super().__init__()
+        self._coming = coming
+
+    def formats(self) -> list[str]:
+        return [_FILES, _PIXELS]
+
+    def hasFormat(self, mimetype: str) -> bool:
+        return mimetype in self.formats()
+
+    def retrieveData(self, mimetype: str, preferredType: Any) -> Any:
+        if not self.hasFormat(mimetype):
+            return None
+        self._coming.wait()
+        if self._coming.path is None:
+            return None
+        if mimetype == _PIXELS:
+            return self._coming.image
+        return [QUrl.fromLocalFile(str(self._coming.path))]  # Qt writes it as bytes for other programs
 
 
 class Carrying:
-    """`window` is what is dragged from. Frames count from 0 here, from 1 in sentences."""
+    """`window` is what is dragged from, `shown` tells how a clip's frame stands on the stage.
+
+    Frames count from 0.
+    """
 
     def __init__(
         self,
@@ -39,71 +83,47 @@ class Carrying:
         tasks: Tasks,
         *,
         window: Callable[[], QWidget],
-        tell: Callable[[str], None],
+        shown: Callable[[Clip], QImage],
         refused: Callable[[StudioError], None],
     ) -> None:
         self._results, self._threads, self._tasks = results, threads, tasks
-        self._window, self._tell, self._refused = window, tell, refused
-        self._pulls = 0  # the last one counts: the hand may have let go and pulled again meanwhile
+        self._window, self._shown, self._refused = window, shown, refused
 
     def begin(self, clip: Clip, frame: int) -> None:
-        """The button is down, and the pointer pulls: the drag begins as soon as the file is there, a moment later.
+        """The button is down, and the pointer pulls: until the button comes up. A drag turns the loop: not in a task.
 
-        It has to be decoded: the pixels on the screen are scaled to that.
+        The frame has to be decoded once more: the pixels on the screen are scaled to that.
         """
-        self._pulls += 1
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
-        self._tasks.start(
-            f"carry frame {frame} of {clip.id}",
-            self._results.frame_file(clip, frame),
-            then=partial(self._read, self._pulls, frame),
-            refused=self._on_refused,
-        )
+        coming = Coming()
 
-    def _read(self, pull: int, frame: int, path: Path) -> None:
-        self._tasks.start(
-            f"read {path.name}",
-            self._threads.run(_read, path, _HELD_PX * self._window().devicePixelRatioF()),
-            then=partial(self._read_it, pull, frame),
-            refused=self._on_refused,
-        )
+        def read(path: Path) -> None:
+            reading = self._threads.run(QImage, str(path))  # large ones take longer than the window may
+            self._tasks.start(f"read {path.name}", reading, then=partial(coming.end, path))
 
-    def _read_it(self, pull: int, frame: int, found: _Found) -> None:
-        """A drag turns the loop, which no task may."""
-        QTimer.singleShot(0, partial(self._carry, pull, frame, found))
+        def refuse(error: StudioError) -> None:
+            coming.end()
+            self._refused(error)
 
-    def _on_refused(self, error: StudioError) -> None:
-        QGuiApplication.restoreOverrideCursor()
-        self._refused(error)
+        making = self._results.frame_file(clip, frame)
+        self._tasks.start(f"carry frame {frame} of {clip.id}", making, then=read, refused=refuse)
+        if self._drag(coming, self._shown(clip)) is Qt.DropAction.IgnoreAction:
+            self._discard(coming)
 
-    def _carry(self, pull: int, frame: int, found: _Found) -> None:
-        QGuiApplication.restoreOverrideCursor()
-        if pull != self._pulls:
-            self._discard(found.path)
-        elif not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._tell(f"Frame {frame + 1} was let go before its file was there. Hold it a moment longer.")
-            self._discard(found.path)
-        elif self._drag(found) is Qt.DropAction.IgnoreAction:
-            self._discard(found.path)
-
-    def _drag(self, found: _Found) -> Qt.DropAction:
+    def _drag(self, coming: Coming, picture: QImage) -> Qt.DropAction:
         """What became of it."""
-        drag, data, small = QDrag(self._window()), QMimeData(), QPixmap.fromImage(found.small)
-        data.setUrls([QUrl.fromLocalFile(str(found.path))])
-        data.setImageData(found.image)  # for who takes pixels and no files
-        small.setDevicePixelRatio(self._window().devicePixelRatioF())
-        drag.setMimeData(data)
+        drag, ratio = QDrag(self._window()), self._window().devicePixelRatioF()
+        room = QSize(round(_HELD_PX * ratio), round(_HELD_PX * ratio))
+        kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        small = QPixmap.fromImage(picture.scaled(room, kept, smooth))
+        small.setDevicePixelRatio(ratio)
+        drag.setMimeData(Promise(coming))
         drag.setPixmap(small)
         drag.setHotSpot(QPoint(-_OFF_PX, -_OFF_PX))
         return drag.exec(Qt.DropAction.CopyAction)
 
-    def _discard(self, path: Path) -> None:
+    def _discard(self, coming: Coming) -> None:
         """Nobody has taken it."""
-        self._tasks.start(f"discard {path.name}", self._threads.run(partial(path.unlink, missing_ok=True)))
-
-
-def _read(path: Path, held_px: float) -> _Found:
-    """In a thread: large pictures take longer than the window may."""
-    image, room = QImage(str(path)), QSize(round(held_px), round(held_px))
-    kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    return _Found(path, image, image.scaled(room, kept, smooth))
+        if not coming.has_ended:
+            coming.ended.connect(partial(self._discard, coming))
+        elif (path := coming.path) is not None:
+            self._tasks.start(f"discard {path.name}", self._threads.run(partial(path.unlink, missing_ok=True)))

@@ -22,7 +22,8 @@ from wanstudio.studio.threads import Threads
 
 
 class Stills:
-    """Frames count from 0 here, from 1 in names and sentences. `keep` holds the dialog while it is shown."""
+    """Frames count from 0 here, from 1 in names and sentences. `keep` holds the dialog while it is shown; `shown` tells
+    how a clip's frame stands on the stage."""
 
     def __init__(
         self,
@@ -32,13 +33,14 @@ class Stills:
         tasks: Tasks,
         *,
         window: Callable[[], QWidget],
+        shown: Callable[[Clip], QImage],
         keep: Callable[[QWidget], object],
         tell: Callable[[str], None],
         refused: Callable[[StudioError], None],
     ) -> None:
         self._results, self._workers, self._threads, self._tasks = results, workers, threads, tasks
         self._window, self._keep, self._tell, self._refused = window, keep, tell, refused
-        self._carrying = Carrying(results, threads, tasks, window=window, tell=tell, refused=refused)
+        self._carrying = Carrying(results, threads, tasks, window=window, shown=shown, refused=refused)
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
 
     def act(self, action: str, clip: Clip, frame: int) -> None:

@@ -55,6 +55,7 @@ def stills(desk: Desk, engine: Engine) -> Stills:
         engine.threads,
         engine.studio.tasks,
         window=lambda: desk.window,
+        shown=lambda clip: desk.stage.player.pictures[desk.stage.clips.index(clip)],
         keep=desk.keep,
         tell=desk.remarks.answer,
         refused=desk.refused,
