@@ -18,12 +18,12 @@ def picture(folder: Path) -> tuple[Path, QImage]:
     return path, image
 
 
-def test_what_is_dragged_says_what_it_is_before_it_is_there(qapp: Any):
+def test_what_is_dragged_says_what_it_is_before_it_is_there(qapp: Any) -> None:
     promise = Promise(Coming())
     assert promise.hasUrls() and promise.hasImage() and not promise.hasFormat("text/html")
 
 
-def test_who_asks_for_the_file_waits_until_it_exists(qapp: Any, tmp_path: Path):
+def test_who_asks_for_the_file_waits_until_it_exists(qapp: Any, tmp_path: Path) -> None:
     coming = Coming()
     promise = Promise(coming)
     QTimer.singleShot(20, lambda: coming.end(*picture(tmp_path)))
@@ -32,7 +32,7 @@ def test_who_asks_for_the_file_waits_until_it_exists(qapp: Any, tmp_path: Path):
     assert promise.imageData().size().toTuple() == (6, 4)
 
 
-def test_two_that_ask_while_it_is_made_both_get_it(qapp: Any, tmp_path: Path):
+def test_two_that_ask_while_it_is_made_both_get_it(qapp: Any, tmp_path: Path) -> None:
     coming, found = Coming(), []
     promise = Promise(coming)
     QTimer.singleShot(0, lambda: found.append(promise.imageData()))  # while the other one waits
@@ -40,7 +40,7 @@ def test_two_that_ask_while_it_is_made_both_get_it(qapp: Any, tmp_path: Path):
     assert len(promise.urls()) == 1 and not found[0].isNull()
 
 
-def test_a_frame_that_cannot_be_written_is_got_by_nobody(qapp: Any):
+def test_a_frame_that_cannot_be_written_is_got_by_nobody(qapp: Any) -> None:
     coming = Coming()
     promise = Promise(coming)
     QTimer.singleShot(0, coming.end)
