@@ -169,7 +169,7 @@ def test_a_file_that_is_taken_out_while_it_is_mended_stops_the_worker(qapp: Any,
         editor = create.panel.slots.editor("videoUrl")
         assert editor is not None
         await user.until(lambda: editor.facts is not None, "it is looked at")
-        create.media.mend("videoUrl", Mending(label="Turn it upright", fix=Fix(turn=90)))
+        create.media.mender.mend("videoUrl", Mending(label="Turn it upright", fix=Fix(turn=90)))
         await user.until(lambda: bool(list(home.rglob("fixes/*/.*"))), "the copy is being written")
         at_work = {process.pid for process in workers._busy}
         assert at_work

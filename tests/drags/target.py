@@ -19,8 +19,8 @@ from tests.conftest import MODELS, ROOT
 from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import Look
 from wanstudio.media.probe import probe_file
-from wanstudio.ui.create.media import MediaWork
 from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.create.work import MediaWork
 from wanstudio.ui.theme.theme import Theme
 
 

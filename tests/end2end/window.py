@@ -170,7 +170,7 @@ class User:
     async def generate(self) -> str:
         """Click Generate; the id of the job that it made."""
         before = {job.id for job in self.jobs}
-        self.desk.create.presses = Presses()  # as after the moment that a user takes between two wishes
+        self.desk.create.generating.presses = Presses()  # as after the moment that a user takes between two wishes
         self.click(self.control("generate"))
         await self.until(lambda: {job.id for job in self.jobs} - before, "a row in the queue")
         [made] = {job.id for job in self.jobs} - before

@@ -292,7 +292,7 @@ class Desk:
         """A clip has come. It takes an empty stage; what the user is watching, and looking for, stays."""
         self.listing.add(clip)
         if clip.recipe.seed is not None:
-            self.create.show_seed(clip.recipe.seed, clip.recipe.model)
+            self.create.forms.show_seed(clip.recipe.seed, clip.recipe.model)
         if self.stage.clip is None and not self.window.spread.on:
             select, alone = partial(self.library.select, clip.id), partial(self.stage.show_clip, clip)
             self.listing.bring(clip.id, then=select, otherwise=alone)

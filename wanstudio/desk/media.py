@@ -26,8 +26,8 @@ from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.threads import Threads
-from wanstudio.ui.create.media import MediaWork
-from wanstudio.ui.create.recipe import Dropped
+from wanstudio.ui.create.dropped import Dropped
+from wanstudio.ui.create.work import MediaWork
 from wanstudio.ui.figures import date_of, price
 from wanstudio.ui.params.offers import SUFFIXES
 

@@ -51,7 +51,7 @@ class Results:
         param = spec.of_role("voice") if spec else None
         if param is None:
             return self._no_slot("a voice")
-        self._create.take_as(param.name, str(path))
+        self._create.media.take_as(param.name, str(path))
         return self._put(True)
 
     def continue_from(self, clip: Clip, frame: int | None = None) -> bool:

@@ -21,8 +21,9 @@ class Undoing(QObject):
         self._create, self._judging, self._actions = create, judging, actions
         self._form = {"undo": create.header.undo.isEnabled(), "redo": create.header.redo.isEnabled()}
         self._of_clips = False
-        create.can_undo.connect(lambda can: self._on_form("undo", can))
-        create.can_redo.connect(lambda can: self._on_form("redo", can))
+        steps = create.forms.history.stack
+        steps.canUndoChanged.connect(lambda can: self._on_form("undo", can))
+        steps.canRedoChanged.connect(lambda can: self._on_form("redo", can))
         judging.can_undo.connect(lambda _: self._say())
         judging.can_redo.connect(lambda _: self._say())
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]

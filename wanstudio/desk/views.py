@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from wanstudio.core.models import ModelSpec
 from wanstudio.desk.beginning import Beginning
-from wanstudio.ui.create.media import MediaWork
 from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.create.work import MediaWork
 from wanstudio.ui.empty import EmptyPanel, no_clips, no_jobs
 from wanstudio.ui.statusbar import StatusBar
 from wanstudio.ui.window import MainWindow

@@ -61,7 +61,7 @@ class Sources:
         await self._guide.until(lambda: bool(self._buttons(param)), "what was found out is said")
         await self._guide.shoot("source-found-out")
         self._buttons(param)["Crop here…"].click()
-        dialog = create.media.dialog
+        dialog = create.media.mender.dialog
         assert isinstance(dialog, CropDialog)
         await self._guide.shoot("source-crop", dialog)
         dialog.accept_box()
@@ -83,7 +83,7 @@ class Sources:
         await self._guide.until(lambda: editor.facts is not None, "the sound is known")
         await self._guide.shoot("source-sound")
         editor.slot.tool.emit("trim")
-        dialog = create.media.dialog
+        dialog = create.media.mender.dialog
         assert isinstance(dialog, TrimDialog)
         dialog.set_part(1.0, 5.0)
         await self._guide.shoot("source-trim", dialog)
@@ -100,11 +100,11 @@ class Sources:
         create, clip = self._desk.create, self._desk.clips.model.clips[0]
         create.show_model(clip.recipe.model)
         create.reset()
-        create.media.look_for_recipe(str(clip.path))
+        create.media.recipes.look_for(str(clip.path))
         await self._guide.until(create.media.card.isVisible, "its recipe is offered")
         await self._guide.shoot(f"{theme}-recipe-offered")
         create.media.card.buttons[0].click()
-        await self._guide.until(lambda: create.media.recipe_card is not None, "the recipe is shown")
+        await self._guide.until(lambda: create.media.recipes.card is not None, "the recipe is shown")
         await self._guide.shoot(f"{theme}-recipe")
-        assert create.media.recipe_card is not None
-        create.media.recipe_card.close_card()
+        assert create.media.recipes.card is not None
+        create.media.recipes.card.close_card()

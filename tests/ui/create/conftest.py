@@ -14,10 +14,10 @@ from tests.conftest import MODELS
 from tests.samples import FACTS
 from wanstudio.core.facts import Look
 from wanstudio.core.fixes import Fix
-from wanstudio.ui.create.media import MediaWork
+from wanstudio.ui.create.dropped import Dropped
 from wanstudio.ui.create.presses import Presses
-from wanstudio.ui.create.recipe import Dropped
 from wanstudio.ui.create.view import CreateView
+from wanstudio.ui.create.work import MediaWork
 
 
 @dataclass
@@ -81,7 +81,7 @@ def create(theme, qtbot, studio) -> CreateView:
     view = CreateView(
         theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price, media=studio.work()
     )
-    view.presses = Presses(itertools.count().__next__)  # a user who takes a moment before each
+    view.generating.presses = Presses(itertools.count().__next__)  # a user who takes a moment before each
     view.set_connection("Sandbox", True, "stand-in clip")
     view.resize(304, 844)
     qtbot.addWidget(view)

@@ -17,7 +17,7 @@ from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO
 from tests.ui.dragging import drop, enter, leave
 from wanstudio.core.facts import Look, MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix
-from wanstudio.ui.create.recipe import Dropped, differences
+from wanstudio.ui.create.dropped import Dropped, differences
 from wanstudio.ui.create.sending import Sending
 
 I2V, REFRAME, T2V = "scenario/wan-2.2-i2v", "scenario/wan-2.2-reframe", "scenario/wan-2.5-t2v"
@@ -429,7 +429,7 @@ def card(create, studio):
     assert create.media.card.title.text() == "This clip has a recipe"
     assert create.media.card.line.text() == "Wan 2.2 I2V, seed 7"
     create.media.card.buttons[0].click()
-    return create.media.recipe_card
+    return create.media.recipes.card
 
 
 def test_a_clip_of_ours_shows_what_differs_from_the_form(card):
@@ -445,7 +445,7 @@ def test_all_of_it_is_applied_and_undo_brings_the_form_back(card, create):
     before = create.values()
     card.all_button.click()
     assert create.values() == before | dropped().values
-    assert create.media.recipe_card is None
+    assert create.media.recipes.card is None
     create.undo()
     assert create.values() == before
 
@@ -455,13 +455,13 @@ def test_the_prompt_alone_or_the_seed_alone_is_applied(card, create):
     card.seed_button.click()
     assert create.values() == before | {"seed": 7}
     create.undo()
-    create.media.show_recipe(dropped())
-    create.media.recipe_card.prompt_button.click()
+    create.media.recipes.show(dropped())
+    create.media.recipes.card.prompt_button.click()
     assert create.values() == before | {"prompt": "A fox"}
 
 
 def test_what_is_not_ticked_stays(card, create):
-    card.boxes[1].setChecked(False)
+    card.table.boxes[1].setChecked(False)
     assert card.all_button.text() == "Apply 3"
     card.all_button.click()
     assert create.values()["prompt"] == PROMPT and create.values()["seed"] == 7
@@ -473,17 +473,17 @@ def test_what_was_typed_while_a_recipe_stood_beside_the_form_stays(card, create,
     if press == "seed_button":
         create.panel.set_value("prompt", "A heron")
     before = create.values()
-    assert [box.isChecked() for box in card.boxes] == [True] * 4 + [False]
+    assert [box.isChecked() for box in card.table.boxes] == [True] * 4 + [False]
     getattr(card, press).click()
     took = {"all_button": dropped().values, "prompt_button": {"prompt": "A fox"}, "seed_button": {"seed": 7}}
     assert create.values() == before | took[press] and before["sampleSteps"] == 24
 
 
 def test_the_rows_of_a_recipe_follow_the_form_and_what_is_not_ticked_stays_so(card, create):
-    card.boxes[1].setChecked(False)
+    card.table.boxes[1].setChecked(False)
     create.panel.set_value("prompt", "A heron")
     assert [(row.param.label, row.now) for row in card.rows][:2] == [("First frame", "none"), ("Prompt", "A heron")]
-    assert [box.isChecked() for box in card.boxes] == [True, False, True, True]
+    assert [box.isChecked() for box in card.table.boxes] == [True, False, True, True]
     assert card.all_button.text() == "Apply 3"
     create.panel.set_value("prompt", "A fox")
     assert [row.param.label for row in card.rows] == ["First frame", "Resolution", "Seed"]
@@ -502,21 +502,21 @@ def test_a_source_that_is_gone_does_not_empty_the_slot(create, filled):
     if filled:
         create.panel.set_value("image", str(PICTURE))
     before = create.values()
-    create.media.show_recipe(dropped(values={"prompt": "A fox"}, missing=("fox.png",), names={"image": "fox.png"}))
-    card = create.media.recipe_card
-    row, box = card.rows[0], card.boxes[0]
+    create.media.recipes.show(dropped(values={"prompt": "A fox"}, missing=("fox.png",), names={"image": "fox.png"}))
+    card = create.media.recipes.card
+    row, box = card.rows[0], card.table.boxes[0]
     now = "rocket.jpg" if filled else "none"
     assert (row.param.label, row.now, row.then) == ("First frame", now, "fox.png, no longer on this computer")
     assert not box.isChecked() and not box.isVisible() and card.all_button.text() == "Apply all"
-    assert "no longer" not in card._rest() and "First frame" not in card._same
+    assert "no longer" not in card.table.rest.text() and "First frame" not in card.table.rest.text()
     card.all_button.click()
     assert create.values() == before | {"prompt": "A fox"}
 
 
 def test_a_recipe_of_which_only_a_gone_file_differs_has_nothing_to_apply(create):
     create.show_model(I2V)
-    create.media.show_recipe(dropped(values={}, missing=("fox.png",), names={"image": "fox.png"}))
-    assert not create.media.recipe_card.all_button.isVisible()
+    create.media.recipes.show(dropped(values={}, missing=("fox.png",), names={"image": "fox.png"}))
+    assert not create.media.recipes.card.all_button.isVisible()
 
 
 def test_what_a_recipe_says_cannot_turn_the_text_around_it(create, studio):
@@ -529,22 +529,22 @@ def test_what_a_recipe_says_cannot_turn_the_text_around_it(create, studio):
     drop(create, VIDEO)
     said = [create.media.card.line.text(), create.media.card.accessibleName()]
     create.media.card.buttons[0].click()
-    card = create.media.recipe_card
-    said += [label.text() for label in card.findChildren(QLabel)] + [box.accessibleName() for box in card.boxes]
+    card = create.media.recipes.card
+    said += [label.text() for label in card.findChildren(QLabel)] + [box.accessibleName() for box in card.table.boxes]
     assert not [text for text in said if any(mark in text for mark in "\u202e\u2066\x07")]
     assert [row.then for row in card.rows] == ["a·gnp··b.png", "a·gnp··b", "a·gnp··b"]
     card.prompt_button.click()
     assert create.values()["prompt"] == turned  # shown otherwise, and not changed
-    create.media.show_recipe(dropped(**strange | {"model": turned, "spec": None}))
-    assert "The model a·gnp··b is not installed here." in create.media.recipe_card._rest()
+    create.media.recipes.show(dropped(**strange | {"model": turned, "spec": None}))
+    assert "The model a·gnp··b is not installed here." in create.media.recipes.card.table.rest.text()
 
 
 def test_a_source_that_is_gone_is_said_to_be(create):
     create.show_model(I2V)
     values = {"prompt": "A fox"}
-    create.media.show_recipe(dropped(values=values, missing=("pad.jpg",), names={}))
-    card = create.media.recipe_card
-    assert card._rest().endswith("pad.jpg is no longer on this computer.")
+    create.media.recipes.show(dropped(values=values, missing=("pad.jpg",), names={}))
+    card = create.media.recipes.card
+    assert card.table.rest.text().endswith("pad.jpg is no longer on this computer.")
 
 
 def test_a_clip_in_its_slot_offers_its_recipe_too(create, studio):
@@ -610,7 +610,7 @@ def test_a_frame_goes_into_the_slot_of_its_role_where_there_is_one(create):
 
 def test_the_voice_of_a_clip_is_taken_out_for_the_slot(create, studio):
     create.show_model(T2V)
-    create.take_as("audio", str(VIDEO))
+    create.media.take_as("audio", str(VIDEO))
     [(path, fix, _)] = studio.mended
     assert (path, fix) == (str(VIDEO), Fix(becomes="audio"))
 
@@ -799,7 +799,7 @@ def test_a_picture_or_a_sound_that_was_exported_offers_its_recipe_too(create, st
 
 def test_the_recipe_of_the_first_of_several_clips_does_not_take_the_questions_place(create, tmp_path):
     late = []
-    create.media._work = replace(create.media._work, recipe=lambda path, done: late.append(done))
+    create.media.recipes._work = replace(create.media.recipes._work, recipe=lambda path, done: late.append(done))
     create.show_model(REFRAME)
     paths = [tmp_path / "a.mp4", tmp_path / "b.mp4"]
     for path in paths:

@@ -27,7 +27,7 @@ class Hand:
 @pytest.fixture
 def hand(create) -> Hand:
     hand = Hand()
-    create.presses = Presses(hand)
+    create.generating.presses = Presses(hand)
     create.show_model(T2V)
     create.panel.set_value("prompt", "a fox")
     return hand

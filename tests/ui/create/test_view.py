@@ -331,7 +331,7 @@ def test_what_was_put_away_comes_back_as_it_was(theme, qtbot, studio, create):
             if dice.random() < 0.7:
                 create.panel.set_value(param.name, some_value(param, dice))
     create.panel.set_open(True)
-    create.show_seed(1840277316)
+    create.forms.show_seed(1840277316)
     state = json.loads(json.dumps(create.state()))
     other = CreateView(
         theme, MODELS.models, generate=studio.generate, look=studio.look, price=studio.price, media=studio.work()
@@ -375,7 +375,7 @@ def test_every_edit_is_heard(create):
 
 def test_the_seed_of_another_models_job_does_not_stand_at_this_one(create):
     create.show_model(I2V)
-    create.show_seed(5, T2V)
+    create.forms.show_seed(5, T2V)
     assert create.panel.rows["seed"]._link is None
     create.show_model(T2V)
     assert create.panel.rows["seed"]._link.text() == "5"

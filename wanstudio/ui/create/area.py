@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from wanstudio.ui.params.panel import ParamPanel
 from wanstudio.ui.theme.theme import Theme
@@ -42,6 +42,10 @@ class FormArea(QScrollArea):
         form.show()
         self.verticalScrollBar().setValue(0)
         self.setUpdatesEnabled(True)
+
+    def tab_order(self) -> list[QWidget]:
+        """What in the form takes the focus, as the eye goes; nothing while one form takes another's place."""
+        return self._form.tab_order() if self._form is not None and self.isAncestorOf(self._form) else []
 
     def fit(self) -> None:
         """Arrange the form for the present size."""

@@ -89,7 +89,7 @@ class Drops:
         left = panel.take_files(paths)
         for offered in left:
             if offered.kind is not None and not is_url(offered.value):
-                self._media.look_for_recipe(offered.value)
+                self._media.recipes.look_for(offered.value)
         slots = [media for media in panel.spec.media() if left and left[0].kind is media.takes]
         kinds = [o.value for o in map(offer, paths) if slots and o.kind is slots[0].takes]
         if len(slots) == 1 and not all(map(is_url, kinds)):  # more files than its one slot holds: a job for each?

@@ -3,80 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from wanstudio.core.differences import said, same_value
-from wanstudio.core.models import ModelSpec
-from wanstudio.core.params import Media, Param, Seed, Value, Values
+from wanstudio.core.params import Param, Seed, Value, Values
 from wanstudio.core.text import legible
-from wanstudio.ui.figures import local
+from wanstudio.ui.create.dropped import Difference, Dropped, differences
+from wanstudio.ui.create.recipe_table import RecipeTable
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
-from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
+from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import cover
 
-_WIDTH_PX, _COLUMN_PX = 620, 200
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Dropped:
-    """A clip of ours. `values` are its recipe's, media as paths that are there; `missing` names files that are gone.
-
-    `names` are those under which the user knew the media, by parameter name. `title`: the model's; `made`: when, at
-    which service, for how much, in a line; `thumbnail`: "" for none.
-    """
-
-    model: str
-    spec: ModelSpec | None
-    title: str
-    made: str
-    name: str
-    thumbnail: str
-    seed: int | None
-    values: Values
-    names: Mapping[str, str] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One row: a parameter, what the form has, what the clip has; `value` None empties the field.
-
-    `gone`: the clip had a file that is no longer here, so there is nothing to take.
-    """
-
-    param: Param
-    now: str
-    then: str
-    value: Value | None
-    gone: bool = False
-
-
-@local
-def differences(
-    spec: ModelSpec, form: Values, recipe: Values, names: Mapping[str, str] | None = None
-) -> tuple[list[Difference], list[str]]:
-    """(what differs, labels of what is the same), in the order of the descriptor."""
-    rows: list[Difference] = []
-    same: list[str] = []
-    defaults, names = spec.defaults(), names or {}
-    for param in spec.params:
-        now, then = form.get(param.name, defaults.get(param.name)), recipe.get(param.name, defaults.get(param.name))
-        if isinstance(param, Media) and param.name in names and param.name not in recipe:
-            there = f"{names[param.name]}, no longer on this computer"
-            rows.append(Difference(param, said(param, now), there, None, gone=True))
-        elif same_value(now, then):
-            same.append(param.label)
-        else:
-            words = names.get(param.name) if then is not None else None
-            rows.append(Difference(param, said(param, now), words or said(param, then), then))
-    return rows, same
+_WIDTH_PX = 620
 
 
 class RecipeCard(QFrame):
@@ -102,9 +44,8 @@ class RecipeCard(QFrame):
         self.setAccessibleName("This clip has a recipe")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rows, self._same = self._compared()
-        self.boxes: list[QCheckBox] = []
         self._ticked = {row.param.name for row in self.rows}  # what differs later is what the user has just typed
-        self._table = self._make_table()
+        self.table = self._make_table()
         self._build()
         self._dress()
         theme.changed.connect(self._dress)
@@ -126,12 +67,12 @@ class RecipeCard(QFrame):
         if found == (self.rows, self._same):
             return
         self.rows, self._same = found
-        before = self._table
-        self._table = self._make_table()
-        self.layout().replaceWidget(before, self._table)  # type: ignore[union-attr]
+        before = self.table
+        self.table = self._make_table()
+        self.layout().replaceWidget(before, self.table)  # type: ignore[union-attr]
         before.hide()
         before.deleteLater()
-        self._table.show()
+        self.table.show()
         self._offer()
         self.place()
 
@@ -142,7 +83,7 @@ class RecipeCard(QFrame):
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addWidget(Hairline())
-        column.addWidget(self._table)
+        column.addWidget(self.table)
         column.addWidget(Hairline())
         foot = QHBoxLayout()
         foot.setContentsMargins(px(20), px(14), px(16), px(14))
@@ -189,50 +130,10 @@ class RecipeCard(QFrame):
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _make_table(self) -> QWidget:
-        table, px = QWidget(), self._theme.px
-        grid = QGridLayout(table)
-        self.boxes = []
-        grid.setContentsMargins(px(20), px(12), px(20), px(12))
-        grid.setHorizontalSpacing(px(12))
-        grid.setVerticalSpacing(px(7))
-        grid.setColumnStretch(1, 1)
-        if self.rows:
-            grid.addWidget(Label("Form now", "small", "muted"), 0, 2)
-            grid.addWidget(Label("This clip", "small"), 0, 3)
-        for n, row in enumerate(self.rows, 1):
-            box = QCheckBox()
-            box.setChecked(row.param.name in self._ticked and not row.gone)
-            if row.gone:
-                box.hide()
-            box.setAccessibleName(f"{row.param.label}: {row.then}")
-            box.toggled.connect(partial(self._tick, row.param.name))
-            self.boxes.append(box)
-            tone: Tone = "muted" if row.gone else ""
-            grid.addWidget(box, n, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Label(row.param.label, tone="muted"), n, 1, Qt.AlignmentFlag.AlignTop)
-            for place, text in (
-                (2, Label(row.now, tone="muted", wrap=True)),
-                (3, Label(row.then, tone=tone, wrap=True)),
-            ):
-                text.setFixedWidth(px(_COLUMN_PX))  # so that the height of wrapped lines is known
-                text.ensurePolished()
-                text.setMinimumHeight(text.heightForWidth(px(_COLUMN_PX)))
-                grid.addWidget(text, n, place, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(Label(self._rest(), "small", "muted", wrap=True), len(self.rows) + 1, 1, 1, 3)
+    def _make_table(self) -> RecipeTable:
+        table = RecipeTable(self._theme, self._dropped, self.rows, self._same, self._ticked)
+        table.toggled.connect(self._tick)
         return table
-
-    def _rest(self) -> str:
-        said, same = [], self._same
-        if self._dropped.spec is None:
-            said.append(f"The model {legible(self._dropped.model)} is not installed here.")
-        elif not self.rows:
-            said.append("The form has all of it already.")
-        elif same:
-            said.append(f"{_listed(same)} {'is' if len(same) == 1 else 'are'} the same.")
-        rows = [self._dropped.names.get(row.param.name) for row in self.rows if row.gone]
-        said += [f"{name} is no longer on this computer." for name in self._dropped.missing if name not in rows]
-        return " ".join(said)
 
     # ---- choosing ----
 
@@ -241,12 +142,12 @@ class RecipeCard(QFrame):
         self._count()
 
     def _count(self) -> None:
-        chosen = sum(box.isChecked() for box in self.boxes)
+        chosen = sum(box.isChecked() for box in self.table.boxes)
         self.all_button.setText("Apply all" if chosen == sum(not row.gone for row in self.rows) else f"Apply {chosen}")
         self.all_button.setEnabled(bool(chosen))
 
     def _apply_checked(self) -> None:
-        self._take([row for row, box in zip(self.rows, self.boxes, strict=True) if box.isChecked()])
+        self._take([row for row, box in zip(self.rows, self.table.boxes, strict=True) if box.isChecked()])
 
     def _only(self, kind: type[Param]) -> None:
         self._take([row for row in self.rows if isinstance(row.param, kind)])
@@ -298,10 +199,3 @@ class RecipeCard(QFrame):
         color, px = self._theme.color, self._theme.px
         ground, edge = color("panel").name(), color("line_strong").name()
         self.setStyleSheet(f"#recipe {{ background: {ground}; border: 1px solid {edge}; border-radius: {px(8)}px; }}")
-
-
-def _listed(labels: list[str]) -> str:
-    if len(labels) > 4:
-        return f"{labels[0]} and {len(labels) - 1} more"
-    words = [labels[0], *(label[:1].lower() + label[1:] for label in labels[1:])]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
