@@ -203,6 +203,23 @@ def test_the_facts_are_said_in_words():
     assert words.length(62.4) == "1:02"
 
 
+def test_facts_that_have_no_room_are_broken_behind_commas_and_no_unit_is_torn_off():
+    facts, width_px = words.lines(FACTS[VIDEO]), len
+    assert [*words.flowed(facts, 18, width_px)] == [*facts]
+    assert [*words.flowed(facts, 15, width_px)] == ["1280 × 720,", "25 fps", "132 frames,", "sound", "H.264, 1.1 MB"]
+    assert [*words.flowed(["mp3, wav, ogg, m4a, flac"], 14, width_px)] == ["mp3, wav, ogg,", "m4a, flac"]
+    assert [*words.flowed(["25 fps"], 1, width_px)] == ["25 fps"]
+
+
+def test_a_slot_that_is_alone_is_smaller_in_a_narrow_column_and_leaves_its_facts_their_room(editor):
+    sizes = []
+    for width in (272, 240):
+        editor.resize(width, editor.height_for(width))
+        sizes.append((editor.slot.width(), editor.slot.height()))
+        assert editor.height() == editor.slot.height()
+    assert sizes == [(132, 74), (116, 65)]
+
+
 def test_only_a_web_address_counts_as_one():
     assert offers(mime("https://a.example/x.mp4"))[0].kind is MediaKind.VIDEO
     assert offers(mime("ftp://a.example/x.mp4")) == ()

@@ -15,7 +15,8 @@ from wanstudio.ui.params.offers import Offer, name_of
 from wanstudio.ui.params.slot import Slot
 from wanstudio.ui.theme.theme import Theme
 
-_ALONE_PX = (132, 74)
+_ALONE_PX, _NARROW_PX = (132, 74), (116, 65)  # of a slot that has its row for itself
+_NARROW_BELOW_PX = 256  # of the row: beside the wider slot there is no room for "1280 × 720, 25 fps"
 
 
 class MediaEditor(Editor):
@@ -129,7 +130,7 @@ class MediaEditor(Editor):
 
     def height_for(self, width_px: int) -> int:
         if self.alone:
-            return self.theme.px(_ALONE_PX[1])
+            return self._alone(width_px)[1]
         return round(width_px * 9 / 16) + (self.theme.px(4 + 14) if self._caption() else 0)
 
     def _caption(self) -> str:
@@ -151,9 +152,13 @@ class MediaEditor(Editor):
         return words.lines(self.facts) if self.facts else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        px = self.theme.px
-        width = min(self.width(), px(_ALONE_PX[0])) if self.alone else self.width()
-        self.slot.setGeometry(0, 0, width, px(_ALONE_PX[1]) if self.alone else round(width * 9 / 16))
+        width = self.width()
+        self.slot.setGeometry(0, 0, *(self._alone(width) if self.alone else (width, round(width * 9 / 16))))
+
+    def _alone(self, width_px: int) -> tuple[int, int]:
+        """Width and height of a slot that is alone in a row of this width."""
+        width, height = _NARROW_PX if width_px < self.theme.px(_NARROW_BELOW_PX) else _ALONE_PX
+        return min(width_px, self.theme.px(width)), self.theme.px(height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -169,12 +174,12 @@ class MediaEditor(Editor):
             line.translate(0, px(17))
         painter.setFont(self.theme.font("caption"))
         painter.setPen(self.theme.color("text_muted"))
-        wrapped = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-        for text in self._lines():
-            room = QRect(line.left(), line.top(), line.width(), self.height() - line.top())
-            used = painter.fontMetrics().boundingRect(room, wrapped, text)
-            painter.drawText(room, wrapped, text)
-            line.translate(0, used.height() + px(2))
+        metrics = painter.fontMetrics()
+        for text in words.flowed(self._lines(), line.width(), metrics.horizontalAdvance):
+            if line.top() + metrics.height() > self.height():
+                break  # its tooltip has them all
+            painter.drawText(line.left(), line.top() + metrics.ascent(), text)
+            line.translate(0, metrics.height() + px(2))
 
     def _write(self, painter: QPainter, line: QRect, text: str, *, title: bool) -> None:
         font = self.theme.font("small", 500) if title else self.theme.font("caption")

@@ -14,6 +14,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton
 from wanstudio.ui.widgets.menu import Menu
 
+_NARROW_BELOW_PX = 140  # of the editor: in less, "Random" needs what is between the field and the dice
 _WHOLE = re.compile(r"[+-]?\d{1,300}", re.ASCII)
 _any_seed = random.SystemRandom()
 
@@ -82,6 +83,7 @@ class SeedEditor(Editor):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         px, width = self.theme.px, self.width()
-        self._field.setGeometry(0, 0, width - px(28 + 2 + 28 + 8), self.height())
+        gap = px(8) if width >= px(_NARROW_BELOW_PX) else px(2)
+        self._field.setGeometry(0, 0, width - px(28 + 2 + 28) - gap, self.height())
         self._dice.move(width - px(28 + 2 + 28), 0)
         self._lock.move(width - px(28), 0)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog
 
 from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.params import Media
+from wanstudio.ui.params import words
 from wanstudio.ui.params.offers import A_KIND, BITMAP, SUFFIXES, Offer, bitmap_of, offer, offers, refusal
 from wanstudio.ui.params.picture_button import PictureButton
 from wanstudio.ui.params.slot_paint import SlotLook, paint_slot
@@ -102,7 +103,8 @@ class Slot(QAbstractButton):
         name = offer(self.value).name if self.value else self.waits or "Empty"
         problem = self.look.problem if self.look else ""
         self.setAccessibleDescription(" ".join(filter(None, (name, self.busy, problem, self.param.help))))
-        self.setToolTip(tip(name if self.value else self.param.help))
+        facts = words.lines(self.look.facts) if self.look and self.look.facts else ()
+        self.setToolTip(tip("\n".join((name, *facts)) if self.value else self.param.help))
         self._place_tools()
         self.update()
 

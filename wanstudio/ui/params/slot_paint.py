@@ -95,13 +95,14 @@ def _paint_empty(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) -
 
 
 def _say(painter: QPainter, rect: QRect, theme: Theme, icon: str, text: str, ink: str, icon_ink: str) -> None:
-    """An icon with words below it, both in the middle."""
+    """An icon ("" for none, its place stays) with words below it, both in the middle."""
     px, font = theme.px, theme.font("caption")
     flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
     room = rect.adjusted(px(8), 0, -px(8), 0)
     words_px = QFontMetrics(font).boundingRect(room, flags, text).height()
     top = rect.top() + (rect.height() - px(20 + 4) - words_px) // 2
-    painter.drawPixmap(rect.center().x() - px(10) + 1, top, theme.pixmap(icon, icon_ink, 20))
+    if icon:
+        painter.drawPixmap(rect.center().x() - px(10) + 1, top, theme.pixmap(icon, icon_ink, 20))
     painter.setFont(font)
     painter.setPen(theme.color(ink))
     painter.drawText(QRect(room.left(), top + px(24), room.width(), words_px), flags, text)
@@ -113,9 +114,9 @@ def _paint_filled(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) 
     painter.setBrush(color("field"))
     painter.drawRoundedRect(QRectF(rect), theme.px(5), theme.px(5))
     if is_url(slot.value):
-        _say(painter, rect, theme, "link", _elided(theme, name_of(slot.value), rect), "text", "text_muted")
+        _say_name(painter, rect, theme, slot, "link", "text", "text_muted")
     elif look is not None and look.problem:
-        _say(painter, rect, theme, "image-off", _elided(theme, name_of(slot.value), rect), "bad", "bad")
+        _say_name(painter, rect, theme, slot, "image-off", "bad", "bad")
     else:
         _paint_picture(painter, rect, theme, slot)
         _paint_chips(painter, rect, theme, slot)
@@ -125,9 +126,11 @@ def _paint_filled(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) 
     _frame(painter, rect, theme, color(edge), QColor(0, 0, 0, 0), 1, dash=slot.drag == "fits")
 
 
-def _elided(theme: Theme, text: str, rect: QRect) -> str:
-    metrics = QFontMetrics(theme.font("caption"))
-    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width() - theme.px(20))
+def _say_name(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook, icon: str, ink: str, icon_ink: str) -> None:
+    """Of a file that has no picture; the icon makes way for the tools that stand there under the pointer."""
+    metrics, room = QFontMetrics(theme.font("caption")), rect.width() - theme.px(20)
+    name = metrics.elidedText(name_of(slot.value), Qt.TextElideMode.ElideMiddle, room)
+    _say(painter, rect, theme, "" if slot.hovered else icon, name, ink, icon_ink)
 
 
 def _paint_picture(painter: QPainter, rect: QRect, theme: Theme, slot: SlotLook) -> None:

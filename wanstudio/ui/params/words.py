@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.params import Media
@@ -58,3 +58,16 @@ def limits(param: Media) -> tuple[str, ...]:
     if param.max_bytes is not None:
         said.append(f"up to {megabytes(param.max_bytes)} MB")
     return (*said, ", ".join(param.formats)) if param.formats else tuple(said)
+
+
+def flowed(lines: Iterable[str], room_px: int, width_px: Callable[[str], int]) -> Iterator[str]:
+    """Lines of facts, each in as many as it needs: broken behind commas, never between a number and its unit."""
+    for line in lines:
+        shown = ""
+        for fact in line.split(", "):
+            longer = f"{shown}, {fact}" if shown else fact
+            if shown and width_px(longer) > room_px:
+                yield f"{shown},"
+                longer = fact
+            shown = longer
+        yield shown
