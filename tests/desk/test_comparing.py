@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from tests.end2end.window import User, sit
 from tests.samples import PICTURE, VIDEO
@@ -150,5 +151,29 @@ def test_a_clip_stands_beside_the_picture_it_was_made_from(qapp: Any, home: Path
         player.seek(40)
         await user.until(lambda: player.own_frames == (0, 40), "the picture stays while the clip goes on")
         assert player.fps == clip.facts.fps and player.frames == clip.facts.frames
+
+    sit(qapp, act)
+
+
+def test_the_menu_bar_names_the_one_of_them_that_it_is_about(qapp: Any, home: Path, a_clip: Any):
+    async def act(user: User) -> None:
+        clips, actions = put_in(user, a_clip, 3), user.desk.menus.actions.by_id
+
+        def words(*ids: str) -> list[str]:
+            for menu in user.window.menuBar().findChildren(QMenu):
+                menu.aboutToShow.emit()
+            return [actions[id].text().partition("\t")[0] for id in ids]
+
+        user.desk.stage.show_clip(clips[0], play=False)
+        assert words("copy_frame", "pick", "trash") == ["Copy frame", "Pick", "Move to the trash"]
+        user.desk.stage.compare(clips[:2])
+        assert words("copy_frame", "pick", "trash") == ["Copy frame of A", "Pick A", "Move A to the trash"]
+        user.desk.stage.comparison.flip()  # B is seen alone
+        assert words("copy_frame", "pick", "rate_5") == ["Copy frame of B", "Pick B", "5 stars for B"]
+        choose(user, 0, 1)
+        user.desk.stage.compare(clips[:2])  # both are judged, but a frame is one of A's
+        assert words("copy_frame", "pick", "trash") == ["Copy frame of A", "Pick", "Move to the trash"]
+        user.desk.stage.end_comparison()
+        assert words("copy_frame") == ["Copy frame"]
 
     sit(qapp, act)

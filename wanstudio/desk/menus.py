@@ -14,6 +14,7 @@ from wanstudio import __version__
 from wanstudio.core.judging import MARKS, Verdict
 from wanstudio.core.parts import BUILT_WITH
 from wanstudio.core.settings import Settings
+from wanstudio.ui.actions import Action
 from wanstudio.ui.menus import MenuActions
 from wanstudio.ui.theme.theme import Theme
 
@@ -32,6 +33,7 @@ _ON_A_CLIP = (
 _WITHOUT_A_CLIP = ("loop", "ping_pong", "slower", "faster", "normal_speed", "mute")  # how the next one is played
 _ON_A_PROMPT = ("prompt_back", "prompt_on", "prompt_history")
 _WHILE_COMPARING = ("swap", "flip", "end_comparison")
+_OF_A_FRAME = ("use_first", "use_last", "continue_from", "copy_frame", "save_frame")  # always of the stage's
 _USES = {"use_first": "first_frame", "use_last": "last_frame"}
 
 
@@ -63,7 +65,7 @@ class Menus:
             "account": self._desk.status.fill_accounts,
             "clip_project": lambda menu: self._desk.projects.fill_put(menu, self._desk.choice.clips()),
         }
-        self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live)
+        self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live, self._words)
         for name in self._desk.stage.commands:  # in full screen there is no menu bar: its keys are the window's then
             self._desk.window.addAction(self.actions.by_id[name])
 
@@ -81,6 +83,12 @@ class Menus:
 
     def check(self, name: str, on: bool) -> None:
         self.actions.by_id[name].setChecked(on)
+
+    def _words(self, row: Action) -> str:
+        """What is about the clip on the stage says which one, while several are compared there."""
+        stage = self._desk.stage
+        on_stage = row.id in _OF_A_FRAME or self._desk.choice.clips() == (stage.clip,)
+        return stage.picture_menu.words(row) if on_stage else row.text
 
     # ---- entries ----
 

@@ -15,6 +15,10 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 
+def _own_words(row: Action) -> str:
+    return row.text
+
+
 class MenuActions:
     """The QActions by id. They stand in the menus of the first frame, and do something from `join` on."""
 
@@ -29,17 +33,24 @@ class MenuActions:
                 group = groups.setdefault(row.group, QActionGroup(window))
                 group.addAction(action)
             self.by_id[row.id] = action
+        self._words: Callable[[Action], str] = _own_words
         self._show_keys()
         self._keymap.changed.connect(self._show_keys)
         self._live: dict[str, tuple[Menu, str]] = {}
         theme.changed.connect(self._undress)
         self._dressed: set[str] = set()
 
-    def join(self, commands: Mapping[str, Callable[[], object]], live: Mapping[str, Callable[[Menu], object]]) -> None:
+    def join(
+        self,
+        commands: Mapping[str, Callable[[], object]],
+        live: Mapping[str, Callable[[Menu], object]],
+        words: Callable[[Action], str] = _own_words,
+    ) -> None:
         """`commands` gives the function of each; one that is missing is a bug, found at start.
 
-        `live` fills what is chosen elsewhere each time that it is opened.
+        `live` fills what is chosen elsewhere each time that it is opened, and `words` says then what a row is called.
         """
+        self._words = words
         for id, action in self.by_id.items():
             action.triggered.connect(lambda _=False, command=commands[id]: command())
         for id, (menu, nothing) in self._live.items():
@@ -57,14 +68,23 @@ class MenuActions:
             action, sequences = self.by_id[row.id], self._keymap.sequences(row.id)
             if sequences or action.shortcuts():
                 action.setShortcuts(sequences)
-            keys, everywhere = self._keymap.shortcuts.keys(row.id), self._keymap.shortcuts.window_keys(row.id)
-            shows_itself = len(everywhere) <= 1 and keys == everywhere
-            text = row.text if shows_itself else f"{row.text}\t{self._keymap.shown(row.id)}"
-            if text != action.text():
-                action.setText(text)
+            self._say(row)
+
+    def _say(self, row: Action) -> None:
+        keys, everywhere = self._keymap.shortcuts.keys(row.id), self._keymap.shortcuts.window_keys(row.id)
+        shows_itself, words = len(everywhere) <= 1 and keys == everywhere, self._words(row)
+        text = words if shows_itself else f"{words}\t{self._keymap.shown(row.id)}"
+        if text != self.by_id[row.id].text():
+            self.by_id[row.id].setText(text)
 
     def _undress(self) -> None:
         self._dressed.clear()
+
+    def _open(self, title: str, rows: Rows) -> None:
+        self._dress(title, rows)
+        for row in rows:
+            if isinstance(row, Action) and row.id:
+                self._say(row)
 
     def _dress(self, title: str, rows: Rows) -> None:
         """Give a menu's entries their icons when it is first opened: all of them cost a start 0.015 s."""
@@ -80,7 +100,7 @@ class MenuActions:
 
     def _menu(self, parent: QWidget, title: str, rows: Rows) -> Menu:
         menu = Menu(self._theme, parent, title)
-        menu.aboutToShow.connect(partial(self._dress, title, rows))
+        menu.aboutToShow.connect(partial(self._open, title, rows))
         for row in rows:
             if isinstance(row, Submenu):
                 menu.addMenu(self._menu(menu, row.text, row.rows))

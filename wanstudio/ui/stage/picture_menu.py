@@ -9,26 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QAction, QContextMenuEvent
 
-from wanstudio.ui.actions import all_actions
+from wanstudio.ui.actions import Action, all_actions
 from wanstudio.ui.library.verdicts import fill_verdicts
 from wanstudio.ui.stage.compare.names import LETTERS, is_source
+from wanstudio.ui.stage.compare.words import words_of
 from wanstudio.ui.stage.zoom import ZOOMS
+from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from wanstudio.ui.stage.view import StageView
 
 _FRAME = ("use_first", "use_last", "continue_from", "copy_frame", "save_frame")
-_OF_ONE = {
-    "use_first": "Use frame of {} as first frame",
-    "use_last": "Use frame of {} as last frame",
-    "continue_from": "Continue from this frame of {}",
-    "copy_frame": "Copy frame of {}",
-    "save_frame": "Save frame of {} as PNG…",
-    "export": "Export {}…",
-    "show_in_folder": "Show {} in folder",
-}
-"""Their words where several clips are compared."""
 _SLOTS = {"use_first": "first_frame", "use_last": "last_frame"}
 _COMPARING = ("swap", "flip", "end_comparison")
 _ZOOM = ("fit", *(f"zoom_{zoom:g}" for zoom in ZOOMS), "zoom_in", "zoom_out")
@@ -40,9 +32,9 @@ class PictureMenu(QObject):
     While clips are compared, its entries name the one they are about: the one whose picture is under the pointer.
     """
 
-    def __init__(self, stage: StageView) -> None:
+    def __init__(self, stage: StageView, theme: Theme) -> None:
         super().__init__(stage)
-        self._stage = stage
+        self._stage, self._theme = stage, theme
         self._rows = {row.id: row for row in all_actions()}
         for watched in (stage, stage.picture):
             watched.installEventFilter(self)
@@ -64,7 +56,7 @@ class PictureMenu(QObject):
         stage, active = self._stage, self._stage.comparison.active
         if k is None or is_source(stage.clips[k]):
             k = active
-        menu = Menu(stage._theme, stage, once=True)
+        menu = Menu(self._theme, stage, once=True)
         there, deeds = bool(stage.player.pictures), stage.deeds
         does: dict[str, Callable[[], object]] = {
             "continue_from": partial(deeds.continue_from, k=k),
@@ -90,21 +82,24 @@ class PictureMenu(QObject):
         if not is_source(clip):
             menu.addSeparator()
             keys = stage.keymap.shown if k == active else _no_keys
-            fill_verdicts(stage._theme, keys, menu, (clip,), partial(deeds.judge, k=k), self._letter(k))
+            fill_verdicts(self._theme, keys, menu, (clip,), partial(deeds.judge, k=k), self._letter(k))
         return menu
+
+    def words(self, row: Action) -> str:
+        """What `row` is called, where it is about the clip that is on: while clips are compared, it says which one."""
+        return words_of(row, self._letter(self._stage.comparison.active))
 
     def _letter(self, k: int) -> str:
         return LETTERS[k] if self._stage.comparison.clips else ""
 
     def _add_of(self, menu: Menu, id: str, k: int, act: Callable[[], object]) -> QAction:
         """What is done with one clip. Keys stand only at the active one: they are about no other."""
-        letter = self._letter(k)
-        words = _OF_ONE[id].format(letter) if letter else self._rows[id].text
+        words = words_of(self._rows[id], self._letter(k))
         keys = self._stage.keymap.shown if k == self._stage.comparison.active else _no_keys
         return self._put(menu, id, words, keys(id), act)
 
     def _zoom(self, menu: Menu) -> Menu:
-        zoom = Menu(self._stage._theme, menu, "Zoom")
+        zoom = Menu(self._theme, menu, "Zoom")
         for id in _ZOOM:
             self._add(zoom, id)
         return zoom
@@ -115,7 +110,7 @@ class PictureMenu(QObject):
     def _put(self, menu: Menu, id: str, words: str, keys: str, act: Callable[[], object]) -> QAction:
         entry = menu.addAction(f"{words}\t{keys}" if keys else words, act)
         if icon := self._rows[id].icon:
-            entry.setIcon(self._stage._theme.icon(icon))
+            entry.setIcon(self._theme.icon(icon))
         return entry
 
 

@@ -109,7 +109,7 @@ class StageView(QWidget):
             prefer=prefer,
         )
         self.commands = commands_of(self)
-        self.keys, self.picture_menu = Keys(self), PictureMenu(self)
+        self.keys, self.picture_menu = Keys(self), PictureMenu(self, theme)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(empty or self._nothing_yet())
         self.deck = self._deck()
