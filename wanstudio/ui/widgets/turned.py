@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSlider, QSpinBox, QWidget
+
+if TYPE_CHECKING:
+    _Control = QWidget
+else:
+    _Control = object  # a control has one base of Qt's, which comes after this one
 
 
 def takes_wheel(widget: QWidget, event: QWheelEvent) -> bool:
@@ -15,11 +22,11 @@ def takes_wheel(widget: QWidget, event: QWheelEvent) -> bool:
     return False
 
 
-class WholeField(QSpinBox):
-    """A whole number with a step. Qt's own would take the focus from the wheel, and be turned by it from then on."""
+class Turned(_Control):
+    """Stands before a control of Qt's, which would take the focus from the wheel, and be turned by it from then on."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -27,27 +34,19 @@ class WholeField(QSpinBox):
             super().wheelEvent(event)
 
 
-class DecimalField(QDoubleSpinBox):
+class WholeField(Turned, QSpinBox):
+    """A whole number with a step."""
+
+
+class DecimalField(Turned, QDoubleSpinBox):
     """A number with decimals and a step."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if takes_wheel(self, event):
-            super().wheelEvent(event)
-
-
-class Level(QSlider):
+class Level(Turned, QSlider):
     """A share from 0 to 100, as Qt draws it."""
 
     def __init__(self, percent: int) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__()
+        self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(0, 100)
         self.setValue(percent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if takes_wheel(self, event):
-            super().wheelEvent(event)
