@@ -206,3 +206,10 @@ def test_no_other_room_of_the_window_writes_numbers_or_dates():
 def _spec(node: ast.FormattedValue) -> str:
     assert isinstance(node.format_spec, ast.JoinedStr)
     return "".join(part.value for part in node.format_spec.values if isinstance(part, ast.Constant))
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"), [("en_US", "1,240 of 12,000"), ("de_DE", "1.240 of 12.000")], indirect=["reader"]
+)
+def test_frames_are_counted_from_1_as_the_reader_writes_numbers(reader: str, said: str):
+    assert figures.frame_in_words(1239, 12000) == f"frame {said}"

@@ -19,6 +19,7 @@ from wanstudio.media.frames import save_frame
 from wanstudio.media.worker import Workers
 from wanstudio.studio.tasks import Tasks
 from wanstudio.studio.threads import Threads
+from wanstudio.ui.figures import whole
 
 
 class Stills:
@@ -81,7 +82,7 @@ class Stills:
         self._tasks.start(
             f"save frame {frame} of {clip.id}",
             save_frame(self._workers, clip.path, named, frame=frame),
-            then=lambda path: self._tell(f"Frame {frame + 1} is saved as {path.name}."),
+            then=lambda path: self._tell(f"Frame {whole(frame + 1)} is saved as {path.name}."),
             refused=self._refused,
         )
 
@@ -92,7 +93,7 @@ class Stills:
 
     def _copied(self, frame: int, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
-        self._tell(f"Frame {frame + 1} is on the clipboard, {image.width()} × {image.height()}.")
+        self._tell(f"Frame {whole(frame + 1)} is on the clipboard, {image.width()} × {image.height()}.")
 
 
 def _taken(path: Path) -> QImage:

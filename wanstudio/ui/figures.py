@@ -77,6 +77,11 @@ def whole(count: int) -> str:
     return number(f"{count:,}")
 
 
+def frame_in_words(frame: int, frames: int) -> str:
+    """ "frame 40 of 81", of `frame` 39: from 1, as in words."""
+    return f"frame {whole(frame + 1)} of {whole(frames)}"
+
+
 def decimal(value: float, places: int) -> str:
     return number(f"{value:,.{places}f}")
 

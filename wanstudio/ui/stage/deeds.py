@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPointF
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip, continued_at
+from wanstudio.ui.figures import frame_in_words
 from wanstudio.ui.stage.compare.names import LETTERS, is_source, names_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Deeds(QObject):
         frames, frame = self._frames(None), self._stage.frame
         begin = continued_at(frames, frame)
         why = ": the last ones often have artefacts" if begin < frame else ""
-        which = "the frame that is shown" if self._stage.player.playing else f"frame {begin + 1} of {frames}{why}"
+        which = "the frame that is shown" if self._stage.player.playing else f"{frame_in_words(begin, frames)}{why}"
         self._stage.foot.say_next(f"Continue from here, with {which}" if frames else "")
 
     def _clip(self, k: int | None) -> Clip | None:

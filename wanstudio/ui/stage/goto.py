@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wanstudio.core.errors import InvalidInput
-from wanstudio.ui.figures import seconds
+from wanstudio.ui.figures import seconds, whole
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.course import frame_at
 
@@ -29,7 +29,7 @@ def frame_of(text: str, codes: Timecodes) -> int:
     if _NUMBER.fullmatch(text):
         frame = int(text) - 1
         if not 0 <= frame < frames:
-            raise InvalidInput("time", f"There is no frame {int(text)}: this clip has 1 to {frames}.")
+            raise InvalidInput("time", f"There is no frame {whole(int(text))}: this clip has 1 to {whole(frames)}.")
         return frame
     if found := _SECONDS.fullmatch(text):
         at_s = float(found[1].replace(",", "."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wanstudio.ui.figures import whole
 from wanstudio.ui.stage.reel import ReelFacts, Sound
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import NoticeBar
@@ -28,8 +29,8 @@ def _size(clip: ReelFacts) -> str:
     width, height = clip.largest
     if not width or width >= clip.width:
         return ""
-    whole = f"{clip.width} × {clip.height}"
-    return f"{whole} is shown at {width} × {height} here. Saved frames and exports keep every pixel."
+    size = f"{clip.width} × {clip.height}"
+    return f"{size} is shown at {width} × {height} here. Saved frames and exports keep every pixel."
 
 
 def _length(clip: ReelFacts) -> str:
@@ -47,7 +48,7 @@ def _sound(sound: Sound | None) -> str:
 def _damage(frames: int) -> str:
     if not frames:
         return ""
-    lost, place = ("1 frame cannot", "its place") if frames == 1 else (f"{frames} frames cannot", "their place")
+    lost, place = ("1 frame cannot", "its place") if frames == 1 else (f"{whole(frames)} frames cannot", "their place")
     return f"{lost} be decoded: marked on the strip, the nearest shown in {place}. What follows may be marred."
 
 

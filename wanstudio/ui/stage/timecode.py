@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from wanstudio.ui.figures import frame_in_words
 from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.theme.theme import Theme
@@ -36,7 +37,7 @@ class Timecode(QWidget):
 
     def say_frame(self) -> None:
         """Tell screen readers where the playhead is: not 25 times a second."""
-        self.setAccessibleDescription(f"frame {self._frame + 1} of {self._frames}")
+        self.setAccessibleDescription(frame_in_words(self._frame, self._frames))
 
     def set_short(self, short: bool) -> None:
         """Leave out the hours and the word "frame" where there is little room."""
@@ -69,9 +70,8 @@ class Timecode(QWidget):
         painter.setFont(self._theme.font("caption"))
         painter.setPen(color("text_muted"))
         left = width + px(10)
-        whole = self._codes.end
-        count = f"{self._frame + 1} of {self._frames}"
-        first, second = (f"of {whole[3:]}", count) if self.short else (f"of {whole}", f"frame {count}")
+        end, count = self._codes.end, frame_in_words(self._frame, self._frames)
+        first, second = (f"of {end[3:]}", count.removeprefix("frame ")) if self.short else (f"of {end}", count)
         metrics, room = painter.fontMetrics(), self.width() - left
         if max(map(metrics.horizontalAdvance, (first, second))) > room:
             return  # not half of a number

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip
+from wanstudio.ui.figures import frame_in_words, whole
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
@@ -338,12 +339,12 @@ class StageView(QWidget):
         facts = self.player.facts
         clips = (facts, *facts.beside) if facts is not None else ()
         own = self.player.own_frames
-        return [f"{clip.codes.of(n)}   frame {n + 1}" for n, clip in zip(own, clips, strict=False)]
+        return [f"{clip.codes.of(n)}   frame {whole(n + 1)}" for n, clip in zip(own, clips, strict=False)]
 
     def _say_time(self) -> None:
         player = self.player
         doing = "Playing" if player.playing else "Paused"
-        now, frame = player.codes.of(player.frame), f"frame {player.frame + 1} of {player.frames}"
+        now, frame = player.codes.of(player.frame), frame_in_words(player.frame, player.frames)
         lost = ", which cannot be decoded" if player.frame in self.scrubber.damaged else ""
         self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
         self.bar.timecode.say_frame()

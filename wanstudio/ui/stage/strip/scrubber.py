@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
+from wanstudio.ui.figures import frame_in_words, whole
 from wanstudio.ui.stage.reel import Sound
 from wanstudio.ui.stage.strip.ground import Ground
 from wanstudio.ui.stage.strip.marks import grip_at, paint_damaged, paint_playhead, paint_range
@@ -117,7 +118,7 @@ class Scrubber(QSlider):
         self.setRange(min(1, self.frames), self.frames)
         self.setValue(self.frame + 1)
         self._telling = False
-        self.setAccessibleDescription(f"frame {self.frame + 1} of {self.frames}")
+        self.setAccessibleDescription(frame_in_words(self.frame, self.frames))
 
     def _on_value(self, value: int) -> None:
         if not self._telling and self.frames:  # a screen reader has set it
@@ -211,8 +212,8 @@ class Scrubber(QSlider):
     def menu_at(self, frame: int) -> Menu:
         """What can be done with the range at a frame; the keys beside it mean the frame that is shown."""
         menu = Menu(self._theme, self, once=True)
-        menu.addAction(f"Begin the range at frame {frame + 1}", partial(self.mark_set.emit, "in", frame))
-        menu.addAction(f"End the range at frame {frame + 1}", partial(self.mark_set.emit, "out", frame))
+        menu.addAction(f"Begin the range at frame {whole(frame + 1)}", partial(self.mark_set.emit, "in", frame))
+        menu.addAction(f"End the range at frame {whole(frame + 1)}", partial(self.mark_set.emit, "out", frame))
         menu.addSeparator()
         clear_in = menu.addAction("Clear the range's beginning", partial(self.mark_cleared.emit, "in"))
         clear_out = menu.addAction("Clear the range's end", partial(self.mark_cleared.emit, "out"))
