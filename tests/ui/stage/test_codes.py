@@ -83,7 +83,7 @@ def test_everything_on_the_stage_says_the_same_time_and_leaving_it_as_it_stands_
         stage.player.seek(frame)
         qtbot.waitUntil(lambda frame=frame: stage.player.frame == frame)
         code = stage.player.codes.of(frame)
-        assert stage._times() == [f"{code}   frame {frame + 1}"]
+        assert stage.following.times() == [f"{code}   frame {frame + 1}"]
         assert stage.accessibleDescription() == f"Paused at {code}, frame {frame + 1} of 16"
         stage.player.set_range(frame, frame)
         assert f"In {code}   Out {code}" in stage.foot._said.text()

@@ -87,7 +87,7 @@ def test_timecode_and_frame_stand_in_the_corner(qtbot, stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     stage.player.seek(60)
     shown(qtbot, stage, 60)
-    assert stage._times() == ["00:00:02:10   frame 61"]
+    assert stage.following.times() == ["00:00:02:10   frame 61"]
     bare = stage.picture.grab().toImage()
     stage.looks.toggle("timecode")
     place = stage.picture.places()[0]

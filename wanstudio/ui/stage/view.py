@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.figures import frame_in_words, whole
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.bar import TransportBar
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
@@ -20,6 +19,7 @@ from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.deck import Deck
 from wanstudio.ui.stage.deeds import Deeds
 from wanstudio.ui.stage.fitting import fit
+from wanstudio.ui.stage.following import Following
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.kept import Kept
@@ -28,8 +28,8 @@ from wanstudio.ui.stage.looks import Looks
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.picture_menu import PictureMenu
 from wanstudio.ui.stage.player import Player
-from wanstudio.ui.stage.reel import Reel, ReelFacts, Sound
-from wanstudio.ui.stage.remarks import SOUND_LACKS, Remarks
+from wanstudio.ui.stage.reel import Reel
+from wanstudio.ui.stage.remarks import Remarks
 from wanstudio.ui.stage.strip.glimpse import Glimpse
 from wanstudio.ui.stage.strip.scrubber import Scrubber
 from wanstudio.ui.stage.takes.model import ThumbnailOf
@@ -87,7 +87,6 @@ class StageView(QWidget):
         self._theme, self._filmstrip = theme, filmstrip
         self.keymap = keymap = keymap or Keymap()
         self.clips: tuple[Clip, ...] = ()
-        self._told_seen: tuple[Clip, ...] = ()
         self._begun_from = ""  # the id of the clip that was on alone before it was compared
         self.player = Player(Together(reel))
         self.player.setParent(self)
@@ -109,6 +108,7 @@ class StageView(QWidget):
             judge=judge,
             prefer=prefer,
         )
+        self.following = Following(self)
         self.commands = commands_of(self)
         self.keys, self.picture_menu = Keys(self), PictureMenu(self, theme)
         self._pages = QStackedLayout(self)
@@ -137,28 +137,19 @@ class StageView(QWidget):
         )
 
     def _join(self) -> None:
-        player = self.player
-        player.frame_shown.connect(self._on_frame)
-        player.playing_changed.connect(self._say_time)
-        player.failed.connect(self._on_failed)
-        player.opened.connect(self._on_opened)
-        player.range_changed.connect(self._on_range)
-        player.sound_came.connect(self._on_sound)
-        player.damaged.connect(self.scrubber.show_damaged)
-        player.damaged.connect(self.remarks.show_damaged)
-        self.picture.times = self._times
-        self.picture.sizes_changed.connect(player.set_sizes)
+        self.following.join()
+        self.picture.sizes_changed.connect(self.player.set_sizes)
         self.picture.hands.clicked.connect(self.transport.toggle_play)
         self.picture.hands.double_clicked.connect(self.full_screen_wanted)
         self.head.full_screen_wanted.connect(self.full_screen_wanted)
-        self.scrubber.asked.connect(player.seek)
+        self.scrubber.asked.connect(self.player.seek)
         self.scrubber.looked.connect(self.glimpse.look_at)
         self.scrubber.mark_grabbed.connect(self.transport.grab)
         self.scrubber.mark_dragged.connect(self.transport.drag)
         self.scrubber.mark_dropped.connect(self.transport.let_go)
         self.scrubber.mark_set.connect(self.transport.mark)
         self.scrubber.mark_cleared.connect(self.transport.clear)
-        self.bar.changed.connect(self._say_range)
+        self.bar.changed.connect(self.following.say_range)
         self.bar.left.connect(partial(self.setFocus, Qt.FocusReason.OtherFocusReason))
         self.takes.paired.connect(self.compare)
         self.seen.connect(self.takes.seen)
@@ -215,6 +206,14 @@ class StageView(QWidget):
             at = replace(self.player.place(k), k=0)
             self._show((self.clips[k],), play=self.player.playing, at=at)
 
+    def drop_failed(self, k: int) -> bool:
+        """Of several clips, the others stay; whether there are any that are worth it."""
+        others = tuple(clip for n, clip in enumerate(self.clips) if n != k)
+        there_are = bool(others) and not all(map(is_source, others))
+        if there_are:
+            self._show(others, play=False)
+        return there_are
+
     def _show(self, clips: tuple[Clip, ...], *, play: bool, at: Kept | None = None) -> None:
         same = [clip.id for clip in clips] == [clip.id for clip in self.clips]
         if clips and same and not self.picture.message:  # one that could not be shown is tried again
@@ -244,7 +243,7 @@ class StageView(QWidget):
         else:
             self._ask_films()
         self.head.say(self.clips)
-        self._say_range()
+        self.following.say_range()
         if play:
             self.player.play(speed=self.transport.speed)
 
@@ -261,7 +260,7 @@ class StageView(QWidget):
         if parts := self.player.reel.parts:
             self.scrubber.show_parts(parts)
         if (sound := self.player.reel.sound) is not None:
-            self._on_sound(sound)
+            self.following.show_sound(sound)
         for row, clip in enumerate(self.clips):
             self._filmstrip(clip, partial(self._on_film, row, clip.id))
 
@@ -296,72 +295,6 @@ class StageView(QWidget):
         self.picture.clear()
         self.player.close()
         self.player.reel.end()
-
-    # ---- what the player tells ----
-
-    def _on_opened(self, facts: ReelFacts) -> None:
-        """What the decoder found counts, not what was once probed."""
-        self.bar.show_clip(facts.codes)
-        self.scrubber.show_clip(facts.times_s)
-        self.scrubber.show_range(self.player.first, self.player.last)
-        self.remarks.show_facts(facts)
-        self.scrubber.show_parts(self.player.reel.parts)
-        self.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])
-
-    def _on_frame(self, frame: int) -> None:
-        self.picture.show_images(self.player.pictures)
-        self.bar.show_frame(frame)
-        self.scrubber.show_frame(frame)
-        if not self.player.playing or frame % max(1, round(self.player.fps)) == 0:
-            self._say_time()  # once a second is enough for whoever listens
-        if self._told_seen != self.clips:
-            self._told_seen = self.clips
-            for clip in self.clips:
-                self.seen.emit(clip.id)
-
-    def _on_sound(self, sound: Sound) -> None:
-        self.remarks.show_sound(sound)
-        if sound.lacking and len(self.clips) == 1:
-            self.bar.show_sound(False, SOUND_LACKS[sound.lacking])
-        if self.player.facts is not None:
-            self.scrubber.show_sound(sound, self.player.facts.times_s, self.player.reel.heard)
-
-    def _on_range(self) -> None:
-        self.scrubber.show_range(self.player.first, self.player.last)
-        self._say_range()
-
-    def _say_range(self) -> None:
-        seed = None if self.clip is None else self.clip.recipe.seed
-        self.foot.say_range(self.player, "" if seed is None else f"Seed {seed}")
-
-    def _times(self) -> list[str]:
-        """Of each clip: its own timecode, and its own frame, counted from 1 as in words."""
-        facts = self.player.facts
-        clips = (facts, *facts.beside) if facts is not None else ()
-        own = self.player.own_frames
-        return [f"{clip.codes.of(n)}   frame {whole(n + 1)}" for n, clip in zip(own, clips, strict=False)]
-
-    def _say_time(self) -> None:
-        player = self.player
-        doing = "Playing" if player.playing else "Paused"
-        now, frame = player.codes.of(player.frame), frame_in_words(player.frame, player.frames)
-        lost = ", which cannot be decoded" if player.frame in self.scrubber.damaged else ""
-        self.setAccessibleDescription(f"{doing} at {now}, {frame}{lost}" if player.frames else "")
-        self.bar.timecode.say_frame()
-        self.scrubber.say_frame()
-        self.deeds.say_next()
-
-    def _on_failed(self, sentence: str) -> None:
-        """Of several clips, the others stay."""
-        others = tuple(clip for k, clip in enumerate(self.clips) if k != self.player.reel.failing)
-        if others and not all(map(is_source, others)):
-            self._show(others, play=False)
-            self.told.emit(sentence)
-            return
-        self.picture.clear()
-        self.picture.say(sentence)
-        self.remarks.clear()
-        self.scrubber.show_clip((0.0,))  # there is nothing to point at
 
     # ---- keys ----
 
