@@ -13,6 +13,7 @@ from wanstudio.ui.widgets.painting import saved
 
 Index = QModelIndex | QPersistentModelIndex
 
+_PAD_PX = 8
 _PLAIN = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
@@ -36,7 +37,7 @@ class Delegate(QStyledItemDelegate):
                 self.draw(painter, option, index)
         except Exception:
             sys.excepthook(*sys.exc_info())
-            with suppress(Exception):  # it may have no words either
+            with suppress(Exception), saved(painter):  # it may have no words either
                 _draw_plainly(painter, option, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -48,5 +49,7 @@ class Delegate(QStyledItemDelegate):
 
 
 def _draw_plainly(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    words = index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data()
-    painter.drawText(option.rect, _PLAIN, str(words))
+    words = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data())
+    place = option.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
+    painter.setPen(option.palette.text().color())
+    painter.drawText(place, _PLAIN, option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width()))
