@@ -155,6 +155,53 @@ def test_without_a_keyring_a_paid_job_is_fetched_once_its_key_is_entered_again(
     assert len(server.charges) == 2
 
 
+def test_an_account_without_its_key_asks_for_it_when_a_job_is_made_or_it_is_chosen(
+    qapp: Any, home: Path, server: ScenarioServer
+):
+    """The job that was made waits for the key, and goes on by itself once it is given."""
+
+    async def leave(user: User) -> None:
+        dialog = open_dialog(user)
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+
+    async def come_back(user: User) -> None:
+        await user.until(lambda: "needed again" in user.remark, "the account is back, without its key")
+        assert not dialog_is_open(user)  # nothing is asked at a start
+        user.desk.connections.choose("sandbox")
+        user.desk.connections.choose("My Scenario")
+        await user.until(lambda: dialog_is_open(user), "its key is asked for")
+        user.press(asked_for_key(user), "Cancel")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        assert user.program.accounts.chosen.name == "My Scenario"
+
+        await user.fill(user.program.models[I2V], {**QUICK, "image": str(PICTURE)})
+        job = await user.generate()
+        await user.until(lambda: dialog_is_open(user), "its key is asked for")
+        dialog = asked_for_key(user)
+        assert not dialog.name.isVisible() and dialog.base_url.text() == server.base_url
+        for field, text in ((dialog.key, server.key), (dialog.secret, server.secret)):
+            user.type(field, text)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        await user.done(job)
+        assert "needed again" not in user.remark
+
+    sit(qapp, leave)
+    sit(qapp, come_back)
+    assert len(server.charges) == 1
+    secrets = forms(server.key, server.secret)
+    assert [(name, s) for name, text in files_under(home).items() for s in secrets if s in text] == []
+
+
+def asked_for_key(user: User) -> ConnectDialog:
+    dialog = user.dialog()
+    assert isinstance(dialog, ConnectDialog)
+    assert "The key of 'My Scenario' was kept until WanStudio was closed." in user.texts(dialog)
+    return dialog
+
+
 def test_an_account_that_is_removed_keeps_its_paid_job_which_is_fetched_once_it_is_back(
     qapp: Any, home: Path, server: ScenarioServer
 ):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from wanstudio.core.connections import OWN, SERVICES, Connection
-from wanstudio.core.errors import StudioError
+from wanstudio.core.errors import MissingKey, StudioError
 from wanstudio.core.settings import Settings
 from wanstudio.desk.connecting import Connecting, before_removal, named, wanted_services
 from wanstudio.providers.base import Account
@@ -35,6 +35,8 @@ _GONE = "Not connected. Jobs still need it."
 
 
 class AccountDesk:
+    """`keep` takes a dialog that was opened without anybody having asked for it."""
+
     def __init__(
         self,
         studio: Studio,
@@ -43,8 +45,9 @@ class AccountDesk:
         parent: Callable[[], QWidget],
         network: Callable[[], NetworkWork],
         threads: Threads,
+        keep: Callable[[QDialog], object],
     ) -> None:
-        self._network, self._threads = network, threads
+        self._network, self._threads, self._keep = network, threads, keep
         self._studio, self._accounts, self._theme = studio, accounts, theme
         self._parent = parent
         self._connecting = Connecting(studio, accounts, theme)
@@ -113,6 +116,23 @@ class AccountDesk:
         """Ask for a new key of an account, also of one that is gone and that jobs still need."""
         known = next((c for c in self._accounts.connections if c.name == name), None) or self._gone()[name]
         return self._connecting.open(self._setting or self._parent(), known)
+
+    def ask_for_missing_key(self, name: str) -> None:
+        """Open the form for an account that is chosen, or that a job was just made for, if its key is not there.
+
+        The job waits for it meanwhile, and goes on with it. Who gives none has the chooser say so.
+        """
+        connection = self._accounts.connection(name)
+        if connection.origin not in OWN:
+            return
+
+        def refused(error: StudioError) -> None:
+            if isinstance(error, MissingKey) and not self._connecting.is_open and self._accounts.chosen.name == name:
+                at = self._setting or self._parent()
+                self._keep(self._connecting.open(at, self._accounts.chosen, error.detail))
+
+        look = self._accounts.provider(name, connection.provider)
+        self._studio.tasks.start(f"look for the key of {name}", look, refused=refused)
 
     def settings(
         self,

@@ -32,13 +32,18 @@ class Connecting:
         self._studio, self._accounts, self._theme = studio, accounts, theme
         self._dialog: ConnectDialog | None = None
 
-    def open(self, parent: QWidget, again: Connection | None = None) -> ConnectDialog:
+    @property
+    def is_open(self) -> bool:
+        return self._dialog is not None
+
+    def open(self, parent: QWidget, again: Connection | None = None, why: str = "") -> ConnectDialog:
+        """`why` is the sentence that is said above the fields."""
         from wanstudio.ui.settings.connect import ConnectDialog
 
         save = partial(self._save, again=again.name if again else "")
         dialog = ConnectDialog(self._theme, parent, tuple(SERVICES.values()), test=self._test, save=save, browse=browse)
         if again is not None:
-            dialog.renew(again)
+            dialog.renew(again, why)
         self._dialog = dialog
         dialog.finished.connect(self._on_closed)
         self._say_where_kept(self._accounts.keyring_problem or "")

@@ -49,6 +49,11 @@ class Connections:
 
     def choose(self, name: str) -> None:
         self._accounts.choose(name)
+        self._rows.ask_for_missing_key(name)
+
+    def job_made(self) -> None:
+        """One that runs on the chosen account was asked for."""
+        self._rows.ask_for_missing_key(self._accounts.chosen.name)
 
     def say(self) -> None:
         """The chosen one, or what is known of it, may be another."""

@@ -47,7 +47,15 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
 
 def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
     network = NetworkDesk(engine.studio, engine.accounts, engine.network)
-    return AccountDesk(engine.studio, engine.accounts, desk.theme, lambda: desk.window, network.work, engine.threads)
+    return AccountDesk(
+        engine.studio,
+        engine.accounts,
+        desk.theme,
+        lambda: desk.window,
+        network.work,
+        engine.threads,
+        desk.keep,
+    )
 
 
 def heading(desk: Desk, engine: Engine) -> Heading:

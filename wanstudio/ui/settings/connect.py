@@ -58,6 +58,9 @@ class ConnectDialog(Dialog):
         super().__init__(theme, parent, "Connect an account", 540)
         self._services, self._test, self._save, self._browse = services, test, save, browse
         self._busy = False
+        self._why = Label("", wrap=True)
+        self._why.hide()
+        self.content.addWidget(self._why)
         self._fields()
         self._answer = Answer(theme)
         self._answer.hide()
@@ -132,8 +135,10 @@ class ConnectDialog(Dialog):
         self._kept.set_tone("warning" if problem else "muted")
         self._kept.setToolTip(tip(problem))
 
-    def renew(self, account: Connection) -> None:
+    def renew(self, account: Connection, why: str = "") -> None:
         """Ask for a new key of this account: its service and name stay, its address may be another one."""
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
         self.setWindowTitle(f"New key for {account.title}")
         self.service.set_index(next(n for n, s in enumerate(self._services) if s.id == account.provider))
         self._show_service()
