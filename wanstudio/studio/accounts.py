@@ -9,27 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from wanstudio.core.connections import OWN, SANDBOX, SERVICES, Connection, check_name, service_title
-from wanstudio.core.errors import InvalidInput, MissingKey, StudioError
+from wanstudio.core.connections import SANDBOX, Connection, check_name
+from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.providers.base import Account, Credentials, Provider
 from wanstudio.store.keys import Keyring
-from wanstudio.store.settings import load_state, save_state
-from wanstudio.studio.entries import (
-    Entry,
-    called,
-    checked,
-    entry_from,
-    free_name,
-    from_environment,
-    how_to_set,
-    not_connected,
-    other_service,
-    row_of,
-    titled,
-    why_it_stays,
-)
+from wanstudio.studio.entries import Entry, checked, not_connected, other_service
 from wanstudio.studio.keyholder import KeyHolder
 from wanstudio.studio.lines import Lines
+from wanstudio.studio.register import Register
 from wanstudio.studio.threads import Threads
 
 Listener = Callable[[], None]
@@ -58,12 +45,9 @@ class Accounts:
         data_uri_limit_bytes: Callable[[], int],
         environ: Mapping[str, str] = os.environ,
     ) -> None:
-        self._file, self._keys, self._sandbox = file, KeyHolder(keyring), sandbox
-        self._entries = {e.connection.name: e for e in (Entry(SANDBOX), *from_environment(environ))}
-        self._chosen = SANDBOX.name
-        self._removed: dict[str, str] = {}  # what those were called, by the names that jobs may still know them by
+        self._keys, self._sandbox, self._threads = KeyHolder(keyring), sandbox, Threads(1)
+        self._register = Register(file, self._threads, environ)
         self._making = asyncio.Lock()
-        self._threads = Threads(1)
         self._lines = Lines(self._threads, data_uri_limit_bytes)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Listener] = []
@@ -82,25 +66,19 @@ class Accounts:
 
     @property
     def chosen(self) -> Connection:
-        return self._entries[self._chosen].connection
+        return self.connection(self._register.chosen)
 
     def connection(self, name: str) -> Connection:
         """Raises MissingKey for a service that is not set up, else InvalidInput ("connection")."""
-        if entry := self._entries.get(name):
-            return entry.connection
-        if name in SERVICES:
-            raise MissingKey(f"There is no key for {SERVICES[name].title}.", hint=how_to_set(SERVICES[name]))
-        raise InvalidInput("connection", f"There is no connection {name!r}; there are: {', '.join(self._entries)}")
+        return self._register.connection(name)
 
     def called(self, title: str) -> Connection:
         """The one that the user calls so, else the one of that name. Raises as `connection`."""
-        found = called(self._entries.values(), title)
-        return found.connection if found and found.connection.title == title else self.connection(title)
+        return self._register.called(title)
 
     def title_of(self, name: str) -> str:
         """What the user calls it, or called it before it was removed; one that was never there goes by its name."""
-        entry = self._entries.get(name)
-        return entry.connection.title if entry else self._removed.get(name, service_title(name))
+        return self._register.title_of(name)
 
     def problem(self, name: str) -> str:
         """Why a listed connection cannot be used, a sentence; "" as far as is known."""
@@ -113,23 +91,13 @@ class Accounts:
 
     async def load(self) -> None:
         """Read the user's connections. Keys are read when they are first needed: a keyring may ask for a password."""
-        state, self.problems = load_state(self._file)
-        for row in state.get("connections", []):
-            try:
-                entry = entry_from(row)
-            except (InvalidInput, KeyError, TypeError, AttributeError):
-                self.problems += (f"{self._file.name}: a connection that cannot be read was left out.",)
-                continue
-            self._entries.setdefault(entry.connection.name, entry)
-        self._removed = {str(name): str(title) for name, title in dict(state.get("removed", {})).items()}
-        if state.get("chosen") in self._entries:
-            self._chosen = state["chosen"]
+        self.problems = self._register.load()
         self._tell()
 
     def choose(self, name: str) -> None:
         """Make it the one that new jobs run on. Needs a running loop: the choice is kept."""
-        self._chosen = self.connection(name).name
-        self._keep(self._save(), "choice")
+        self._register.chosen = self.connection(name).name
+        self._keep(self._register.save(), "choice")
         self._tell()
 
     # ---- making and removing ----
@@ -178,18 +146,17 @@ class Accounts:
         """
         title = check_name(title)
         url, credentials = checked(provider_id, base_url, credentials)
-        old = self._replaceable(title, provider_id, again)
-        name = again or (old.connection.name if old else self._name_for(title))
+        old = self._register.replaced_by(title, provider_id, again)
+        name = again or (old.connection.name if old else self._register.name_for(title))
         key_id = await self._keys.put(credentials)
         origin: Any = "keyring" if key_id else "session"
         entry = Entry(Connection(name, title, provider_id, url, origin), key_id, None if key_id else credentials)
         self._entries[name] = entry
         try:
-            await self._save()
+            await self._register.save()
         except StudioError:
             await self._undo(name, old, key_id)
             raise
-        self._removed.pop(name, None)
         await self._drop(name, old)
         self._tell()
         return entry.connection
@@ -202,16 +169,12 @@ class Accounts:
             InvalidInput: "name": it cannot be called so, or another is. LocalProblem: the list cannot be written; it is
             called as before.
         """
-        title, old = check_name(title), self.connection(name)
-        if old.origin not in OWN:
-            raise InvalidInput("connection", why_it_stays(old))
-        if (other := called(self._entries.values(), title)) and other.connection.name != name:
-            raise _is_there(other)
-        self._call(name, title)
+        before = self._register.own(name).title
+        self._register.call(name, check_name(title))
         try:
-            await self._save()
+            await self._register.save()
         except StudioError:
-            self._call(name, old.title)
+            self._register.call(name, before)
             raise
         self._tell()
 
@@ -222,19 +185,14 @@ class Accounts:
             InvalidInput: the Sandbox and those of the environment stay. LocalProblem: the list cannot be written; it
             stays, and its key.
         """
-        connection = self.connection(name)
-        if connection.origin not in OWN:
-            raise InvalidInput("connection", why_it_stays(connection))
-        before, chosen = dict(self._entries), self._chosen
-        entry = self._entries.pop(name)
-        if connection.title != name:
-            self._removed[name] = connection.title
-        self._chosen = SANDBOX.name if self._chosen == name else self._chosen
+        self._register.own(name)
+        before, chosen = dict(self._entries), self._register.chosen
+        entry = self._register.take_out(name)
+        self._register.chosen = SANDBOX.name if chosen == name else chosen
         try:
-            await self._save()
+            await self._register.save()
         except StudioError:
-            self._entries, self._chosen = before | self._entries, chosen
-            self._removed.pop(name, None)
+            self._register.entries, self._register.chosen = before | self._entries, chosen
             raise
         await self._drop(name, entry)
         self._tell()
@@ -268,6 +226,10 @@ class Accounts:
 
     # ---- inside ----
 
+    @property
+    def _entries(self) -> dict[str, Entry]:
+        return self._register.entries
+
     def _known(self, connection: str, provider_id: str) -> Entry:
         try:
             known = self.connection(connection)
@@ -292,25 +254,6 @@ class Accounts:
         self._entries[name] = replace(entry, credentials=credentials)
         return entry.connection.base_url, credentials
 
-    def _replaceable(self, title: str, provider_id: str, again: str) -> Entry | None:
-        """The account that is to get this key; None: a new one is."""
-        old = called(self._entries.values(), title)
-        if old is None:
-            return self._entries.get(again)
-        same = (old.connection.title, old.connection.provider) == (title, provider_id)
-        if not same or old.connection.origin not in OWN or again not in ("", old.connection.name):
-            raise _is_there(old)
-        return old
-
-    def _name_for(self, title: str) -> str:
-        """What a new account is known by: as one was that was called so, whose jobs may wait for it; else anew."""
-        known = (name for name, called in self._removed.items() if called == title and name not in self._entries)
-        return next(known, None) or free_name(title, self._entries)
-
-    def _call(self, name: str, title: str) -> None:
-        if name in self._entries:  # it may have been removed meanwhile
-            self._entries[name] = titled(self._entries[name], title)
-
     async def _undo(self, name: str, old: Entry | None, key_id: str) -> None:
         del self._entries[name]
         if old is not None:
@@ -323,18 +266,9 @@ class Accounts:
         if entry is not None:
             await self._keys.forget(entry.key_id)
 
-    async def _save(self) -> None:
-        rows = [row_of(e) for e in self._entries.values() if e.connection.origin in OWN]
-        state = {"chosen": self._chosen, "connections": rows, "removed": self._removed}
-        await self._threads.run(save_state, self._file, state)
-
     def _keep(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._tasks[name] = asyncio.create_task(work, name=f"accounts: {name}")
 
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
-
-
-def _is_there(entry: Entry) -> InvalidInput:
-    return InvalidInput("name", f"Name: there is an account {entry.connection.title!r} already")
