@@ -61,6 +61,7 @@ async def at_desk(folder: Path, work: Any) -> Any:
         worked=nothing,
         project=lambda: "",
         choose_folder=nothing,
+        remove=nothing,
     )
     try:
         return work(studio, desk)

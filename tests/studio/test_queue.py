@@ -630,6 +630,36 @@ def test_clearing_takes_out_what_is_too_old_to_be_listed_too(home: Path):
     scene(home, Service(), play)
 
 
+def test_what_was_taken_off_the_list_comes_back_as_it_stood(home: Path):
+    async def play(bench: Bench) -> None:
+        for name in ("a", "b"):
+            await bench.run(a_job(name))
+        before = bench.queue.jobs
+        gone = bench.queue.wishes.clear_finished()
+        assert gone == before and not bench.queue.jobs
+        bench.queue.wishes.put_back(gone)  # before the journal has forgotten them
+        assert bench.queue.jobs == before
+        await bench.rest()
+        assert await bench.journal.jobs() == before
+        assert not bench.database.removals.all()  # a journal that is rebuilt brings them back, too
+
+    scene(home, Service(), play)
+
+
+def test_what_is_taken_off_again_at_once_stays_off(home: Path):
+    async def play(bench: Bench) -> None:
+        await bench.run(a_job("a"))
+        bench.queue.wishes.put_back(bench.queue.wishes.remove("a"))
+        bench.queue.wishes.put_back(bench.queue.jobs)  # it is there already
+        await bench.rest()
+        bench.queue.wishes.put_back(bench.queue.wishes.remove("a"))
+        bench.queue.wishes.remove("a")
+        await bench.rest()
+        assert not bench.queue.jobs and not await bench.journal.jobs()
+
+    scene(home, Service(), play)
+
+
 # ---- trouble ----------------------------------------------------------------------------------------
 
 

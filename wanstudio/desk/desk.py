@@ -88,6 +88,7 @@ class Desk:
         self.clips = clips.clip_desk(self, engine)
         self.looking = clips.looking(self)
         self.jobs = work.job_desk(self, engine)
+        self.clearing = work.clearing(self, engine)
         self.accounts = work.account_desk(self, engine)
         self.log = around.log_desk(self, engine)
         self.heading = work.heading(self, engine)

@@ -44,7 +44,7 @@ class JobDesk:
     """`refused` gets what stands in the way of a job, `show_clip` a clip's id, `to_panel` a job for the form.
 
     `worked` is called after steps of jobs: True when one of them has come to its clip. `choose_folder` hands on what
-    the user chose.
+    the user chose; `remove` takes an ended job off the list.
     """
 
     def __init__(
@@ -59,10 +59,11 @@ class JobDesk:
         worked: Callable[[bool], None],
         project: Callable[[], str],
         choose_folder: Callable[[Callable[[str], None]], None],
+        remove: Callable[[str], None],
     ) -> None:
         self._studio, self._accounts, self._choose_folder = studio, accounts, choose_folder
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
-        self._worked, self._project = worked, project
+        self._worked, self._project, self._remove = worked, project, remove
         self.model = model
         self.prices = Prices(accounts, studio.tasks, studio.asking)
         self._batches = Batches(self._on_jobs)
@@ -145,7 +146,7 @@ class JobDesk:
             "send": partial(self.model.ask, job_id, Question(TWICE, ("send_sure", "keep"))),
             "send_sure": partial(self._answered, job_id, queue.wishes.send_again),
             "forget": partial(queue.wishes.forget, job_id),
-            "remove": partial(queue.wishes.remove, job_id),
+            "remove": partial(self._remove, job_id),
             "open": partial(self._to_panel, job),
             "show": partial(self._show, job),
             "copy": partial(QGuiApplication.clipboard().setText, support_line(job)),

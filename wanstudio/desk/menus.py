@@ -139,7 +139,7 @@ class Menus:
             "pause_queue": desk.queue.pause_button.click,
             "hold_waiting": desk.jobs.hold_waiting,
             "let_held_on": desk.jobs.let_held_on,
-            "clear_ended": lambda: desk.studio.queue.wishes.clear_finished(),
+            "clear_ended": desk.clearing.clear,
             "connect": desk.connect,
             "settings": self._show_settings,
             "check_library": desk.check_library,

@@ -103,7 +103,7 @@ def queue_view(desk: Desk, pictures: Pictures) -> QueueView:
         desk.specs,
         act=lambda action, job_id: desk.jobs.act(action, job_id),
         pause=desk.pause,
-        clear=lambda: desk.studio.queue.wishes.clear_finished(),
+        clear=lambda: desk.clearing.clear(),
         bar_act=lambda action, connections: desk.heading.act(action, connections),
         show_new=lambda: desk.show_clip(desk.heading.new_clip),
         hold_waiting=lambda: desk.jobs.hold_waiting(),

@@ -155,6 +155,16 @@ class Journal:
     async def forget(self, job_id: str) -> None:
         await self._database.remove("jobs", job_id)
 
+    async def put_back(self, *jobs: Job) -> None:
+        """Put jobs on disk again that were taken out; one that is there stands as it is."""
+        rows = [(job.id, job.created.isoformat(), *phase_to_row(job.phase), _facts_to_text(job)) for job in jobs]
+
+        def work(c: sqlite3.Connection) -> None:
+            c.executemany(_SAVE_IF_MISSING, rows)
+            self._database.removals.back("jobs", *(job.id for job in jobs))
+
+        await self._database.run(work)
+
     async def remote_ids(self) -> frozenset[str]:
         """Every id that a service has given to one of our jobs, also of those that were taken off the list."""
         rows = await self._database.run(lambda c: c.execute(_REMOTE_IDS).fetchall())

@@ -32,10 +32,11 @@ class Removals:
         """Raises OSError; the removals themselves hold all the same."""
         self._append(*map(asdict, removals))
 
-    def back(self, table: str, id: str) -> None:
-        """It was put back."""
-        if any((r.table, r.id) == (table, id) for r in self.all()):
-            self._append({"table": table, "id": id, "back": True})
+    def back(self, table: str, *ids: str) -> None:
+        """They were put back."""
+        known = {r.id for r in self.all() if r.table == table}
+        if back := [{"table": table, "id": id, "back": True} for id in ids if id in known]:
+            self._append(*back)
 
     def all(self) -> tuple[Removal, ...]:
         """Those that still hold, oldest first."""

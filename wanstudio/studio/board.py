@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -71,6 +71,10 @@ class Board:
 
     async def forget(self, job_id: str) -> None:
         await self._journal.forget(job_id)
+
+    async def keep_again(self, jobs: Iterable[Job]) -> None:
+        """Write down what was forgotten and is shown again; what has been taken off once more stays forgotten."""
+        await self._journal.put_back(*(job for job in jobs if job.id in self.jobs))
 
     async def forget_older(self, than: datetime) -> None:
         """Take out what has ended and is older than all that is shown."""

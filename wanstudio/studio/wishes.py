@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -161,16 +162,33 @@ class Wishes:
 
     # ---- to have it off the list ---------------------------------------------------------------------
 
-    def remove(self, job_id: str) -> None:
-        """Take a job that ended off the list. Its clips stay."""
-        if self._board.jobs[job_id].ended and job_id not in self._tasks:
-            self._board.take_off(job_id)
-            self._do(f"remove {job_id}", self._board.forget(job_id))
+    def remove(self, *job_ids: str) -> tuple[Job, ...]:
+        """Take those of them that have ended off the list, and give them back as they stood. Their clips stay."""
+        jobs = [self._board.jobs[job_id] for job_id in job_ids if job_id in self._board.jobs]
+        gone = tuple(job for job in jobs if job.ended and job.id not in self._tasks)
+        for job in gone:
+            self._board.take_off(job.id)
+            self._do(f"remove {job.id}", self._board.forget(job.id))
+        return gone
 
-    def clear_finished(self) -> None:
-        """Take all that have ended off the list, and those that are too old to be on it."""
-        ended = [job for job in self._board.jobs.values() if job.ended]
-        for job in ended:
-            self.remove(job.id)
+    def clear_finished(self) -> tuple[Job, ...]:
+        """The same with all that have ended. Those that are too old to be on the list are forgotten with them."""
+        ended = self.remove(*(job.id for job in self._board.jobs.values() if job.ended))
         if ended:
             self._do("clear older ones", self._board.forget_older(min(job.created for job in ended)))
+        return ended
+
+    def put_back(self, jobs: Iterable[Job]) -> None:
+        """Have jobs on the list again that were taken off it."""
+        back = [job for job in jobs if job.ended and job.id not in self._board.jobs]
+        for job in back:
+            self._board.show(job)
+        if back:
+            self._do(f"put back {uuid.uuid4().hex}", self._keep_again(back))
+
+    async def _keep_again(self, jobs: Sequence[Job]) -> None:
+        """Once they have been forgotten: what is forgotten later than it is written down would be gone."""
+        going = [self._tasks[key] for job in jobs if (key := f"remove {job.id}") in self._tasks]
+        if going:
+            await asyncio.wait(going)
+        await self._board.keep_again(jobs)

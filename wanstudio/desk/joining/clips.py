@@ -179,7 +179,7 @@ def trashing(desk: Desk, engine: Engine) -> Trashing:
 
 
 def undoing(desk: Desk) -> Undoing:
-    return Undoing(desk.create, desk.judging, desk.menus.actions)
+    return Undoing(desk.create, desk.judging, desk.clearing.steps, desk.menus.actions)
 
 
 def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wanstudio.desk.accounts import AccountDesk
+from wanstudio.desk.clearing import Clearing
 from wanstudio.desk.connections import Connections
 from wanstudio.desk.exports import ExportDesk
 from wanstudio.desk.folders import choose_folder, show_in_folder
@@ -12,6 +13,8 @@ from wanstudio.desk.heading import Heading
 from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.network import NetworkDesk
+from wanstudio.desk.steps import Steps
+from wanstudio.ui.widgets.pill import Pill
 
 if TYPE_CHECKING:
     from wanstudio.desk.desk import Desk
@@ -42,7 +45,12 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
         worked=desk.worked,
         project=lambda: desk.projects.chosen,
         choose_folder=lambda take: desk.keep(choose_folder(desk.window, engine.studio.library_folder, take)),
+        remove=lambda job_id: desk.clearing.remove(job_id),
     )
+
+
+def clearing(desk: Desk, engine: Engine) -> Clearing:
+    return Clearing(engine.studio.queue.wishes, Steps(), Pill(desk.theme, desk.queue, desk.queue.list, "list-x").say)
 
 
 def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
