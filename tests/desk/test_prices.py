@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.contract.clients import FOX, REPLACE, T2V
+from tests.contract.clients import FOX, REPLACE, T2V, shipped
 from tests.contract.server import AimlApiServer, ScenarioServer, answers
 from tests.studio.kit import FastClock
 from wanstudio.core.params import Value
@@ -20,6 +21,7 @@ from wanstudio.studio.asking import Asking
 from wanstudio.studio.stops import Stops
 from wanstudio.studio.tasks import Tasks
 
+ANIMATE = shipped("scenario/wan-2.2-animate-replace")
 HD: dict[str, Value] = FOX | {"size": "1920*1080"}
 
 
@@ -41,19 +43,26 @@ class Form:
 
     async def shows_one_after_the_other(self, values: dict[str, Value], spec: Any = T2V, count: int = 2) -> list[str]:
         told: asyncio.Queue[str] = asyncio.Queue()
-        self._prices.ask(spec, values, told.put_nowait)
+        self._prices.ask(spec, values, lambda *price: told.put_nowait(" ".join(filter(None, price))))
         return [await asyncio.wait_for(told.get(), 20) for _ in range(count)]
 
 
 @asynccontextmanager
-async def form(folder: Path, server: Any, service: str = "scenario") -> AsyncIterator[Form]:
+async def form(
+    folder: Path, server: Any, service: str = "scenario", there: Mapping[str, str] | None = None
+) -> AsyncIterator[Form]:
+    """`there`: what the service calls the files that it has, by their paths."""
+
+    async def known(connection: str, path: Path) -> str:
+        return (there or {}).get(str(path), "")
+
     accounts = Accounts(folder / "c.json", Keyring(), NoSandbox(), data_uri_limit_bytes=lambda: 1_000_000, environ={})
     tasks, clock = Tasks(), FastClock()
     tasks.go()
     try:
         await accounts.connect("Mine", service, server.base_url, Credentials(server.key, getattr(server, "secret", "")))
         accounts.choose("Mine")
-        yield Form(Prices(accounts, tasks, Asking(clock, Stops(clock))), clock)
+        yield Form(Prices(accounts, tasks, Asking(clock, Stops(clock)), known), clock)
     finally:
         await tasks.close()
         await accounts.close()
@@ -87,7 +96,36 @@ def test_a_service_that_names_no_price_is_said_to(run: Any, tmp_path: Path):
             async with form(tmp_path, server, "aimlapi") as asking:
                 return [await asking.shows(values, REPLACE), await asking.shows({}, REPLACE)]
 
-    assert run(story()) == ["price unknown", ""]
+    assert run(story()) == ["price unknown The price is known once the job is sent.", ""]
+
+
+def test_a_service_that_wants_the_files_before_it_names_a_price_is_said_to(run: Any, tmp_path: Path):
+    values: dict[str, Value] = {"imageUrl": "/here/dog.png", "videoUrl": "/here/park.mp4"}
+
+    async def story() -> list[str]:
+        with ScenarioServer() as server:
+            async with form(tmp_path, server, there={"/here/dog.png": "asset_dog"}) as asking:
+                server.api.fail("POST", "/v1/generate/custom/*", answers(400, {"reason": "Input videoUrl is required"}))
+                return [await asking.shows(values, ANIMATE), await asking.shows(FOX)]
+
+    assert run(story()) == ["price unknown The price is known once the video is sent.", "7.25 CU"]
+
+
+def test_the_question_names_the_files_that_the_service_has_already_and_sends_none(run: Any, tmp_path: Path):
+    values: dict[str, Value] = {"imageUrl": "/here/dog.png", "videoUrl": "/here/park.mp4"}
+
+    async def story() -> str:
+        with ScenarioServer() as server:
+            server.assets |= {"asset_dog": {"kind": "image"}, "asset_park": {"kind": "video"}}
+            there = {"/here/dog.png": "asset_dog", "/here/park.mp4": "asset_park"}
+            async with form(tmp_path, server, there=there) as asking:
+                shown = await asking.shows(values, ANIMATE)
+                [request] = server.api.requests
+                body = json.loads(request.body)
+                assert (body["imageUrl"], body["videoUrl"]) == ("asset_dog", "asset_park")
+                return shown
+
+    assert run(story()) == "7.25 CU"
 
 
 def test_what_the_service_said_of_the_same_holds_while_it_cannot_be_asked(run: Any, tmp_path: Path):

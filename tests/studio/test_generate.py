@@ -46,6 +46,7 @@ from wanstudio.providers.http import READ_TIMEOUT_S
 from wanstudio.store.files import sha256_of
 from wanstudio.studio import part, shelf
 from wanstudio.studio.finding import TAKEN_WITHIN_S
+from wanstudio.studio.references import References
 
 GONE = Unreachable("no route to host", maybe_acted_on=False)
 NOT_FOUND = [RequestRefused("not found", status=404)]
@@ -173,6 +174,20 @@ def test_the_same_content_goes_up_once(home: Path, tmp_path: Path):
     assert service.bodies[0]["image"] == service.bodies[1]["image"]
     went(home, service, a_job("l", values={"image": first}, connection="another"))
     assert len(service.uploads) == 2
+
+
+def test_a_file_that_was_sent_is_known_by_its_path_where_it_was_sent_to_and_nowhere_else(home: Path, tmp_path: Path):
+    picture = a_picture(tmp_path)
+
+    async def scene() -> list[str]:
+        async with Bench(home, Service()) as bench:
+            await bench.run(a_job("j", values={"image": picture}))
+            known = References(bench.journal).known
+            asked = ((a_job().connection, picture), ("another", picture), (a_job().connection, str(tmp_path / "b.png")))
+            return [await known(connection, Path(path)) for connection, path in asked]
+
+    here, elsewhere, other = asyncio.run(scene())
+    assert here and not elsewhere and not other
 
 
 def test_what_is_sent_is_the_copy_so_a_later_change_of_the_file_changes_nothing(home: Path, tmp_path: Path):

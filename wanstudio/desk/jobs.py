@@ -65,7 +65,7 @@ class JobDesk:
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
         self._worked, self._project, self._remove = worked, project, remove
         self.model = model
-        self.prices = Prices(accounts, studio.tasks, studio.asking)
+        self.prices = Prices(accounts, studio.tasks, studio.asking, studio.references.known)
         self._batches = Batches(self._on_jobs)
         self.spending = Spending()
         self.numbers = Numbers(studio, self._renumbered)

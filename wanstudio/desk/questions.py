@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wanstudio.core.facts import Look
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
+from wanstudio.ui.create.price import TellPrice
 
 if TYPE_CHECKING:  # loaded with the studio, after the first frame
     from wanstudio.desk.jobs import JobDesk
@@ -28,7 +29,7 @@ class Questions:
             looks.look(path, tell)
         self._to_look_at.clear()
 
-    def price(self, spec: ModelSpec, values: dict[str, Value], tell: Callable[[str], None]) -> None:
+    def price(self, spec: ModelSpec, values: dict[str, Value], tell: TellPrice) -> None:
         if self._jobs is not None:
             self._jobs.prices.ask(spec, values, tell)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from wanstudio.providers.base import Begun, Memo
 from wanstudio.store.journal import Journal
@@ -30,6 +31,14 @@ class References:
                 await self._journal.save_upload(connection, sha256, reference)
             await self._journal.forget_parts(connection, sha256)
             return reference, False
+
+    async def known(self, connection: str, path: Path) -> str:
+        """What a service calls what was sent to it from there, "" for none.
+
+        The file is not read: it may hold something else by now. Good for asking a price, not for a job.
+        """
+        sha256 = await self._journal.content_of(path)
+        return await self._journal.upload_of(connection, sha256) if sha256 else ""
 
     async def forget(self, connection: str, sha256: str) -> None:
         await self._journal.forget_upload(connection, sha256)

@@ -83,7 +83,7 @@ class Studio:
             folders.cache / "ends", self.journal, self.sources, self._threads, connect, partial(alike, workers)
         )
         means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self.clock)
-        self.pace, self.asking = means.pace, means.asking
+        self.pace, self.asking, self.references = means.pace, means.asking, means.references
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
         self.cap = Cap(self.journal, self.queue.board, lambda: self.preferences.settings.jobs_at_most)
         self.making = Making(

@@ -714,6 +714,16 @@ def test_a_question_about_several_files_goes_when_the_first_of_them_does(create,
     assert studio.started == []
 
 
+def test_where_no_price_is_known_the_foot_says_when_it_will_be(create, studio):
+    line = create.foot.when_priced
+    create.readiness.pricing.ask_now()
+    studio.priced[-1]("price unknown", "The price is known once the video is sent.")
+    assert line.isVisible() and line.text() == "The price is known once the video is sent."
+    create.readiness.pricing.ask_now()
+    studio.priced[-1]("12 CU")
+    assert not line.isVisible()
+
+
 def test_the_price_of_several_jobs_follows_that_of_the_form(create, studio):
     ask_for_two(create)
     line = create.media.card.line

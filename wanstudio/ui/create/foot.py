@@ -60,6 +60,8 @@ class Foot(QWidget):
         self.line = FactsLine(theme)
         self.sending = ElidedLabel("", "small", "muted")
         self.sending.hide()
+        self.when_priced = ElidedLabel("", "small", "muted")
+        self.when_priced.hide()
         self.generate = GenerateButton(theme, keymap, press)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,8 +74,14 @@ class Foot(QWidget):
         inner.addWidget(self.problems)
         inner.addWidget(self.line)
         inner.addWidget(self.sending)
+        inner.addWidget(self.when_priced)
         column.addLayout(inner)
         below = QVBoxLayout()
         below.setContentsMargins(side - RING_PX, theme.px(8) - RING_PX, side - RING_PX, theme.px(16) - RING_PX)
         below.addWidget(self.generate)
         column.addLayout(below)
+
+    def say_when_priced(self, sentence: str) -> None:
+        """When the price will be known; "" where it is."""
+        self.when_priced.setText(sentence)
+        self.when_priced.setVisible(bool(sentence))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
 _AFTER_MS = 300  # without an edit
 
 
-class Pricing(QObject):
-    """`ask` is given a function for the answer; `show` gets the text, "…" before the first answer."""
+class TellPrice(Protocol):
+    """`price` as the button shows it, "" for none; `when` a sentence on when it will be known, "" where it is."""
 
-    def __init__(
-        self, parent: QObject, ask: Callable[[Callable[[str], None]], None], show: Callable[[str], None]
-    ) -> None:
+    def __call__(self, price: str, when: str = "", /) -> None: ...
+
+
+class Pricing(QObject):
+    """`ask` is given a function for the answer; `show` gets it, "…" before the first one."""
+
+    def __init__(self, parent: QObject, ask: Callable[[TellPrice], None], show: TellPrice) -> None:
         super().__init__(parent)
         self._ask, self._show = ask, show
         self._asked, self._known = 0, False
@@ -41,7 +46,7 @@ class Pricing(QObject):
         self._asked += 1
         self.ask_soon()
 
-    def _answered(self, asked: int, price: str) -> None:
+    def _answered(self, asked: int, price: str, when: str = "") -> None:
         if asked == self._asked:  # an answer to an older question is passed over
             self._known = True
-            self._show(price)
+            self._show(price, when)

@@ -10,12 +10,12 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.ui.create.foot import Foot
-from wanstudio.ui.create.price import Pricing
+from wanstudio.ui.create.price import Pricing, TellPrice
 from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.params.panel import ParamPanel
 
-AskPrice = Callable[[ModelSpec, dict[str, Value], Callable[[str], None]], None]
-"""Find out the price of what stands in the form (which may be incomplete); "" shows none. Answers as LookAt does."""
+AskPrice = Callable[[ModelSpec, dict[str, Value], TellPrice], None]
+"""Find out the price of what stands in the form (which may be incomplete). Answers as LookAt does."""
 
 
 class Readiness(QObject):
@@ -88,11 +88,12 @@ class Readiness(QObject):
         start = "" if problems else self._start
         self._foot.line.say(*panel.output_facts(problems), self.connection[2] or start)
 
-    def _ask_price(self, answer: Callable[[str], None]) -> None:
+    def _ask_price(self, answer: TellPrice) -> None:
         panel = self._panel()
         if panel is not None:
             self._price(panel.spec, panel.values(), answer)
 
-    def _show_price(self, price: str) -> None:
+    def _show_price(self, price: str, when: str = "") -> None:
         self._foot.generate.set_price(price)
+        self._foot.say_when_priced(when)
         self.priced.emit()
