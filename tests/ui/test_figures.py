@@ -7,6 +7,7 @@ import locale
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from tests.conftest import MODELS, ROOT
+from wanstudio.core.checks import findings
 from wanstudio.core.costs import Price
 from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.output import Output
 from wanstudio.core.params import Number
 from wanstudio.core.writing import PLAIN
 from wanstudio.ui import figures
@@ -155,6 +158,22 @@ def test_a_problem_at_a_field_writes_as_the_field_does(reader: str, theme: Any, 
     assert "," in number and rules.sentence(problem, param).startswith(number)
     outside = next(p for p in spec.problems(panel.values()) if p.param == param.name)
     assert number.replace(",", ".") in outside.detail  # who asks from elsewhere is told plainly
+
+
+@pytest.mark.parametrize("reader", ["de_DE"], indirect=True)
+def test_frames_are_grouped_as_the_reader_does_wherever_the_form_counts_them(reader: str):
+    spec = next(s for s in MODELS.models if s.id == "scenario/wan-2.2-reframe")
+    facts = MediaFacts(kind=MediaKind.VIDEO, format="mp4", bytes=9, width=1280, height=720, fps=25, frames=1500)
+    media = spec.media()[0]
+    values = spec.defaults() | {media.name: "a.mp4", "matchInputNumFrames": True, "matchInputFramesPerSecond": True}
+    followed = next(p for p in spec.params if p.ignored is not None and "{frames}" in p.ignored.instead)
+    assert rules.ignored(spec, followed, values, {media.name: facts})[1] == "Follows the input: 1.500 frames"
+    output = Output(1280, 720, 1500, 25.0)
+    assert rules.output_facts(spec, output) == ("1280 × 720 · 1.500 frames · 60,00 s", "1280 × 720 · 60,00 s")
+    moving = replace(facts, kind=MediaKind.IMAGE, format="gif")
+    picture = next(p for s in MODELS.models for p in s.media() if p.takes is MediaKind.IMAGE)
+    told = [finding.sentence for finding in figures.local(findings)(spec, picture, moving)]
+    assert any("of 1.500 frames" in sentence for sentence in told)
 
 
 def _has_decimals(param: Number) -> bool:

@@ -11,7 +11,7 @@ from wanstudio.core.fixes import Fix, fits_smaller
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media
 from wanstudio.core.shapes import Wanted, centre, wanted
-from wanstudio.core.text import figure, figure_down, figure_up, megabytes
+from wanstudio.core.text import counted, figure, figure_down, figure_up, megabytes
 
 Severity = Literal["stops", "warns", "tells"]
 """No job is made; a job is made and may disappoint; good to know."""
@@ -128,7 +128,7 @@ def _wrong_length(param: Media, facts: MediaFacts) -> Iterator[Finding]:
 def _warns(spec: ModelSpec, param: Media, facts: MediaFacts, others: Mapping[str, MediaFacts]) -> Iterator[Finding]:
     if facts.moves:
         first = Mending(label="Use its first frame", fix=Fix(becomes="image"))
-        said = f"A moving picture of {facts.frames} frames. The service may refuse it or use one of them."
+        said = f"A moving picture of {counted(facts.frames, 'frame')}. The service may refuse it or use one of them."
         yield Finding(severity="warns", sentence=said, mendings=(first,))
     if facts.turned:
         said = "It lies on its side in its file. Not every service turns it."

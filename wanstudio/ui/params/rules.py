@@ -11,7 +11,7 @@ from wanstudio.core.output import Output, promised
 from wanstudio.core.params import Media, Param, Seed, Text, Value, Values, given
 from wanstudio.core.shapes import cut_to
 from wanstudio.core.text import a
-from wanstudio.ui.figures import fps, number, seconds
+from wanstudio.ui.figures import fps, number, seconds, whole
 
 
 def sentence(problem: InvalidInput, param: Param) -> str:
@@ -51,8 +51,16 @@ class _Figure(float):
         return number(super().__format__(how))
 
 
+class _Count(int):
+    """Frames, in groups of thousands; a width and a height have none."""
+
+    def __format__(self, how: str) -> str:
+        return number(super().__format__(how or ","))
+
+
 def _written(facts: MediaFacts) -> dict[str, object]:
-    return {name: _Figure(value) if isinstance(value, float) else value for name, value in facts.as_dict().items()}
+    figures = {name: _Figure(value) if isinstance(value, float) else value for name, value in facts.as_dict().items()}
+    return figures | {"frames": _Count(facts.frames)}
 
 
 def shown(spec: ModelSpec, param: Param, values: Values) -> bool:
@@ -79,7 +87,7 @@ def fact(spec: ModelSpec, param: Param, values: Values, facts: Mapping[str, Medi
     output = promised(spec, values, facts)
     if output is None:
         return ""
-    return f"{output.frames} frames at {fps(output.fps)} = {seconds(output.seconds)}"
+    return f"{whole(output.frames)} frames at {fps(output.fps)} = {seconds(output.seconds)}"
 
 
 def says_output(spec: ModelSpec, problems: Sequence[InvalidInput]) -> bool:
@@ -95,4 +103,4 @@ def output_facts(spec: ModelSpec, output: Output | None) -> tuple[str, str]:
         words = f"Follows the {spec.param(follows).label.lower()}" if follows else ""
         return words, words
     size, length = f"{output.width} × {output.height}", seconds(output.seconds)
-    return f"{size} · {output.frames} frames · {length}", f"{size} · {length}"
+    return f"{size} · {whole(output.frames)} frames · {length}", f"{size} · {length}"
