@@ -55,7 +55,7 @@ def test_jobs_in_line_are_held_moved_and_duplicated_from_their_rows(qapp: Any, h
         await user.until(lambda: len(user.jobs) == 3, "there is another one")
         assert {job.values["seed"] for job in user.jobs if job.id not in (b,)} != {jobs.model.job(a).values["seed"]}  # type: ignore[union-attr]
         jobs.act("cancel", a)
-        await user.until(lambda: row(user, a).words == "Cancelled before it was sent", "it is cancelled")
+        await user.until(lambda: row(user, a).words == "Cancelled, not sent", "it is cancelled")
         assert paid_requests(home / "cache" / "sandbox") == 0
 
     sit(qapp, act)

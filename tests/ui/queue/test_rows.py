@@ -38,7 +38,7 @@ PHASES = [
     (Done(("c",)), "Done", "good"),
     (Failed("The service refused this request", code="refused"), "Failed", "bad"),
     (Failed("The service failed while rendering", code="failed"), "Failed while rendering", "bad"),
-    (Cancelled("no"), "Cancelled before it was sent", "text_muted"),
+    (Cancelled("no"), "Cancelled, not sent", "text_muted"),
     (Cancelled("yes", "r"), "Cancelled, rendering goes on", "text_muted"),
     (Cancelled("unknown", "r"), "Let go, not found at the service", "text_muted"),
 ]

@@ -99,7 +99,7 @@ def _cancelled(job: Job, phase: Cancelled, standing: Standing) -> str:
     if phase.remote_id:
         return "Cancelled, rendering goes on"
     if phase.billed == "no" and job.submitted_at is None:
-        return "Cancelled before it was sent"
+        return "Cancelled, not sent"
     return "Let go, unsure whether it was sent" if phase.billed == "unknown" and not job.remote_id else "Cancelled"
 
 
