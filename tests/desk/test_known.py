@@ -28,7 +28,7 @@ def test_clips_are_found_by_the_file_that_was_put_in_and_by_a_copy_of_it(qapp: A
         user.desk.fill_form("scenario/wan-2.2-i2v", {"prompt": "a fox", "image": str(picture)})
         await user.done(await user.generate())
         finder = user.desk.library.finder
-        await user.until(lambda: [each.name for each in finder._known.sources] == ["fox.png"], "the file is known")
+        await user.until(lambda: [each.name for each in finder._offered.sources] == ["fox.png"], "the file is known")
         for path, count in ((copy, 1), (other, 0)):
             user.desk.known.seek(path)
             await user.until(

@@ -48,10 +48,10 @@ def view(qtbot, theme):
 
 def shown(view):
     """The details, as they are a moment later."""
-    if view._details is not None:
-        view._details._soon.stop()
-        view._details.look()
-    return view._details
+    if view.side.details is not None:
+        view.side.details._soon.stop()
+        view.side.details.look()
+    return view.side.details
 
 
 def choose(view, *rows):
@@ -72,7 +72,7 @@ def test_a_tag_that_all_have_is_taken_from_all_by_its_cross(view, a_clip):
     details = choose(view, 0, 2)
     (chip,) = details.chips.buttons
     assert (chip.accessibleName(), chip.accessibleDescription()) == ("Tag hero", "Del removes it")
-    assert chip in view._details.stops
+    assert chip in view.side.details.stops
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 10, chip.height() // 2))
     assert view.acted == [("hero", ["clip0", "clip2"])] and details.tag.hasFocus()
 
@@ -105,7 +105,7 @@ def test_a_tag_that_is_wider_than_the_panel_ends_early_and_its_tooltip_has_all_o
 
 
 def table(view):
-    return dict(view._details.table.said)
+    return dict(view.side.details.table.said)
 
 
 def test_what_the_chosen_clips_share_is_told(view, a_clip):
@@ -143,7 +143,7 @@ def test_when_they_were_made_is_told_as_a_span(view, a_clip):
     at = [noon, noon - timedelta(minutes=18), noon - timedelta(days=1)]
     view.model.fill([replace(a_clip(n), created=moment) for n, moment in enumerate(at)])
     choose(view, 0)
-    view._details._now = lambda: noon
+    view.side.details._now = lambda: noon
     made = []
     for rows in ((0,), (0, 1), (0, 1, 2)):
         choose(view, *rows)
@@ -201,11 +201,11 @@ def test_they_can_be_put_away_and_give_their_room_to_the_clips(qtbot, view, a_cl
     choose(view, 0)
     width = view.grid.width()
     with qtbot.waitSignal(view.arranged):
-        QTest.mouseClick(view._bar.details, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(view.header.bar.details, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    assert not view._details.isVisible() and view.grid.width() > width + 300
-    QTest.mouseClick(view._bar.details, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view._details.isVisible() and view._details.header.title.text() == "1 clip")
+    assert not view.side.details.isVisible() and view.grid.width() > width + 300
+    QTest.mouseClick(view.header.bar.details, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.side.details.isVisible() and view.side.details.header.title.text() == "1 clip")
 
 
 @pytest.mark.parametrize(("width", "there"), [(1440, True), (1100, True), (1000, False), (344, False)])
@@ -213,20 +213,16 @@ def test_they_stand_where_there_is_room(view, a_clip, width, there):
     view.model.fill([a_clip(0)])
     view.resize(width, 700)
     QApplication.processEvents()
-    assert view._details.isVisible() is there and view._line.isVisible() is there
+    assert view.side.details.isVisible() is there and view.side.isVisible() is there
     assert view.grid.width() == width - 321 * there
 
 
 def test_a_long_prompt_wraps_and_nothing_is_wider_than_the_panel(view, a_clip):
     long = "Big rabbit climbs out of his burrow, stretches both arms and greets the morning. " * 3
-    settings, untag = (lambda clips: [Shared("A rather long label", long)]), view._for_details[4]
-    view._for_details = (*view._for_details[:3], settings, untag)
+    view.side.details._settings = lambda clips: [Shared("A rather long label", long)]
     view.model.fill([a_clip(0)])
-    view._details.deleteLater()
-    view._details = None
-    view._fit_details()
     choose(view, 0)
-    label, text = view._details.table._rows[0]
+    label, text = view.side.details.table._rows[0]
     assert text.height() > 3 * label.fontMetrics().height()
     assert text.mapTo(view, text.rect().topRight()).x() <= view.width() - 16
 

@@ -143,7 +143,7 @@ def test_in_a_narrow_library_the_tabs_fold(qtbot, theme, a_clip):
     view._model.fill([a_clip(0)])
     for width, tabs in ((264, False), (344, True)):
         view.resize(width, 484)
-        assert view.finder.tabs.isVisible() is tabs and view._count.isVisible() is not tabs
+        assert view.finder.tabs.isVisible() is tabs and view.header.count.isVisible() is not tabs
         assert view.finder.minimumSizeHint().width() <= width
 
 

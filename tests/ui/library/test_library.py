@@ -48,9 +48,9 @@ def test_two_columns_fill_the_width_at_every_size(view, a_clip):
 def test_the_count_is_told_and_an_empty_library_says_what_to_do(view, a_clip):
     assert not view.grid.isVisible()
     view.model.show(a_clip(0))
-    assert view.grid.isVisible() and view._count.text() == "1 clip"
+    assert view.grid.isVisible() and view.header.count.text() == "1 clip"
     view.model.show(a_clip(1))
-    assert view._count.text() == "2 clips"
+    assert view.header.count.text() == "2 clips"
 
 
 def test_a_thumbnail_is_asked_for_once_when_its_clip_comes_into_sight(qtbot, view, asked, a_clip):
@@ -162,7 +162,7 @@ def test_older_clips_are_asked_for_when_the_last_one_comes_into_sight_and_once(q
     view.resize(344, 484)
     view.show()
     model.fill([a_clip(n) for n in range(100)], total=1234)
-    assert view._count.text() == "1,234 clips"
+    assert view.header.count.text() == "1,234 clips"
     bar = view.grid.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 1000)
     assert not asked
@@ -179,7 +179,7 @@ def test_older_clips_are_asked_for_when_the_last_one_comes_into_sight_and_once(q
     end = bar.maximum()
     qtbot.waitUntil(lambda: bar.maximum() > end)
     bar.setValue(bar.maximum())
-    assert asked == [100, 150] and view._count.text() == "152 clips"
+    assert asked == [100, 150] and view.header.count.text() == "152 clips"
 
 
 def test_a_panel_that_the_first_clips_do_not_fill_asks_for_more_by_itself(qtbot, theme, a_clip):

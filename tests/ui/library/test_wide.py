@@ -52,9 +52,9 @@ def places(view, *parts):
 @pytest.mark.parametrize("width", [800, 1000, 1440, 2560])
 def test_the_header_is_one_line_from_the_project_to_the_order(view, width):
     widen(view, width)
-    bar = view._bar
+    bar = view.header.bar
     rects = places(
-        view, view.header.title, view.project, view.finder.field, view._count, bar.slider, bar.looks, bar.sort
+        view, view.header.title, view.project, view.finder.field, view.header.count, bar.slider, bar.looks, bar.sort
     )
     assert len(rects) == 7 and {rect.center().y() for rect in rects} <= set(range(18, 23))
     assert rects[2].width() == (340 if width >= 1000 else rects[2].width()) >= 150
@@ -67,7 +67,7 @@ def test_a_narrow_one_is_as_it_was_before(view):
     assert view.finder.tabs.isVisible() and view.finder.button.isVisible() and not chips(view)
     field = view.finder.field
     assert view.finder.isAncestorOf(field) and field.width() > 200
-    assert not view._bar.isVisible() and not view._count.isVisible()
+    assert not view.header.bar.isVisible() and not view.header.count.isVisible()
 
 
 def test_who_types_goes_on_while_the_window_is_made_narrow(qtbot, view):
@@ -82,16 +82,16 @@ def test_who_types_goes_on_while_the_window_is_made_narrow(qtbot, view):
 
 
 def test_how_many_are_found_stands_beside_the_field(view):
-    assert view._count.text() == "30 clips"
+    assert view.header.count.text() == "30 clips"
     view.finder.field.setText("fox")
     view.show_tallies(Tallies(found=4, every=30))
-    assert view._count.text() == "4 of 30" and not view.finder._found.isVisible()
+    assert view.header.count.text() == "4 of 30" and not view.finder._found.isVisible()
 
 
 def test_an_empty_one_has_nothing_to_look_for(view):
     view.model.fill([])
     view.show_tallies(Tallies())
-    assert not view.finder.field.isVisible() and not chips(view) and not view._bar.slider.isVisible()
+    assert not view.finder.field.isVisible() and not chips(view) and not view.header.bar.slider.isVisible()
     view.resize(344, 700)
     view.model.fill([])
     view.resize(1200, 700)
@@ -159,11 +159,11 @@ def test_the_slider_sizes_the_pictures_of_the_grid(qtbot, view):
 
     before = width()
     with qtbot.waitSignal(view.arranged):
-        view._bar.slider.setValue(view._bar.slider.maximum())
+        view.header.bar.slider.setValue(view.header.bar.slider.maximum())
     assert width() >= 360 > before >= 190 and view.column_px == 360
-    view._bar.looks.chosen.emit(1)
-    assert view.grid.as_rows and not view._bar.slider.isEnabled()
-    view._bar.looks.chosen.emit(0)
+    view.header.bar.looks.chosen.emit(1)
+    assert view.grid.as_rows and not view.header.bar.slider.isEnabled()
+    view.header.bar.looks.chosen.emit(0)
     widen(view, 344)
     assert width() == (344 - 32 - 8) // 2
 
@@ -176,23 +176,23 @@ def test_tab_goes_through_header_and_chips_to_the_clips(qtbot, view):
     for _ in range(14):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         went.append(QApplication.focusWidget())
-    bar = view._bar
+    bar = view.header.bar
     wanted: list[QWidget] = [view.finder.field, bar.slider, bar.looks, bar.sort, bar.details]
     wanted += [*chips(view).values(), view.finder.button, view.grid]
     assert went[: len(wanted)] == wanted
 
 
 def test_everything_is_as_large_as_the_scale_says_when_it_changes(view, theme, qapp):
-    before = view._bar.slider.width(), view.finder.field.maximumWidth(), view._details.width()
+    before = view.header.bar.slider.width(), view.finder.field.maximumWidth(), view.side.details.width()
     try:
         theme.use(qapp, "dark", 1.25)
-        now = view._bar.slider.width(), view.finder.field.maximumWidth(), view._details.width()
+        now = view.header.bar.slider.width(), view.finder.field.maximumWidth(), view.side.details.width()
     finally:
         theme.use(qapp, "dark", 1.0)
     assert now == tuple(round(1.25 * width) for width in before)
 
 
 def test_the_button_for_details_is_there_where_they_have_room(view):
-    assert view._bar.details.isVisible()
+    assert view.header.bar.details.isVisible()
     widen(view, 1000)
-    assert not view._bar.details.isVisible() and not view._details.isVisible()
+    assert not view.header.bar.details.isVisible() and not view.side.details.isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wanstudio.core.seeking import Sought
-from wanstudio.ui.library.filters import PARTS, Ask, Choose, Known, Part
+from wanstudio.ui.library.filters import PARTS, Ask, Choose, Offered, Part
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import LinkButton
 from wanstudio.ui.widgets.looks import set_look
@@ -31,9 +31,9 @@ class Chip(MenuButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_look(self, "chip", "off")
 
-    def show_sought(self, sought: Sought, known: Known) -> None:
-        on = self.part.on(sought, known)
-        words = ", ".join(on) if on else self.part.choices(sought, known)[0].words
+    def show_sought(self, sought: Sought, offered: Offered) -> None:
+        on = self.part.on(sought, offered)
+        words = ", ".join(on) if on else self.part.choices(sought, offered)[0].words
         self.is_on, self.mark = bool(on), "x" if on else "chevron-down"
         room = self._theme.px(_WORDS_PX)
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
@@ -61,10 +61,10 @@ class Chips(QWidget):
     """`rest` is what offers the parts that have no room here; it is seen while there are such."""
 
     def __init__(
-        self, theme: Theme, known: Known, choose: Choose, ask: Ask, clear: Callable[[], object], rest: QWidget
+        self, theme: Theme, offered: Offered, choose: Choose, ask: Ask, clear: Callable[[], object], rest: QWidget
     ) -> None:
         super().__init__()
-        self._theme, self._known, self._choose, self._ask, self._rest = theme, known, choose, ask, rest
+        self._theme, self._offered, self._choose, self._ask, self._rest = theme, offered, choose, ask, rest
         self._sought = Sought()
         self.chips = [self._chip(part) for part in PARTS]
         self.end = LinkButton("Clear filters", clear)
@@ -79,10 +79,10 @@ class Chips(QWidget):
 
     def _chip(self, part: Part) -> Chip:
         def fill(menu: Menu) -> None:
-            part.fill(menu, self._sought, self._known, self._choose, self._ask)
+            part.fill(menu, self._sought, self._offered, self._choose, self._ask)
 
         def clear() -> None:
-            self._choose(part.choices(self._sought, self._known)[0].to)
+            self._choose(part.choices(self._sought, self._offered)[0].to)
 
         return Chip(self._theme, part, fill, clear)
 
@@ -94,10 +94,10 @@ class Chips(QWidget):
     def take_rest(self) -> None:
         self._row.insertWidget(len(self.chips), self._rest)
 
-    def show_sought(self, sought: Sought, known: Known) -> None:
-        self._sought, self._known = sought, known
+    def show_sought(self, sought: Sought, offered: Offered) -> None:
+        self._sought, self._offered = sought, offered
         for chip in self.chips:
-            chip.show_sought(sought, self._known)
+            chip.show_sought(sought, self._offered)
         self.end.setVisible(bool(sought.filters))
         self._fit()
 

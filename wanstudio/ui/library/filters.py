@@ -22,7 +22,7 @@ Ask = Callable[[str], object]
 """Ask for what stands in no menu, with the title of its part: two days, a file."""
 
 
-class Known(NamedTuple):
+class Offered(NamedTuple):
     """What there is to choose from: the ids of models with their titles, the tags that some clip has, and the files
     that went into clips last."""
 
@@ -78,15 +78,15 @@ class Part(NamedTuple):
     """
 
     title: str
-    choices: Callable[[Sought, Known], list[Choice]]
+    choices: Callable[[Sought, Offered], list[Choice]]
     asks: str = ""
 
-    def on(self, sought: Sought, known: Known) -> list[str]:
+    def on(self, sought: Sought, offered: Offered) -> list[str]:
         """The words of those that narrow it down."""
-        return [choice.words for choice in self.choices(sought, known)[1:] if choice.on]
+        return [choice.words for choice in self.choices(sought, offered)[1:] if choice.on]
 
-    def fill(self, menu: Menu, sought: Sought, known: Known, choose: Choose, ask: Ask) -> None:
-        for choice in self.choices(sought, known):
+    def fill(self, menu: Menu, sought: Sought, offered: Offered, choose: Choose, ask: Ask) -> None:
+        for choice in self.choices(sought, offered):
             entry = menu.addAction(choice.words.replace("&", "&&"), partial(choose, choice.to))
             entry.setCheckable(True)
             entry.setChecked(choice.on)
@@ -94,10 +94,10 @@ class Part(NamedTuple):
             menu.addAction(self.asks, partial(ask, self.title))
 
 
-def _of_models(sought: Sought, known: Known) -> list[Choice]:
+def _of_models(sought: Sought, offered: Offered) -> list[Choice]:
     found = [Choice("Any model", not sought.models, replace(sought, models=frozenset()))]
-    for title in dict.fromkeys(title for _, title in known.models):
-        ids = frozenset(id for id, other in known.models if other == title)  # one model at several services
+    for title in dict.fromkeys(title for _, title in offered.models):
+        ids = frozenset(id for id, other in offered.models if other == title)  # one model at several services
         on = ids <= sought.models
         found.append(Choice(title, on, replace(sought, models=sought.models - ids if on else sought.models | ids)))
     return found
@@ -107,44 +107,44 @@ def _one(sought: Sought, choices: Sequence[tuple[str, Sought]]) -> list[Choice]:
     return [Choice(words, to == sought, to) for words, to in choices]
 
 
-def _of_dates(sought: Sought, _: Known) -> list[Choice]:
+def _of_dates(sought: Sought, _: Offered) -> list[Choice]:
     found = _one(sought, [(words, replace(sought, period=period)) for words, period in _DATES])
     if isinstance(sought.period, Between):
         found.append(Choice(span_words(sought.period), True, sought))
     return found
 
 
-def _of_made(sought: Sought, _: Known) -> list[Choice]:
+def _of_made(sought: Sought, _: Offered) -> list[Choice]:
     return _one(sought, [(words, replace(sought, stand_in=made)) for words, made in _MADE])
 
 
-def _of_marks(sought: Sought, _: Known) -> list[Choice]:
+def _of_marks(sought: Sought, _: Offered) -> list[Choice]:
     return _one(sought, [(words, replace(sought, flags=flags)) for words, flags in _MARKS])
 
 
-def _of_stars(sought: Sought, _: Known) -> list[Choice]:
+def _of_stars(sought: Sought, _: Offered) -> list[Choice]:
     return _one(sought, [(words, replace(sought, stars=n)) for words, n in _STARS])
 
 
-def _of_lengths(sought: Sought, _: Known) -> list[Choice]:
+def _of_lengths(sought: Sought, _: Offered) -> list[Choice]:
     return _one(sought, [(words, replace(sought, length=length)) for words, length in _LENGTHS])
 
 
-def _of_tags(sought: Sought, known: Known) -> list[Choice]:
+def _of_tags(sought: Sought, offered: Offered) -> list[Choice]:
     """One that no clip has any more is there while it is sought."""
     found = [Choice("Any tag", not sought.tags, replace(sought, tags=frozenset()))]
-    for tag in in_order({*known.tags, *sought.tags}):
+    for tag in in_order({*offered.tags, *sought.tags}):
         found.append(Choice(tag, tag in sought.tags, replace(sought, tags=sought.tags ^ {tag})))
     return found
 
 
-def _of_sources(sought: Sought, known: Known) -> list[Choice]:
+def _of_sources(sought: Sought, offered: Offered) -> list[Choice]:
     """Those that were used last, and the one that is sought."""
     found = [Choice("Any source", sought.made_from is None, replace(sought, made_from=None))]
     here = sought.made_from
-    if here is not None and not any(each.contents[0] in here.contents for each in known.sources):
+    if here is not None and not any(each.contents[0] in here.contents for each in offered.sources):
         found.append(Choice(file_name(here.name), True, sought))
-    for each in known.sources:
+    for each in offered.sources:
         on = here is not None and each.contents[0] in here.contents
         found.append(Choice(file_name(each.name), on, sought if on else replace(sought, made_from=each)))
     return found
@@ -162,13 +162,13 @@ PARTS = (
 )
 
 
-def fill_filters(theme: Theme, menu: Menu, sought: Sought, known: Known, choose: Choose, ask: Ask) -> None:
+def fill_filters(theme: Theme, menu: Menu, sought: Sought, offered: Offered, choose: Choose, ask: Ask) -> None:
     """A menu for each part. Its title says what is chosen, so that it need not be opened for that."""
     for part in PARTS:
-        on = part.on(sought, known)
+        on = part.on(sought, offered)
         said = on[0] if len(on) == 1 else f"{len(on)} of them"
         inner = Menu(theme, menu, f"{part.title}: {said}" if on else part.title)
-        part.fill(inner, sought, known, choose, ask)
+        part.fill(inner, sought, offered, choose, ask)
         menu.addMenu(inner)
     menu.addSeparator()
     clear = menu.addAction("Clear filters", partial(choose, sought.without_filters))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from wanstudio.core.recipe import Flag
 from wanstudio.core.seeking import EVERYTHING, LIKED, MadeFrom, Order, Sought, Tallies
 from wanstudio.ui.figures import whole
-from wanstudio.ui.library.filters import Known, fill_filters
+from wanstudio.ui.library.filters import Offered, fill_filters
 from wanstudio.ui.library.tabs import Tabs
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
@@ -75,7 +75,7 @@ class Finder(QWidget):
 
     def __init__(self, theme: Theme, models: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
-        self._theme, self._known = theme, Known(tuple(models))
+        self._theme, self._offered = theme, Offered(tuple(models))
         self.sought = EVERYTHING
         self._tallies, self._narrow = Tallies(), False
         self._chips: Chips | None = None
@@ -113,7 +113,7 @@ class Finder(QWidget):
         if wide and self._chips is None:
             from wanstudio.ui.library.chips import Chips  # loaded when it is first shown
 
-            self._chips = Chips(self._theme, self._known, self.choose, self.ask, self._clear_filters, self.button)
+            self._chips = Chips(self._theme, self._offered, self.choose, self.ask, self._clear_filters, self.button)
             self._top.addWidget(self._chips, 1)
         self.wide = wide
         if self._chips is not None:
@@ -164,14 +164,14 @@ class Finder(QWidget):
 
     def show_tags(self, tags: Sequence[str]) -> None:
         """All that some clip has, for the filters."""
-        if tuple(tags) != self._known.tags:
-            self._known = self._known._replace(tags=tuple(tags))
+        if tuple(tags) != self._offered.tags:
+            self._offered = self._offered._replace(tags=tuple(tags))
             self._say()
 
     def show_sources(self, sources: Sequence[MadeFrom]) -> None:
         """The files that went into clips last, for the filters."""
-        if tuple(sources) != self._known.sources:
-            self._known = self._known._replace(sources=tuple(sources))
+        if tuple(sources) != self._offered.sources:
+            self._offered = self._offered._replace(sources=tuple(sources))
             self._say()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -184,7 +184,7 @@ class Finder(QWidget):
         self.tabs.set_index(_OF_TABS.index(now) if now in _OF_TABS else -1)
         self.tabs.setVisible(not self._narrow and not self.wide)
         if self._chips is not None and self.wide:
-            self._chips.show_sought(sought, self._known)
+            self._chips.show_sought(sought, self._offered)
         self.field.setPlaceholderText("Search" if self._narrow else "Search prompts, tags, seeds")
         self.button.setChecked(bool(sought.filters))
         filters = f"{sought.filters} filter{'s' * (sought.filters > 1)} on" if sought.filters else ""
@@ -202,7 +202,7 @@ class Finder(QWidget):
     def fill_menu(self, menu: Menu) -> None:
         """With what the clips can be narrowed down by."""
         menu.setMinimumWidth(self._theme.px(_MENU_PX))
-        fill_filters(self._theme, menu, self.sought, self._known, self.choose, self.ask)
+        fill_filters(self._theme, menu, self.sought, self._offered, self.choose, self.ask)
 
     def ask(self, title: str) -> None:
         """For what stands in no menu of this part."""

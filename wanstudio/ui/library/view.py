@@ -15,24 +15,22 @@ from wanstudio.core.seeking import Sought, Tallies
 from wanstudio.ui.empty import no_clips, no_clips_in_project, nothing_found
 from wanstudio.ui.figures import counted, whole
 from wanstudio.ui.keymap import Keymap
-from wanstudio.ui.library.arrange import ArrangeButton, fill_check, fill_looks, fill_orders
+from wanstudio.ui.library.arrange import fill_check, fill_looks, fill_orders
 from wanstudio.ui.library.delegate import ClipDelegate
 from wanstudio.ui.library.finder import NARROW_PX, Finder
 from wanstudio.ui.library.grid import Act, Can, ClipGrid
+from wanstudio.ui.library.header import LibraryHeader
 from wanstudio.ui.library.model import ClipListModel
-from wanstudio.ui.library.projects import NO_PROJECTS, ProjectButton, ProjectMenus
-from wanstudio.ui.theme.theme import UNLIMITED_PX, Theme
-from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.library.projects import NO_PROJECTS, ProjectMenus
+from wanstudio.ui.library.side import Side
+from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
-from wanstudio.ui.widgets.panels import Hairline, PanelHeader
 from wanstudio.ui.widgets.pictures import Pictures
 
-if TYPE_CHECKING:  # loaded when the library is first wide
+if TYPE_CHECKING:
     from wanstudio.ui.library.details import Details, Settings, Untag
-    from wanstudio.ui.library.widebar import WideBar
 
 WIDE_PX, COLUMN_PX, _DETAILS_FROM_PX, _LEAST_PX = 800, 190, 1100, 240
-_FIELD_PX, _FIRST = 340, 1000  # as wide as that before anything else grows
 
 
 class LibraryView(QWidget):
@@ -65,38 +63,34 @@ class LibraryView(QWidget):
         self._theme, self._model, self._tallies = theme, model, Tallies()
         self.is_alone = False  # in the window
         self._wide, self.column_px = False, COLUMN_PX
-        self._bar: WideBar | None = None
         self.with_details = True  # where there is room for them
-        self._details: Details | None = None
-        self._line = Hairline(vertical=True)
-        self._for_details = (pictures, act, can, settings, untag)
         self._quiet = False  # the choice is not the user's: nobody is told
         self._kept: list[str] = []  # ids of those that are chosen, while the list is filled anew
         self.finder = Finder(theme, models)
         delegate = ClipDelegate(theme, pictures, dict(models))
         self.keymap = keymap or Keymap()
         self.grid = ClipGrid(theme, self.keymap, model, delegate, act, can, projects.put)
-        self._count = Label("", "small", "muted")
-        self.header = PanelHeader(theme, "Library")
-        self.project = ProjectButton(theme, projects)
-        self.header.row.addWidget(self._count)
-        self.arrange = ArrangeButton(theme, self.fill_arrange)
-        self.header.row.addWidget(self.project)
-        self.header.row.addWidget(self.arrange)
+        self.header = LibraryHeader(theme, self.finder.field, projects, self.fill_arrange, self.alone_wanted.emit)
+        self.project, self.arrange = self.header.project, self.header.arrange
+
+        def details() -> Details:
+            from wanstudio.ui.library.details import Details  # loaded when they are first shown
+
+            return Details(theme, pictures, self.grid, model, act=act, can=can, settings=settings, untag=untag)
+
+        self.side = Side(details)
         self._pages = QStackedLayout()
         self._pages.addWidget(no_clips(theme))
         self._pages.addWidget(self.grid)
         self._pages.addWidget(nothing_found(theme, self._clear))
         self._pages.addWidget(no_clips_in_project(theme))
-        self._beside = QHBoxLayout(self)
-        self._beside.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # a wide one becomes narrow at once
-        column = QVBoxLayout()
-        for layout in (self._beside, column):
+        beside, column = QHBoxLayout(self), QVBoxLayout()
+        beside.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # a wide one becomes narrow at once
+        for layout in (beside, column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        self._beside.addLayout(column, 1)
-        self._beside.addWidget(self._line)
-        self._line.hide()
+        beside.addLayout(column, 1)
+        beside.addWidget(self.side)
         column.addWidget(self.header)
         column.addWidget(self.finder)
         column.addLayout(self._pages, 1)
@@ -107,8 +101,9 @@ class LibraryView(QWidget):
         model.modelReset.connect(self._choose_again)
         self.finder.field.left.connect(self._to_grid)
         self.finder.changed.connect(self._on_sought)
-        theme.changed.connect(self._dress)
-        self._dress()
+        self.header.sized.connect(self.set_column)
+        self.header.as_rows_wanted.connect(self.set_as_rows)
+        self.header.details_wanted.connect(self.set_with_details)
         self._on_count()
 
     def fill_arrange(self, menu: Menu) -> None:
@@ -116,7 +111,6 @@ class LibraryView(QWidget):
         fill_orders(menu, self.finder.sought.order, self.finder.sort)
         menu.addSeparator()
         fill_looks(menu, self.grid.as_rows, self.set_as_rows)
-
         menu.addSeparator()
         alone = f"Library alone\t{self.keymap.shown('library_alone')}"
         fill_check(menu, alone, self.is_alone, self.alone_wanted.emit)
@@ -140,14 +134,12 @@ class LibraryView(QWidget):
         self._show_looks()
 
     def _on_sought(self, sought: Sought) -> None:
-        self.arrange.show_order(sought.order)
-        if self._bar is not None:
-            self._bar.show_order(sought.order)
+        self.header.show_order(sought.order)
 
     def _show_looks(self) -> None:
-        if self._bar is not None:
-            looks = {"as_rows": self.grid.as_rows, "alone": self.is_alone, "details": self.with_details}
-            self._bar.show_looks(self.column_px, **looks)
+        self.header.show_looks(
+            self.column_px, as_rows=self.grid.as_rows, alone=self.is_alone, details=self.with_details
+        )
 
     # ---- a wide one ----
 
@@ -155,26 +147,11 @@ class LibraryView(QWidget):
         """All of the header in one line, chips below it and larger pictures; or as in a narrow panel again."""
         if wide == self._wide:
             return
-        self._wide, field, row = wide, self.finder.field, self.header.row
+        self._wide, field = wide, self.finder.field
         held = field.hasFocus()
-        if self._bar is None:
-            self._bar = self._made_bar()
-            row.addWidget(self._bar)
-        row.removeWidget(self.project)
-        row.removeWidget(self._count)
         self.finder.set_wide(wide)
-        if wide:
-            row.insertWidget(1, self.project)
-            row.insertWidget(2, field, _FIRST)
-            row.insertWidget(3, self._count)
-        else:  # behind the stretch
-            row.insertWidget(2, self._count)
-            row.insertWidget(3, self.project)
-        row.setSpacing(self._theme.px(8 if wide else 2))
-        self._dress()
+        self.header.set_wide(wide)
         self._order_stops()
-        self.arrange.setVisible(not wide)
-        self._bar.setVisible(wide)
         self.grid.set_large(self.column_px if wide else 0)
         self._show_looks()
         field.show()  # Qt hides what gets another parent until a moment later
@@ -184,18 +161,9 @@ class LibraryView(QWidget):
 
     def _order_stops(self) -> None:
         """Tab goes as the eye does, from the header to the clips."""
-        bar = () if self._bar is None else (self._bar.slider, self._bar.looks, self._bar.sort)
-        last = () if self._bar is None else (self._bar.details, self._bar.back)
-        details = () if self._details is None else self._details.stops
-        stops = [self.project, self.arrange, self.finder.field, *bar, *last, *self.finder.stops, self.grid, *details]
-        if self._wide:
-            stops.remove(self.arrange)
+        stops = (*self.header.stops, *self.finder.stops, self.grid, *self.side.stops)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
-
-    def _dress(self) -> None:
-        self._count.setContentsMargins(self._theme.px(0 if self._wide else 6), 0, 0, 0)
-        self.finder.field.setMaximumWidth(self._theme.px(_FIELD_PX) if self._wide else UNLIMITED_PX)
 
     # ---- details ----
 
@@ -209,32 +177,9 @@ class LibraryView(QWidget):
     def _fit_details(self) -> None:
         """They stand beside the clips where there is room for both; their button does, too."""
         room = self._wide and self.width() >= self._theme.px(_DETAILS_FROM_PX)
-        there = room and self.with_details
-        if self._bar is not None:
-            self._bar.details.setVisible(room)
-        if there and self._details is None:
-            self._details = self._made_details()
-            self._beside.addWidget(self._details)
+        self.header.offer_details(room)
+        if self.side.set_there(room and self.with_details):
             self._order_stops()
-        if self._details is not None:
-            self._line.setVisible(there)
-            self._details.setVisible(there)
-
-    def _made_details(self) -> Details:
-        from wanstudio.ui.library.details import Details  # loaded when they are first shown
-
-        pictures, act, can, settings, untag = self._for_details
-        return Details(self._theme, pictures, self.grid, self._model, act=act, can=can, settings=settings, untag=untag)
-
-    def _made_bar(self) -> WideBar:
-        from wanstudio.ui.library.widebar import WideBar  # loaded when it is first shown
-
-        bar = WideBar(self._theme, self.arrange.menu_now, self.alone_wanted.emit)
-        bar.sized.connect(self.set_column)
-        bar.as_rows_wanted.connect(self.set_as_rows)
-        bar.details_wanted.connect(self.set_with_details)
-        bar.show_order(self.finder.sought.order)
-        return bar
 
     # ---- finding ----
 
@@ -282,7 +227,7 @@ class LibraryView(QWidget):
         self._set_wide(event.size().width() >= self._theme.px(WIDE_PX))
         self._fit_details()
         self.finder.set_narrow(narrow)
-        self._count.setVisible(narrow or self._wide)  # else the first tab says it
+        self.header.count.setVisible(narrow or self._wide)  # else the first tab says it
 
     # ---- which are chosen ----
 
@@ -343,9 +288,7 @@ class LibraryView(QWidget):
         self._pages.setCurrentIndex(1 if count else none)
         there = bool(every) or sought.narrowed  # something to look through
         self.finder.setVisible(there)
-        if self._wide and self._bar is not None:
-            self.finder.field.setVisible(there)
-            self._bar.slider.setVisible(there)
+        self.header.offer_search(there)
         some = sought.narrowed and self._wide
         found = f"{whole(self._tallies.found)} of {whole(every)}" if some else counted(every, "clip")
-        self._count.setText(found if every else "")
+        self.header.count.setText(found if every else "")
