@@ -215,8 +215,21 @@ def test_export_takes_a_file_that_is_no_clip_of_ours(here: Here, tmp_path: Path)
         "clip": "bigbuckbunny",
         "preset": "frame",
         "path": str(out / "still bigbuckbunny.png"),
+        "already_there": False,
     }
     assert list(out.iterdir()) == [Path(event["path"])]
+
+
+def test_export_says_what_is_there_already_and_writes_it_once(here: Here, tmp_path: Path):
+    asked = "export", str(VIDEO), "--preset", "frame", "--to", str(tmp_path), "--name", "still"
+    here(*asked)
+    said = here(*asked)
+    assert (said.code, said.out) == (0, f"{tmp_path / 'still.png'}\n")
+    assert "still.png is already there with the same content: nothing was written." in said.err
+    [event] = here(*asked, "--json").events
+    assert event["already_there"] and event["path"] == str(tmp_path / "still.png")
+    (tmp_path / "still.png").write_bytes(b"edited")
+    assert here(*asked).out == f"{tmp_path / 'still (2).png'}\n"
 
 
 def test_export_takes_a_preset_by_its_name_and_one_of_the_users_own(here: Here, home: Path, tmp_path: Path):

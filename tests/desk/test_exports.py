@@ -157,6 +157,30 @@ def test_the_frame_is_that_of_the_clip_that_is_on_the_stage_and_the_first_of_any
     assert frame_of(AStage(None, APlayer(), AComparison()), CLIPS[1]) == 0
 
 
+def test_the_same_twice_is_told_as_there_and_what_was_edited_between_is_kept(qapp: Any, tmp_path: Path):
+    (out := tmp_path / "out").mkdir()
+    clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
+
+    async def act(user: User) -> None:
+        kept = asdict(Wish(spec=ExportSpec(format="gif", short_side_px=48), folder=str(out), pattern="x"))
+        told = []
+        for n in range(3):
+            user.desk.studio.preferences.remember(export=kept)
+            dialog = user.desk.exports.open((clip,), user.desk.stage)
+            dialog.go.click()
+            await user.until(lambda dialog=dialog: not dialog.going, "it ends")
+            told.append((dialog.report.headline.text(), dialog.report.sentence.text()))
+            dialog.reject()
+            if n == 1:
+                (out / "x.gif").write_bytes(b"edited")
+        assert [headline for headline, _ in told] == ["Exported", "Already there", "Exported"]
+        assert told[1][1] == "x.gif is in out with the same content. Nothing was written."
+
+    sit(qapp, act)
+    assert sorted(path.name for path in out.iterdir()) == ["x (2).gif", "x.gif"]
+    assert (out / "x.gif").read_bytes() == b"edited"
+
+
 def test_what_is_tried_again_keeps_its_name_and_takes_none_of_those_just_written(qapp: Any, tmp_path: Path):
     (out := tmp_path / "out").mkdir()
     one, later = make_clip(tmp_path / "one.mp4", frames=4), make_clip(tmp_path / "two.mp4", frames=9)

@@ -19,12 +19,14 @@ from tests.media.clips import code_of, codes, make_clip, stamps_s
 from tests.samples import VIDEO
 from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem
 from wanstudio.core.exports import ExportSpec
+from wanstudio.core.formats import FORMATS
+from wanstudio.core.names import numbered
 from wanstudio.core.outcome import check, picture
 from wanstudio.media import encode, landing
 from wanstudio.media.boxes import append_recipe, read_recipe, top_level
 from wanstudio.media.frames import save_frame
 from wanstudio.media.probe import probe_file
-from wanstudio.media.transcode import check_folder, export
+from wanstudio.media.transcode import Landed, check_folder, export
 from wanstudio.media.worker import Workers
 
 
@@ -255,14 +257,56 @@ def test_no_file_is_ever_overwritten(clip, out):
     (out / "seq").mkdir()
     (out / "seq" / "keep.txt").touch()
 
-    async def work(workers: Workers) -> list[tuple[Path, ...]]:
-        copies = [await export(workers, clip, out / "a.mp4", ExportSpec()) for _ in range(2)]
+    async def work(workers: Workers) -> list[Landed | None]:
+        copies = [await export(workers, source, out / "a.mp4", ExportSpec()) for source in (clip, VIDEO)]
         return [*copies, await export(workers, clip, out / "seq", ExportSpec(format="png_sequence"))]
 
-    assert with_workers(work) == [(out / "a (2).mp4",), (out / "a (3).mp4",), (out / "seq (2)",)]
+    assert with_workers(work) == [Landed(out / "a (2).mp4"), Landed(out / "a (3).mp4"), Landed(out / "seq (2)")]
     assert (out / "a.mp4").read_bytes() == b"the user's"
     assert sorted(p.name for p in (out / "seq (2)").iterdir())[0] == "seq_0001.png"
     assert sorted(p.name for p in out.iterdir()) == ["a (2).mp4", "a (3).mp4", "a.mp4", "seq", "seq (2)"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_twice_is_written_once_and_what_was_edited_between_is_left_alone(clip, out, format):
+    target = out / ("x" if FORMATS[format].makes_folder else f"x{FORMATS[format].suffix or clip.suffix}")
+
+    async def work(workers: Workers) -> list[Landed | None]:
+        first = await export(workers, clip, target, ExportSpec(format=format))
+        kept = everything(out)
+        again = await export(workers, clip, target, ExportSpec(format=format))
+        assert everything(out) == kept
+        edited = next(target.glob("*.png")) if target.is_dir() else target
+        edited.write_bytes(edited.read_bytes()[:-1] + b"!")
+        third = await export(workers, clip, target, ExportSpec(format=format))
+        assert edited.read_bytes().endswith(b"!")
+        return [first, again, third, await export(workers, clip, target, ExportSpec(format=format))]
+
+    second = numbered(target, 2)
+    expected = [Landed(target), Landed(target, new=False), Landed(second), Landed(second, new=False)]
+    assert with_workers(work) == expected
+    assert names(out) == sorted([target.name, second.name])
+
+
+def everything(folder: Path) -> dict[str, tuple[int, int]]:
+    """What all files are and when they were written."""
+    found = (path.stat() for path in sorted(folder.rglob("*")))
+    return {str(stat.st_ino): (stat.st_size, stat.st_mtime_ns) for stat in found}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_link_to_the_same_and_what_cannot_be_read_are_not_the_same(clip, out):
+    (out / "a.mp4").symlink_to(clip)
+    (out / "a (2).mp4").mkdir()
+    (out / "a (3).mp4").symlink_to(out / "nowhere")
+
+    async def work(workers: Workers) -> Landed | None:
+        return await export(workers, clip, out / "a.mp4", ExportSpec())
+
+    assert with_workers(work) == Landed(out / "a (4).mp4")
 
 
 @pytest.mark.parametrize("format", ["h264", "gif", "png_sequence"])

@@ -17,7 +17,15 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.probe import probe_file
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, Exports, ExportSkipped
+from wanstudio.studio.export import (
+    AlreadyThere,
+    ExportCancelled,
+    Exported,
+    ExportFailed,
+    Exporting,
+    Exports,
+    ExportSkipped,
+)
 
 SEQUENCE = ExportSpec(format="png_sequence")
 
@@ -93,6 +101,44 @@ def test_what_is_skipped_is_not_encoded_first(out):
         return [step.state for step in told.steps]
 
     assert with_exports(work) == [Exporting(), Exporting(0.0), ExportSkipped()]  # in line, its turn, and nothing more
+
+
+def test_the_same_export_twice_is_said_to_be_there_already(clip, out):
+    beside = replace(QUICK, beside=True)
+    [first] = ends([clip], beside, out, "x", "number")
+    [again] = ends([clip], beside, out, "x", "number")
+    assert first.paths == (out / "x.mp4",) and again == AlreadyThere((out / "x.mp4",))
+    assert names(out) == ["x.mp4", "x.mp4.json"]
+
+
+def test_one_that_was_edited_between_is_kept_and_the_next_gets_a_number(clip, out):
+    ends([clip], QUICK, out, "x", "number")
+    (out / "x.mp4").write_bytes(b"edited")
+    states = ends([clip, clip], QUICK, out, "x", "number")
+    assert states[0].paths == (out / "x (2).mp4",) and states[1] == AlreadyThere((out / "x (2).mp4",))
+    assert (out / "x.mp4").read_bytes() == b"edited" and names(out) == ["x (2).mp4", "x.mp4"]
+
+
+def test_what_was_there_is_not_thrown_away_with_a_recipe_that_finds_no_room(clip, out):
+    class Closed(Workers):
+        async def run(self, task: str, *args: Any, **kwargs: Any) -> Any:
+            if task == "note":
+                raise LocalProblem("no room")
+            return await super().run(task, *args, **kwargs)
+
+    async def work(exports: Exports) -> Any:
+        exports._workers = Closed(1)
+        try:
+            with pytest.raises(LocalProblem):
+                await exports.run(clip, replace(QUICK, beside=True), out, "x")
+        finally:
+            await exports._workers.close()
+
+    with_exports(work)
+    assert names(out) == []
+    ends([clip], QUICK, out, "x", "number")
+    with_exports(work)
+    assert names(out) == ["x.mp4"]
 
 
 def test_clips_of_one_batch_never_take_each_others_names(clip, out):

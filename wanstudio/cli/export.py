@@ -18,7 +18,7 @@ from wanstudio.core.prompts import prompt_of
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.carried.recipes import recipe_of
 from wanstudio.store.files import sha256_of
-from wanstudio.studio.export import Exports
+from wanstudio.studio.export import AlreadyThere, Exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,12 @@ async def _one(engine: Engine, exports: Exports, clip: Clip, wish: Wish, say: Sa
     def progress(done: float) -> None:
         say.progress(f"{clip.path.name} {done:.0%}")
 
-    for path in await exports.run(clip, wish.preset.spec, wish.folder, wish.pattern, progress):
-        say.event(event="export", clip=clip.id, preset=wish.preset.name, path=str(path))
+    made = await exports.run(clip, wish.preset.spec, wish.folder, wish.pattern, progress)
+    there = isinstance(made, AlreadyThere)
+    for path in made.paths:
+        say.event(event="export", clip=clip.id, preset=wish.preset.name, path=str(path), already_there=there)
+        if there:
+            say.note(f"{path.name} is already there with the same content: nothing was written.")
         say.result(str(path))
 
 

@@ -7,7 +7,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from wanstudio.studio.export import ExportCancelled, Exported, ExportFailed, Exporting, ExportJob, ExportSkipped
+from wanstudio.studio.export import (
+    AlreadyThere,
+    ExportCancelled,
+    Exported,
+    ExportFailed,
+    Exporting,
+    ExportJob,
+    ExportSkipped,
+)
 from wanstudio.ui.export.news import Line, News
 
 _PACE_FROM_S, _PACE_FROM = 1.0, 0.02  # before that a pace says nothing
@@ -58,6 +66,7 @@ class Batch:
                 done=1.0,
                 ended=True,
                 paths=tuple(path for job in jobs if isinstance(job.state, Exported) for path in job.state.paths),
+                there=tuple(path for job in jobs if isinstance(job.state, AlreadyThere) for path in job.state.paths),
                 written=sum(isinstance(job.state, Exported) for job in jobs),
                 failed=tuple(job.clip for job in jobs if isinstance(job.state, ExportFailed)),
                 cancelled=tuple(job.clip for job in jobs if isinstance(job.state, ExportCancelled)),
@@ -84,6 +93,8 @@ def _line(job: ExportJob) -> Line:
             return line("going", done or 0.0)
         case Exported(paths=paths, bytes=count):
             return Line(job.clip, paths[0].name, "done", 1.0, count)
+        case AlreadyThere(paths=paths):
+            return Line(job.clip, paths[0].name, "there")
         case ExportFailed(error=error):
             return line("failed", why=error.detail or error.title)
         case ExportSkipped():

@@ -80,7 +80,7 @@ class Results:
         )
 
     async def frame_file(self, clip: Clip, number: int) -> Path:
-        """A new PNG of frame `number` (0-based), see `save_frame`. Raises BadFile, LocalProblem."""
+        """A PNG of frame `number` (0-based), see `save_frame`. Raises BadFile, LocalProblem."""
         folder = await self._threads.run(ready, self._studio.folders.cache / "frames")
         target = folder / f"{clip.path.stem[:60]} frame {number + 1}.png"
         saved = await save_frame(self._workers, clip.path, target, frame=number)

@@ -59,6 +59,11 @@ def export(args: Mapping[str, Any], progress: Progress) -> None:
     encode.export(Path(args["source"]), Path(args["temp"]), spec, args["stem"], progress, args["recipe"])
 
 
+def same_there(args: Mapping[str, Any], progress: Progress) -> str:
+    """The name of what is the same, "" where there is none."""
+    return str(landing.same_there(Path(args["temp"]), Path(args["target"])) or "")
+
+
 def land(args: Mapping[str, Any], progress: Progress) -> str:
     """The name it got, "" when it was left aside because its name is taken."""
     temp, target = Path(args["source"]), Path(args["target"])
@@ -113,6 +118,7 @@ TASKS: Mapping[str, Task] = {
     "filmstrip": filmstrip,
     "export": export,
     "mend": mend,
+    "same_there": same_there,
     "land": land,
     "alike": alike,
     "check_folder": check_folder,

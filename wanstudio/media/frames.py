@@ -12,15 +12,16 @@ TIMEOUT_S = 10.0
 
 
 async def save_frame(workers: Workers, source: Path, target: Path, *, frame: int) -> Path:
-    """Write frame `frame` (0-based, negative from the end) as PNG; beside `target` when that name is taken.
+    """Write frame `frame` (0-based, negative from the end) as PNG; beside `target` when another has that name.
 
     Pixel for pixel where those of the clip are square. Others are made so, across, as the stage shows them: a PNG that
     says how wide its pixels are meant is shown by few programs as it should be, and taken by no service.
 
     Returns the file. Raises InvalidInput("frame", …), BadFile, LocalProblem.
     """
-    (path,) = await export(workers, source, target, ExportSpec(format="frame", frame=frame))
-    return path
+    landed = await export(workers, source, target, ExportSpec(format="frame", frame=frame))
+    assert landed is not None  # numbered, nothing is skipped
+    return landed.path
 
 
 async def alike(workers: Workers, one: Path, other: Path) -> bool:

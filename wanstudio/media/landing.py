@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import filecmp
+import itertools
 import os
 import re
 import secrets
@@ -67,6 +69,27 @@ def land(temp: Path, target: Path) -> Path:
                 sync_folder(name.parent)
                 return name
     raise LocalProblem(f"{target.parent} holds too many files named {target.name}.", hint="Choose another name.")
+
+
+def same_there(temp: Path, target: Path) -> Path | None:
+    """Which of the names that `land` would try has the same in it already, byte for byte; None: none before the first
+    that is free. What cannot be read is not the same."""
+    names = (numbered(target, n) for n in range(1, MOST_OF_A_NAME))
+    return next((name for name in itertools.takewhile(os.path.lexists, names) if _same(temp, name)), None)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Of two files their bytes, of two folders all files in them. A link is nobody's copy: it may lead elsewhere
+    tomorrow."""
+    try:
+        if other.is_symlink() or one.is_dir() != other.is_dir():
+            return False
+        if not one.is_dir():
+            return other.is_file() and filecmp.cmp(one, other, shallow=False)
+        names = {path.name for path in one.iterdir()}
+        return names == {path.name for path in other.iterdir()} and all(_same(one / n, other / n) for n in names)
+    except OSError:
+        return False
 
 
 def land_over(temp: Path, target: Path, source: Path) -> Path:

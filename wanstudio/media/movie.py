@@ -23,6 +23,7 @@ from wanstudio.media.tracks import PictureTrack, Sound
 Progress = Callable[[float], None]
 
 INDEX_FIRST = {"movflags": "+faststart"}
+OPTIONS = {"mp4": INDEX_FIRST, "mov": INDEX_FIRST, "webm": {"fflags": "bitexact"}}  # no random id: the same is the same
 COARSEST_CRF = 51.0
 HALVES_BY_CRF = 6.0  # about so much more makes a file half as large
 LEAST_STEP_CRF = 0.75
@@ -87,9 +88,11 @@ def encode(
     told: Told,
 ) -> float:
     """How many times as large as its room the file is; given up where that is plain half-way."""
-    options = INDEX_FIRST if encoding.container in ("mp4", "mov") else {}
     film = film_of(source, spec, facts, cut, encoding.pixels)
-    with writing(temp.parent), av.open(str(temp), "w", format=encoding.container, options=options) as out:
+    with (
+        writing(temp.parent),
+        av.open(str(temp), "w", format=encoding.container, options=OPTIONS[encoding.container]) as out,
+    ):
         picture = PictureTrack(out, encoding, spec, facts, frames=cut.count, crf=crf)
         sound = Sound(out, encoding.sound, source, cut) if outcome.has_sound(spec, facts) else None
         with closing(sound or _Nothing()):

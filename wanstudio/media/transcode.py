@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,15 @@ from wanstudio.core.names import Exists
 from wanstudio.media.boxes import sidecar_of
 from wanstudio.media.landing import discard, temp_beside, trial_beside
 from wanstudio.media.worker import Progress, Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A file, or the folder of a sequence. Not `new`: the same was there already, and nothing was written."""
+
+    path: Path
+    new: bool = True
+
 
 TIMEOUT_S = 3600.0
 LANDING_S = 60.0
@@ -28,22 +38,22 @@ async def export(
     *,
     recipe: str = "",
     exists: Exists = "number",
-) -> tuple[Path, ...]:
-    """Write `source` as `spec` says to `target`; `exists` says what if that name is taken. Returns what was written.
+) -> Landed | None:
+    """Write `source` as `spec` says to `target`; `exists` says what if that name is taken. None when it was skipped.
 
     `recipe`, as JSON, goes along where the source carries none itself and no clean copy is wanted.
 
-    That is one file, or for a sequence one folder (`target` without suffix); nothing when it was skipped. Cancelling
-    stops at once and leaves nothing. Raises InvalidInput, BadFile, LocalProblem; then, too, nothing is left.
+    That is one file, or for a sequence one folder (`target` without suffix). A name is numbered only for other content
+    than what has it. Cancelling stops at once and leaves nothing. Raises InvalidInput, BadFile, LocalProblem; then,
+    too, nothing is left.
     """
     if exists == "skip" and await taken(workers, [target]):
-        return ()
+        return None
     args = {"spec": spec.as_dict(), "stem": target.name, "recipe": recipe}
-    path = await _written(workers, "export", source, target, args, progress, exists=exists, timeout_s=TIMEOUT_S)
-    return (path,) if path else ()
+    return await _written(workers, "export", source, target, args, progress, exists=exists, timeout_s=TIMEOUT_S)
 
 
-async def write_beside(workers: Workers, path: Path, text: str, *, exists: Exists) -> Path | None:
+async def write_beside(workers: Workers, path: Path, text: str, *, exists: Exists) -> Landed | None:
     """Write a recipe's JSON into the file that belongs to an exported one. Raises LocalProblem."""
     how: Exists = "overwrite" if exists == "overwrite" else "number"
     target = sidecar_of(path)
@@ -87,18 +97,30 @@ async def _written(
     *,
     exists: Exists,
     timeout_s: float,
-) -> Path | None:
-    """Run a task that writes to `temp`, then give what it wrote its name. None when that is taken and to be skipped."""
+) -> Landed | None:
+    """Run a task that writes to `temp`, then give what it wrote its name. None when that is taken and to be skipped.
+
+    Looked for the same is in what was written: what it was made from and how says less, and is not known of a file
+    that another program or an earlier version made.
+    """
     temp = temp_beside(target)
     try:
         question = {"source": str(source), "temp": str(temp), **args}
         await workers.run(task, question, progress=progress, timeout_s=timeout_s)
+        if exists == "number" and (there := await _same_there(workers, temp, target)):
+            return Landed(there, new=False)
         return await _landed(workers, temp, target, source, exists)
     finally:
         await throw_away(temp, trial_beside(temp))
 
 
-async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exists: Exists) -> Path | None:
+async def _same_there(workers: Workers, temp: Path, target: Path) -> Path | None:
+    question = {"temp": str(temp), "target": str(target)}
+    found = await workers.run("same_there", question, timeout_s=TIMEOUT_S)
+    return Path(found) if found else None
+
+
+async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exists: Exists) -> Landed | None:
     """A cancel in this last moment waits for the name and takes it back; not where another's was taken, for that file
     would not come back."""
     question = {"source": str(temp), "target": str(target), "clip": str(source), "exists": exists}
@@ -110,7 +132,7 @@ async def _landed(workers: Workers, temp: Path, target: Path, source: Path, exis
         if landing.exception() is None and (found := landing.result()) and exists != "overwrite":
             await throw_away(Path(found))
         raise
-    return Path(found) if found else None
+    return Landed(Path(found)) if found else None
 
 
 async def throw_away(*paths: Path) -> None:

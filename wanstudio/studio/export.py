@@ -15,7 +15,17 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.formats import FORMATS
 from wanstudio.core.names import Exists, NameFacts, apart, fill
 from wanstudio.core.recipe import Clip
-from wanstudio.media.transcode import check_folder, export, lacking, resolved, taken, throw_away, weight, write_beside
+from wanstudio.media.transcode import (
+    Landed,
+    check_folder,
+    export,
+    lacking,
+    resolved,
+    taken,
+    throw_away,
+    weight,
+    write_beside,
+)
 from wanstudio.media.worker import Progress, Workers
 
 
@@ -35,6 +45,13 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadyThere:
+    """The same content was in the folder under that name, or the next: nothing was written."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportSkipped:
     """The name was taken, and such were to be skipped."""
 
@@ -51,12 +68,13 @@ class ExportCancelled:
     """Nothing was left in the folder."""
 
 
-ExportState = Exporting | Exported | ExportSkipped | ExportFailed | ExportCancelled
+ExportState = Exporting | Exported | AlreadyThere | ExportSkipped | ExportFailed | ExportCancelled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExportJob:
-    """`target` is the name it gets unless another file has it; `exists` says what then. Numbered: the next free one."""
+    """`target` is the name it gets unless another file has it; `exists` says what then. Numbered: the next free one,
+    or none where the same content is there already."""
 
     id: str
     clip: Clip
@@ -199,10 +217,11 @@ class Exports:
 
     async def run(
         self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, progress: Progress | None = None
-    ) -> tuple[Path, ...]:
+    ) -> Exported | AlreadyThere:
         """Export and wait for it, without listeners. Raises InvalidInput, BadFile, LocalProblem."""
         made = await self._written(self.job(clip, spec, folder.absolute(), pattern), progress)
-        return made.paths if isinstance(made, Exported) else ()
+        assert not isinstance(made, ExportSkipped)  # numbered, nothing is skipped
+        return made
 
     def cancel(self, job_id: str) -> None:
         """Stop at once; one that has ended already is left alone."""
@@ -230,7 +249,7 @@ class Exports:
             self._leave(job)
             self._tell(replace(job, state=made))
 
-    async def _written(self, job: ExportJob, progress: Progress | None) -> Exported | ExportSkipped:
+    async def _written(self, job: ExportJob, progress: Progress | None) -> Exported | AlreadyThere | ExportSkipped:
         async with self._turn:
             if progress is not None:
                 progress(0.0)  # its turn has come
@@ -238,7 +257,7 @@ class Exports:
             if job.exists == "overwrite":
                 await self._spare_clips(job)
             recipe = job.clip.recipe.to_json() if job.clip.recipe.model else ""
-            paths = await export(
+            landed = await export(
                 self._workers,
                 job.clip.path,
                 job.target,
@@ -247,18 +266,19 @@ class Exports:
                 recipe=recipe,
                 exists=job.exists,
             )
-            if not paths:
+            if landed is None:
                 return ExportSkipped()
-            return await self._with_recipe(job, paths[0])
+            return await self._with_recipe(job, landed)
 
-    async def _with_recipe(self, job: ExportJob, path: Path) -> Exported:
+    async def _with_recipe(self, job: ExportJob, landed: Landed) -> Exported | AlreadyThere:
         """Beside the file, where that was asked for; without it the file is not kept either."""
+        path = landed.path
         try:
             if job.spec.beside and job.clip.recipe.model:
                 await write_beside(self._workers, path, job.clip.recipe.to_json(), exists=job.exists)
-            return Exported((path,), await weight(self._workers, path))
+            return Exported((path,), await weight(self._workers, path)) if landed.new else AlreadyThere((path,))
         except (StudioError, asyncio.CancelledError):
-            if job.exists != "overwrite":  # what was there before would not come back
+            if landed.new and job.exists != "overwrite":  # what was there before would not come back
                 await throw_away(path)
             raise
 

@@ -107,7 +107,7 @@ def test_of_several_clips_the_one_that_cannot_be_exported_is_named(opened, a_cli
 @pytest.mark.parametrize(
     ("exists", "count", "says"),
     [
-        ("number", 1, "This name exists there; it gets a number."),
+        ("number", 1, "This name exists there; it gets a number, unless it is the same."),
         ("overwrite", 2, "2 of these names exist there; they are replaced."),
         ("skip", 2, "2 of these names exist there; they are left alone."),
         ("number", 0, ""),
@@ -131,7 +131,7 @@ def test_a_late_word_of_names_that_are_not_asked_for_any_more_is_not_shown(opene
     assert dialog.form.place.warning.text() == ""
     qtbot.waitUntil(lambda: len(answers) == 2)
     answers[1](1)
-    assert dialog.form.place.warning.text() == "This name exists there; it gets a number."
+    assert dialog.form.place.warning.text() == "This name exists there; it gets a number, unless it is the same."
 
 
 def test_fit_fill_and_pad_are_for_a_box_alone(opened):
@@ -508,3 +508,23 @@ def test_what_was_skipped_is_said(opened):
     dialog.go.click()
     dialog.started[0][2](News(done=1.0, ended=True, skipped=1))
     assert dialog.report.headline.text() == "Skipped" and dialog.left.text() == "Close"
+
+
+def test_what_is_there_already_is_said_and_led_to(opened, a_clip, tmp_path):
+    dialog = opened(a_clip(0), a_clip(1))
+    dialog.go.click()
+    lines = (Line(a_clip(0), "a.mp4", "done", 1.0, 9), Line(a_clip(1), "b.mp4", "there"))
+    there = (tmp_path / "b.mp4",)
+    dialog.started[0][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1, there=there, lines=lines))
+    assert dialog.report.headline.text() == "Exported"
+    assert dialog.report.hint.text() == "1 already there with the same content."
+    assert dialog.report._rows[1].state.text() == "Already there, with the same content"
+    assert dialog.paths == (tmp_path / "a.mp4", *there) and dialog.again.isHidden()
+
+    dialog = opened()
+    dialog.go.click()
+    dialog.started[0][2](News(done=1.0, ended=True, there=there))
+    assert dialog.report.headline.text() == "Already there" and dialog.isVisible()
+    assert dialog.report.sentence.text() == f"b.mp4 is in {tmp_path.name} with the same content. Nothing was written."
+    dialog.go.click()
+    assert dialog.shown == [there[0]]

@@ -53,6 +53,14 @@ def test_what_went_well_leads_to_its_folder_and_can_be_put_away(note, qtbot):
         note.close_button.click()
 
 
+def test_what_was_there_already_is_told_and_is_no_failure(note):
+    note.show_runs([Run(1, News(ended=True, there=(A,))), Run(1, WELL)])
+    assert said(note) == "1 clip already there" and note.folder.isVisible()
+    assert note._icon == ("check", "good")
+    note.show_runs([Run(3, News(ended=True, paths=(A, A), written=2, there=(A,)))])
+    assert said(note) == "2 clips exported, 1 already there"
+
+
 def test_what_failed_is_told_before_what_went_well(note):
     failed = News(ended=True, failed=(None,), error=LocalProblem("It is full."))  # type: ignore[arg-type]
     note.show_runs([Run(1, failed), Run(1, WELL)])

@@ -81,7 +81,7 @@ class ExportDialog(Dialog):
         self._closed = False
         self.news = News()
         self.clips_going = 0  # of the export that was begun last
-        self.paths: tuple[Path, ...] = ()  # written so far
+        self.paths: tuple[Path, ...] = ()  # in the folder so far
         self._rest: tuple[Clip, ...] = ()  # not written
         self.form = ExportForm(
             theme,
@@ -200,7 +200,7 @@ class ExportDialog(Dialog):
     def _end(self, news: News) -> None:
         self._stop = None
         self.away.hide()
-        self.paths = (*self.paths, *news.paths)
+        self.paths = (*self.paths, *news.files)
         self._rest = news.rest
         self.setWindowTitle("Export")
         self.remark.setText("")

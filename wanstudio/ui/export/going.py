@@ -71,7 +71,7 @@ class GoingNote(QWidget):
         going = [run for run in runs if not run.news.ended]
         self.setVisible(bool(runs))
         self.bar.setVisible(bool(going))
-        self.folder.setVisible(not going and any(run.news.paths for run in runs))
+        self.folder.setVisible(not going and any(run.news.files for run in runs))
         self.close_button.setVisible(not going)
         if going:
             clips = sum(run.clips for run in going)
@@ -83,10 +83,13 @@ class GoingNote(QWidget):
             self._say_ended(runs)
 
     def _say_ended(self, runs: Sequence[Run]) -> None:
-        """One that has something to tell comes before those that went well."""
-        bad = [run for run in runs if not run.news.went_well]
+        """One that has something to tell comes before those that went well; first of all what is not in its place."""
+        bad = [run for run in runs if not run.news.all_in_place]
+        there = [run for run in runs if run.news.there]
         if bad:
             self._say(bad[-1].words, "circle-alert", "bad")
+        elif there:
+            self._say(there[-1].words, "check", "good")
         else:
             self._say(f"{counted(sum(run.news.written for run in runs), 'clip')} exported", "check", "good")
 

@@ -15,7 +15,7 @@ from wanstudio.ui.widgets.namepattern import NamePattern, PatternWords
 from wanstudio.ui.widgets.segments import Segments
 
 _TAKEN = {
-    "number": ("it gets a number", "they get numbers"),
+    "number": ("it gets a number, unless it is the same", "they get numbers, unless they are the same"),
     "overwrite": ("it is replaced", "they are replaced"),
     "skip": ("it is left alone", "they are left alone"),
 }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.news import Line, News, State
-from wanstudio.ui.figures import percent, weight
+from wanstudio.ui.figures import percent, weight, whole
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
 from wanstudio.ui.widgets.panels import Hairline
@@ -20,12 +20,19 @@ _LOOKS: dict[State, tuple[str, Tone]] = {
     "waiting": ("clock", "muted"),
     "going": ("loader-circle", "ink"),
     "done": ("check", "good"),
+    "there": ("check", "muted"),
     "skipped": ("ban", "muted"),
     "failed": ("circle-alert", "bad"),
     "cancelled": ("ban", "muted"),
 }
 _ROLES = {"muted": "text_muted", "ink": "accent_ink"}  # of an icon, where it is not named as the words' tone is
-_WORDS = {"waiting": "Waiting", "done": "Done", "skipped": "Skipped: the name is taken", "cancelled": "Cancelled"}
+_WORDS = {
+    "waiting": "Waiting",
+    "done": "Done",
+    "there": "Already there, with the same content",
+    "skipped": "Skipped: the name is taken",
+    "cancelled": "Cancelled",
+}
 _ROWS_SHOWN = 50
 _ROWS_IN_SIGHT = 6
 _PICTURE_PX = QSize(64, 36)
@@ -91,12 +98,14 @@ class ExportReport(QWidget):
             return
         self.bar.hide()
         self.left.setText("")
-        if news.paths and news.rest:
+        if news.files and news.rest:
             self._say_partly(news)
         elif news.error is not None:
             self._say("Not exported", news.error.detail or news.error.title, news.error.hint)
         elif news.paths:
-            self._say("Exported", self._files(news), self._skipped(news))
+            self._say("Exported", self._files(news), self._not_written(news))
+        elif news.there:
+            self._say("Already there", self._there(news), self._skipped(news))
         elif news.skipped:
             self._say("Skipped", "Nothing was written: every name is taken there.", "")
         else:
@@ -113,15 +122,23 @@ class ExportReport(QWidget):
         size = sum(line.bytes for line in news.lines)
         return f"{count}{f', {weight(size)},' if size else ''} in {news.paths[0].parent.name}"
 
+    def _there(self, news: News) -> str:
+        folder, count = news.there[0].parent.name, len(news.there)
+        files = f"{news.there[0].name} is" if count == 1 else f"{whole(count)} files are"
+        return f"{files} in {folder} with the same content. Nothing was written."
+
+    def _not_written(self, news: News) -> str:
+        there = f"{whole(len(news.there))} already there with the same content." if news.there else ""
+        return " ".join(filter(None, (there, self._skipped(news))))
+
     def _skipped(self, news: News) -> str:
         return f"{news.skipped} skipped: the name is taken there." if news.skipped else ""
 
     def _say_partly(self, news: News) -> None:
-        headline = f"{news.written} of {news.written + len(news.rest)} exported"
         if news.error is not None:
-            self._say(headline, news.error.detail or news.error.title, news.error.hint)
+            self._say(news.headline, news.error.detail or news.error.title, news.error.hint)
         else:
-            self._say(headline, "Cancelled. What was written by then is kept.", "")
+            self._say(news.headline, "Cancelled. What was written by then is kept.", "")
 
     def _say(self, headline: str, sentence: str, hint: str) -> None:
         self.headline.setText(headline)
