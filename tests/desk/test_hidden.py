@@ -6,6 +6,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.end2end.window import User, sit
 from tests.media.clips import make_clip
 from tests.studio.test_export import CLIP, QUICK, SLOW
@@ -30,7 +32,17 @@ def said(user: User) -> str:
     return user.desk.exports.hidden.note.words.accessibleName()
 
 
-def test_it_goes_on_while_the_window_is_used_and_a_second_one_waits_behind_it(qapp: Any, tmp_path: Path):
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Files on which a folder was opened."""
+    shown: list[Path] = []
+    monkeypatch.setattr("wanstudio.desk.joining.work.show_in_folder", lambda path: shown.append(path) or "")
+    return shown
+
+
+def test_it_goes_on_while_the_window_is_used_and_a_second_one_waits_behind_it(
+    qapp: Any, tmp_path: Path, shown: list[Path]
+):
     (out := tmp_path / "out").mkdir()
     clips = tuple(
         replace(CLIP, id=str(n), path=make_clip(tmp_path / f"{n}.mp4", frames=9 + n, size=(640, 360))) for n in range(3)
@@ -44,16 +56,21 @@ def test_it_goes_on_while_the_window_is_used_and_a_second_one_waits_behind_it(qa
         assert said(user).startswith("2 exports, ")
         hidden = user.desk.exports.hidden
         assert hidden is not None and len(hidden.menu().actions()) == 2
-        await user.until(lambda: not first.going and not second.going, "both end", 60)
-        assert said(user) == "3 clips exported" and {path.name for path in out.iterdir()} == {"0.mp4", "1.mp4", "2.mp4"}
-        rows = [action.text() for action in hidden.menu().actions()]
-        assert rows == ["2 clips exported\t0.mp4 and 1 more", "1 clip exported\t2.mp4"]
+
+        def rows() -> list[str]:
+            return [action.text().partition("\t")[2] for action in hidden.menu().actions()]
+
+        await user.until(lambda: rows() == ["0.mp4 and 1 more", "2.mp4"], "each is named by its files")
         hidden.bring_back(second)
-        second.reject()
+        assert second.isVisible()
+        second.away.click()
+        gone: list[bool] = []
+        for dialog in (first, second):
+            dialog.destroyed.connect(lambda *_: gone.append(True))
+        await user.until(lambda: len(gone) == 2, "both end and their dialogs are gone", 60)
+        assert said(user) == "3 clips exported" and {path.name for path in out.iterdir()} == {"0.mp4", "1.mp4", "2.mp4"}
         user.desk.menus.actions.by_id["exports_going"].trigger()
-        assert first.isVisible() and first.report.headline.text() == "Exported"
-        first.reject()
-        assert hidden.note.isHidden()
+        assert [path.parent for path in shown] == [out] and hidden.note.isHidden()
         user.desk.menus.actions.by_id["exports_going"].trigger()
         assert user.remark == "Nothing is being exported."
 
@@ -81,9 +98,10 @@ def test_a_user_who_looks_elsewhere_is_told_and_show_brings_the_dialog_back(qapp
 
     async def act(user: User) -> None:
         user.desk.news._looking = lambda: False
-        dialog = begun(user, (clip,), QUICK, tmp_path)
+        dialog = begun(user, (clip,), QUICK, tmp_path)  # where it lies itself
         await user.until(lambda: not dialog.going, "it ends")
-        assert [notice.title for notice, _ in user.desk.news._exported] == ["1 clip exported"]
+        assert [notice.title for notice, _ in user.desk.news._exported] == ["1 clip already there"]
+        assert said(user) == "1 clip already there"
         user.desk.show_news()
         assert dialog.isVisible()
         dialog.reject()
@@ -92,11 +110,9 @@ def test_a_user_who_looks_elsewhere_is_told_and_show_brings_the_dialog_back(qapp
 
 
 def test_exports_that_close_by_themselves_leave_no_dialog_behind_and_are_counted(
-    qapp: Any, tmp_path: Path, monkeypatch: Any
+    qapp: Any, tmp_path: Path, shown: list[Path]
 ):
     clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
-    shown: list[Path] = []
-    monkeypatch.setattr("wanstudio.desk.joining.work.show_in_folder", lambda path: shown.append(path) or "")
 
     async def act(user: User) -> None:
         user.desk.studio.preferences.remember(export_closes=True)
@@ -116,20 +132,24 @@ def test_exports_that_close_by_themselves_leave_no_dialog_behind_and_are_counted
             del dialog
             await user.until(lambda gone=gone: bool(gone), "the dialog is gone")
         assert said(user) == "3 clips exported" and not user.window.findChildren(ExportDialog)
+        hidden = user.desk.exports.hidden
+        assert hidden is not None
+        rows = hidden.menu().actions()
+        assert [row.text() for row in rows] == [f"1 clip exported\t{n}" for n in range(3)]
+        rows[0].trigger()
+        hidden.note.folder.click()
+        assert [path.parent.name for path in shown] == ["0", "2"] and said(user) == "1 clip exported"
         user.desk.menus.actions.by_id["exports_going"].trigger()
-        assert [path.parent.name for path in shown] == ["2"]
-        assert user.desk.exports.hidden is not None and user.desk.exports.hidden.note.isHidden()
+        assert shown[-1].parent.name == "1" and hidden.note.isHidden()
 
     sit(qapp, act)
 
 
 def test_show_of_the_desktops_notice_leads_to_the_files_where_the_dialog_has_closed_by_itself(
-    qapp: Any, tmp_path: Path, monkeypatch: Any
+    qapp: Any, tmp_path: Path, shown: list[Path]
 ):
     clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=9))
     (out := tmp_path / "out").mkdir()
-    shown: list[Path] = []
-    monkeypatch.setattr("wanstudio.desk.joining.work.show_in_folder", lambda path: shown.append(path) or "")
 
     async def act(user: User) -> None:
         user.desk.studio.preferences.remember(export_closes=True)

@@ -37,7 +37,7 @@ class HiddenExports:
         self._theme, self._show, self._tell, self._notify = theme, show, tell, notify
         self._open: list[ExportDialog] = []  # hidden or not
         self._hidden: list[ExportDialog] = []  # the one hidden last stands last
-        self._closed: News | None = None  # of all whose dialogs closed by themselves, until it was seen
+        self._closed: dict[Path, News] = {}  # by folder: what went well and was not seen; its dialogs are gone
         self.note = GoingNote(theme)
         self.note.wanted.connect(self.show)
         self.note.folder_wanted.connect(self._on_folder)
@@ -52,10 +52,10 @@ class HiddenExports:
         dialog.finished.connect(lambda _: self._drop(dialog))
 
     def bring_back(self, dialog: ExportDialog) -> None:
-        """One that closed by itself is gone: its files are shown. Nothing happens for one that has been closed."""
+        """One that went well unseen is gone: its files are shown. Nothing happens for one that has been closed."""
         if dialog not in self._open:
-            if self._closed is not None:
-                self._on_folder()
+            if dialog.paths and (folder := dialog.paths[0].parent) in self._closed:
+                self._show_closed(folder)
             return
         if dialog in self._hidden:
             self._hidden.remove(dialog)
@@ -77,8 +77,9 @@ class HiddenExports:
 
     def _on_closed(self, dialog: ExportDialog) -> None:
         """Its dialog goes, so that many exports in a day leave nothing behind; what came of it is counted on."""
-        before, news = self._closed.written if self._closed is not None else 0, dialog.news
-        self._closed = News(done=1.0, ended=True, paths=news.paths, written=before + news.written)
+        paths = dialog.paths
+        before = self._closed.pop(paths[0].parent, News())
+        self._closed[paths[0].parent] = News(done=1.0, ended=True, paths=paths, written=before.written + len(paths))
 
     def _drop(self, dialog: ExportDialog) -> None:
         for dialogs in (self._open, self._hidden):
@@ -87,60 +88,59 @@ class HiddenExports:
         self._look()
 
     def _look(self) -> None:
-        closed = [] if self._closed is None else [Run(self._closed.written, self._closed)]
+        closed = (Run(news.written, news) for news in self._closed.values())
         self.note.show_runs([*closed, *(_run(dialog) for dialog in self._hidden)])
 
     # ---- what the note asks for ----
 
     def show(self) -> bool:
-        """The one that is hidden, or a menu of several, or the files of those that closed by themselves.
+        """The one that is hidden, or the folder of those that went well unseen, or a menu of several.
 
         False where there is nothing to show.
         """
-        if len(self._hidden) == 1:
-            self.bring_back(self._hidden[0])
-        elif self._hidden:
+        if len(self._hidden) + len(self._closed) > 1:
             menu = self.menu()
             menu.popup(self.note.words.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-        elif self._closed is not None:
+        elif self._hidden:
+            self.bring_back(self._hidden[0])
+        elif self._closed:
             self._on_folder()
         else:
             return False
         return True
 
     def menu(self) -> Menu:
-        """One row for each that is hidden."""
+        """One row for each folder in which all went well unseen, and for each that is hidden."""
         menu = Menu(self._theme, self.note, once=True)
+        for folder, news in self._closed.items():
+            menu.addAction(f"{news.headline}\t{folder.name}", partial(self._show_closed, folder))
         for dialog in self._hidden:
             run = _run(dialog)
             menu.addAction(f"{run.words}\t{run.files}", partial(self.bring_back, dialog))
         return menu
 
     def _on_folder(self) -> None:
-        """Where the newest files are; what went well has been seen then.
-
-        Those whose dialogs are gone come first: nothing else leads to them.
-        """
+        """Where the newest files are. Those whose dialogs are gone come first: nothing else leads to them."""
         with_files = [dialog for dialog in self._hidden if dialog.paths]
-        if self._closed is not None:
-            if self._shown(self._closed.paths[0]):
-                self._forget_closed()
-        elif with_files and self._shown(with_files[-1].paths[0]):
-            for dialog in with_files:
-                if dialog.news.went_well:
-                    dialog.accept()
+        if self._closed:
+            self._show_closed([*self._closed][-1])
+        elif with_files:
+            self._shown(with_files[-1].paths[0])
+
+    def _show_closed(self, folder: Path) -> None:
+        """What is in it has been seen then."""
+        if self._shown(self._closed[folder].paths[0]):
+            del self._closed[folder]
+            self._look()
 
     def _shown(self, file: Path) -> bool:
         if sorry := self._show(file):
             self._tell(sorry)
         return not sorry
 
-    def _forget_closed(self) -> None:
-        self._closed = None
-        self._look()
-
     def _put_away(self) -> None:
-        self._forget_closed()
+        self._closed.clear()
+        self._look()
         for dialog in tuple(self._hidden):
             if not dialog.going:
                 dialog.reject()

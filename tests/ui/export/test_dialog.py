@@ -528,3 +528,16 @@ def test_what_is_there_already_is_said_and_led_to(opened, a_clip, tmp_path):
     assert dialog.report.sentence.text() == f"b.mp4 is in {tmp_path.name} with the same content. Nothing was written."
     dialog.go.click()
     assert dialog.shown == [there[0]]
+
+
+def test_closing_by_itself_is_offered_where_it_can_come_about(opened, a_clip, tmp_path):
+    dialog = opened()
+    dialog.go.click()
+    closes, tell = dialog.report.closes, dialog.started[0][2]
+    assert closes.isVisible()
+    tell(News(ended=True, failed=(a_clip(),), error=LocalProblem("The disk is full.")))
+    assert not closes.isVisible()
+    dialog.again.click()
+    assert closes.isVisible()
+    dialog.started[1][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
+    assert closes.isVisible()

@@ -55,7 +55,8 @@ class ExportDialog(Dialog):
     """`frame` (from 0) is the one on the stage, `marks` its in and out where the clip is on it. `closes`: by itself
     when all went well.
 
-    Hidden it goes on, and so does its export; `open` brings it back. `told` is emitted when there is `news`,
+    Hidden it goes on, and so does its export; `open` brings it back. When all went well by then, it closes by itself,
+    too: it is not kept for nobody. `told` is emitted when there is `news`,
     `closed_itself` before it goes, for whoever says what came of it.
     """
 
@@ -193,7 +194,7 @@ class ExportDialog(Dialog):
         if news.ended:
             self._end(news)
         self.told.emit()
-        if news.went_well and self.report.closes.isChecked():
+        if news.went_well and (self.isHidden() or self.report.closes.isChecked()):
             self.closed_itself.emit()
             self.accept()
 

@@ -85,6 +85,7 @@ class ExportReport(QWidget):
 
     def begin(self, what: str) -> None:
         self.bar.show()
+        self.closes.show()
         self.left.setText("")
         self._say("Exporting…", what, "")
         self.bar.set_value(0.0)
@@ -98,6 +99,7 @@ class ExportReport(QWidget):
             return
         self.bar.hide()
         self.left.setText("")
+        self.closes.setVisible(news.went_well)
         if news.files and news.rest:
             self._say_partly(news)
         elif news.error is not None:
