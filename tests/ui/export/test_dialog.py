@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
 from tests.ui.test_figures import read_by
@@ -417,7 +417,7 @@ def test_neither_escape_nor_the_windows_cross_stops_an_export(opened, qtbot, clo
     dialog.destroyed.connect(lambda: gone.append(True))
     dialog.go.click()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape) if close == "escape" else dialog.close()
-    qtbot.wait(1)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not gone and dialog.going and not dialog.isVisible()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
 

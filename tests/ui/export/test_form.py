@@ -1,6 +1,6 @@
 """What the form says is wrong, and that it can be read."""
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
 from PySide6.QtWidgets import QScrollArea
 
 from wanstudio.core.presets import named
@@ -31,6 +31,11 @@ def is_whole(widget, dialog):
     return widget.isVisible() and seen.contains(place) and enough
 
 
+def lay_out():
+    """Have every layout do now what it does before the next frame."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
 def column(form):
     return next(area for area in form.findChildren(QScrollArea) if area.isAncestorOf(form.options))
 
@@ -40,7 +45,7 @@ def test_with_all_its_fields_open_it_fits_a_low_screen_and_nothing_scrolls(opene
     qtbot.waitUntil(lambda: not dialog.form.place._warning.isHidden())
     dialog.form.options.size_choice.width_px.setValue(600)
     qtbot.waitUntil(lambda: not dialog.form.place._warning.isHidden())
-    qtbot.wait(1)
+    lay_out()
     assert dialog.form.options.shown >= {"quality", "limit", "size", "fps", "range"}
     assert dialog.height() + _TITLE_BAR_PX <= _LAPTOP_PX
     assert not column(dialog.form).verticalScrollBar().isVisible()
@@ -59,7 +64,7 @@ def test_what_is_wrong_is_read_whole_however_much_is_open(opened, qtbot):
 def test_on_a_screen_too_low_for_it_the_fields_scroll_and_what_is_wrong_stays(opened, qtbot):
     dialog = opened_wide(opened, marks=(1, 20))
     dialog.form.setMinimumHeight(0)
-    qtbot.wait(1)  # the layout's own least height follows
+    lay_out()  # its own least height follows
     dialog.resize(dialog.width(), 460)
     dialog.form.options.size_choice.width_px.setValue(5)
     qtbot.waitUntil(lambda: is_whole(dialog.form.problem, dialog))
