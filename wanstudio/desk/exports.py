@@ -22,7 +22,8 @@ from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # the dialog's modules are loaded when it is first opened
     from wanstudio.desk.hidden import HiddenExports
-    from wanstudio.ui.export.dialog import ExportDialog, Tell
+    from wanstudio.ui.export.dialog import ExportDialog
+    from wanstudio.ui.export.means import Tell
     from wanstudio.ui.export.wish import Wish
     from wanstudio.ui.stage.view import StageView
 
@@ -53,7 +54,8 @@ class ExportDesk:
     def open(self, clips: Sequence[Clip], stage: StageView) -> ExportDialog:
         """Ask how `clips` are to be exported; the stage says at which frame it is, and what is marked of its clip."""
         from wanstudio.core.presets import PRESETS_KEPT, as_list, own_from
-        from wanstudio.ui.export.dialog import ExportDialog, Means
+        from wanstudio.ui.export.dialog import ExportDialog
+        from wanstudio.ui.export.means import Means
         from wanstudio.ui.export.wish import wish_from
 
         preferences, project = self._studio.preferences, self._project_of(clips)

@@ -3,7 +3,8 @@ from PySide6.QtCore import Qt
 
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.names import NameFacts, fill
-from wanstudio.ui.export.dialog import ExportDialog, Means
+from wanstudio.ui.export.dialog import ExportDialog
+from wanstudio.ui.export.means import Means
 from wanstudio.ui.export.news import News
 from wanstudio.ui.export.wish import Wish
 

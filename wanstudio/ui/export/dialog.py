@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.form import ExportForm, what
+from wanstudio.ui.export.means import Means
 from wanstudio.ui.export.news import News
 from wanstudio.ui.export.options import Marks
 from wanstudio.ui.export.report import ExportReport
@@ -23,32 +23,7 @@ from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
 
 T = TypeVar("T")
-Tell = Callable[[News], None]
-Start = Callable[[Sequence[Clip], Wish, Tell], Callable[[], None]]
-"""Begins an export and returns what cancels it."""
-
 _WIDTH_PX, _EDGE_PX = 760, 16
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Means:
-    """What the dialog can call.
-
-    `sample` makes a file's name of a pattern, `taken` counts names that exist and tells later, `lacking` tells later
-    which formats cannot be written here. `show` opens a folder on a file and says why not where it cannot. `keep`,
-    `keep_presets` and `keep_closing` remember what was asked, the user's own presets, and whether the dialog closes by
-    itself. `picture` is the file of a clip's thumbnail.
-    """
-
-    sample: Callable[[str, Clip], str]
-    start: Start
-    show: Callable[[Path], str]
-    keep: Callable[[Wish], None]
-    keep_presets: Callable[[tuple[Preset, ...]], None]
-    keep_closing: Callable[[bool], None]
-    taken: Callable[[Sequence[Clip], Wish, Callable[[int], None]], None]
-    lacking: Callable[[Callable[[Sequence[str]], None]], None]
-    picture: Callable[[Clip], str]
 
 
 class ExportDialog(Dialog):

@@ -5,38 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.presets import BUILT_IN, Preset, added, renamed, without
+from wanstudio.ui.export.preset_rows import CHANGED, PRESET, PresetRows
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
-from wanstudio.ui.widgets.delegate import Delegate, Index
 from wanstudio.ui.widgets.menu import Menu
-
-_PRESET, _CHANGED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-_ICONS = {
-    "original": "file-video",
-    "master_prores": "film",
-    "web_mp4": "globe",
-    "reels": "smartphone",
-    "square": "square",
-    "under_10_mb": "weight",
-    "gif_loop": "repeat",
-    "png_sequence": "images",
-    "sprite_sheet": "grid-3x3",
-}
 
 
 class PresetList(QWidget):
@@ -58,7 +36,7 @@ class PresetList(QWidget):
         self._theme, self._spec, self._keep, self._say = theme, spec, keep, say
         self.own = tuple(own)
         self._lacking: frozenset[str] = frozenset()
-        self.list = _List(theme, self._rename, self._delete, self._menu)
+        self.list = PresetRows(theme, self._rename, self._delete, self._menu)
         self.save = Button(theme, "Save as a preset", self._save, icon="plus", flat=True)
         self.save.setObjectName("export.save_preset")
         self.rename = IconButton(theme, "pencil", "Rename this preset", self._rename)
@@ -103,7 +81,7 @@ class PresetList(QWidget):
         if preset.spec.format in self._lacking:
             return
         item = QListWidgetItem(preset.label)
-        item.setData(_PRESET, preset)
+        item.setData(PRESET, preset)
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, preset.note)
         if preset.own:
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
@@ -120,7 +98,7 @@ class PresetList(QWidget):
     @property
     def current(self) -> Preset | None:
         item = self.list.currentItem()
-        return item.data(_PRESET) if item is not None else None
+        return item.data(PRESET) if item is not None else None
 
     def select(self, name: str) -> None:
         """Mark it, without telling: what is asked for stays. None is marked where there is none of that name."""
@@ -139,19 +117,19 @@ class PresetList(QWidget):
         """Say beside the chosen one whether it was changed since."""
         for row in range(self.list.count()):
             item = self.list.item(row)
-            preset = item.data(_PRESET)
+            preset = item.data(PRESET)
             is_it = preset is not None and item is self.list.currentItem()
             changed = is_it and preset.spec.relevant() != spec
-            if bool(item.data(_CHANGED)) != changed:
+            if bool(item.data(CHANGED)) != changed:
                 self.list.blockSignals(True)
-                item.setData(_CHANGED, changed)
+                item.setData(CHANGED, changed)
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, "changed" if changed else preset.note)
                 self.list.blockSignals(False)
         self.list.viewport().update()
 
     def _item(self, name: str) -> QListWidgetItem | None:
         items = (self.list.item(row) for row in range(self.list.count()))
-        return next((i for i in items if i.data(_PRESET) is not None and i.data(_PRESET).name == name), None)
+        return next((i for i in items if i.data(PRESET) is not None and i.data(PRESET).name == name), None)
 
     def _show_tools(self) -> None:
         mine = self.current is not None and self.current.own
@@ -189,7 +167,7 @@ class PresetList(QWidget):
 
     def _on_edited(self, item: QListWidgetItem) -> None:
         """The list is filled anew when its editor has closed."""
-        preset = item.data(_PRESET)
+        preset = item.data(PRESET)
         if preset is not None and preset.own and item.text() != preset.label:
             QTimer.singleShot(0, self, partial(self._take_name, preset.name, item.text()))
 
@@ -211,83 +189,3 @@ class PresetList(QWidget):
             menu.addAction(self._theme.icon("pencil"), "Rename", self._rename)
             menu.addAction(self._theme.icon("trash-2"), "Delete", self._delete)
             menu.popup(at)
-
-
-class _List(QListWidget):
-    def __init__(
-        self, theme: Theme, rename: Callable[[], None], delete: Callable[[], None], menu: Callable[[QPoint], None]
-    ) -> None:
-        super().__init__()
-        self._rename, self._delete = rename, delete
-        self.setObjectName("export.presets")
-        self.setAccessibleName("Presets")
-        self.setItemDelegate(_Row(theme, self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(lambda place: menu(self.viewport().mapToGlobal(place)))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F2:
-            self._rename()
-        elif event.key() == Qt.Key.Key_Delete:
-            self._delete()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Row(Delegate):
-    """A heading; or an icon, a label, and in small type what it is about."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def measure(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        first = index.data(_PRESET) is None and index.row()
-        return QSize(self._theme.px(120), self._theme.px(38 if first else 26 if index.row() == 0 else 30))
-
-    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        px, rect, preset = self._theme.px, option.rect, index.data(_PRESET)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if preset is None:
-            foot = rect.adjusted(px(10), 0, 0, -px(6))
-            self._write(painter, foot, index.data(), ("small", 600), "text_muted", Qt.AlignmentFlag.AlignBottom)
-        else:
-            self._paint_preset(painter, rect, preset, bool(index.data(_CHANGED)), option)
-
-    def _paint_preset(
-        self, painter: QPainter, rect: QRect, preset: Preset, changed: bool, option: QStyleOptionViewItem
-    ) -> None:
-        px, on = self._theme.px, bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if on or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("selection" if on else "raised"))
-            painter.drawRoundedRect(rect, px(5), px(5))
-        icon = self._theme.pixmap(_ICONS.get(preset.name, "star"), "on_selection" if on else "text_muted")
-        painter.drawPixmap(rect.left() + px(10), rect.top() + (rect.height() - px(16)) // 2, icon)
-        note = "changed" if changed else preset.note
-        font = self._theme.font("caption")
-        wide = QFontMetrics(font).horizontalAdvance(note) + px(8) if note else 0
-        words = rect.adjusted(px(34), 0, -px(10) - wide, 0)
-        self._write(painter, words, preset.label, ("body", 400), "on_selection" if on else "text")
-        place = rect.adjusted(px(34), 0, -px(10), 0)
-        role = "on_selection" if on else "text_muted"
-        self._write(painter, place, note, ("caption", 400), role, Qt.AlignmentFlag.AlignRight)
-
-    def _write(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        style: tuple[str, int],
-        role: str,
-        where: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:
-        font = self._theme.font(*style)
-        painter.setFont(font)
-        painter.setPen(self._theme.color(role))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        middle = Qt.AlignmentFlag(0) if where == Qt.AlignmentFlag.AlignBottom else Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect, int(where | middle), shown)
