@@ -98,7 +98,7 @@ def test_a_user_who_looks_elsewhere_is_told_and_show_brings_the_dialog_back(qapp
 
     async def act(user: User) -> None:
         user.desk.news._looking = lambda: False
-        dialog = begun(user, (clip,), QUICK, tmp_path)  # where it lies itself
+        dialog = begun(user, (clip,), replace(QUICK, clean=True), tmp_path)  # where it lies itself
         await user.until(lambda: not dialog.going, "it ends")
         assert [notice.title for notice, _ in user.desk.news._exported] == ["1 clip already there"]
         assert said(user) == "1 clip already there"

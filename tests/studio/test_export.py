@@ -123,7 +123,7 @@ def test_a_clip_whose_file_carries_no_recipe_is_exported_with_the_one_that_the_l
                 for clip in (CLIP, replace(CLIP, recipe=replace(RECIPE, model=""))):  # which says nothing
                     for clean in (False, True):
                         spec = ExportSpec(format=format, clean=clean, short_side_px=36)
-                        (path,) = await exports.run(clip, spec, tmp_path, "{take}")
+                        (path,) = (await exports.run(clip, spec, tmp_path, "{take}")).paths
                         found.append(recipe_of(path))
                 return found
             finally:

@@ -78,7 +78,7 @@ def names(folder: Path) -> list[str]:
 
 def test_a_name_that_is_taken_is_overwritten_where_that_was_asked_for(clip, out):
     (out / "x.mp4").write_bytes(b"older")
-    [state] = ends([clip], QUICK, out, "x", "overwrite")
+    [state] = ends([clip], replace(QUICK, clean=True), out, "x", "overwrite")
     assert state == Exported((out / "x.mp4",), clip.path.stat().st_size)
     assert (out / "x.mp4").read_bytes() == clip.path.read_bytes() and names(out) == ["x.mp4"]
 
