@@ -253,7 +253,7 @@ def test_generate_says_that_it_waits_for_the_network_and_never_at_the_cost_of_th
 
 def test_only_the_answer_to_the_latest_question_is_shown(qapp):
     asked, shown = [], []
-    pricing = Pricing(qapp, asked.append, shown.append)
+    pricing = Pricing(qapp, asked.append, lambda price, when="": shown.append(price))
     pricing.ask_now()
     pricing.ask_now()
     asked[1]("12 CU")
@@ -268,7 +268,7 @@ def test_only_the_answer_to_the_latest_question_is_shown(qapp):
 
 def test_edits_that_follow_closely_ask_once(qapp, qtbot):
     asked = []
-    pricing = Pricing(qapp, asked.append, lambda text: None)
+    pricing = Pricing(qapp, asked.append, lambda price, when="": None)
     for _ in range(5):
         pricing.ask_soon()
     assert asked == []
