@@ -9,7 +9,7 @@ import psutil
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPixmap
 
-from wanstudio.ui.widgets.pictures import Pictures
+from wanstudio.ui.widgets.pictures import Pictures, read
 
 SIDE = QSize(480, 270)  # as a thumbnail of a clip is
 PLACE = QSize(152, 85)
@@ -38,6 +38,13 @@ def test_many_clips_are_shown_without_all_their_pictures_in_memory(qapp, tmp_pat
     for path in paths:
         assert pictures.fitted(path, PLACE, 1.0) is not None
     assert memory_mb() - before_mb < len(paths) * ONE_MB / 2
+
+
+def test_who_asked_for_a_picture_keeps_it_and_qt_not_beside_it(qapp, tmp_path: Path):
+    (path,) = files(tmp_path, 1)
+    assert QPixmap(path).cacheKey() == QPixmap(path).cacheKey()  # one that Qt has kept
+    assert read(path).cacheKey() != read(path).cacheKey()
+    assert read(path).toImage() == QPixmap(path).toImage() and read(str(tmp_path / "none.png")).isNull()
 
 
 def test_a_picture_that_is_used_again_is_not_read_again(qapp, tmp_path: Path):

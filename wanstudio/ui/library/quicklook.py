@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -91,7 +91,7 @@ class QuickLook(QWidget):
         self.picture.clear()
         self._tell()
         self._take_size(QSize(clip.facts.width or 16, clip.facts.height or 9))
-        if not (image := QPixmap(thumbnail).toImage()).isNull():
+        if not (image := QImage(thumbnail)).isNull():
             self.picture.show_images([image])
         self.player.open([clip.path], fps=clip.facts.fps or 1.0, frames=max(1, clip.facts.frames))
         self.player.play(speed=1.0)

@@ -15,6 +15,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.dialog import Dialog
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.pictures import read
 from wanstudio.ui.widgets.turned import DecimalField
 
 _STRIP_PX, _GRIP_PX = 52, 10
@@ -46,7 +47,7 @@ class TrimStrip(QWidget):
 
     def show_picture(self, path: str, margin: float = 0.0) -> None:
         """`margin`: the part of the picture's width that is empty at either end."""
-        whole = QPixmap(path) if path else QPixmap()
+        whole = read(path) if path else QPixmap()
         edge = round(whole.width() * margin)
         self._picture = whole.copy(edge, 0, whole.width() - 2 * edge, whole.height()) if edge else whole
         self.update()

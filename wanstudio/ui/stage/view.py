@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wanstudio.core.judging import Verdict
@@ -39,7 +39,7 @@ from wanstudio.ui.stage.transport import Transport
 from wanstudio.ui.stage.zoom import ZoomButton
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import EmptyState
-from wanstudio.ui.widgets.pictures import Pictures
+from wanstudio.ui.widgets.pictures import Pictures, read
 
 STRIP_TILES = 9
 Filmstrip = Callable[[Clip, Callable[[str], None]], None]
@@ -266,7 +266,7 @@ class StageView(QWidget):
 
     def _on_film(self, row: int, clip_id: str, path: str) -> None:
         if row < len(self.clips) and self.clips[row].id == clip_id:
-            self.scrubber.show_strip(row, QPixmap(path), STRIP_TILES)
+            self.scrubber.show_strip(row, read(path), STRIP_TILES)
 
     def corner(self) -> QPoint:
         """Under the header, on the screen: where a box about the clip opens."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 
 _KEPT = 8  # as they are, half a megabyte each: what is drawn comes from those that were fitted
 FITTED_BYTES = 16 << 20  # some 300 of the grid's cells; of a screen's scale of 2, 75
@@ -24,7 +24,7 @@ class Pictures:
         if not path:
             return None
         if path not in self._kept:
-            picture = QPixmap(path)
+            picture = read(path)
             if picture.isNull():
                 return None
             self._kept[path] = picture
@@ -47,6 +47,12 @@ class Pictures:
                 self._fitted_bytes -= _bytes(self._fitted.popitem(last=False)[1])
         self._fitted.move_to_end(key)
         return self._fitted[key]
+
+
+def read(path: str) -> QPixmap:
+    """The picture in a file of ours, a null one where there is none. Not `QPixmap(path)`: Qt keeps what that has read,
+    10 MB of it, beside whoever asked."""
+    return QPixmap.fromImage(QImage(path))
 
 
 def _bytes(picture: QPixmap) -> int:
