@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -215,13 +216,15 @@ class Program:
         await self._threads.run(load_sound)
 
     async def _close(self) -> None:
-        """Stop watching; jobs at a service go on there. Nothing that was begun is left half-written."""
-        self.desk.leave()
-        await self.exports.close()
-        await self.studio.close()
-        await self.accounts.close()
-        await self.workers.close()
-        self._threads.close()
+        """Stop watching; jobs at a service go on there. Nothing that was begun is left half-written, and no process of
+        ours behind, whatever fails on the way."""
+        async with AsyncExitStack() as parts:  # closed from the last to the first
+            parts.callback(self._threads.close)
+            parts.push_async_callback(self.workers.close)
+            parts.push_async_callback(self.accounts.close)
+            parts.push_async_callback(self.studio.close)
+            parts.push_async_callback(self.exports.close)
+            parts.callback(self.desk.leave)
 
     def _on_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         log.error("%s", context.get("message"), exc_info=context.get("exception"))

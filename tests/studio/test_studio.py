@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from tests.contract.clients import Pauses
 from tests.contract.server import AimlApiServer, Fault, ScenarioServer, answers
 from tests.samples import needed_values
 from tests.studio.kit import FastClock, clip_bytes
-from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem, StudioError
+from wanstudio.core.errors import BadFile, DiskProblem, InvalidInput, LocalProblem, StudioError
 from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Running, Unsure, Waiting
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Seed
@@ -29,6 +31,8 @@ from wanstudio.providers.base import Credentials, Provider
 from wanstudio.providers.scenario import Scenario
 from wanstudio.store.files import sha256_of
 from wanstudio.store.folders import Folders
+from wanstudio.store.lock import JobsLock
+from wanstudio.studio import studio as studio_module
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.tasks import Tasks
 
@@ -415,6 +419,63 @@ def test_closing_awaits_every_task(home: Path):
         return {t.get_name() for t in asyncio.all_tasks()} - {asyncio.current_task().get_name()}  # type: ignore[union-attr]
 
     assert asyncio.run(scene()) == set()
+
+
+def full(made: Studio) -> list[str]:
+    """From here on the journal takes no note; what was to be noted, under which word."""
+    refused: list[str] = []
+
+    async def keep(name: str, _: str) -> None:
+        refused.append(name)
+        raise DiskProblem("The journal cannot be used: database or disk is full.")
+
+    made.journal.keep = keep  # type: ignore[method-assign]
+    return refused
+
+
+def test_a_full_disk_does_not_end_the_heartbeat(home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(studio_module, "_BEAT_S", 0.001)
+    monkeypatch.setattr(studio_module, "_SEEN_EVERY", timedelta())
+
+    async def play(made: Studio) -> None:
+        refused = full(made)
+        await made.resume()
+        async with asyncio.timeout(10):
+            while len(refused) < 3:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+
+    played(home, play)
+
+
+def test_closing_on_a_full_disk_writes_the_preferences_and_lets_go_of_the_journal(home: Path):
+    async def play(made: Studio) -> None:
+        await made.resume()
+        full(made)
+        made.preferences.remember(theme="light")
+
+    played(home, play)
+    assert json.loads((home / "state.json").read_text()) == {"theme": "light"}
+    with closing(sqlite3.connect(home / "wanstudio.db")) as db:
+        assert db.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)  # nobody else has it open
+
+
+def test_closing_ends_each_part_whatever_becomes_of_the_others(home: Path):
+    async def scene() -> None:
+        async def fails() -> None:
+            raise KeyError("a bug of ours")
+
+        with pytest.raises(KeyError):
+            async with studio(home) as made:
+                await made.resume()
+                made.preferences.remember(theme="light")
+                made.queue.close = made.safekeeping.leave = fails  # type: ignore[method-assign]
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(scene())
+    assert json.loads((home / "state.json").read_text()) == {"theme": "light"}
+    other = JobsLock(home / "jobs.lock")
+    assert other.alone()
+    other.release()
 
 
 def test_a_task_tells_its_result_its_refusal_and_its_bug():

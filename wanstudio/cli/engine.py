@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,9 +91,10 @@ async def open_engine(folders: Folders, say: Say) -> AsyncIterator[Engine]:
             say.note(remark)
         yield Engine(folders, models, studio, accounts, workers)
     finally:
-        await studio.close()
-        await accounts.close()
-        await workers.close()
+        async with AsyncExitStack() as parts:  # closed from the last to the first, whatever becomes of the others
+            parts.push_async_callback(workers.close)
+            parts.push_async_callback(accounts.close)
+            parts.push_async_callback(studio.close)
 
 
 def make_accounts(folders: Folders, settings: Settings, keyring: Keyring) -> Accounts:

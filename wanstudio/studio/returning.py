@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from wanstudio.core.errors import LocalProblem
 from wanstudio.core.jobs import Done, Downloading, Job, Running, Submitting, Unsure, Uploading, Waiting
 from wanstudio.store.journal import Journal
 from wanstudio.store.lock import JobsLock
@@ -16,6 +18,8 @@ from wanstudio.studio.clock import Clock
 from wanstudio.studio.queue import JobQueue
 from wanstudio.studio.recovering import Recovering, held
 from wanstudio.studio.threads import Threads
+
+log = logging.getLogger(__name__)
 
 ENDED_SHOWN = 500  # jobs that have ended, the newest, in the queue's list; the journal has all of them
 _SEEN = "seen"  # what the journal keeps under it: when the program was last at work
@@ -124,9 +128,16 @@ class Returning:
             listener()
 
     async def seen(self) -> None:
-        """Keep that the program is at work now; nothing before `resume` has read when it last was."""
-        if self._resumed:
+        """Keep that the program is at work now; nothing before `resume` has read when it last was.
+
+        Where the journal takes nothing, the next start tells of a longer absence, and that is all.
+        """
+        if not self._resumed:
+            return
+        try:
             await self.journal.keep(_SEEN, self.clock.now().isoformat())
+        except LocalProblem as e:
+            log.info("that the program is at work was not noted: %s", e.detail)
 
     def _tell(self, left: set[str], job: Job) -> None:
         """The clips of jobs that were left have come since."""

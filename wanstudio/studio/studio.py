@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -221,18 +222,25 @@ class Studio:
         self.shelf.listeners.append(listener)
 
     async def close(self) -> None:
-        """Stop watching, write what is to be written. Jobs at a service go on there, and here at the next start."""
-        await self.queue.close()
-        await self.tasks.close()
+        """Stop watching, write what is to be written. Jobs at a service go on there, and here at the next start.
+
+        Each part is closed whatever becomes of the others; what one of them raises comes after that.
+        """
+        async with AsyncExitStack() as parts:  # closed from the last to the first
+            parts.callback(self._threads.close)
+            parts.callback(self._lock.release)
+            parts.push_async_callback(self._database.close)
+            parts.push_async_callback(self.safekeeping.leave)
+            parts.push_async_callback(self.preferences.close)
+            parts.push_async_callback(self.returning.seen)
+            parts.push_async_callback(self._end_copies)
+            parts.push_async_callback(self.tasks.close)
+            parts.push_async_callback(self.queue.close)
+
+    async def _end_copies(self) -> None:
         if self._copies is not None:
             self._copies.cancel()
             await asyncio.gather(self._copies, return_exceptions=True)
-        await self.returning.seen()
-        await self.preferences.close()
-        await self.safekeeping.leave()
-        await self._database.close()
-        self._lock.release()
-        self._threads.close()
 
 
 def _call(loop: asyncio.AbstractEventLoop, act: Callable[[], None]) -> None:
