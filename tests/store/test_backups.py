@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wanstudio.core.errors import LocalProblem
+from wanstudio.store import files
 from wanstudio.store.backups import DAYS, NEWEST, WEEKS, Backups, to_keep, version_of
 from wanstudio.store.database import Database
 
@@ -88,15 +90,48 @@ def test_while_a_copy_is_made_other_work_has_its_turn_and_comes_along(tmp_path: 
     opened(tmp_path / "w.db", act)
 
 
-def test_a_copy_that_cannot_be_written_is_said_and_leaves_no_half(tmp_path: Path):
+def test_a_copy_that_cannot_be_written_is_said_and_leaves_no_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(_fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
     async def act(database: Database) -> None:
         await add(database, "one")
-        (tmp_path / "backups").mkdir()
-        (tmp_path / "backups" / ".being-written").mkdir()
-        with pytest.raises(LocalProblem, match="No copy of the journal"):
+        with monkeypatch.context() as disk, pytest.raises(LocalProblem, match=r"No copy of the journal.*No space"):
+            disk.setattr(files.os, "fsync", full)
             await database.back_up(AT)
-        (tmp_path / "backups" / ".being-written").rmdir()
+        assert not list((tmp_path / "backups").iterdir())
         assert await database.back_up(AT)
+
+    opened(tmp_path / "w.db", act)
+
+
+def test_two_that_copy_at_one_moment_do_not_disturb_each_other(tmp_path: Path):
+    opened(tmp_path / "w.db", lambda database: add(database, "one"))
+    made: list[Path] = []
+
+    def another() -> None:
+        if not made:
+            with closing(sqlite3.connect(tmp_path / "w.db")) as source:
+                made.append(Backups(tmp_path / "copies").take(source, AT))
+
+    with closing(sqlite3.connect(tmp_path / "w.db")) as source:
+        made.append(Backups(tmp_path / "copies").take(source, AT, another))
+    assert sorted(made) == sorted((tmp_path / "copies").iterdir()) and len(set(made)) == 2
+    assert [rows(path) for path in made] == [["one"], ["one"]]
+
+
+def test_what_a_killed_program_left_of_a_copy_is_gone_after_the_next(tmp_path: Path):
+    async def act(database: Database) -> None:
+        await add(database, "one")
+        folder = tmp_path / "backups"
+        folder.mkdir()
+        for name in (".being-written", ".being-written-0a", ".being-written-0a-journal", ".being-written-0b"):
+            (folder / name).write_text("half")
+            if not name.endswith("0b"):
+                os.utime(folder / name, (AT.timestamp(), AT.timestamp()))
+        path = await database.back_up(AT)
+        assert path is not None
+        assert {p.name for p in folder.iterdir()} == {path.name, ".being-written-0b"}  # another may write to it still
 
     opened(tmp_path / "w.db", act)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,9 +12,9 @@ import pytest
 
 from tests.conftest import ROOT
 from wanstudio.core.errors import DiskProblem, LocalProblem
-from wanstudio.store import access
+from wanstudio.store import access, backups
 from wanstudio.store.access import Access
-from wanstudio.store.backups import APPLICATION_ID, Backups
+from wanstudio.store.backups import APPLICATION_ID, Backups, version_of
 from wanstudio.store.database import Database
 
 ONE = (("CREATE TABLE t (a TEXT) STRICT",),)
@@ -110,6 +111,20 @@ def test_without_room_for_a_copy_it_does_not_move_forward(tmp_path: Path):
     with pytest.raises(LocalProblem, match="backups"):
         with_database(path, steps=TWO)
     assert with_database(path) == [("one",)]
+
+
+def test_a_copy_that_cannot_be_read_back_is_no_damage_of_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def on_a_bad_sector(path: Path, serve: Callable[[], None]) -> int:
+        path.write_bytes(b"x" * 8192)
+        return version_of(path, serve)
+
+    path = tmp_path / "w.db"
+    with_database(path, "one")
+    with monkeypatch.context() as disk, pytest.raises(LocalProblem, match="No copy of the journal"):
+        disk.setattr(backups, "version_of", on_a_bad_sector)
+        with_database(path, steps=TWO)
+    assert not list(tmp_path.glob("*damaged*"))
+    assert with_database(path, steps=TWO) == [("one", "moved")]
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])

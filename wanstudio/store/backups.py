@@ -6,20 +6,26 @@ Never a copy of the file: in WAL mode the newest rows stand in another one.
 from __future__ import annotations
 
 import re
+import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
-from wanstudio.store.files import sync_file, sync_folder
+from wanstudio.core.errors import LocalProblem
+from wanstudio.store.files import place, sync_file
 from wanstudio.store.folders import ready
 
 APPLICATION_ID = 0x57414E53  # "WANS"
 NEWEST, DAYS, WEEKS, BEFORE = 2, 7, 4, 2  # how many are kept: the last ones, one a day, one a week, before a migration
 _STEP_PAGES = 256  # 1 MB: some 2 ms, between which other work has its turn
 _SERVE_EVERY = 20_000  # steps of SQLite's machine while a copy is read back
+_BEING_WRITTEN, _STALE_S = ".being-written", 3600.0  # a copy takes seconds
+_FREE = "Free some space on its disk."
 _NAME = re.compile(r"wanstudio-(\d{8}T\d{6})(?:-(\d+))?(-before-\d+)?\.db")
 
 Serve = Callable[[], None]
@@ -50,21 +56,21 @@ class Backups:
         """Copy what `source` holds, and drop the copies that are no longer needed. Returns the new one.
 
         Raises:
-            sqlite3.Error, OSError, LocalProblem: there is no new copy, and the others stand.
+            LocalProblem: there is no new copy, and the others stand; why, in a sentence. Nothing is said of `source`.
         """
-        temp = ready(self.folder) / ".being-written"
-        _discard(temp)
+        temp = ready(self.folder) / f"{_BEING_WRITTEN}-{secrets.token_hex(6)}"
         try:
+            self._discard_stale()
             copy_into(temp, source, serve)
             version_of(temp, serve)
             sync_file(temp)
-            path = self._free_name(at, before_version)
-            temp.replace(path)
-        except BaseException:
+            path = next(path for path in self._names(at, before_version) if place(temp, path))
+        except (sqlite3.Error, OSError) as e:
+            raise LocalProblem(f"No copy of the journal could be made in {self.folder}: {e}.", hint=_FREE) from e
+        finally:
             _discard(temp)
-            raise
-        sync_folder(self.folder)
-        self._thin(at)
+        with suppress(OSError):
+            self._thin(at)
         return path
 
     def good(self, newest_version: int) -> Iterator[Copy]:
@@ -77,12 +83,18 @@ class Backups:
     def _files(self) -> list[Path]:
         return list(self.folder.iterdir()) if self.folder.is_dir() else []
 
-    def _free_name(self, at: datetime, before_version: int | None) -> Path:
+    def _names(self, at: datetime, before_version: int | None) -> Iterator[Path]:
         end = "" if before_version is None else f"-before-{before_version}"
-        stem, n = f"wanstudio-{at.astimezone(UTC):%Y%m%dT%H%M%S}", 1
-        while (path := self.folder / f"{stem}{f'-{n}' if n > 1 else ''}{end}.db").exists():
-            n += 1
-        return path
+        stem = f"wanstudio-{at.astimezone(UTC):%Y%m%dT%H%M%S}"
+        for n in count(1):
+            yield self.folder / f"{stem}{f'-{n}' if n > 1 else ''}{end}.db"
+
+    def _discard_stale(self) -> None:
+        """What a program that was killed has left; another that copies now has written to its own a moment ago."""
+        for path in self._files():
+            with suppress(OSError):
+                if path.name.startswith(_BEING_WRITTEN) and time.time() - path.stat().st_mtime > _STALE_S:
+                    path.unlink()
 
     def _thin(self, now: datetime) -> None:
         copies = self.all()
@@ -145,4 +157,5 @@ def _copy_of(path: Path) -> Copy | None:
 
 def _discard(temp: Path) -> None:
     for suffix in ("", "-journal", "-wal", "-shm"):
-        temp.with_name(temp.name + suffix).unlink(missing_ok=True)
+        with suppress(OSError):
+            temp.with_name(temp.name + suffix).unlink()

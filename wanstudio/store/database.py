@@ -199,9 +199,6 @@ class Database:
         except LocalProblem:
             self._backed_up = before
             raise
-        except (sqlite3.Error, OSError) as e:
-            self._backed_up = before
-            raise LocalProblem(f"No copy of the journal could be made: {e}.", hint=_FREE) from e
         return path
 
     def _size_bytes(self) -> int:
@@ -219,9 +216,6 @@ class Database:
 
 class _Closing(Exception):
     """The program ends: a copy that is being made is given up."""
-
-
-_FREE = "Free some space on its disk."
 
 
 def _remove(connection: sqlite3.Connection, table: str, id: str) -> Removal | None:
