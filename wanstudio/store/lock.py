@@ -44,7 +44,7 @@ class JobsLock:
         make = hold or hold_of_this_system
         self._runs, self._takes_over = Held(path, make()), Held(path.with_name(f"{path.stem}-resume.lock"), make())
         self._joined = False
-        self._turn = threading.Lock()
+        self._turn = threading.Lock()  # of the threads of this process: each works on the same two files
         self.works = True
 
     def alone(self) -> bool:
@@ -52,22 +52,24 @@ class JobsLock:
 
         False where no lock can be had, too.
         """
-        try:
-            if not self._takes_over.alone():
-                return False
-            if self._runs.alone():
-                return True
-            if self._joined:
-                self._runs.shared()
-            self._takes_over.release()
-        except OSError:
-            self.works = False
+        with self._turn:
+            try:
+                if not self._takes_over.alone():
+                    return False
+                if self._runs.alone():
+                    return True
+                if self._joined:
+                    self._runs.shared()
+                self._takes_over.release()
+            except OSError:
+                self.works = False
         return False
 
     def join(self) -> None:
-        """Run jobs beside others: as long as this is held, nobody else takes them over. Waits for who is `alone`."""
+        """Run jobs beside others: as long as this is held, nobody else takes them over. Waits for another process that
+        is `alone`; where this one is, it is so no longer."""
         try:
-            with self._turn:  # several jobs may be begun at one moment, each in a thread
+            with self._turn:
                 self._runs.shared()
                 self._joined = True
         except OSError:

@@ -15,9 +15,9 @@ from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.names import check_pattern
 from wanstudio.core.params import Seed, Value, Values
 from wanstudio.store.folders import ready
-from wanstudio.store.lock import JobsLock
 from wanstudio.store.projects import Projects
 from wanstudio.studio.cap import Cap
+from wanstudio.studio.claim import Claim
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.queue import JobQueue
 from wanstudio.studio.sources import Sources
@@ -27,13 +27,13 @@ from wanstudio.studio.threads import Threads
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Making:
-    """`folder` is the library's. Who makes a job joins `lock` first, so that nobody takes it over meanwhile."""
+    """`folder` is the library's. Who makes a job joins `claim` first, so that nobody takes it over meanwhile."""
 
     queue: JobQueue
     cap: Cap
     sources: Sources
     projects: Projects
-    lock: JobsLock
+    claim: Claim
     threads: Threads
     tasks: Tasks
     clock: Clock
@@ -115,7 +115,7 @@ class Making:
         return facts
 
     async def _put_in_line(self, job: Job, first: bool = False) -> None:
-        await self.threads.run(self.lock.join)
+        await self.claim.join()
         await self.cap.keep(job)
         self.queue.add(job, first)
 

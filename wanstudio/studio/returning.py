@@ -11,13 +11,12 @@ from functools import partial
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.jobs import Done, Downloading, Job, Running, Submitting, Unsure, Uploading, Waiting
 from wanstudio.store.journal import Journal
-from wanstudio.store.lock import JobsLock
 from wanstudio.store.projects import Projects
 from wanstudio.store.recovery import Recovery
+from wanstudio.studio.claim import Claim
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.queue import JobQueue
 from wanstudio.studio.recovering import Recovering, held
-from wanstudio.studio.threads import Threads
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +55,7 @@ class Returning:
     queue: JobQueue
     recovering: Recovering
     recovery: Callable[[], Recovery | None]
-    lock: JobsLock
-    threads: Threads
+    claim: Claim
     clock: Clock
     report: Return = field(init=False, default=Return())
     elsewhere: bool = field(init=False, default=False)
@@ -83,17 +81,13 @@ class Returning:
         While another process runs jobs none is taken over (it would be sent twice), and `elsewhere` is True. Where
         that cannot be known, those are that the service has accepted; of the others, `elsewhere` tells.
         """
-        alone = await self.threads.run(self.lock.alone)
-        try:
+        async with self.claim.taking_over() as alone:  # to the end: nobody's new job is among those that are read
             await self.queue.recall(asked=asked)
             if alone and self.recovery() is not None:
                 self._told = await self.recovering.clips()
             jobs = await self.journal.listed(ENDED_SHOWN)
-        finally:
-            if alone:  # no sooner: nobody's new job is among those that were read
-                await self.threads.run(self.lock.join)
-        taken = [job for job in jobs if job.ended or alone or (not self.lock.works and job.remote_id)]
-        self.elsewhere = not alone and (self.lock.works or len(taken) < len(jobs))
+        taken = [job for job in jobs if job.ended or alone or (not self.claim.works and job.remote_id)]
+        self.elsewhere = not alone and (self.claim.works or len(taken) < len(jobs))
         since = await self.journal.kept(_SEEN)
         self.report = replace(
             report_on(taken, datetime.fromisoformat(since) if since else None), recovered=self.recovered

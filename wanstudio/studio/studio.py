@@ -27,6 +27,7 @@ from wanstudio.store.projects import Projects
 from wanstudio.store.settings import Kept
 from wanstudio.store.tally import Tally, tally
 from wanstudio.studio.cap import Cap
+from wanstudio.studio.claim import Claim
 from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.ends import Ends
 from wanstudio.studio.links import Links
@@ -71,7 +72,7 @@ class Studio:
         self.tasks, self._threads, self.clock = Tasks(), Threads(), clock or Clock()
         self.preferences = Preferences(folders.data, self._threads, kept)
         self._database = Database(folders.data / "wanstudio.db", self.library_folder)
-        self._lock = JobsLock(folders.data / "jobs.lock")
+        self._claim = Claim(JobsLock(folders.data / "jobs.lock"), self._threads)
         titles = {id: spec.title for id, spec in models.items()}
         self.journal, self.library = Journal(self._database), Library(self._database, titles, self.clock.now)
         self.projects = Projects(self._database, self.clock.now, lambda name: (self.library_folder / name).is_file())
@@ -92,7 +93,7 @@ class Studio:
             cap=self.cap,
             sources=self.sources,
             projects=self.projects,
-            lock=self._lock,
+            claim=self._claim,
             threads=self._threads,
             tasks=self.tasks,
             clock=self.clock,
@@ -151,8 +152,7 @@ class Studio:
             queue=self.queue,
             recovering=self._recovering,
             recovery=lambda: self._database.recovery,
-            lock=self._lock,
-            threads=self._threads,
+            claim=self._claim,
             clock=self.clock,
         )
 
@@ -228,7 +228,7 @@ class Studio:
         """
         async with AsyncExitStack() as parts:  # closed from the last to the first
             parts.callback(self._threads.close)
-            parts.callback(self._lock.release)
+            parts.callback(self._claim.release)
             parts.push_async_callback(self._database.close)
             parts.push_async_callback(self.safekeeping.leave)
             parts.push_async_callback(self.preferences.close)
