@@ -215,7 +215,7 @@ def test_jobs_are_asked_about_however_wrong_it_goes_where_the_answer_is_told(cap
         assert told
 
     played(play)
-    assert "while asking work" in caplog.messages
+    assert "in a listener of the studio" in caplog.messages
     caplog.clear()
 
 

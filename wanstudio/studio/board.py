@@ -11,6 +11,7 @@ from wanstudio.core.errors import DiskProblem, LocalProblem
 from wanstudio.core.jobs import Failed, Job, Submitting, Unsure, Uploading, Waiting
 from wanstudio.store.journal import Journal
 from wanstudio.studio.clock import Clock
+from wanstudio.studio.telling import tell
 
 log = logging.getLogger(__name__)
 
@@ -83,15 +84,12 @@ class Board:
     def show(self, job: Job) -> None:
         """Tell of the job without writing it down: for progress, and for what is on disk already."""
         self.jobs[job.id] = job
-        for listener in self._listeners:
-            listener(job)
+        tell(self._listeners, job)
 
     def take_off(self, job_id: str) -> None:
         del self.jobs[job_id]
-        for listener in self._removal_listeners:
-            listener(job_id)
+        tell(self._removal_listeners, job_id)
 
     def note(self, job: Job, sentence: str) -> None:
         log.info("job %s: %s", job.id, sentence)
-        for listener in self._note_listeners:
-            listener(job, sentence)
+        tell(self._note_listeners, job, sentence)

@@ -25,6 +25,7 @@ from wanstudio.studio.clock import Clock
 from wanstudio.studio.part import Part, drop, note_of
 from wanstudio.studio.room import Room
 from wanstudio.studio.sources import Probe, Sources
+from wanstudio.studio.telling import tell
 from wanstudio.studio.threads import Threads
 
 SUFFIXES = {"mp4": ".mp4", "mov": ".mov", "webm": ".webm", "mkv": ".mkv", "gif": ".gif", "png": ".png", "jpeg": ".jpg"}
@@ -130,8 +131,7 @@ class Shelf:
             project=job.project,
         )
         clip = await self.library.add(clip, number)
-        for listener in self.listeners:
-            listener(clip)
+        tell(self.listeners, clip)
         return clip
 
     async def _stem(self, job: Job, spec: ModelSpec, number: int, recipe: Recipe) -> str:

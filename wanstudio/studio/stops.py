@@ -20,6 +20,7 @@ from wanstudio.core.errors import (
 )
 from wanstudio.core.holds import Stop, Why
 from wanstudio.studio.clock import Clock
+from wanstudio.studio.telling import tell
 
 Told = Callable[[tuple[Stop, ...]], None]
 
@@ -154,8 +155,7 @@ class Stops:
         if held and held.stop.why in whys:
             del self._held[connection]
             self._tell()
-            for listener in self.lifted:
-                listener(connection, held.stop.why)
+            tell(self.lifted, connection, held.stop.why)
 
     # ---- who may go on -------------------------------------------------------------------------------
 
@@ -202,8 +202,7 @@ class Stops:
             held.stop = replace(held.stop, until=None)
 
     def _tell(self) -> None:
-        for listener in self._listeners:
-            listener(self.all)
+        tell(self._listeners, self.all)
 
 
 def reason_of(error: StudioError) -> Why | None:

@@ -110,7 +110,7 @@ class Watching:
             self._groups.pop(key, None)
 
     async def _ask_whatever_comes(self, connection: str, group: _Group) -> None:
-        """A mistake of whoever is told of the answer must not end the asking: nobody would hear of these jobs again."""
+        """A mistake of ours on the way must not end the asking: nobody would hear of these jobs again."""
         try:
             await self._ask(connection, group)
         except Exception:
