@@ -17,9 +17,9 @@ ROOT = Path(wanstudio.__file__).parent
 MAY_IMPORT = {  # room -> our rooms and outside packages it may use
     "core": set(),
     "providers": {"core", "httpx", "truststore", "asyncio"},
-    "store": {"core", "keyring", "sqlite3", "platformdirs", "asyncio"},
-    "media": {"core", "av", "PIL", "pillow_heif", "numpy", "asyncio"},
-    "studio": {"core", "providers", "store", "media", "asyncio"},
+    "store": {"core", "disk", "keyring", "sqlite3", "platformdirs", "asyncio"},
+    "media": {"core", "disk", "av", "PIL", "pillow_heif", "numpy", "asyncio"},
+    "studio": {"core", "disk", "providers", "store", "media", "asyncio"},
     "sandbox": {"core", "media", "av", "PIL", "numpy", "starlette", "uvicorn", "asyncio"},
     "desktop": {"core", "PySide6", "jeepney", "asyncio"},
     "ui": {"core", "PySide6"},  # it is given functions and core's data: it needs no studio
@@ -50,6 +50,7 @@ MODULES_MAY_IMPORT = {  # the same for the modules beside the rooms
     "__init__": set(),
     "__main__": {"core", "media", "cli", "process", "display", "quick", "selftest"},
     "quick": {"PySide6"},  # makes its import faster
+    "disk": set(),
     "display": {"core"},
     "child": {"core", "asyncio"},
     "diagnostics": {"core", "store", "studio", "doctor"},

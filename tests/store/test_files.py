@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,23 @@ def test_nothing_is_ever_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert place(part, free)
     assert free.read_bytes() == b"new"
     assert not part.exists()
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["with hard links", "without"])
+def test_on_a_drive_that_syncs_no_folders_files_get_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+):
+    def of_files_alone(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(files.os, "fsync", of_files_alone)
+    if not links:
+        monkeypatch.setattr(files.os, "link", busy(os.link, 1))
+    (part := tmp_path / "x.part").write_bytes(b"new")
+    assert place(part, tmp_path / "clip.mp4")
+    write_atomically(tmp_path / "settings.json", b"new")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["clip.mp4", "settings.json"]
 
 
 def busy(call: Callable[..., Any], times: int) -> Callable[..., Any]:

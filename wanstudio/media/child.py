@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from wanstudio.core.errors import BadFile, InvalidInput, StudioError
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.fixes import Fix
+from wanstudio.disk import sync_file
 from wanstudio.media import encode, encoders, landing, stills
 from wanstudio.media import mend as mending
 from wanstudio.media.landing import writing
@@ -93,7 +94,7 @@ def note(args: Mapping[str, Any], progress: Progress) -> None:
     temp = Path(args["temp"])
     with writing(temp.parent):
         temp.write_text(args["text"], encoding="utf-8")
-        landing.sync(temp)
+        sync_file(temp)
 
 
 def lacking(args: Mapping[str, Any], progress: Progress) -> list[str]:

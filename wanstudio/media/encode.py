@@ -13,12 +13,13 @@ from wanstudio.core import outcome
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.disk import sync_file, sync_folder
 from wanstudio.media import encoders, gif, movie, sheet, webp
 from wanstudio.media.boxes import clean_bytes
 from wanstudio.media.carried.recipes import put_recipe, recipe_inside, recipe_of
 from wanstudio.media.cut import Cut, cut_of, film_of
 from wanstudio.media.film import frame_number, framed
-from wanstudio.media.landing import sync, sync_folder, writing
+from wanstudio.media.landing import writing
 from wanstudio.media.magic import container_of
 from wanstudio.media.probe import probe_file
 from wanstudio.media.stills import image_of
@@ -68,10 +69,10 @@ def carry_recipe(temp: Path, recipe: str) -> None:
 def sync_all(temp: Path) -> None:
     if temp.is_dir():
         for path in temp.iterdir():
-            sync(path)
+            sync_file(path)
         sync_folder(temp)
     else:
-        sync(temp)
+        sync_file(temp)
 
 
 def check_whole(temp: Path, spec: ExportSpec, facts: MediaFacts) -> None:

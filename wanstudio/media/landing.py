@@ -16,6 +16,7 @@ from pathlib import Path
 
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.names import numbered
+from wanstudio.disk import sync_folder
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -170,22 +171,6 @@ def discard(path: Path) -> None:
         return
     with contextlib.suppress(OSError):
         path.unlink()
-
-
-def sync(path: Path) -> None:
-    """Have what a file holds on the disk."""
-    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have a folder's names on the disk. Windows has no such call; some network disks refuse it."""
-    if os.name != "nt":
-        with contextlib.suppress(OSError):
-            sync(folder)
 
 
 def weight(path: Path) -> int:

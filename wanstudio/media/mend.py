@@ -16,8 +16,9 @@ from PIL import Image
 from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.fixes import WHOLE, Fix
+from wanstudio.disk import sync_file
 from wanstudio.media.film import Shot, Step, at_rate, exact_rate, shots
-from wanstudio.media.landing import discard, sync, writing
+from wanstudio.media.landing import discard, writing
 from wanstudio.media.magic import Container, bad, container_of
 from wanstudio.media.pictures import upright
 from wanstudio.media.probe import probe_file
@@ -56,7 +57,7 @@ def mend(source: Path, temp: Path, fix: Fix, progress: Progress) -> None:
             part = replace(part, end_s=part.end_s - over_s - less_s)
             discard(temp)
             write(source, container, temp, part, facts, progress)
-        sync(temp)
+        sync_file(temp)
     progress(1.0)
 
 

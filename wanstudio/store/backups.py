@@ -17,7 +17,8 @@ from itertools import count
 from pathlib import Path
 
 from wanstudio.core.errors import LocalProblem
-from wanstudio.store.files import place, sync_file
+from wanstudio.disk import sync_file
+from wanstudio.store.files import place
 from wanstudio.store.folders import ready
 
 APPLICATION_ID = 0x57414E53  # "WANS"

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from wanstudio.disk import sync_folder
+
 FULL = {errno.ENOSPC, errno.EDQUOT}
 TRIES = 10
 _CHUNK_BYTES = 1 << 20
@@ -36,22 +38,6 @@ def write_atomically(path: Path, content: bytes, *, temp: Path | None = None) ->
         temp.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in `folder` last through a power cut, where the system has such a thing."""
-    if os.name == "nt":
-        return  # a folder cannot be opened there; NTFS keeps a journal of names
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def sync_file(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def sha256_of(path: Path) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wanstudio.disk import sync_file, sync_folder
 from wanstudio.store.backups import Backups, copy_into
 from wanstudio.store.connection import connected
-from wanstudio.store.files import sync_file, sync_folder
 from wanstudio.store.recovery import HELD, Recovery, sentences
 from wanstudio.store.removals import Removals
 from wanstudio.store.salvage import salvage

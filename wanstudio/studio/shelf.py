@@ -17,8 +17,9 @@ from wanstudio.core.names import NameFacts, fill, numbered
 from wanstudio.core.params import Seed, Value, is_url
 from wanstudio.core.recipe import Clip, Recipe, Source
 from wanstudio.core.settings import CLIP_LIMIT_BYTES
+from wanstudio.disk import sync_file
 from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe, sidecar_of
-from wanstudio.store.files import place, sha256_of, sync_file, write_atomically
+from wanstudio.store.files import place, sha256_of, write_atomically
 from wanstudio.store.folders import ready
 from wanstudio.store.library import Library
 from wanstudio.studio.clock import Clock

@@ -17,9 +17,10 @@ from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.fixes import Fix, format_of
 from wanstudio.core.params import Media
+from wanstudio.disk import sync_file, sync_folder
 from wanstudio.media.clean import clean
 from wanstudio.media.magic import shown
-from wanstudio.store.files import sha256_of, sync_file, sync_folder, write_atomically
+from wanstudio.store.files import sha256_of, write_atomically
 from wanstudio.store.folders import ready, reason
 from wanstudio.studio.threads import Threads
 
