@@ -16,6 +16,7 @@ from wanstudio.store import access, backups
 from wanstudio.store.access import Access
 from wanstudio.store.backups import APPLICATION_ID, Backups, version_of
 from wanstudio.store.database import Database
+from wanstudio.store.removals import Removal, Removals
 
 ONE = (("CREATE TABLE t (a TEXT) STRICT",),)
 TWO = (*ONE, ("ALTER TABLE t ADD COLUMN b TEXT", "UPDATE t SET b = 'moved'"))
@@ -248,3 +249,19 @@ def test_who_waits_too_long_for_a_turn_is_told_and_may_try_again(tmp_path: Path,
     with Access(path).turn(), pytest.raises(DiskProblem, match="locked"):
         with_database(path, "one")
     assert with_database(path, "one") == [("one",)]
+
+
+def test_what_was_put_back_is_dropped_at_the_next_start_unless_another_has_it_open(tmp_path: Path):
+    path, noted = tmp_path / "w.db", tmp_path / "removed.jsonl"
+    with_database(path)
+    removals = Removals(noted)
+    removals.add(Removal(table="clips", id="gone"), Removal(table="clips", id="back"))
+    removals.back("clips", "back")
+    before = noted.read_bytes()
+    other = Access(path)
+    other.begin()
+    with_database(path)
+    assert noted.read_bytes() == before
+    other.end()
+    with_database(path)
+    assert [r.id for r in Removals(noted).all()] == ["gone"] and noted.read_bytes().count(b"\n") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from wanstudio.core.jobs import Cancelled, Done, Job, Running, Unsure, Waiting
 from wanstudio.media.boxes import append_recipe
 from wanstudio.providers.base import Listed
 from wanstudio.store.backups import Backups
+from wanstudio.store.removals import Removal
 from wanstudio.studio.safekeeping import Safekeeping
 from wanstudio.studio.studio import Studio
 
@@ -503,6 +505,33 @@ def test_a_clip_that_is_found_in_a_projects_folder_is_of_that_project(home: Path
 
         project = played(home, first, server)
         lose(home)
+        played(home, second, server)
+
+
+def test_what_was_taken_out_is_never_read_on_the_loop(home: Path):
+    with ScenarioServer(clip_bytes()) as server:
+
+        async def first(made: Studio) -> None:
+            await make(made)
+
+        async def second(made: Studio) -> None:
+            threads: list[str] = []
+            every = made._database.removals.all
+
+            def noting() -> tuple[Removal, ...]:
+                threads.append(threading.current_thread().name)
+                return every()
+
+            made._database.removals.all = noting  # type: ignore[method-assign]
+            await back_again(made)
+            (clip,) = await made.library.clips()
+            await made.library.forget(clip.id)
+            await made.check_library()
+            assert len(threads) >= 3 and all(name.startswith("database") for name in threads)
+
+        played(home, first, server)
+        lose(home)
+        shutil.rmtree(home / "backups")
         played(home, second, server)
 
 

@@ -93,6 +93,10 @@ class Database:
             await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._note, removals)))
         return len(removals)
 
+    async def removed(self) -> tuple[Removal, ...]:
+        """What was taken out and not put back, oldest first."""
+        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self.removals.all)))
+
     async def back_up(self, at: datetime | None = None) -> Path | None:
         """Take a copy; other work has its turn in between. None when nothing has changed since the last one.
 

@@ -6,7 +6,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,7 +75,7 @@ class Opening:
         """
         ready(self.path.parent)
         try:
-            self._finish_rebuilding()
+            self._tidy()
             if why := self._loss():
                 self._rebuild(why)
             try:
@@ -193,9 +193,12 @@ class Opening:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         transaction(connection, lambda c: _step(c, self.migrations[version:], len(self.migrations)))
 
-    def _finish_rebuilding(self) -> None:
+    def _tidy(self) -> None:
+        """Where nobody else has it open: finish what an earlier start began, and drop what no longer says anything."""
         if self.access.alone():
             self._rebuilding.finish()
+            with suppress(OSError):
+                self.removals.compact()
 
     def _loss(self) -> str:
         """What was lost, in a sentence; a file of no bytes opens as a new database without a word. Empty: nothing."""

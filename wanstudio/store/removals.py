@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from wanstudio.store.files import write_atomically
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Removal:
@@ -23,10 +25,15 @@ class Removal:
 
 
 class Removals:
-    """One line of JSON for each. A line that was cut off by a crash is passed over."""
+    """One line of JSON for each, read once, and then as far as it has grown: another process may add, too. A line that
+    was cut off by a crash is passed over. All of it blocks: for the database's own thread.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._hold: dict[tuple[str, str], Removal] = {}
+        self._lines = 0  # that were read, and the bytes of them
+        self._read_bytes = 0
 
     def add(self, *removals: Removal) -> None:
         """Raises OSError; the removals themselves hold all the same."""
@@ -34,38 +41,71 @@ class Removals:
 
     def back(self, table: str, *ids: str) -> None:
         """They were put back."""
-        known = {r.id for r in self.all() if r.table == table}
-        if back := [{"table": table, "id": id, "back": True} for id in ids if id in known]:
+        self._read()
+        if back := [{"table": table, "id": id, "back": True} for id in ids if (table, id) in self._hold]:
             self._append(*back)
 
     def all(self) -> tuple[Removal, ...]:
         """Those that still hold, oldest first."""
-        found: dict[tuple[str, str], Removal] = {}
-        for line in self._lines():
-            try:
-                data = json.loads(line)
-                back = data.pop("back", False)
-                removal = Removal(**data)
-            except (ValueError, TypeError, AttributeError):
-                continue
-            found.pop((removal.table, removal.id), None)
-            if not back:
-                found[removal.table, removal.id] = removal
-        return tuple(found.values())
+        self._read()
+        return tuple(self._hold.values())
 
-    def _lines(self) -> list[str]:
+    def compact(self) -> None:
+        """Keep in the file only what holds. For who has the database alone: what another adds meanwhile is lost.
+
+        Raises:
+            OSError: the file is as it was.
+        """
+        held = self.all()
+        if self._lines > len(held):
+            write_atomically(self._path, b"".join(_line(asdict(removal)) for removal in held))
+            self._forget()
+
+    def _read(self) -> None:
         try:
-            return self._path.read_text("utf-8", "replace").splitlines()
+            with self._path.open("rb") as file:
+                if file.seek(0, os.SEEK_END) < self._read_bytes:
+                    self._forget()  # it is another file by now
+                file.seek(self._read_bytes)
+                new = file.read()
+        except FileNotFoundError:
+            self._forget()
+            return
         except OSError:
-            return []
+            return
+        *whole, last = new.split(b"\n")
+        for line in whole:
+            self._take(line)
+        self._lines += len(whole)
+        self._read_bytes += len(new) - len(last)
+        self._take(last)  # it may be read again, to the same end, when it is whole
+
+    def _take(self, line: bytes) -> None:
+        try:
+            data = json.loads(line)
+            back = data.pop("back", False)
+            removal = Removal(**data)
+        except (ValueError, TypeError, AttributeError):
+            return
+        self._hold.pop((removal.table, removal.id), None)
+        if not back:
+            self._hold[removal.table, removal.id] = removal
+
+    def _forget(self) -> None:
+        self._hold.clear()
+        self._lines = self._read_bytes = 0
 
     def _append(self, *lines: dict[str, object]) -> None:
         with self._path.open("a+b") as file:
             if file.seek(0, os.SEEK_END) and _last_byte(file) != b"\n":
                 file.write(b"\n")  # behind a line that was cut off
-            file.writelines(json.dumps(line).encode() + b"\n" for line in lines)
+            file.writelines(map(_line, lines))
             file.flush()
             os.fsync(file.fileno())
+
+
+def _line(data: dict[str, object]) -> bytes:
+    return json.dumps(data).encode() + b"\n"
 
 
 def _last_byte(file: BinaryIO) -> bytes:

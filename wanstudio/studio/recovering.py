@@ -62,7 +62,7 @@ class Recovering:
         """
         jobs = {job.id: job for job in await self.journal.jobs()}
         known = list(await self.library.clips())
-        removed = set() if put_back else {r.path for r in self.database.removals.all() if r.path}
+        removed = set() if put_back else {r.path for r in await self.database.removed() if r.path}
         projects = {self.folder() / name: id for name, id in (await self.projects.by_folder()).items()}
         shelves = {self.folder(), *projects, *await self._folders_after_a_loss()}
         shelves |= {Path(job.folder) for job in jobs.values() if job.folder}
@@ -138,7 +138,7 @@ class Recovering:
     async def _number(self, job: Job, path: Path) -> int:
         """Which clip of its job it is: the one that was taken out of here, else the first that is in no row."""
         taken = await self.library.numbers_of(job.id)
-        removed = [number_in(job, r.id) for r in self.database.removals.all() if r.path == str(path)]
+        removed = [number_in(job, r.id) for r in await self.database.removed() if r.path == str(path)]
         was = next((n for n in reversed(removed) if n is not None and n not in taken), None)
         return next(n for n in count() if n not in taken) if was is None else was
 
@@ -169,7 +169,7 @@ class Recovering:
 
     async def _unknown(self, connection: str, provider_id: str, listed: Sequence[Listed]) -> list[Job]:
         jobs = await self.journal.jobs()
-        claimed = await self.journal.remote_ids() | {r.remote_id for r in self.database.removals.all()}
+        claimed = await self.journal.remote_ids() | {r.remote_id for r in await self.database.removed()}
         ids = {job.id for job in jobs}
         unsure = [job for job in jobs if _is_looked_for(job) and job.connection == connection]
         new = []
