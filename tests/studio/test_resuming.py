@@ -12,7 +12,7 @@ import pytest
 
 from tests.studio.kit import AT, HALFWAY, Bench, Lost, Service, a_job, names
 from tests.studio.test_queue import FOREVER, LOST, Gate, running, scene
-from wanstudio.core.errors import LinkExpired, RequestRefused, Unreachable
+from wanstudio.core.errors import DiskProblem, LinkExpired, RequestRefused, Unreachable
 from wanstudio.core.jobs import (
     Done,
     Downloading,
@@ -329,3 +329,18 @@ def test_how_long_it_took_is_learned_from_jobs_that_were_watched_all_along(home:
         assert expected is not None and min(r.clip_s for r in runs) <= expected <= max(r.clip_s for r in runs)
 
     scene(home, Service(status=[None, *[HALFWAY] * 3]), play)
+
+
+def test_a_disk_that_is_full_by_then_leaves_a_job_done_and_says_nothing_of_it(home: Path):
+    async def play(bench: Bench) -> None:
+        async def full(*_: Any) -> None:
+            raise DiskProblem("The journal cannot be used: database or disk is full.")
+
+        bench.journal.learn = full  # type: ignore[method-assign]
+        for n in range(3):
+            await bench.run(a_job(f"j{n}"))
+            assert isinstance(bench.job(f"j{n}").phase, Done)
+        assert bench.notes == []
+        assert bench.means.pace.expected_s(a_job()) is not None  # for as long as the program runs
+
+    scene(home, Service(), play)

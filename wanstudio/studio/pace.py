@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections import defaultdict, deque
 from statistics import median
 
 from wanstudio.core.connections import SANDBOX
+from wanstudio.core.errors import LocalProblem
 from wanstudio.core.jobs import Job
 from wanstudio.store.journal import RUNS_KEPT, Journal, Run
+
+log = logging.getLogger(__name__)
 
 NEAR_S = 1.0  # between two questions about a job that should be ready any moment
 NEAR_TOGETHER_S = 0.6  # the same where one question is about all jobs
@@ -36,10 +40,16 @@ class Pace:
             self._runs[run.model_id, run.sandbox].append(run)
 
     async def learn(self, job: Job, *, ready_s: float, clip_s: float) -> None:
-        """`ready_s`, `clip_s`: seconds from the request until it was rendered, until its clip was in the library."""
+        """`ready_s`, `clip_s`: seconds from the request until it was rendered, until its clip was in the library.
+
+        Where the journal takes nothing it holds until the program ends: the job is done, and nothing is said of it.
+        """
         run = Run(model_id=job.model_id, sandbox=job.connection == SANDBOX.name, ready_s=ready_s, clip_s=clip_s)
         self._runs[run.model_id, run.sandbox].append(run)
-        await self._journal.learn(run)
+        try:
+            await self._journal.learn(run)
+        except LocalProblem as e:
+            log.info("how long a job took was not noted: %s", e.detail)
 
     def expected_s(self, job: Job) -> float | None:
         """Seconds from the request to the clip; None until enough jobs of this kind have been seen."""
