@@ -328,6 +328,25 @@ def test_an_account_that_cannot_be_taken_off_the_list_stays_with_its_key(
     assert within(remove) == ([("sandbox", "sandbox"), ("Mine", "keyring")], "Mine", 1)
 
 
+def test_a_choice_that_cannot_be_written_is_told_and_written_at_the_end(within: Callable[..., Any], tmp_path: Path):
+    file = tmp_path / "connections.json"
+
+    async def choose(accounts: Accounts) -> None:
+        told: asyncio.Queue[StudioError] = asyncio.Queue()
+        accounts.listen_refused(told.put_nowait)
+        file.mkdir()  # in the way
+        accounts.choose("scenario")
+        accounts.choose("sandbox")
+        accounts.choose("scenario")
+        for _ in range(3):
+            problem = await told.get()
+            assert "connections.json cannot be written" in problem.detail and "holds until" in problem.hint
+        file.rmdir()
+
+    within(choose, SCENARIO)
+    assert json.loads(file.read_text("utf-8"))["chosen"] == "scenario"
+
+
 # ---- called otherwise --------------------------------------------------------------------------------
 
 

@@ -262,6 +262,28 @@ def test_the_program_may_end_as_the_order_is_changed(home: Path):
     scene(home, Service(), second)
 
 
+def test_a_pause_that_cannot_be_written_down_holds_and_is_told(home: Path):
+    async def play(bench: Bench) -> None:
+        async def full(name: str, value: str) -> None:
+            raise LocalProblem("The disk is full.")
+
+        told: asyncio.Queue[LocalProblem] = asyncio.Queue()
+        bench.queue.listen_refused(told.put_nowait)
+        keep, bench.journal.keep = bench.journal.keep, full  # type: ignore[method-assign]
+        bench.queue.pause()
+        problem = await told.get()
+        assert problem.detail == "The disk is full." and "holds until" in problem.hint and bench.queue.paused
+        bench.journal.keep = keep  # type: ignore[method-assign]
+        await bench.queue.close()
+
+    async def later(bench: Bench) -> None:
+        await bench.queue.recall()
+        assert bench.queue.paused
+
+    scene(home, Service(), play)
+    scene(home, Service(), later)
+
+
 # ---- stopping ---------------------------------------------------------------------------------------
 
 

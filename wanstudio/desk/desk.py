@@ -102,7 +102,7 @@ class Desk:
         self.desktop = around.desktop(self, engine)
         around.follow_motion(self, engine)
         self.news, self.dock = around.news(self, engine), around.dock(self, engine)
-        self._join_signals()
+        self._join_signals(engine)
         self.questions.join(self.jobs, self.looks)
         self.memory.join(self.stage, self.studio.preferences)
         self.create.readiness.pricing.ask_soon()  # whoever asked before got no answer
@@ -119,7 +119,7 @@ class Desk:
         for name, view in (("stage", self.stage), ("library", self.library), ("queue", self.queue)):
             self.window.put(name, view)
 
-    def _join_signals(self) -> None:
+    def _join_signals(self, engine: Engine) -> None:
         self.library.chosen.connect(self._on_chosen)
         self.stage.player.playing_changed.connect(self._on_playing)
         self.window.spread.changed.connect(self._on_spread)
@@ -139,8 +139,10 @@ class Desk:
         self.window.alone.changed.connect(self.stage.set_full)
         self.window.files_dropped.connect(self.take_files)
         self.window.may_close = self.leaving.may_close
-        self.studio.listen_clips(self._on_clip)
-        self.studio.listen_found(self.listing.add)
+        engine.studio.listen_clips(self._on_clip)
+        engine.studio.listen_found(self.listing.add)
+        for keeper in (engine.studio.preferences, engine.studio.queue, engine.accounts):
+            keeper.listen_refused(self.refused)
         self.connections.say()
 
     def keep(self, dialog: QWidget) -> None:

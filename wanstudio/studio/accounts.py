@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from wanstudio.core.connections import SANDBOX, Connection, check_name
-from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.errors import InvalidInput, LocalProblem, StudioError
 from wanstudio.providers.base import Account, Credentials, Provider
 from wanstudio.store.keys import Keyring
 from wanstudio.studio.entries import Entry, checked, not_connected, other_service
 from wanstudio.studio.keyholder import KeyHolder
 from wanstudio.studio.lines import Lines
+from wanstudio.studio.refusals import not_kept
 from wanstudio.studio.register import Register
+from wanstudio.studio.tasks import Tasks
 from wanstudio.studio.threads import Threads
 
 Listener = Callable[[], None]
@@ -49,8 +52,9 @@ class Accounts:
         self._register = Register(file, self._threads, environ)
         self._making = asyncio.Lock()
         self._lines = Lines(self._threads, data_uri_limit_bytes)
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks = Tasks()
         self._listeners: list[Listener] = []
+        self._on_refused: list[Callable[[StudioError], None]] = []
         self.problems: tuple[str, ...] = ()
 
     # ---- which there are ----
@@ -89,6 +93,11 @@ class Accounts:
         """Have `listener` called after every change of what is there or chosen."""
         self._listeners.append(listener)
 
+    def listen_refused(self, listener: Callable[[StudioError], None]) -> None:
+        """Have `listener` called when the choice cannot be written. It is tried again when another is made, and at
+        close."""
+        self._on_refused.append(listener)
+
     async def load(self) -> None:
         """Read the user's connections. Keys are read when they are first needed: a keyring may ask for a password."""
         self.problems = self._register.load()
@@ -97,7 +106,7 @@ class Accounts:
     def choose(self, name: str) -> None:
         """Make it the one that new jobs run on. Needs a running loop: the choice is kept."""
         self._register.chosen = self.connection(name).name
-        self._keep(self._register.save(), "choice")
+        self._tasks.start("accounts: choice", self._register.save(), refused=self._choice_refused)
         self._tell()
 
     # ---- making and removing ----
@@ -218,7 +227,10 @@ class Accounts:
 
     async def close(self) -> None:
         """End the Sandbox and every open line. Nothing listens afterwards."""
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._tasks.drain()
+        if not self._register.saved:
+            with suppress(LocalProblem):  # it was told when it was chosen
+                await self._register.save()
         await self._lines.close()
         await self._sandbox.close()
         self._keys.close()
@@ -266,8 +278,9 @@ class Accounts:
         if entry is not None:
             await self._keys.forget(entry.key_id)
 
-    def _keep(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        self._tasks[name] = asyncio.create_task(work, name=f"accounts: {name}")
+    def _choice_refused(self, error: StudioError) -> None:
+        for listener in self._on_refused:
+            listener(not_kept(error))
 
     def _tell(self) -> None:
         for listener in self._listeners:

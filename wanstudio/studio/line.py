@@ -65,10 +65,15 @@ class Line:
         self._order_changed()
 
     async def write_down(self) -> None:
-        """Put on disk what has changed; of several changes the last one counts."""
+        """Put on disk what has changed; of several changes the last one counts.
+
+        Raises LocalProblem: it cannot be written. It is with what the next call writes.
+        """
         while self._to_keep:
-            name, value = self._to_keep.popitem()
+            name, value = next(iter(self._to_keep.items()))
             await self._journal.keep(name, value)
+            if self._to_keep.get(name) == value:
+                del self._to_keep[name]
 
     def _order_changed(self) -> None:
         self._to_keep[_ORDER] = json.dumps(self.ids)

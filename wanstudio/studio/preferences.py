@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.settings import Settings
 from wanstudio.store.settings import SETTINGS_FILE, STATE_FILE, Kept, load_kept, save_settings, save_state
+from wanstudio.studio.refusals import not_kept
 from wanstudio.studio.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,11 @@ class Preferences:
         self.settings, self.state, self.problems = kept.settings, kept.state, kept.problems
         self._unsaved: set[Path] = set()
         self._saving: asyncio.Task[None] | None = None
+        self._listeners: list[Callable[[LocalProblem], None]] = []
+
+    def listen_refused(self, listener: Callable[[LocalProblem], None]) -> None:
+        """Have `listener` called when a file cannot be written. It is tried again at the next change, and at close."""
+        self._listeners.append(listener)
 
     def change(self, **changes: Any) -> Settings:
         """Change settings by name, and save them soon. Raises InvalidInput, which names the setting."""
@@ -60,14 +67,26 @@ class Preferences:
         await self._save()
 
     async def _save(self) -> None:
-        unsaved, self._unsaved = self._unsaved, set()
-        try:
-            if self._settings_file in unsaved:
-                await self._threads.run(save_settings, self._settings_file, self.settings)
-            if self._state_file in unsaved:
-                await self._threads.run(save_state, self._state_file, dict(self.state))
-        except LocalProblem as e:
-            log.info("%s", e.detail)  # what was chosen holds until the program ends
-        except asyncio.CancelledError:
-            self._unsaved |= unsaved
-            raise
+        failed: set[Path] = set()
+        while path := next(iter(self._unsaved - failed), None):
+            self._unsaved.discard(path)  # what is changed while it is written is written once more
+            try:
+                await self._write(path)
+            except LocalProblem as e:
+                self._unsaved.add(path)
+                failed.add(path)
+                self._tell(e)
+            except asyncio.CancelledError:
+                self._unsaved.add(path)
+                raise
+
+    async def _write(self, path: Path) -> None:
+        if path == self._settings_file:
+            await self._threads.run(save_settings, path, self.settings)
+        else:
+            await self._threads.run(save_state, path, dict(self.state))
+
+    def _tell(self, error: LocalProblem) -> None:
+        log.info("%s", error.detail)
+        for listener in self._listeners:
+            listener(not_kept(error))

@@ -14,6 +14,7 @@ from wanstudio.studio.board import Board
 from wanstudio.studio.line import Line
 from wanstudio.studio.means import Means
 from wanstudio.studio.places import Places
+from wanstudio.studio.refusals import not_kept
 from wanstudio.studio.runner import Connect, Runner
 from wanstudio.studio.wishes import Wishes
 from wanstudio.studio.work import Work
@@ -62,6 +63,7 @@ class JobQueue:
         )
         self.stops.listen(lambda _stops: self._show_waiting())
         self.board.listen(self._on_job)
+        self._on_refused: list[Callable[[LocalProblem], None]] = []
 
     # ---- how it stands -------------------------------------------------------------------------------
 
@@ -110,11 +112,16 @@ class JobQueue:
             if not job.ended:
                 self._resume(after_restart(replace(job, attempts=0) if asked else job))
 
+    def listen_refused(self, listener: Callable[[LocalProblem], None]) -> None:
+        """Have `listener` called when the order or the pause cannot be written down. It is tried again at the next
+        change, and at close."""
+        self._on_refused.append(listener)
+
     def move(self, job_id: str, places: int) -> None:
         """Move a waiting job in line: -1 is one earlier, 1 one later."""
         if job_id in self.line:
             self._line.move(job_id, places, self._tasks)
-            self._do("keep", self._line.write_down())
+            self._do("keep", self._keep_line())
             self.board.show(self.board.jobs[job_id])
 
     def put_first(self, job_id: str) -> None:
@@ -123,12 +130,20 @@ class JobQueue:
     def pause(self) -> None:
         """Start no further job. What has been sent goes on."""
         self._line.paused = True
-        self._do("keep", self._line.write_down())
+        self._do("keep", self._keep_line())
 
     def go_on(self) -> None:
         self._line.paused = False
-        self._do("keep", self._line.write_down())
+        self._do("keep", self._keep_line())
         self._dispatch()
+
+    async def _keep_line(self) -> None:
+        try:
+            await self._line.write_down()
+        except LocalProblem as e:
+            for listener in self._on_refused:
+                listener(not_kept(e))
+            raise
 
     def limit_changed(self) -> None:
         """More may be sent at once now; where it is fewer, what has been sent goes on."""
@@ -157,7 +172,7 @@ class JobQueue:
             return  # it could not be written down, or was cancelled in the meantime
         self._line.join(job.id, first=first)
         if first:
-            self._do("keep", self._line.write_down())
+            self._do("keep", self._keep_line())
 
     def _resume(self, job: Job) -> None:
         if job.attempts >= ATTEMPTS and isinstance(job.phase, (Waiting, Downloading, Unfetched)):

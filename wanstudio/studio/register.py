@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wanstudio.core.connections import OWN, SANDBOX, SERVICES, Connection, service_title
-from wanstudio.core.errors import InvalidInput, MissingKey
+from wanstudio.core.errors import InvalidInput, LocalProblem, MissingKey
 from wanstudio.store.settings import load_state, save_state
 from wanstudio.studio.entries import (
     Entry,
@@ -33,6 +33,8 @@ class Register:
         self._file, self._threads = file, threads
         self.entries = {e.connection.name: e for e in (Entry(SANDBOX), *from_environment(environ))}
         self.chosen = SANDBOX.name
+        self.saved = True
+        """False when the file could not be written last time."""
         self._removed: dict[str, str] = {}  # what those were called, by the names that jobs may still know them by
 
     def load(self) -> tuple[str, ...]:
@@ -56,7 +58,12 @@ class Register:
         """Raises LocalProblem: it cannot be written."""
         rows = [row_of(e) for e in self.entries.values() if e.connection.origin in OWN]
         state = {"chosen": self.chosen, "connections": rows, "removed": dict(self._removed)}
-        await self._threads.run(save_state, self._file, state)
+        try:
+            await self._threads.run(save_state, self._file, state)
+        except LocalProblem:
+            self.saved = False
+            raise
+        self.saved = True
 
     # ---- looked up -----------------------------------------------------------------------------------
 
