@@ -137,7 +137,7 @@ async def _run(studio: Studio, spec: ModelSpec, count: int, seen: Seen, apart_s:
 async def _studio(server: SandboxServer, home: Path, at_once: int, seen: Seen) -> AsyncIterator[Studio]:
     home.mkdir()
     provider = Scenario(server.scenario_url, Credentials(server.scenario_key, server.scenario_secret))
-    provider._http._client.event_hooks["request"].append(seen.count)
+    provider._http._clients._client.event_hooks["request"].append(seen.count)
 
     async def connect(_connection: str, _service: str) -> Scenario:
         return provider

@@ -18,6 +18,7 @@ from tests.contract.clients import scenario, whole
 from tests.contract.server import Fault, Listener, Reply, ScenarioServer, answers
 from wanstudio.core.errors import LinkExpired, ProviderError, RequestRefused, TooManyRequests, Unreachable
 from wanstudio.providers.base import Body, Provider
+from wanstudio.providers.renewal import Renewal
 from wanstudio.providers.transfers import Plain
 
 CLIP = bytes(range(256)) * 100
@@ -262,7 +263,7 @@ def test_a_host_out_in_the_world_cannot_redirect_us_in_here(inside: str):
     async def story() -> None:
         plain = Plain("127.0.0.1", redact=str)  # the Sandbox itself may name what is near
         await plain.aclose()
-        plain._client = httpx.AsyncClient(transport=httpx.MockTransport(world))
+        plain._clients = Renewal(lambda: httpx.AsyncClient(transport=httpx.MockTransport(world)))
         with pytest.raises(RequestRefused, match="inside this network"):
             await plain.open("https://cdn.example.com/a.mp4").__aenter__()
         await plain.aclose()

@@ -185,7 +185,7 @@ def test_without_a_list_each_is_asked_for_a_few_at_once():
     at_once: list[int] = []
 
     async def play(provider: AimlApi, ids: list[str]) -> Words:
-        get, going = provider._http._client.stream, set[object]()
+        get, going = provider._http._clients._client.stream, set[object]()
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             answer = get(*args, **kwargs)
@@ -203,7 +203,7 @@ def test_without_a_list_each_is_asked_for_a_few_at_once():
 
             return Counted()
 
-        provider._http._client.stream = counted  # type: ignore[method-assign, assignment]
+        provider._http._clients._client.stream = counted  # type: ignore[method-assign, assignment]
         return await provider.statuses(ids)
 
     with AimlApiServer() as server:
@@ -237,15 +237,17 @@ def test_where_nobody_gets_a_word_it_concerns_all():
 @pytest.mark.parametrize("of_service", ["scenario", "aimlapi"])
 def test_after_a_sleep_clips_come_over_new_lines_too_and_one_that_is_coming_goes_on(of_service: str):
     async def play(provider: Scenario | AimlApi, ids: list[str]) -> None:
-        url, old = server.fresh_link("clip.mp4"), provider._plain._client
+        url, old = server.fresh_link("clip.mp4"), provider._plain._clients._client
         async with provider.download(url) as body:
             provider.renew()
+            async with provider.download(url):
+                assert not old.is_closed
             assert b"".join([piece async for piece in body.chunks]) == server.clip
         async with provider.download(url) as body:
             assert b"".join([piece async for piece in body.chunks]) == server.clip
-        assert provider._plain._client is not old and not old.is_closed
+        assert old.is_closed and not provider._plain._clients.is_closed
         await provider.aclose()
-        assert old.is_closed and provider._plain._client.is_closed
+        assert provider._plain._clients.is_closed
 
     with (ScenarioServer if of_service == "scenario" else AimlApiServer)() as server:
         server.clip = bytes(range(256)) * 40
@@ -256,12 +258,11 @@ def test_after_a_sleep_new_lines_are_opened_and_what_is_under_way_ends_on_the_ol
     async def play(provider: Scenario, ids: list[str]) -> None:
         asking = asyncio.create_task(provider.status(ids[0]))
         await asyncio.sleep(0)
-        old = provider._http._client
+        old = provider._http._clients._client
         provider.renew()
         assert isinstance(await asking, Pending) and isinstance(await provider.status(ids[0]), Pending)
-        assert provider._http._client is not old and not old.is_closed
+        assert old.is_closed and not provider._http._clients.is_closed
         await provider.aclose()
-        assert old.is_closed
         with pytest.raises(Unreachable, match="account was changed") as caught:
             await provider.submit(T2V, FOX, "ref")
         assert not caught.value.maybe_acted_on

@@ -28,6 +28,7 @@ from wanstudio.providers.answers import Redact, error_from, error_from_silence, 
 from wanstudio.providers.base import Progress
 from wanstudio.providers.lines import Guard, Lines
 from wanstudio.providers.offloop import OffLoop
+from wanstudio.providers.renewal import Renewal
 from wanstudio.providers.way import Way, way
 
 CONNECT_TIMEOUT_S = 10.0
@@ -67,9 +68,9 @@ class Http:
     ) -> None:
         self._redact = redact
         self._sleep = sleep
-        self._new = partial(new_client, base_url=base_url, auth=auth, headers={"Accept": "application/json"})
-        self._client = self._new()
-        self._left: list[httpx.AsyncClient] = []
+        self._host = httpx.URL(base_url).host
+        new = partial(new_client, base_url=base_url, auth=auth, headers={"Accept": "application/json"})
+        self._clients = Renewal(new)
         self._off_loop = OffLoop("json")
         self._places = {"GET": asyncio.Semaphore(GETS_AT_ONCE), "POST": asyncio.Semaphore(POSTS_AT_ONCE)}
         self.clock_skew = timedelta()
@@ -109,10 +110,10 @@ class Http:
         try:
             async with self._places[method]:
                 self._check_open()
-                async with self._client.stream(method, path, **request) as response:
+                async with self._clients.client() as client, client.stream(method, path, **request) as response:
                     body = await _read(response)
         except httpx.RequestError as e:
-            raise error_from_silence(e, self._client.base_url.host, self._redact, maybe_acted_on=acts) from e
+            raise error_from_silence(e, self._host, self._redact, maybe_acted_on=acts) from e
         self._note_clock(response.headers.get("date", ""))
         if not response.is_success:
             status, told = response.status_code, response.headers
@@ -132,7 +133,7 @@ class Http:
 
     def _check_open(self) -> None:
         """Raises Unreachable once it is closed: the account has another key, or is gone."""
-        if self._client.is_closed:
+        if self._clients.is_closed:
             raise Unreachable("This account was changed meanwhile.", maybe_acted_on=False)
 
     def _note_clock(self, date: str) -> None:
@@ -145,13 +146,11 @@ class Http:
 
     def renew(self) -> None:
         """Open new lines from now on. What is under way ends on its own: it may be a request that was paid for."""
-        self._left.append(self._client)
-        self._client = self._new()
+        self._clients.renew()
 
     async def aclose(self) -> None:
         self._off_loop.close()
-        for client in (self._client, *self._left):
-            await client.aclose()
+        await self._clients.aclose()
 
 
 def new_client(

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
@@ -22,6 +23,7 @@ from wanstudio.providers.base import Body
 from wanstudio.providers.expiry import expiry_of
 from wanstudio.providers.http import READ_TIMEOUT_S, new_client
 from wanstudio.providers.nearness import keep_out
+from wanstudio.providers.renewal import Renewal
 
 MAX_REDIRECTS = 5
 _ERROR_LIMIT_BYTES = 4096
@@ -49,9 +51,7 @@ class Plain:
         self._redact = redact
         self._now = now
         self._held_back = False
-        self._new = partial(new_client, guard=partial(keep_out, service_host))
-        self._client = self._new()
-        self._left: list[httpx.AsyncClient] = []
+        self._clients = Renewal(partial(new_client, guard=partial(keep_out, service_host)))
 
     @asynccontextmanager
     async def open(self, url: str, *, offset: int = 0, etag: str = "") -> AsyncIterator[Body]:
@@ -91,18 +91,15 @@ class Plain:
         """
         check_link(url, self._reach)
         length = {"Content-Length": str(size)}
-        request = self._client.build_request("PUT", url, content=content, headers=length, extensions=_as_given(url))
         async with AsyncExitStack() as stack:
-            await self._check(await self._send(stack, request))
+            await self._check(await self._send(stack, "PUT", url, content=content, headers=length))
 
     def renew(self) -> None:
         """Open new lines from now on; what is coming over an old one goes on over it."""
-        self._left.append(self._client)
-        self._client = self._new()
+        self._clients.renew()
 
     async def aclose(self) -> None:
-        for client in (self._client, *self._left):
-            await client.aclose()
+        await self._clients.aclose()
 
     def _check_time(self, url: str) -> None:
         """Hold an address back whose time is over. Never two in a row: the clock that says so may be wrong."""
@@ -141,17 +138,18 @@ class Plain:
         reach = self._reach
         for _ in range(MAX_REDIRECTS + 1):
             reach = check_link(url, reach, self._words)
-            request = self._client.build_request("GET", url, headers=dict(headers), extensions=_as_given(url))
-            response = await self._send(stack, request)
+            response = await self._send(stack, "GET", url, headers=dict(headers))
             if not response.is_redirect:
                 return response
             await response.aclose()
             url = _joined(url, response.headers.get("location", ""), self._words)
         raise RequestRefused(f"The address of the {self._words.thing} was redirected more than {MAX_REDIRECTS} times.")
 
-    async def _send(self, stack: AsyncExitStack, request: httpx.Request) -> httpx.Response:
+    async def _send(self, stack: AsyncExitStack, method: str, url: str, **what: Any) -> httpx.Response:
+        client = await stack.enter_async_context(self._clients.client())
+        request = client.build_request(method, url, extensions=_as_given(url), **what)
         try:
-            response = await self._client.send(request, stream=True)
+            response = await client.send(request, stream=True)
         except httpx.RequestError as e:
             raise self._silence(e, request) from e
         stack.push_async_callback(response.aclose)
