@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -211,3 +211,37 @@ def test_after_a_restart_the_rest_goes_on_where_it_was(phase: Phase):
 
 def test_after_a_restart_an_upload_begins_again():
     assert after_restart(job(Uploading("a.png", 3, 10))).phase == Waiting()
+
+
+# ---- once more ---------------------------------------------------------------------------------------
+
+GOES_ALONG = {"model_id", "connection", "values", "sources", "folder", "pattern", "clean", "project"}
+BEGINS_ANEW = {"phase", "price", "sent", "submitted_at", "sent_there", "ended_at", "remote_id", "attempts"}
+
+
+def test_of_every_field_it_is_decided_whether_it_goes_into_the_next_paid_job():
+    ended = Job(
+        id="j",
+        model_id="m",
+        connection="Mine",
+        values={"prompt": "A fox"},
+        created=NOW,
+        phase=Failed("Out of credit"),
+        price=Price(1, "USD"),
+        sources=(("image", "a" * 64),),
+        sent=(("image", "asset_1"),),
+        submitted_at=NOW,
+        sent_there=NOW,
+        ended_at=NOW,
+        folder="/clips",
+        pattern="{prompt}",
+        clean=True,
+        project="p",
+        remote_id="job_1",
+        attempts=2,
+    )
+    fresh = Job(id="k", model_id="", connection="", values={}, created=NOW + timedelta(days=1))
+    anew = ended.anew("k", fresh.created)
+    assert {f.name for f in fields(Job)} == GOES_ALONG | BEGINS_ANEW | {"id", "created"}
+    assert all(getattr(ended, name) != getattr(fresh, name) for name in GOES_ALONG | BEGINS_ANEW)
+    assert anew == replace(fresh, **{name: getattr(ended, name) for name in GOES_ALONG})

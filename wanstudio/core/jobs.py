@@ -185,18 +185,17 @@ class Job:
 
     def anew(self, id: str, created: datetime) -> Job:
         """Another job of the same values, for the same place. Nothing of what became of this one is in it."""
-        return replace(
-            self,
+        return Job(
             id=id,
+            model_id=self.model_id,
+            connection=self.connection,
+            values=self.values,
             created=created,
-            phase=Waiting(),
-            remote_id="",
-            sent=(),
-            price=None,
-            submitted_at=None,
-            sent_there=None,
-            ended_at=None,
-            attempts=0,
+            sources=self.sources,
+            folder=self.folder,
+            pattern=self.pattern,
+            clean=self.clean,
+            project=self.project,
         )
 
     @property
