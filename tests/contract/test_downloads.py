@@ -324,6 +324,30 @@ def test_an_address_whose_time_is_over_is_held_back_once(server: ScenarioServer)
     assert asyncio.run(story(timedelta(hours=2))) == "-o-"
 
 
+def test_what_is_held_back_of_one_clip_lets_no_other_through_whose_time_is_over(server: ScenarioServer):
+    now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    end = now.timestamp()
+    first, second = (f"/assets/{name}.mp4?Expires={end:.0f}&Signature=s" for name in "ab")
+    fresh = first.replace("Signature=s", "Signature=t")  # of the first clip, asked for again
+    server._links |= {first, second, fresh}
+
+    async def story() -> str:
+        plain = Plain("127.0.0.1", redact=str, now=lambda: now)
+        found = ""
+        try:
+            for target in (first, second, fresh, first, second):
+                try:
+                    async with plain.open(server.files.origin + target):
+                        found += "o"
+                except LinkExpired:
+                    found += "-"
+        finally:
+            await plain.aclose()
+        return found
+
+    assert asyncio.run(story()) == "--o-o"
+
+
 async def _one() -> AsyncIterator[bytes]:
     yield b"x"
 

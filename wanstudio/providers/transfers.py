@@ -50,7 +50,7 @@ class Plain:
         self._reach, self._words = reach_of(service_host), words
         self._redact = redact
         self._now = now
-        self._held_back = False
+        self._held_back: set[str] = set()
         self._clients = Renewal(partial(new_client, guard=partial(keep_out, service_host)))
 
     @asynccontextmanager
@@ -102,10 +102,13 @@ class Plain:
         await self._clients.aclose()
 
     def _check_time(self, url: str) -> None:
-        """Hold an address back whose time is over. Never two in a row: the clock that says so may be wrong."""
-        end = expiry_of(url)
-        self._held_back = not self._held_back and end is not None and self._now() > end - _TOO_LATE
-        if self._held_back:
+        """Hold an address back whose time is over. Never two in a row of one object, also where the second is a fresh
+        one: the clock that says so may be wrong."""
+        end, thing = expiry_of(url), url.partition("?")[0]
+        if thing in self._held_back:
+            self._held_back.remove(thing)
+        elif end is not None and self._now() > end - _TOO_LATE:
+            self._held_back.add(thing)
             raise LinkExpired("The time of the clip's address is over.")
 
     async def _no_page(
