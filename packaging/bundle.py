@@ -20,12 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import archive
-import contents
 import debfile
 import elf
 import icons
-import licences
-import sbom
 import sizes
 import twice
 import x265
@@ -116,11 +113,7 @@ def build(into: Path, key: str) -> None:
     if sys.platform.startswith("linux"):
         x265.empty(folder / "_internal", made / "x265")
         without_traces(folder)
-    parts = contents.parts(made)
-    without = licences.collect(parts, ROOT, folder / "licences")
-    if without:
-        raise SystemExit(f"No licence text was found for {', '.join(without)}; see TEXTS in packaging/licences.py.")
-    sbom.write(parts, _version(), epoch(), folder / "sbom.cdx.json")
+    shutil.copytree(made / "papers", folder, dirs_exist_ok=True)  # WanStudio.app has its own inside
     archive.settle(folder, epoch())
     shutil.copyfile(made / "dropped.txt", into / "dropped.txt")
     (into / "sizes.txt").write_text(sizes.report(folder), encoding="utf-8")
