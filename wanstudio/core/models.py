@@ -26,8 +26,7 @@ class ModelSpec:
     """One model of one provider.
 
     `id` is ours and stable (it stands in journals and recipes); `remote_id` is the provider's. `task` is a short line
-    ("Picture to video"), `icon` one of the icon set. `usual_seconds` is how long a run takes there as far as its
-    documents say, 0 when they do not. `source` says where names and ranges were read, and when.
+    ("Picture to video"), `icon` one of the icon set. `source` says where names and ranges were read, and when.
     """
 
     id: str
@@ -40,7 +39,6 @@ class ModelSpec:
     source: str
     output: OutputRule
     params: tuple[Param, ...]
-    usual_seconds: float = 0.0
 
     def param(self, name: str) -> Param:
         return next(p for p in self.params if p.name == name)

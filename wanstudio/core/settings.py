@@ -51,7 +51,6 @@ class Settings:
     reduced_motion: bool = False
     export_folder: str = ""
     export_pattern: str = "{model} {prompt:40} {seed}"
-    export_format: str = "original"
     sandbox_speed: float = 1.0
     volume: float = 1.0
     muted: bool = False
@@ -203,7 +202,6 @@ _RULES: Mapping[str, Rule] = {
     "reduced_motion": _switch(),
     "export_folder": _text(),
     "export_pattern": _pattern(),
-    "export_format": _text(),
     "sandbox_speed": _number(0.01, 1000),
     "volume": _number(0, 1),
     "muted": _switch(),

@@ -29,8 +29,8 @@ class Return:
     """`since` is when the program was last seen at work, None where that is not known.
 
     `rendering` are at a service, rendered ones that are not fetched yet among them; `waiting` are here; `unsure` may be
-    either. `finished` are the ids of the clips that have come since, of jobs that were left. `sent_twice` is always 0:
-    no way leads there by itself. `recovered` tells, in sentences, of a journal that had to be rebuilt.
+    either. `finished` are the ids of the clips that have come since, of jobs that were left. `recovered` tells, in
+    sentences, of a journal that had to be rebuilt.
     """
 
     since: datetime | None = None
@@ -38,7 +38,6 @@ class Return:
     waiting: int = 0
     unsure: int = 0
     finished: tuple[str, ...] = ()
-    sent_twice: int = 0
     recovered: tuple[str, ...] = ()
 
 

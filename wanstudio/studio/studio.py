@@ -50,7 +50,6 @@ from wanstudio.studio.threads import Threads
 log = logging.getLogger(__name__)
 
 _SEEN_EVERY, _BEAT_S = timedelta(minutes=1), 5.0
-THUMBNAIL_PX = (528, 297)  # 16:9, the largest slot and cell at twice the scale
 
 
 class Studio:

@@ -39,7 +39,7 @@ class FieldRow(QWidget):
         editor.asked_room.connect(self.asked_room)
         editor.changed.connect(self.update)
         self._changed = self._off = False
-        self._fact, self._corner = "", ""
+        self._fact = ""
         self._head, self._fact_line = QRect(), QRect()
         self._link: LinkButton | None = None
         self._act: Callable[[], object] = bool

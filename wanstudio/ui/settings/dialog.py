@@ -67,7 +67,7 @@ class SettingsDialog(TallDialog):
         self.accounts.show_rows(rows)
         self.content.addWidget(self.accounts)
         self.network = self._network(settings, network) if network else None
-        self.privacy = self._privacy(diagnostics)
+        self._privacy(diagnostics)
         self._problem = Label("", "small", "bad", wrap=True)
         self.content.addWidget(self._problem)
         self.add_button(Button(theme, "Cancel", self.reject))
@@ -142,17 +142,15 @@ class SettingsDialog(TallDialog):
         self.finished.connect(lambda _: section.leave())
         return section
 
-    def _privacy(self, diagnostics: Callable[[], object]) -> QWidget:
+    def _privacy(self, diagnostics: Callable[[], object]) -> None:
         self._section("Privacy")
-        words = Label(_PRIVACY, wrap=True)
-        self.content.addWidget(words)
+        self.content.addWidget(Label(_PRIVACY, wrap=True))
         self.diagnostics_button = Button(self.theme, "Diagnostics file…", diagnostics, icon="archive")
         line = QHBoxLayout()
         line.setSpacing(self.theme.px(8))
         line.addWidget(self.diagnostics_button)
         line.addWidget(Label("to attach when you ask for help; it holds no keys and no prompts", "small", "muted"), 1)
         self.content.addLayout(line)
-        return words
 
     def show_network(self) -> None:
         """Scroll to its section: something has led there."""
