@@ -45,7 +45,7 @@ class SandboxServer:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process needs to reach it as the connections `scenario` and `aimlapi` (interfaces.md)."""
+        """What a process needs to reach it as the connections `scenario` and `aimlapi`."""
         return {
             "SCENARIO_BASE_URL": self.scenario_url,
             "SCENARIO_SDK_API_KEY": self.scenario_key,

@@ -1,4 +1,4 @@
-"""The way in: decides between the window and a command, and turns every ending into an exit code (interfaces.md)."""
+"""The way in: decides between the window and a command, and turns every ending into an exit code."""
 
 from __future__ import annotations
 

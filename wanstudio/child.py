@@ -24,7 +24,7 @@ END_TIMEOUT_S = 3.0  # for each of: asked by closing stdin, SIGTERM
 log = logging.getLogger(__name__)
 
 Addresses = Mapping[str, Mapping[str, str]]
-"""By provider id: "base_url", "api_key" and, for Scenario, "api_secret" (interfaces.md, `sandbox`)."""
+"""By provider id: "base_url", "api_key" and, for Scenario, "api_secret": the first line of `wanstudio sandbox`."""
 
 
 def program(*args: str) -> list[str]:

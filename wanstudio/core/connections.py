@@ -21,7 +21,7 @@ class Service:
 
     `keys_at` is where the user finds the key, as the service words it; `page` is that page, or the nearest to it that
     has an address of its own. `variables` are those its connection is read from: key, secret ("" where there is none),
-    base URL (interfaces.md).
+    base URL.
     """
 
     id: str
@@ -40,7 +40,7 @@ SERVICES: Mapping[str, Service] = {
             "scenario",
             "Scenario",
             True,
-            "Project Settings, API Keys",  # api/scenario.md section 1
+            "Project Settings, API Keys",  # seed 000
             "https://app.scenario.com",  # the page itself is one of each project's
             ("SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_BASE_URL"),
             "https://api.cloud.scenario.com/v1",

@@ -30,7 +30,7 @@ class StudioError(Exception):
     """Base class. `title` fits a list row; `detail` is the service's own words; `hint` says what the user can do.
 
     A `title` of its own says more than that of the class. `code` is the word in `--json`, `exit_code` the command
-    line's (interfaces.md).
+    line's (README.md lists them).
     """
 
     title = "Something went wrong"

@@ -217,7 +217,7 @@ class Job:
 
     @property
     def state(self) -> str:
-        """The phase in one lower-case word (interfaces.md)."""
+        """The phase in one lower-case word, as `wanstudio jobs --json` gives it."""
         if isinstance(self.phase, Running) and not self.phase.started:
             return "queued"
         return type(self.phase).__name__.lower()

@@ -35,8 +35,8 @@ __all__ = [
     "is_url",
 ]
 
-TEXT_LIMIT = 20_000  # characters, where a descriptor names none (interfaces.md)
-SEED_MAX = 2**31 - 1  # interfaces.md; upstream schema of Wan 2.7
+TEXT_LIMIT = 20_000  # characters, where a descriptor names none
+SEED_MAX = 2**31 - 1  # the upstream schema of Wan 2.7 says so
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from wanstudio.providers.http import Http
 from wanstudio.providers.wire import moment, rows, table, text
 
 _PAGES = 30
-_FAILED = ("failure", "canceled")  # given back, as a rule (api/scenario.md section 3)
+_FAILED = ("failure", "canceled")  # given back, as a rule (scenario-sdk 2.4.0)
 
 
 async def scenario_runs(http: Http, since: datetime) -> tuple[Listed, ...]:

@@ -176,7 +176,7 @@ class Scenario:
         return [found.get(i, {}) for i in ids]
 
     async def end_frame(self, remote_id: str, number: int, *, last: bool) -> EndFrame | None:
-        """The asset that Scenario itself makes of it (api/scenario.md section 4.2)."""
+        """The asset that Scenario itself makes of it (`firstFrame`, `lastFrame` in scenario-sdk 2.4.0)."""
         ids = asset_ids(table((await self._http.get(f"jobs/{quote(remote_id, safe='')}")).data.get("job")))
         if number >= len(ids):
             return None

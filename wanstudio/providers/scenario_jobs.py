@@ -1,4 +1,4 @@
-"""What Scenario says of a job and its assets (api/scenario.md sections 3 and 4), read as a status."""
+"""What Scenario says of a job and its assets (scenario-sdk 2.4.0, docs.scenario.com), read as a status."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def unready(job: Mapping[str, Any], redact: Redact) -> Status:
 
 
 def _failure(job: Mapping[str, Any], redact: Redact) -> GenerationFailed:
-    """Failed jobs are given back unless `billing.disableRefund` (api/scenario.md section 3)."""
+    """Failed jobs are given back unless `billing.disableRefund` (scenario-sdk 2.4.0)."""
     metadata, kept = table(job.get("metadata")), table(job.get("billing")).get("disableRefund")
     detail, advice = tidy(words(metadata.get("error")), redact), tidy(words(metadata.get("hint")), redact)
     said = f"{detail.rstrip('.')}. {advice}" if detail and advice else detail or advice

@@ -21,7 +21,7 @@ from typing import Any
 from wanstudio.core.errors import LocalProblem
 
 SERVICE = "WanStudio"
-TIMEOUT_S = 5.0  # a working keyring answers in some 20 ms (faults.md 3a)
+TIMEOUT_S = 5.0  # a working keyring answers in some 20 ms
 UNLOCK_TIMEOUT_S = 60.0  # where a person may be typing the keyring's password
 SECRET_LIMIT = 1200  # characters: Windows takes 1,280 UTF-16 units (keyring #355)
 
@@ -136,7 +136,7 @@ def _serve(call: Callable[[], Any], loop: asyncio.AbstractEventLoop, answer: asy
         tell, outcome = answer.set_result, call()
     except NoKeyring as e:
         tell, outcome = answer.set_exception, e
-    except Exception as e:  # back-ends let all kinds escape: D-Bus, Windows, TypeError, UnicodeError (faults.md 42)
+    except Exception as e:  # back-ends let all kinds escape: D-Bus, Windows, TypeError, UnicodeError
         tell, outcome = answer.set_exception, NoKeyring(_reason(e))
 
     def report() -> None:

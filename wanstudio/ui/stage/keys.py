@@ -70,7 +70,7 @@ def commands_of(stage: StageView) -> Commands:
 
 
 class Keys:
-    """Of the region (product.md): what a focused button or slider does not take comes here."""
+    """Of the region: what a focused button or slider does not take comes here."""
 
     def __init__(self, stage: StageView) -> None:
         self._stage, self._transport, self._commands = stage, stage.transport, stage.commands
