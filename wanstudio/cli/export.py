@@ -16,6 +16,7 @@ from wanstudio.core.names import check_pattern
 from wanstudio.core.presets import PRESETS_KEPT, Preset, named, own_from
 from wanstudio.core.prompts import prompt_of
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.media.boxes import recipe_at
 from wanstudio.media.carried.recipes import recipe_of
 from wanstudio.store.files import sha256_of
 from wanstudio.studio.export import AlreadyThere, Exports
@@ -101,11 +102,8 @@ async def _stranger(engine: Engine, path: Path) -> Clip:
 
 def _recipe_of(path: Path) -> Recipe:
     """The one the file carries, or one that says nothing."""
-    try:
-        if text := recipe_of(path):
-            return Recipe.from_json(text)
-    except (OSError, ValueError):
-        pass  # it has none that can be read: it is only a file
+    if recipe := recipe_at(path, recipe_of):
+        return recipe
     moment = datetime.fromtimestamp(0, UTC)
     return Recipe(
         model="",

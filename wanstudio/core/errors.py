@@ -23,6 +23,7 @@ StudioError
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 
@@ -184,3 +185,12 @@ class WayBlocked(Unreachable):
 
 class IllegalStep(Exception):
     """A job asked to move where it may not."""
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, what it came of, what that came of, and so on; each once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -72,3 +72,8 @@ class Look:
     problem: str = ""
     origin: str = ""
     folder: bool = False
+
+
+def suffix_of(format: str) -> str:
+    """How the name of a file of this format ends, without the dot."""
+    return "jpg" if format == "jpeg" else format

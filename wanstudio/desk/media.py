@@ -19,6 +19,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
 from wanstudio.core.recipe import Recipe
 from wanstudio.core.text import file_name
+from wanstudio.media.boxes import recipe_at
 from wanstudio.media.carried.recipes import recipe_of
 from wanstudio.media.magic import shown
 from wanstudio.media.thumbnails import filmstrip
@@ -138,7 +139,7 @@ class MediaDesk:
         self._studio.tasks.start(f"recipe of {Path(path).name}", work, then=tell, refused=lambda _: tell(None))
 
     async def _dropped(self, path: Path) -> Dropped | None:
-        recipe = await self._threads.run(_recipe_in, path)
+        recipe = await self._threads.run(recipe_at, path, recipe_of)
         if recipe is None:
             return None
         spec = self._specs.get(recipe.model)
@@ -211,15 +212,6 @@ def _files(folder: Path, kind: MediaKind) -> list[str]:
     except OSError as e:
         raise BadFile(f"{shown(folder)}: cannot be read: {e.strerror}") from None
     return sorted(path for path in found if not Path(path).name.startswith("."))[:_MOST_FILES]
-
-
-def _recipe_in(path: Path) -> Recipe | None:
-    """In a thread: what made this clip; None for any other file."""
-    try:
-        text = recipe_of(path)
-        return Recipe.from_json(text) if text else None
-    except (OSError, ValueError):
-        return None
 
 
 def _names(recipe: Recipe, spec: ModelSpec | None) -> dict[str, str]:

@@ -7,11 +7,12 @@ Sources: ISO/IEC 14496-12 section 4.2 (boxes); XMP specification part 3, section
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from wanstudio.core.recipe import Recipe
 from wanstudio.media.magic import container_of
 from wanstudio.media.xmp import packet, recipe_in_packet
 
@@ -84,6 +85,16 @@ def read_recipe(path: Path) -> str | None:
     if sidecar.is_file() and sidecar.stat().st_size <= LIMIT_BYTES:
         return sidecar.read_bytes().decode("utf-8", "replace")
     return None
+
+
+def recipe_at(path: Path, text_of: Callable[[Path], str | None] = read_recipe) -> Recipe | None:
+    """What made the clip at `path`, in the text that `text_of` finds; None where it says nothing that can be read, and
+    for an empty file, whatever lies beside it."""
+    try:
+        text = text_of(path) if path.stat().st_size else None
+        return Recipe.from_json(text) if text else None
+    except (OSError, ValueError):
+        return None
 
 
 def recipe_inside(path: Path) -> str | None:

@@ -19,7 +19,7 @@ from wanstudio.core.facts import MediaFacts
 from wanstudio.core.fixes import Fix
 from wanstudio.media.landing import discard
 from wanstudio.media.magic import Container, bad
-from wanstudio.media.streams import opened, sound_of
+from wanstudio.media.streams import opened, pulled, sound_of
 from wanstudio.media.worker import Progress
 
 
@@ -137,13 +137,3 @@ def cut_sound(source: Path, container: Container, fix: Fix, facts: MediaFacts, f
                 yield from pulled(graph)
             graph.push(None)
         yield from pulled(graph)
-
-
-def pulled(graph: Graph) -> Iterator[AudioFrame]:
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.BlockingIOError, av.EOFError):
-            return
-        assert isinstance(frame, AudioFrame)
-        yield frame

@@ -9,8 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.filter import Graph
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -167,3 +169,14 @@ def sound_facts(path: Path, container: Container, file: InputContainer, sound: A
         has_place=has_place,
         has_notes=has_notes or has_cover,
     )
+
+
+def pulled(graph: Graph) -> Iterator[AudioFrame]:
+    """What has come out of a graph of filters so far."""
+    while True:
+        try:
+            frame = graph.pull()
+        except (av.BlockingIOError, av.EOFError):
+            return
+        assert isinstance(frame, AudioFrame)
+        yield frame

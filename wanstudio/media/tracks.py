@@ -24,7 +24,7 @@ from wanstudio.core.formats import FEW, Encoding
 from wanstudio.media.cut import Cut
 from wanstudio.media.film import BT_601, BT_709, UNNAMED, Shot, exact_rate
 from wanstudio.media.magic import container_of
-from wanstudio.media.streams import opened, sound_of, video_of
+from wanstudio.media.streams import opened, pulled, sound_of, video_of
 
 UNSAID = (0, UNNAMED)
 FINEST = 10_000  # ticks per second at least, so that a rate that changes keeps its times
@@ -197,16 +197,6 @@ def cut_sound(file: InputContainer, sound: AudioStream, part: Heard, rate: int, 
             yield from pulled(graph)
         graph.push(None)
     yield from pulled(graph)
-
-
-def pulled(graph: Graph) -> Iterator[AudioFrame]:
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.BlockingIOError, av.EOFError):
-            return
-        assert isinstance(frame, AudioFrame)
-        yield frame
 
 
 def start_s(video: VideoStream) -> Fraction:

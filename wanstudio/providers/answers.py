@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -23,6 +23,7 @@ from wanstudio.core.errors import (
     TooManyRequests,
     Unreachable,
     WayBlocked,
+    causes,
 )
 from wanstudio.providers.reasons import is_moderated, refused
 from wanstudio.providers.tunnel import ProxyTrouble
@@ -235,13 +236,13 @@ def _of_proxy(error: ProxyTrouble, host: str) -> str:
 
 def untrusted_certificate(error: BaseException) -> ssl.SSLCertVerificationError | None:
     """The failed certificate check behind `error`, if that is what it was. httpx calls it “offline” otherwise."""
-    return next((e for e in _causes(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
+    return next((e for e in causes(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
 
 
 def _sentence_for(error: Exception, host: str, redact: Redact) -> tuple[str, str]:
     """(detail, hint); httpx's own text is often empty."""
     network = "Check the network connection."
-    if any(isinstance(e, socket.gaierror) for e in _causes(error)):
+    if any(isinstance(e, socket.gaierror) for e in causes(error)):
         return f"{host} could not be found.", network
     match error:
         case httpx.ProxyError():
@@ -265,11 +266,3 @@ def _sentence_for(error: Exception, host: str, redact: Redact) -> tuple[str, str
 
 def _text(error: Exception, redact: Redact) -> str:
     return tidy(str(error), redact).rstrip(".") or type(error).__name__
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__

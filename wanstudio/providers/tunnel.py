@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Literal
 
 import httpcore
 import httpx
 
-from wanstudio.core.errors import InvalidInput
+from wanstudio.core.errors import InvalidInput, causes
 from wanstudio.core.network import ProxyAddress
 from wanstudio.providers.way import Proxy
 
@@ -110,7 +110,7 @@ def _without_target(handle: Any) -> Any:
 
 def _why(error: httpx.TransportError, steps: Steps) -> Trouble | None:
     """None where it is not the proxy's doing."""
-    causes = list(_causes(error))
+    came_of = list(causes(error))
     match error:
         case httpx.PoolTimeout():
             return None
@@ -120,9 +120,9 @@ def _why(error: httpx.TransportError, steps: Steps) -> Trouble | None:
             return "login" if _status(error) == 407 or str(error).startswith(_SOCKS_LOGIN) else "refused"
     if steps.at in ("secure", "sent"):
         return None
-    if any(isinstance(e, ssl.SSLCertVerificationError) for e in causes):
+    if any(isinstance(e, ssl.SSLCertVerificationError) for e in came_of):
         return "untrusted"
-    if any(isinstance(e, socket.gaierror) for e in causes):
+    if any(isinstance(e, socket.gaierror) for e in came_of):
         return "not found"
     if isinstance(error, httpx.TimeoutException):
         return "slow"
@@ -132,9 +132,3 @@ def _why(error: httpx.TransportError, steps: Steps) -> Trouble | None:
 def _status(error: httpx.TransportError) -> int:
     start = str(error).partition(" ")[0]  # "407 Proxy Authentication Required"
     return int(start) if isinstance(error, httpx.ProxyError) and start.isdigit() else 0
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__

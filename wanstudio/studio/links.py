@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from wanstudio.core.errors import BadFile, LinkExpired, ProviderError, RequestRefused, Unreachable, WayBlocked
+from wanstudio.core.facts import suffix_of
 from wanstudio.media.magic import container_of
 from wanstudio.providers.addresses import Reach, Words, reach_of
 from wanstudio.store.files import sha256_of
@@ -32,7 +33,6 @@ Told = Callable[[int, int | None], None]
 
 LIMIT_BYTES = 2_000_000_000
 TRIES = 4
-SUFFIX_OF = {"jpeg": "jpg"}
 WORDS = Words("It leads to", "The site", "file")
 _HEAD_BYTES = 4096  # enough to see what it is
 _BATCH_BYTES = 1 << 20
@@ -165,7 +165,7 @@ def _named(temp: Path, folder: Path, url: str) -> Path:
     The end of the name is that of what it is, whatever the site calls it.
     """
     format = container_of(temp).format
-    target = ready(folder / sha256_of(temp)[:24]) / f"{_called(url)}.{SUFFIX_OF.get(format, format)}"
+    target = ready(folder / sha256_of(temp)[:24]) / f"{_called(url)}.{suffix_of(format)}"
     temp.replace(target)
     return target
 

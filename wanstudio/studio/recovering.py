@@ -17,7 +17,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Seed, Value, Values
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.core.text import counted
-from wanstudio.media.boxes import read_recipe
+from wanstudio.media.boxes import recipe_at
 from wanstudio.providers.base import Listed
 from wanstudio.store.database import Database
 from wanstudio.store.files import sha256_of
@@ -208,7 +208,7 @@ def _with_recipes(shelves: Collection[Path], passed: Collection[str]) -> list[tu
         for path in shelf.iterdir()
         if path.suffix in SUFFIXES.values() and not path.name.startswith(".") and str(path) not in passed
     }
-    found = [(path, recipe) for path in sorted(files) if (recipe := _recipe_in(path))]
+    found = [(path, recipe) for path in sorted(files) if (recipe := recipe_at(path))]
     return sorted(found, key=lambda pair: pair[1].finished)
 
 
@@ -220,14 +220,6 @@ def _folders_in(folder: Path) -> list[Path]:
 def _without_file(clips: Iterable[Clip]) -> list[Clip]:
     """In a thread."""
     return [clip for clip in clips if not clip.path.is_file()]
-
-
-def _recipe_in(path: Path) -> Recipe | None:
-    try:
-        text = read_recipe(path) if path.stat().st_size else None
-        return Recipe.from_json(text) if text else None
-    except (OSError, ValueError):
-        return None
 
 
 def _job_of(recipe: Recipe, jobs: Iterable[Job], spec: ModelSpec | None) -> Job | None:

@@ -18,7 +18,7 @@ from wanstudio.core.params import Seed, Value, is_url
 from wanstudio.core.recipe import Clip, Recipe, Source
 from wanstudio.core.settings import CLIP_LIMIT_BYTES
 from wanstudio.disk import sync_file
-from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe, sidecar_of
+from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe, recipe_at, sidecar_of
 from wanstudio.store.files import place, sha256_of, write_atomically
 from wanstudio.store.folders import ready
 from wanstudio.store.library import Library
@@ -282,16 +282,8 @@ def _made_by(remote_id: str, folder: Path) -> list[tuple[Path, Recipe]]:
     """In a thread: the files whose recipe tells of this run; under whatever name, which may count the takes."""
     found = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix in SUFFIXES.values() and path.stat().st_size:
-            recipe = _recipe_in(path)
+        if path.suffix in SUFFIXES.values():
+            recipe = recipe_at(path)
             if recipe is not None and recipe.remote_id == remote_id:
                 found.append((path, recipe))
     return found
-
-
-def _recipe_in(path: Path) -> Recipe | None:
-    try:
-        text = read_recipe(path)
-        return Recipe.from_json(text) if text else None
-    except (OSError, ValueError):
-        return None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wanstudio.core.errors import BadFile
-from wanstudio.core.facts import MediaFacts, MediaKind
+from wanstudio.core.facts import MediaFacts, MediaKind, suffix_of
 from wanstudio.core.fixes import Fix, format_of
 from wanstudio.core.params import Media
 from wanstudio.disk import sync_file, sync_folder
@@ -36,7 +36,6 @@ WRITTEN = {
     MediaKind.VIDEO: ("mp4",),
     MediaKind.AUDIO: ("wav", "m4a", "mp3"),
 }
-SUFFIX_OF = {"jpeg": "jpg"}
 _NOTE = "fix.json"
 _MOST_FIXES = 50  # of one another
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -133,7 +132,7 @@ class Sources:
         text = json.dumps(fix.as_dict(), sort_keys=True)
         key = hashlib.sha256((await self._threads.run(_key, path) + text).encode("utf-8", "surrogateescape"))
         folder = await self._threads.run(ready, self._fixes / key.hexdigest()[:32])
-        target = folder / f"{path.stem[:80]}.{SUFFIX_OF.get(fix.format, fix.format)}"
+        target = folder / f"{path.stem[:80]}.{suffix_of(fix.format)}"
         if not await self._threads.run(target.exists):
             assert self._mender is not None
             await self._mender(path, target, fix)
