@@ -13,12 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.core.test_recipe import RECIPE as WHOLE
 from tests.media.clips import codes, make_clip
 from wanstudio.media.boxes import (
     XMP,
     append_recipe,
     clean_bytes,
     read_recipe,
+    recipe_at,
     sidecar_of,
     strip,
     top_level,
@@ -168,3 +170,13 @@ def test_malformed_boxes_end_the_list_and_nothing_else(tmp_path, data, clip_byte
     path.write_bytes(body)
     assert read_recipe(path) is None
     assert 0 <= clean_bytes(path) <= len(body)
+
+
+def test_a_recipe_is_only_told_of_a_clip_that_is_there_and_a_text_that_is_one(clip):
+    sidecar_of(clip).write_text(WHOLE.to_json(), "utf-8")
+    assert recipe_at(clip) == WHOLE and recipe_at(clip, lambda path: None) is None
+    sidecar_of(clip).write_text("{}", "utf-8")
+    assert recipe_at(clip) is None and recipe_at(clip.with_name("gone.mp4")) is None
+    sidecar_of(clip).write_text(WHOLE.to_json(), "utf-8")
+    clip.write_bytes(b"")
+    assert recipe_at(clip) is None

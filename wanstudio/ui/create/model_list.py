@@ -20,6 +20,7 @@ from wanstudio.core.connections import service_title
 from wanstudio.core.models import ModelSpec
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.delegate import Delegate, Index
+from wanstudio.ui.widgets.painting import paint_popup
 from wanstudio.ui.widgets.tips import tip
 
 _SPEC = Qt.ItemDataRole.UserRole
@@ -103,12 +104,7 @@ class ModelList(QFrame):
         self._fill("")
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.color("line_strong"))
-        painter.setBrush(self._theme.color("raised"))
-        edge = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(edge, self._theme.px(8), self._theme.px(8))
+        paint_popup(QPainter(self), self._theme, self)
 
     def sizeHint(self) -> QSize:
         rows = min(_MOST_ROWS, self._rows.rowCount())

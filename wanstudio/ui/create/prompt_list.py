@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.delegate import Delegate, Index
+from wanstudio.ui.widgets.painting import paint_popup
 from wanstudio.ui.widgets.tips import tip
 
 _PROMPT = Qt.ItemDataRole.UserRole
@@ -142,12 +143,7 @@ class PromptList(QFrame):
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.color("line_strong"))
-        painter.setBrush(self._theme.color("raised"))
-        edge = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(edge, self._theme.px(8), self._theme.px(8))
+        paint_popup(QPainter(self), self._theme, self)
 
     @property
     def shown(self) -> tuple[str, ...]:

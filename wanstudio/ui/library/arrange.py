@@ -52,9 +52,7 @@ class ArrangeButton(IconButton):
         self.setAccessibleName(said)
 
     def menu_now(self) -> Menu:
-        menu = Menu(self._theme, self, once=True)
-        self._fill(menu)
-        return menu
+        return Menu.of_now(self._theme, self, self._fill)
 
     def open(self) -> None:
         self.menu_now().popup(self.mapToGlobal(QPoint(0, self.height())))

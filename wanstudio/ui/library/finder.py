@@ -195,9 +195,7 @@ class Finder(QWidget):
         self._end.setVisible(bool(sought.filters) and not self.wide)
 
     def menu_now(self) -> Menu:
-        menu = Menu(self._theme, self, once=True)
-        self.fill_menu(menu)
-        return menu
+        return Menu.of_now(self._theme, self, self.fill_menu)
 
     def fill_menu(self, menu: Menu) -> None:
         """With what the clips can be narrowed down by."""

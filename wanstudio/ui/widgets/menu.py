@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPen
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.painting import paint_popup
 
 _ICON_PX, _ARROW_PX = 16, 14
 _SIDE_PX, _TEXT_PX = 8, 32  # from the row's edge to the icon, and to the words; without any icon these stand there
@@ -27,13 +30,16 @@ class Menu(QMenu):
         if once:
             self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
+    @classmethod
+    def of_now(cls, theme: Theme, parent: QWidget, fill: Callable[[Menu], object]) -> Menu:
+        """One of the moment, with what `fill` puts in."""
+        menu = cls(theme, parent, once=True)
+        fill(menu)
+        return menu
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("line_strong"), 1))
-        painter.setBrush(self._theme.color("raised"))
-        radius = self._theme.px(8)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        paint_popup(painter, self._theme, self)
         for action in self.actions():
             row = self.actionGeometry(action)
             if action.isSeparator():

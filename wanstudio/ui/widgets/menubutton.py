@@ -26,9 +26,7 @@ class MenuButton(Button):
         self._fill = fill
 
     def menu_now(self) -> Menu:
-        menu = Menu(self._theme, self, once=True)
-        self._fill(menu)
-        return menu
+        return Menu.of_now(self._theme, self, self._fill)
 
     def open(self) -> Menu:
         """Above the button where there is no room under it: Qt sees to that."""
