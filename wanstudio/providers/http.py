@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 import random
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -39,8 +38,6 @@ BODY_LIMIT_BYTES = 8 * 1024 * 1024
 _ERROR_LIMIT_BYTES = 64 * 1024
 _PIECE_BYTES = 256 * 1024
 _LONGEST_PAUSE_S = 8.0
-
-sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # httpcore 1.0 looks for it on disk ten times a request
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # INFO carries whole addresses, signatures and all
 logging.getLogger("httpcore").setLevel(logging.WARNING)  # DEBUG carries headers
