@@ -20,9 +20,9 @@ class Sweeper(QObject):
     """From now on garbage is looked for here, once a second, and only where enough has been made.
 
     How far back is a matter of how much there is more than after the last look so far: Python's own measure, how often
-    it has looked, means minutes at one look a second, and 5 MB of what a busy window had thrown away lay about (27 Nov
-    2026). Everything is looked through (20 ms) when there is a sixteenth more, `_MUCH` at least: a large library would
-    else be looked through for each page that is read.
+    it has looked, means minutes at one look a second, and leaves 5 MB lying about that a busy window has thrown away.
+    Everything is looked through (20 ms) when there is a sixteenth more, `_MUCH` at least: a large library would else be
+    looked through for each page that is read.
     """
 
     def __init__(self, parent: QObject) -> None:

@@ -1,8 +1,8 @@
 """Freed memory, given back to the system.
 
 glibc keeps an arena for each of many threads, and, once a picture of some megabytes was freed, takes the next ones
-from the heap too, where any small thing above them holds them for good. A window at work grew by 120 MB an hour so
-(tests/bench/soak.py, 26 Nov 2026).
+from the heap too, where any small thing above them holds them for good. A window at work grows by 120 MB an hour so
+(tests/bench/soak.py measures it).
 """
 
 from __future__ import annotations

@@ -147,7 +147,7 @@ def subject(args: Mapping[str, Any]) -> str:
 
 def _kill(process: Process) -> None:
     """Raises ProcessLookupError. Not `process.kill`: that looks whether it has ended, and so takes its end away from
-    the one who waits for it, who then logs an unknown child (CPython 3.11, seen in a loaded test run, 2026-11-25).
+    the one who waits for it, who then logs an unknown child (CPython 3.11, on a busy machine).
     """
     if sys.platform == "win32":
         process.kill()

@@ -30,7 +30,7 @@ def load_sound() -> None:
 
 def _load_libraries() -> None:
     """Have the system load what the module is linked to. The import would do it as well, but holds all other threads
-    back meanwhile: 10 ms, and a second when the disk has to be read (27 Nov 2026)."""
+    back meanwhile: 10 ms, and a second when the disk has to be read."""
     module = Path(PySide6.__file__).with_name("QtMultimedia.abi3.so")
     with suppress(OSError, AttributeError):  # Windows has another way; a call of a library lets the others go on
         load = ctypes.CDLL(None).dlopen
