@@ -81,7 +81,7 @@ class SandboxChild:
         except (TimeoutError, ValueError):
             await _end(self._process)
             raise LocalProblem("The Sandbox did not start.", hint="The log file sandbox.log says why.") from None
-        log.info("the sandbox listens at %s", self._addresses["aimlapi"]["base_url"])
+        log.info("the sandbox listens at %s", ", ".join(keys["base_url"] for keys in self._addresses.values()))
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         args = ["sandbox", "--port", "0", "--with-parent", "--speed", f"{self._speed:g}", "--state", str(self._state)]

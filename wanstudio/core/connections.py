@@ -21,7 +21,7 @@ class Service:
 
     `keys_at` is where the user finds the key, as the service words it; `page` is that page, or the nearest to it that
     has an address of its own. `variables` are those its connection is read from: key, secret ("" where there is none),
-    base URL.
+    base URL. `files_inside`: files go inside the request itself; elsewhere they are uploaded before it.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Service:
     page: str
     variables: tuple[str, str, str]
     base_url: str
+    files_inside: bool = False
 
 
 SERVICES: Mapping[str, Service] = {
@@ -53,6 +54,7 @@ SERVICES: Mapping[str, Service] = {
             "https://aimlapi.com/app/keys",
             ("AIMLAPI_KEY", "", "AIMLAPI_BASE_URL"),
             "https://api.aimlapi.com",
+            files_inside=True,
         ),
     )
 }

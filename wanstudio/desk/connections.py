@@ -87,7 +87,7 @@ class Connections:
         """Tell the form where its files go, and what the way there takes."""
         connection, spec = self._accounts.chosen, self._create.spec
         settings, local = self._studio.preferences.settings, connection.origin == "sandbox"
-        service = SERVICES.get(spec.provider) if spec and not local else None
-        inside = spec is not None and spec.provider == "aimlapi"  # files go inside the request itself there
-        limit = settings.data_uri_limit_bytes if inside else None
-        self._create.set_sending(Sending(service.title if service else "", limit, settings.remove_notes))
+        service = SERVICES.get(spec.provider) if spec else None
+        limit = settings.data_uri_limit_bytes if service and service.files_inside else None
+        place = service.title if service and not local else ""
+        self._create.set_sending(Sending(place, limit, settings.remove_notes))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
@@ -342,7 +343,7 @@ class Desk:
         self.keep(self.accounts.connect())
 
     def use_sandbox(self) -> None:
-        self.connections.choose("sandbox")
+        self.connections.choose(SANDBOX.name)
         self.beginning.end()
         self.window.next_region()
 

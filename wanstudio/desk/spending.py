@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.costs import Price
 from wanstudio.core.jobs import Cancelled, Failed, Job
 from wanstudio.core.recipe import Clip
@@ -21,7 +22,7 @@ class Spending:
 
     def see(self, job: Job) -> None:
         """A job took a step: its price may be known now, or it turned out that nothing is charged."""
-        if job.price is None or not job.price.unit or job.submitted_at is None or job.connection == "sandbox":
+        if job.price is None or not job.price.unit or job.submitted_at is None or job.connection == SANDBOX.name:
             return
         if _is_free(job):
             self._charged.pop(job.id, None)

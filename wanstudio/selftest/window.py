@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.models import ModelSpec
 from wanstudio.media.probe import probe
 from wanstudio.providers.base import Credentials
@@ -87,7 +88,7 @@ class Drive:
         program.desk.create.set_values(spec.id, {prompt.name: "Mist over a valley"} if prompt else {})
         guide = Guide(program, self._to, self._samples)
         await Trouble(guide, MainJob(guide)).stand("Self-test")
-        accounts.choose("sandbox")
+        accounts.choose(SANDBOX.name)
         await accounts.remove("Self-test")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.errors import DiskProblem, GenerationFailed, ProviderError, StudioError
 from wanstudio.core.jobs import (
     Billed,
@@ -38,7 +39,7 @@ def after_error(job: Job, error: StudioError) -> Phase | None:
         case Submitting():  # it was refused: an answer that was lost never comes here (see generate)
             return _failed(error, "unknown" if type(error) is ProviderError else "no")
         case Running() | Unsure() if isinstance(error, GenerationFailed):
-            return _failed(error, "no" if job.connection == "sandbox" else error.charged)
+            return _failed(error, "no" if job.connection == SANDBOX.name else error.charged)
         case Unsure():
             return not_asked(job.phase)
         case Unfetched() if reason_of(error) == "key":

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from wanstudio import __version__
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.errors import BadFile
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.jobs import Job
@@ -128,7 +129,7 @@ class Shelf:
             recipe=recipe,
             created=self.clock.now(),
             title=title_of(job, spec),
-            stand_in=job.connection == "sandbox",
+            stand_in=job.connection == SANDBOX.name,
             project=job.project,
         )
         clip = await self.library.add(clip, number)
@@ -171,7 +172,7 @@ class Shelf:
             submitted=job.submitted_at or job.created,
             finished=self.clock.now(),
             app=f"WanStudio {__version__}",
-            stand_in=job.connection == "sandbox",
+            stand_in=job.connection == SANDBOX.name,
         )
 
 

@@ -6,6 +6,7 @@ import socket
 
 from PySide6.QtWidgets import QDialog
 
+from wanstudio.core.connections import SANDBOX
 from wanstudio.core.jobs import Job, Waiting
 from wanstudio.core.models import ModelSpec
 from wanstudio.providers.base import Credentials
@@ -38,7 +39,7 @@ class Trouble:
             accounts.choose(title)
             await self.stand(title)
         await self._guide.shoot("queue-trouble")
-        accounts.choose("sandbox")
+        accounts.choose(SANDBOX.name)
         for title in ("Out of reach", "Wrong key"):
             await accounts.remove(title)
         for job in self._desk.jobs.model.jobs:
