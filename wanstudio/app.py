@@ -146,11 +146,13 @@ class Program:
         return 0
 
     async def _open(self, files: Sequence[str]) -> None:
+        from wanstudio.studio.tasks import unasked
+
         try:
             await self.studio.open()
             await self.accounts.load()
             await self._show_library()
-            self.studio.tasks.start("warm up", self._warm_up())
+            self.studio.tasks.start("warm up", self._warm_up(), refused=unasked)
             self.desk.returned(await self.studio.resume())
             self.desk.tell_problems(self._problems())
             self.studio.tasks.start(

@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.desk.test_jobs import job
 from tests.end2end.window import User, sit
+from wanstudio.core.errors import DiskProblem
 from wanstudio.core.jobs import Done
+from wanstudio.core.recipe import Source
 from wanstudio.store.library import PAGE
 
 
@@ -42,3 +46,25 @@ def test_a_large_library_is_read_as_far_as_it_is_looked_at_and_an_older_clip_is_
 
     sit(qapp, put_in)
     sit(qapp, come_back)
+
+
+def test_a_full_disk_is_told_as_that_where_something_was_asked_for_and_not_at_every_clip_seen(
+    qapp: Any, a_clip: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def full(*_: Any) -> Any:
+        raise DiskProblem("The disk is full.")
+
+    async def act(user: User) -> None:
+        studio = user.program.studio
+        with caplog.at_level("INFO"):
+            monkeypatch.setattr(studio.library, "mark_seen", full)
+            user.desk.clips.seen("clip1")
+            await user.until(lambda: "The disk is full." in caplog.text, "the log has it")
+        assert user.remark == ""
+        monkeypatch.setattr(type(studio.origins), "find", full)
+        clip = a_clip(0)
+        source = Source(name="a.png", sha256="0" * 64, bytes=1)
+        user.desk.clips.act("panel", (replace(clip, recipe=replace(clip.recipe, sources={"image": source})),))
+        await user.until(lambda: user.remark == "The disk is full.", "it is said")
+
+    sit(qapp, act)

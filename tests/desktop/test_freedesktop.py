@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from jeepney import HeaderFields, message_bus, new_method_call, new_method_retur
 from tests.desktop.bus import Server, a_bus, until
 from wanstudio.core.notices import Notice
 from wanstudio.desktop.freedesktop import Freedesktop
-from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.tasks import Tasks, unasked
 
 DONE = Notice("Wan 2.2 I2V is done", "The clip is in the library.")
 
@@ -35,7 +36,7 @@ class Told:
         self.heard: list[str] = []
         self.tasks = Tasks()
         self.desktop = Freedesktop(
-            self.tasks.start,
+            partial(self.tasks.start, refused=unasked),
             chosen=lambda: self.heard.append("chosen"),
             closed=lambda: self.heard.append("closed"),
         )

@@ -34,7 +34,7 @@ from wanstudio.store.folders import Folders
 from wanstudio.store.lock import JobsLock
 from wanstudio.studio import studio as studio_module
 from wanstudio.studio.studio import Studio
-from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.tasks import Tasks, unasked
 
 SPECS = {spec.id: spec for spec in MODELS.models}
 I2V = SPECS["scenario/wan-2.2-i2v"]
@@ -410,10 +410,24 @@ def test_a_read_only_home_is_said(tmp_path: Path):
         played(tmp_path / "home" / "here", lambda made: asyncio.sleep(0))
 
 
+def test_a_journal_that_takes_nothing_at_the_end_keeps_the_rest_from_nothing(home: Path):
+    async def full(name: str, value: str) -> None:
+        raise DiskProblem("The disk is full.")
+
+    async def scene() -> None:
+        async with studio(home) as made:
+            await made.resume()
+            made.preferences.remember(a=1)
+            made.journal.keep = full  # type: ignore[method-assign]
+
+    asyncio.run(scene())
+    assert json.loads((home / "state.json").read_text()) == {"a": 1}
+
+
 def test_closing_awaits_every_task(home: Path):
     async def scene() -> set[str]:
         async with studio(home) as made:
-            made.tasks.start("endless", asyncio.sleep(1000))
+            made.tasks.start("endless", asyncio.sleep(1000), refused=unasked)
             made.preferences.remember(a=1)
             await asyncio.sleep(0)
         return {t.get_name() for t in asyncio.all_tasks()} - {asyncio.current_task().get_name()}  # type: ignore[union-attr]
@@ -489,9 +503,9 @@ def test_a_task_tells_its_result_its_refusal_and_its_bug():
         then, refused, bugs = [], [], []
         asyncio.get_running_loop().set_exception_handler(lambda _loop, context: bugs.append(context["exception"]))
         tasks = Tasks()
-        tasks.start("result", asyncio.sleep(0, "result"), then.append, refused.append)
-        tasks.start("refusal", refuse(), then.append, refused.append)
-        tasks.start("bug", bug(), then.append, refused.append)
+        tasks.start("result", asyncio.sleep(0, "result"), then.append, refused=refused.append)
+        tasks.start("refusal", refuse(), then.append, refused=refused.append)
+        tasks.start("bug", bug(), then.append, refused=refused.append)
         await tasks.drain()
         await asyncio.sleep(0)
         return then, refused, bugs

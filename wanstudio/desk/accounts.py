@@ -172,7 +172,7 @@ class AccountDesk:
 
     def _look_at_folder(self, folder: str, tell: Callable[[str], None]) -> Callable[[], None]:
         work = self._threads.run(remark_on, self._studio.folders.library_at(folder))
-        return self._studio.tasks.start("look at a folder", work, then=tell).stop
+        return self._studio.tasks.start("look at a folder", work, then=tell, refused=lambda e: tell(e.detail)).stop
 
     def _on_settings_closed(self, _: int) -> None:
         self._setting = None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.errors import StudioError
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.results import Results
-from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.tasks import Tasks, unasked
 from wanstudio.studio.threads import Threads
 
 _HELD_PX = 128  # what hangs at the pointer, at most: wide enough to be known, small enough to see the slot below it
@@ -98,7 +98,7 @@ class Carrying:
 
         def read(path: Path) -> None:
             reading = self._threads.run(QImage, str(path))  # large ones take longer than the window may
-            self._tasks.start(f"read {path.name}", reading, then=partial(coming.end, path))
+            self._tasks.start(f"read {path.name}", reading, then=partial(coming.end, path), refused=refuse)
 
         def refuse(error: StudioError) -> None:
             coming.end()
@@ -126,4 +126,5 @@ class Carrying:
         if not coming.has_ended:
             coming.ended.connect(partial(self._discard, coming))
         elif (path := coming.path) is not None:
-            self._tasks.start(f"discard {path.name}", self._threads.run(partial(path.unlink, missing_ok=True)))
+            removing = self._threads.run(partial(path.unlink, missing_ok=True))
+            self._tasks.start(f"discard {path.name}", removing, refused=unasked)

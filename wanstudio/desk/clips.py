@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
+from wanstudio.core.errors import StudioError
 from wanstudio.core.jobs import Job
 from wanstudio.core.judging import MARKS
 from wanstudio.core.params import Value
@@ -26,6 +27,7 @@ from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
 from wanstudio.studio.returning import clips_of
 from wanstudio.studio.studio import Studio
+from wanstudio.studio.tasks import unasked
 from wanstudio.studio.threads import Threads
 from wanstudio.ui.library.grid import ClipAction
 from wanstudio.ui.stage.view import STRIP_TILES
@@ -55,6 +57,7 @@ class ClipDesk:
         prompt_of: Callable[[Clip], str],
         values_of: Callable[[Recipe], ValuesOf],
         tell: Callable[[str], None],
+        refused: Callable[[StudioError], None],
         to_stage: Callable[[tuple[Clip, ...]], None],
         look: Callable[[tuple[Clip, ...]], None],
         copy_files: Callable[[tuple[Clip, ...]], None],
@@ -68,7 +71,7 @@ class ClipDesk:
         self._to_stage, self._look, self._copy_files = to_stage, look, copy_files
         self._tagging, self._naming, self._trashing = tagging, naming, trashing
         self._results, self._comparing, self.judging = results, comparing, judging
-        self._values_of, self._tell = values_of, tell
+        self._values_of, self._tell, self._refused = values_of, tell, refused
         self._studio, self._workers = studio, workers
         self._export, self._to_panel, self._folder = export, to_panel, folder
         self._threads, self._prompt_of = threads, prompt_of
@@ -112,7 +115,7 @@ class ClipDesk:
         if clip is not None and not clip.seen:
             self._listing.renew(replace(clip, seen=True))
         if clip is None or not clip.seen:
-            self._studio.tasks.start(f"seen {clip_id}", self._studio.library.mark_seen(clip_id))
+            self._studio.tasks.start(f"seen {clip_id}", self._studio.library.mark_seen(clip_id), refused=unasked)
 
     def act(self, action: ClipAction, clips: tuple[Clip, ...]) -> None:
         if not clips:
@@ -148,7 +151,7 @@ class ClipDesk:
             if missing:
                 self._tell(f"No longer on this computer: {', '.join(missing)}.")
 
-        self._studio.tasks.start("open in panel", self._values_of(clip.recipe), then=fill)
+        self._studio.tasks.start("open in panel", self._values_of(clip.recipe), then=fill, refused=self._refused)
 
 
 def _has(file: Path) -> bool:

@@ -13,6 +13,7 @@ from wanstudio.desk.pages import browse
 from wanstudio.providers.base import Account, Credentials
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
+from wanstudio.studio.tasks import unasked
 from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # a dialog's module is loaded when it is first opened
@@ -48,7 +49,9 @@ class Connecting:
         dialog.finished.connect(self._on_closed)
         self._say_where_kept(self._accounts.keyring_problem or "")
         if self._accounts.keyring_problem is None:
-            self._studio.tasks.start("try the keyring", self._accounts.try_keyring(), then=self._say_where_kept)
+            self._studio.tasks.start(
+                "try the keyring", self._accounts.try_keyring(), then=self._say_where_kept, refused=unasked
+            )
         dialog.open()
         return dialog
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from wanstudio.core.errors import InvalidInput
+from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.projects import Project
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.export_batch import Batch
@@ -41,12 +41,14 @@ class ExportDesk:
         parent: Callable[[], QWidget],
         picture: Callable[[Clip], str],
         hidden: Callable[[], HiddenExports],
+        *,
+        refused: Callable[[StudioError], None],
     ) -> None:
         """`picture` is the file of a clip's thumbnail, "" while there is none. `hidden` makes what follows exports
         whose dialogs are hidden, when the first dialog is opened.
         """
         self._studio, self._exports, self._theme, self._parent = studio, exports, theme, parent
-        self._picture, self._make_hidden = picture, hidden
+        self._picture, self._make_hidden, self._refused = picture, hidden, refused
         self.hidden: HiddenExports | None = None
         self._batches: dict[str, Batch] = {}  # export job id -> the batch it belongs to
         exports.listen(self._on_job)
@@ -110,7 +112,7 @@ class ExportDesk:
             self._studio.preferences.remember(export=asdict(wish))
         else:
             work = self._studio.projects.keep_export(project.id, asdict(wish))
-            self._studio.tasks.start("keep how a project is exported", work)
+            self._studio.tasks.start("keep how a project is exported", work, refused=self._refused)
 
     def _start(self, asked_for: Sequence[Clip], clips: Sequence[Clip], wish: Wish, tell: Tell) -> Callable[[], None]:
         """`clips` of all that the dialog was opened for: the first time all, then what is tried again."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.errors import StudioError
 from wanstudio.desk.folders import show_in_folder
-from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.tasks import Tasks, unasked
 from wanstudio.studio.threads import Threads
 from wanstudio.ui.theme.theme import Theme
 
@@ -74,7 +74,9 @@ class LogDesk:
 
     def _ask(self, tail: LogTail) -> None:
         if tail is self._tail:
-            self._tasks.start("read the log", self._threads.run(tail.read), then=partial(self._on_piece, tail))
+            self._tasks.start(
+                "read the log", self._threads.run(tail.read), then=partial(self._on_piece, tail), refused=unasked
+            )
 
     def _on_piece(self, tail: LogTail, piece: Piece) -> None:
         if tail is self._tail and self._dialog is not None:

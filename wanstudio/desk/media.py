@@ -117,7 +117,8 @@ class MediaDesk:
     # ---- folders and strips ----
 
     def folder(self, path: str, tell: Callable[[bool], None]) -> None:
-        self._studio.tasks.start("look whether it is a folder", self._threads.run(Path(path).is_dir), then=tell)
+        look = self._threads.run(Path(path).is_dir)
+        self._studio.tasks.start("look whether it is a folder", look, then=tell, refused=self._refused)
 
     def files(self, folder: str, kind: MediaKind, tell: Callable[[list[str]], None]) -> None:
         work = self._threads.run(_files, Path(folder), kind)

@@ -11,6 +11,7 @@ from wanstudio.core.settings import Settings
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.network import Networking
 from wanstudio.studio.studio import Studio
+from wanstudio.studio.tasks import unasked
 from wanstudio.ui.settings.network import NetworkWork, Stop
 
 
@@ -40,7 +41,7 @@ class NetworkDesk:
         return self._studio.tasks.start("save the network", self._networking.keep(typed), then=told, refused=told).stop
 
     def _where_kept(self, told: Callable[[str], None]) -> None:
-        self._studio.tasks.start("try the keyring", self._accounts.try_keyring(), then=told)
+        self._studio.tasks.start("try the keyring", self._accounts.try_keyring(), then=told, refused=unasked)
 
     def _look_again(self) -> None:
         """Jobs that wait for the network need not wait for their time."""

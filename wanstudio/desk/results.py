@@ -12,6 +12,7 @@ from wanstudio.media.frames import save_frame
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
 from wanstudio.studio.studio import Studio
+from wanstudio.studio.tasks import unasked
 from wanstudio.studio.threads import Threads
 from wanstudio.ui.create.view import CreateView
 
@@ -84,7 +85,8 @@ class Results:
         folder = await self._threads.run(ready, self._studio.folders.cache / "frames")
         target = folder / f"{clip.path.stem[:60]} frame {number + 1}.png"
         saved = await save_frame(self._workers, clip.path, target, frame=number)
-        self._studio.tasks.start("look for a frame at its service", self._studio.ends.recognise(clip, number, saved))
+        look = self._studio.ends.recognise(clip, number, saved)
+        self._studio.tasks.start("look for a frame at its service", look, refused=unasked)
         return saved
 
     def takes(self, role: str) -> bool:

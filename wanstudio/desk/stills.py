@@ -89,7 +89,8 @@ class Stills:
     # ---- onto the clipboard ----
 
     def _take(self, frame: int, path: Path) -> None:
-        self._tasks.start(f"copy {path.name}", self._threads.run(_taken, path), then=partial(self._copied, frame))
+        taking = self._threads.run(_taken, path)
+        self._tasks.start(f"copy {path.name}", taking, then=partial(self._copied, frame), refused=self._refused)
 
     def _copied(self, frame: int, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.alphabet import in_order
+from wanstudio.core.errors import StudioError
 from wanstudio.core.judging import tag_of
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.judging import Judging
@@ -29,9 +30,11 @@ class Tagging:
         place: Callable[[], QPoint],
         now: Callable[[Clip], Clip],
         keep: Callable[[QWidget], None],
+        refused: Callable[[StudioError], None],
     ) -> None:
         self._studio, self._judging, self._theme = studio, judging, theme
         self._window, self._place, self._now, self._keep = window, place, now, keep
+        self._refused = refused
 
     def open(self, clips: tuple[Clip, ...]) -> None:
         box, clips = TagBox(self._theme, self._window()), tuple(map(self._now, clips))
@@ -56,5 +59,8 @@ class Tagging:
         shown = [True]
         box.destroyed.connect(lambda: shown.clear())
         self._studio.tasks.start(
-            "known tags", self._studio.library.tags(), then=lambda tags: box.show_known(tags) if shown else None
+            "known tags",
+            self._studio.library.tags(),
+            then=lambda tags: box.show_known(tags) if shown else None,
+            refused=self._refused,
         )

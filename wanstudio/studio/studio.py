@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from wanstudio.core.errors import LocalProblem
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Clip
@@ -44,7 +45,7 @@ from wanstudio.studio.safekeeping import Safekeeping
 from wanstudio.studio.shelf import Shelf
 from wanstudio.studio.sources import Sources, Thumbnail
 from wanstudio.studio.takes import TakeNumbers
-from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.tasks import Tasks, unasked
 from wanstudio.studio.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -187,7 +188,7 @@ class Studio:
     async def resume(self, *, asked: bool = False) -> tuple[Job, ...]:
         """Go on with every job of the journal, as `returning` says; from now on the program counts as at work."""
         jobs = await self.returning.resume(asked=asked)
-        self.tasks.start("heartbeat", self._beat())
+        self.tasks.start("heartbeat", self._beat(), refused=unasked)
         return jobs
 
     async def tally(self) -> Tally:
@@ -201,7 +202,7 @@ class Studio:
 
     def _on_rebuilt(self) -> None:
         self.takes.forget()
-        self.tasks.start("go on after a recovery", self.returning.after_rebuilding())
+        self.tasks.start("go on after a recovery", self.returning.after_rebuilding(), refused=unasked)
 
     async def _beat(self) -> None:
         """Notice that the computer slept; keep, from time to time, that the program is at work."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
 from wanstudio.core.errors import StudioError
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
+
+
+def unasked(error: StudioError) -> None:
+    """The `refused` of work that the user has not asked for, and misses nothing without."""
+    log.info("%s", error)
 
 
 class Started:
@@ -40,11 +48,12 @@ class Tasks:
         name: str,
         work: Coroutine[Any, Any, T],
         then: Callable[[T], None] | None = None,
-        refused: Callable[[StudioError], None] | None = None,
+        *,
+        refused: Callable[[StudioError], None],
     ) -> Started:
         """Do `work`; `then` gets its result, `refused` the error that is meant for the user.
 
-        Without `refused` such an error, and any other in every case, goes to the loop's exception handler. What is
+        Any other error goes to the loop's exception handler. What is
         asked for before the loop runs (a form that comes back asks for its pictures) waits for `go`. After `close`
         nothing is begun: a window that is still painted asks for pictures that nobody will see.
         """
@@ -58,7 +67,7 @@ class Tasks:
         name: str,
         work: Coroutine[Any, Any, T],
         then: Callable[[T], None] | None,
-        refused: Callable[[StudioError], None] | None,
+        refused: Callable[[StudioError], None],
     ) -> None:
         if self._closed or started.stopped:
             work.close()
@@ -107,13 +116,11 @@ def _loop_runs() -> bool:
 
 
 async def _done(
-    work: Coroutine[Any, Any, T], then: Callable[[T], None] | None, refused: Callable[[StudioError], None] | None
+    work: Coroutine[Any, Any, T], then: Callable[[T], None] | None, refused: Callable[[StudioError], None]
 ) -> None:
     try:
         result = await work
     except StudioError as e:
-        if refused is None:
-            raise
         refused(e)
     else:
         if then is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.log import LogDesk
 from wanstudio.desk.news import Dock, News
+from wanstudio.studio.tasks import unasked
 
 if TYPE_CHECKING:
     from wanstudio.core.jobs import Job
@@ -50,7 +52,8 @@ def desktop(desk: Desk, engine: Engine) -> Desktop:
         return Tray(desk.theme.app_icon(), chosen=desk.show_news)
     from wanstudio.desktop.freedesktop import Freedesktop
 
-    return Freedesktop(engine.studio.tasks.start, chosen=desk.show_news, closed=lambda: desk.news.put_away())
+    start = partial(engine.studio.tasks.start, refused=unasked)
+    return Freedesktop(start, chosen=desk.show_news, closed=lambda: desk.news.put_away())
 
 
 def follow_motion(desk: Desk, engine: Engine) -> None:
@@ -60,7 +63,7 @@ def follow_motion(desk: Desk, engine: Engine) -> None:
     def tell(less: bool) -> None:
         desk.theme.system_wants_stillness = less
 
-    engine.studio.tasks.start("follow the system's motion", follow(tell))
+    engine.studio.tasks.start("follow the system's motion", follow(tell), refused=unasked)
 
 
 def news(desk: Desk, engine: Engine) -> News:

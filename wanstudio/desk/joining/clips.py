@@ -132,6 +132,7 @@ def tagging(desk: Desk, engine: Engine) -> Tagging:
         place=desk.shown.corner,
         now=desk.shown.now,
         keep=desk.keep,
+        refused=desk.refused,
     )
 
 
@@ -194,6 +195,7 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         prompt_of=desk.prompt_of,
         values_of=desk.media.values_of,
         tell=desk.remarks.answer,
+        refused=desk.refused,
         to_stage=lambda clips: desk.looking.to_stage(clips),
         look=lambda clips: desk.looking.open(clips),
         copy_files=lambda clips: desk.clipboard.copy_files(clips),

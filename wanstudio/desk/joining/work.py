@@ -109,4 +109,5 @@ def export_desk(desk: Desk, engine: Engine) -> ExportDesk:
         lambda: desk.window,
         lambda clip: desk.clips.model.thumbnail(clip),
         hidden,
+        refused=desk.refused,
     )
