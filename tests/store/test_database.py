@@ -265,3 +265,16 @@ def test_what_was_put_back_is_dropped_at_the_next_start_unless_another_has_it_op
     other.end()
     with_database(path)
     assert [r.id for r in Removals(noted).all()] == ["gone"] and noted.read_bytes().count(b"\n") == 1
+
+
+def test_one_that_is_closed_says_that_it_is_not_open(tmp_path: Path):
+    async def main() -> None:
+        database = Database(tmp_path / "wanstudio.db")
+        await database.open()
+        await database.close()
+        with pytest.raises(LocalProblem, match="not open"):
+            await database.run(lambda connection: None)
+        with pytest.raises(LocalProblem, match="not open"):
+            await database.remove("jobs", "j")
+
+    asyncio.run(main())

@@ -78,6 +78,8 @@ class Database:
         Raises:
             DiskProblem: the disk is full, read-only, or fails. LocalProblem: the database is not open.
         """
+        if self._closed:
+            raise LocalProblem(_NOT_OPEN)
         future: Future[T] = Future()
         self._waiting.append((future, self._uncounted(work) if minor else work))
         self._thread.submit(self._serve)
@@ -158,7 +160,7 @@ class Database:
 
     def _transact(self, work: Callable[[sqlite3.Connection], T], rebuilt: bool = False) -> T:
         if self._connection is None:
-            raise LocalProblem("The journal is not open.")
+            raise LocalProblem(_NOT_OPEN)
         try:
             with self._opening.access.turn():
                 return transaction(self._connection, work)
@@ -220,6 +222,10 @@ class Database:
 
 class _Closing(Exception):
     """The program ends: a copy that is being made is given up."""
+
+
+_NOT_OPEN = "The journal is not open."
+_FREE = "Free some space on its disk."
 
 
 def _remove(connection: sqlite3.Connection, table: str, id: str) -> Removal | None:

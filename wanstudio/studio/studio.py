@@ -10,7 +10,6 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from wanstudio.core.errors import LocalProblem
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.recipe import Clip
