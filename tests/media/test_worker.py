@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pytest
 from tests.samples import FACTS, PICTURE, VIDEO
 from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem
 from wanstudio.media.probe import probe
-from wanstudio.media.worker import Workers, worker_command
+from wanstudio.media.worker import Workers, end, worker_command
 
 BAD = [sys.executable, "-m", "tests.media.bad_worker"]
 ROOT = Path(__file__).parents[2]
@@ -161,6 +162,31 @@ def test_a_worker_that_died_in_its_sleep_is_not_held_against_the_next_file():
         return found
 
     assert asyncio.run(main()) == "the answer"
+
+
+def wait_in_place(pid: int) -> None:
+    """Until a child has ended, the loop standing still."""
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="the system does not tell whether a child has ended")
+def test_one_that_has_ended_before_the_loop_knows_is_not_killed_by_its_number(monkeypatch: pytest.MonkeyPatch):
+    """Its number may be another's by then."""
+    killed: list[int] = []
+
+    async def main() -> None:
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=subprocess.PIPE)
+        assert process.stdin is not None
+        with monkeypatch.context() as patch:
+            process.stdin.get_extra_info("pipe").write(b"\n")  # without a turn of the loop, which would hear of the end
+            wait_in_place(process.pid)
+            assert process.returncode is None
+            patch.setattr(os, "kill", lambda pid, _signal: killed.append(pid))
+            await end(process)
+
+    asyncio.run(main())
+    assert killed == []
 
 
 def test_after_the_close_nothing_is_started():

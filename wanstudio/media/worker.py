@@ -146,19 +146,28 @@ def subject(args: Mapping[str, Any]) -> str:
 
 
 def _kill(process: Process) -> None:
-    """Raises ProcessLookupError. Not `process.kill`: that looks whether it has ended, and so takes its end away from
-    the one who waits for it, who then logs an unknown child (CPython 3.11, on a busy machine).
+    """Raises ProcessLookupError or ChildProcessError where it has ended. Not `process.kill`: that looks whether it has,
+    and so takes its end away from the one who waits for it, who then logs an unknown child (CPython 3.11, on a
+    busy machine). Here the look leaves the end where it is: a thread of asyncio's may have taken it
+    already, of which the loop hears later, and its number may be another process's by now.
     """
     if sys.platform == "win32":
         process.kill()
-    else:
+    elif not _has_ended(process.pid):
         os.kill(process.pid, signal.SIGKILL)
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether our child has, its end not taken yet. Raises ChildProcessError where it is."""
+    if sys.platform == "win32" or not hasattr(os, "waitid"):  # macOS has it from Python 3.13 on
+        return False
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 async def end(process: Process) -> None:
     """Kill and reap; a worker holds nothing that is worth a farewell."""
     if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):  # it was faster
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):  # it was faster
             _kill(process)
     if process.stdin:
         process.stdin.close()

@@ -225,7 +225,6 @@ class _Closing(Exception):
 
 
 _NOT_OPEN = "The journal is not open."
-_FREE = "Free some space on its disk."
 
 
 def _remove(connection: sqlite3.Connection, table: str, id: str) -> Removal | None:
