@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import threading
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,23 @@ def test_a_look_at_a_file_tells_what_it_is_and_how_it_looks(home: Path):
         assert again == video and video.thumbnail.stat().st_mtime_ns == made
 
     with_sources(home, play)
+
+
+def test_the_disk_is_not_looked_at_in_the_windows_thread(home: Path, monkeypatch: pytest.MonkeyPatch):
+    looked: list[str] = []
+    exists = Path.exists
+
+    def noted(path: Path, **how: Any) -> bool:
+        looked.append(threading.current_thread().name)
+        return exists(path, **how)
+
+    async def play(sources: Sources) -> None:
+        monkeypatch.setattr(Path, "exists", noted)
+        await sources.look(PICTURE)
+        await sources.look(SPEECH)
+
+    with_sources(home, play)
+    assert looked and "MainThread" not in looked
 
 
 def test_a_file_is_decoded_again_only_when_it_has_changed(home: Path, tmp_path: Path):

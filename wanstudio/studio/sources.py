@@ -107,14 +107,14 @@ class Sources:
             return Look(path=path, facts=facts, thumbnail=await self._waveform(path), origin=await self.origin_of(path))
         name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
         target = await self._threads.run(ready, self._cache) / f"{name}.jpg"
-        if not target.exists():
+        if not await self._threads.run(target.exists):
             await self._thumbnail(path, target, *_small(facts))
         return Look(path=path, facts=facts, thumbnail=target, origin=await self.origin_of(path))
 
     async def _waveform(self, path: Path) -> Path | None:
         name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
         target = await self._threads.run(ready, self._cache) / f"{name}.png"
-        if not target.exists():
+        if not await self._threads.run(target.exists):
             await self._thumbnail(path, target, _THUMBNAIL_PX, _THUMBNAIL_PX * 9 // 16)
         return target
 
