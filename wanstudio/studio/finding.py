@@ -67,7 +67,7 @@ class Finder:
         lags = provider.find_lag_s > _LONG_LAG_S
         until_s = self._clock.seconds() + self._left_s(since, provider.find_lag_s)
         looks = unanswered = 0
-        while not unanswered or unanswered < UNANSWERED_LOOKS or self._clock.seconds() < until_s:
+        while unanswered < UNANSWERED_LOOKS or self._clock.seconds() < until_s:
             longest_s = _LONGEST_PAUSE_LONG_LAG_S if lags else _LONGEST_PAUSE_S
             await self._clock.sleep(spread_s(min(2.0 * 1.5 ** min(looks, 20), longest_s)))
             looks += 1
