@@ -1,5 +1,8 @@
+import struct
+from base64 import b64encode
+
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -60,15 +63,46 @@ def test_place_and_folds_come_back(window):
 def test_the_widths_that_the_user_chose_come_back_at_the_next_start(qtbot, theme, window):
     window.columns._main.setSizes([330, 700, 408])
     before, state = widths(window), window.state()
-    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: None)
-    again = MainWindow(theme, {name: QWidget() for name in ("create", "stage", "library", "queue")}, status)
-    qtbot.addWidget(again)
+    again = a_window(qtbot, theme)
     again.resize(1440, 900)
     again.reset_layout()
     again.restore(state)
     again.show()
     QApplication.processEvents()
     assert widths(again) == before
+
+
+def a_window(qtbot, theme):
+    """One that was not shown yet."""
+    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: None)
+    window = MainWindow(theme, {name: QWidget() for name in ("create", "stage", "library", "queue")}, status)
+    qtbot.addWidget(window)
+    return window
+
+
+def kept_elsewhere(x: int, y: int, width: int, height: int, screen_px: int) -> str:
+    """The geometry, as Qt keeps it, of a window on a second screen so many pixels wide."""
+    place = (x, y, x + width - 1, y + height - 1)
+    head, shown = (0x1D9D0CB, 3, 0), (1, False, False, screen_px)
+    return b64encode(struct.pack(">IHH4i4ii??i4i", *head, *place, *place, *shown, *place)).decode()
+
+
+def test_a_window_is_no_larger_than_its_screen_and_the_title_above_it_has_room_too(qtbot, theme):
+    window = a_window(qtbot, theme)
+    room = window.screen().availableGeometry()
+    window.resize_on_screen(QSize(4320, 2700))
+    assert window.width() == room.width() and room.height() - 60 < window.height() < room.height()
+    window.resize_on_screen(QSize(1440, 900))
+    assert window.size() == QSize(1440, 900)
+
+
+@pytest.mark.parametrize("screen_px", [1920, 3840])
+def test_a_window_kept_on_a_screen_that_is_gone_comes_back_in_sight(qtbot, theme, screen_px):
+    window = a_window(qtbot, theme)
+    window.resize_on_screen(QSize(1440, 900))
+    window.restore({"geometry": kept_elsewhere(2400, 1300, 1900, 2000, screen_px)})
+    window.show()
+    assert window.screen().availableGeometry().contains(window.geometry())
 
 
 @pytest.mark.parametrize("state", [{}, {"geometry": 3, "folded": []}, {"main": "no base64!", "folded": {"x": 1}}])
@@ -287,9 +321,7 @@ def test_no_line_marks_the_region_that_is_alone(window):
 
 def test_at_twice_the_size_a_laptops_window_folds_and_is_no_wider_than_its_screen(qtbot, theme):
     theme.scale = 2.0
-    status = StatusBar(theme, choose=lambda name: None, connect=lambda: None, toggle=lambda name: None)
-    window = MainWindow(theme, {name: QWidget() for name in ("create", "stage", "library", "queue")}, status)
-    qtbot.addWidget(window)
+    window = a_window(qtbot, theme)
     window.resize(1440, 900)
     window.show()
     assert window.width() == 1440

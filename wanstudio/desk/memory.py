@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QSize
+
 from wanstudio.desk.beginning import Beginning
 from wanstudio.desk.menus import Menus
 from wanstudio.store.settings import Kept
@@ -29,7 +31,7 @@ class Memory:
 
     def restore(self, kept: Kept, theme: Theme) -> None:
         state = kept.state
-        self._window.resize(theme.px(1440), theme.px(900))
+        self._window.resize_on_screen(QSize(theme.px(1440), theme.px(900)))
         self._window.reset_layout()
         if isinstance(state.get("window"), dict):
             self._window.restore(state["window"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStyle, QVBoxLayout, QWidget
 
 from wanstudio.ui.alone import Alone
 from wanstudio.ui.columns import Columns, as_text, from_text
@@ -251,6 +251,11 @@ class MainWindow(QMainWindow):
 
     # ---- coming back ----
 
+    def resize_on_screen(self, wanted: QSize) -> None:
+        """As large as is wanted, or as the screen has room for with a title above: its far edge can be reached."""
+        title = QSize(0, self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight))
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - title))
+
     def state(self) -> dict[str, Any]:
         """Place, sizes and folds, fit for JSON; in full screen those that it will be left to."""
         if self.alone.on:
@@ -262,7 +267,7 @@ class MainWindow(QMainWindow):
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Take what `state` told; what does not fit is left as it is."""
+        """Take what `state` told; what does not fit, as a place on a screen that is gone, is left as it is."""
         self.restoreGeometry(from_text(state.get("geometry")))
         self._as_kept = self.columns.restore(state)
         folded = state.get("folded")
