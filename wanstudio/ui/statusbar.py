@@ -18,6 +18,7 @@ from wanstudio.ui.widgets.clock import clock
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.panels import Hairline
+from wanstudio.ui.widgets.presses import PressedByEnter
 from wanstudio.ui.widgets.tips import tip
 
 _TOLD_FOR_MS = 10_000
@@ -40,7 +41,7 @@ class ConnectionRow(NamedTuple):
     called: str = ""
 
 
-class _Account(QPushButton):
+class _Account(PressedByEnter, QPushButton):
     """The account in use, with an arrow that says that there is a list."""
 
     def __init__(self, theme: Theme) -> None:

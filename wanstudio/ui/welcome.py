@@ -13,6 +13,7 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.pictures import cover
+from wanstudio.ui.widgets.presses import PressedByEnter
 
 _WIDTH_PX = 648
 
@@ -26,7 +27,7 @@ class Sample(NamedTuple):
     line: str
 
 
-class SampleButton(QAbstractButton):
+class SampleButton(PressedByEnter, QAbstractButton):
     """The picture in 16:9 with two lines under it."""
 
     def __init__(self, theme: Theme, sample: Sample) -> None:

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QAbstractButton
 
 from wanstudio.core.models import ModelSpec
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.presses import PressedByEnter
 from wanstudio.ui.widgets.tips import tip
 
 if TYPE_CHECKING:  # the list takes as long to load as the whole form: not before it is opened
     from wanstudio.ui.create.model_list import ModelList
 
-_OPENS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OPENS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 
 
-class ModelChooser(QAbstractButton):
+class ModelChooser(PressedByEnter, QAbstractButton):
     """`choose` is called with the id of the model that was picked from the list."""
 
     def __init__(self, theme: Theme, models: Sequence[ModelSpec], choose: Callable[[str], None]) -> None:

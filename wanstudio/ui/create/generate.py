@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
+from wanstudio.ui.widgets.presses import PressedByEnter
 
 RING_PX = 3  # around both parts, for the focus ring
 _MENU_PX, _GAP_PX = 36, 8
 _ONLINE, _AWAY = "Generate", "Generate when online"
 
 
-class _Part(QPushButton):
+class _Part(PressedByEnter, QPushButton):
     """One half; the whole paints both."""
 
     def __init__(self, whole: QWidget, text: str = "") -> None:

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from wanstudio.core.errors import InvalidInput
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.presses import PressedByEnter
 from wanstudio.ui.widgets.tips import tip
 
 _MOST_ROWS = 5
 _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
-class ProblemRow(QAbstractButton):
+class ProblemRow(PressedByEnter, QAbstractButton):
     """The sentence and an arrow. 28 high, 16 more for every further line."""
 
     def __init__(self, theme: Theme, sentence: str) -> None:

@@ -14,6 +14,7 @@ from wanstudio.ui.export.report import clock
 from wanstudio.ui.figures import counted, percent, whole
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
+from wanstudio.ui.widgets.presses import PressedByEnter
 from wanstudio.ui.widgets.progress import Bar
 
 _ICON_PX = 14
@@ -103,7 +104,7 @@ class GoingNote(QWidget):
         self.words.setIcon(self._theme.pixmap(icon, role, _ICON_PX))
 
 
-class _Words(QPushButton):
+class _Words(PressedByEnter, QPushButton):
     """Gives way where the window is narrow: its words end in "…" then, and the tooltip has all of them."""
 
     def __init__(self, theme: Theme) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wanstudio.ui.keyboard.caps import paint_caps, parts_together, wide_px
@@ -14,11 +14,12 @@ from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.panels import Hairline
+from wanstudio.ui.widgets.presses import PressedByEnter
 
 _HIGH_PX = 25
 
 
-class LineButton(QAbstractButton):
+class LineButton(PressedByEnter, QAbstractButton):
     """Words, and the keys of the actions that they tell of."""
 
     def __init__(self, theme: Theme, keymap: Keymap, line: Line) -> None:
@@ -46,12 +47,6 @@ class LineButton(QAbstractButton):
         """Whether its words are not cut."""
         words = QFontMetrics(self._theme.font()).horizontalAdvance(self.line.words)
         return words + wide_px(self._theme, parts_together(self.keys)) + self._theme.px(8) <= self.width()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, px, color = QPainter(self), self._theme.px, self._theme.color

@@ -16,6 +16,7 @@ from wanstudio.ui.keymap import Keymap, native, pressed
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import Label
+from wanstudio.ui.widgets.presses import PressedByEnter
 
 _HIGH_PX = 26
 _ASK = "Press a key, Esc to leave it."
@@ -34,7 +35,7 @@ def where(action: str) -> str:
     return " and ".join(PLACES[place] for place in TABLE[action].regions) or PLACES["window"]
 
 
-class ActionButton(QAbstractButton):
+class ActionButton(PressedByEnter, QAbstractButton):
     """`came`: a key was pressed while it waited for one; `left`: it waits no longer."""
 
     came = Signal(str)
@@ -65,12 +66,6 @@ class ActionButton(QAbstractButton):
             elif key:
                 self.came.emit(key)
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

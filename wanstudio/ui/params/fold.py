@@ -7,9 +7,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.presses import PressedByEnter
 
 
-class Fold(QAbstractButton):
+class Fold(PressedByEnter, QAbstractButton):
     """Checked while open. `summary` stands at the right; `bad` when something inside must be put right."""
 
     def __init__(self, theme: Theme, parent: QWidget, title: str) -> None:

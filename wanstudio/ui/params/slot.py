@@ -30,12 +30,13 @@ from wanstudio.ui.params.picture_button import PictureButton
 from wanstudio.ui.params.slot_paint import SlotLook, paint_slot
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
+from wanstudio.ui.widgets.presses import PressedByEnter
 from wanstudio.ui.widgets.tips import tip
 
 Drag = Literal["", "fits", "target", "refused"]
 
 
-class Slot(QAbstractButton):
+class Slot(PressedByEnter, QAbstractButton):
     """`taken` is emitted with a path or an address, "" for none; `dragged` with what is over the slot, () for nothing.
 
     `value` is what is in it; `look` what is known of it; `waits` the sentence while another slot must be filled first;
@@ -213,10 +214,6 @@ class Slot(QAbstractButton):
             self.paste()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
             self.taken.emit("")
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
-            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
-            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.looks import set_look
+from wanstudio.ui.widgets.presses import PressedByEnter
 
 
-class IconButton(QToolButton):
+class IconButton(PressedByEnter, QToolButton):
     """28 x 28 (24 when `small`). `tip` is tooltip and accessible name; `checkable` makes it a switch.
 
     `on` is the colour role of the icon while the switch is on.
@@ -58,7 +59,7 @@ class IconButton(QToolButton):
         self.setIcon(self._theme.icon(self._icon, size_px=self._icon_px, filled=self._filled, on=self._on))
 
 
-class Button(QPushButton):
+class Button(PressedByEnter, QPushButton):
     """A verb and its object. At most one `primary` in a surface (design, principle 3)."""
 
     def __init__(
@@ -127,7 +128,7 @@ class Button(QPushButton):
         return made
 
 
-class LinkButton(QPushButton):
+class LinkButton(PressedByEnter, QPushButton):
     """Words that act, in the accent's ink, 12 px."""
 
     def __init__(self, text: str, on_click: Callable[[], object] | None = None) -> None:
