@@ -1,6 +1,9 @@
 import pytest
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from wanstudio.core.shortcuts.chosen import Shortcuts
+from wanstudio.core.shortcuts.sets import SETS
 from wanstudio.ui.actions import MENUS, Live, all_actions
 from wanstudio.ui.menus import MenuActions
 from wanstudio.ui.widgets.menu import Menu
@@ -54,6 +57,15 @@ def test_menus_within_one_that_is_filled_anew_do_not_pile_up(theme, window, qtbo
     for _ in range(3):
         menu.aboutToShow.emit()
     qtbot.waitUntil(lambda: len(menu.findChildren(QMenu)) == 1)
+
+
+def test_alt_and_a_letter_opens_each_menu_and_is_no_key_of_an_action(theme, window):
+    MenuActions(theme, window).fill(window.menuBar())
+    letters = [QKeySequence.mnemonic(each.text()).toString() for each in window.menuBar().actions()]
+    assert len(letters) == len({*letters}) == len(MENUS) and "" not in letters
+    for name in SETS:
+        keys = {key for row in all_actions() for key in Shortcuts(name).keys(row.id)}
+        assert not keys & {*letters}
 
 
 def test_every_menu_and_submenu_fits_on_a_screen_700_high(theme, window):

@@ -117,6 +117,18 @@ def test_the_region_with_the_focus_is_marked(window):
     assert marked == {"stage"}
 
 
+def test_shift_f10_asks_for_the_menu_of_what_has_the_focus(window):
+    field = window.regions["library"].view.findChild(QLineEdit)
+    field.setFocus()
+    asked = []
+    field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    field.customContextMenuRequested.connect(asked.append)
+    QTest.keyClick(field, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
+    assert not asked
+    QTest.keyClick(field, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert len(asked) == 1 and field.rect().contains(asked[0])
+
+
 def test_files_dropped_beside_the_slots_are_told(qtbot, window, tmp_path):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.png"))])

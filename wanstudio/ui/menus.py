@@ -96,7 +96,7 @@ class MenuActions:
 
     def fill(self, bar: QMenuBar) -> None:
         for title, rows in MENUS.items():
-            bar.addMenu(self._menu(bar, title, rows))
+            bar.addMenu(self._menu(bar, f"&{title}", rows))
 
     def _menu(self, parent: QWidget, title: str, rows: Rows) -> Menu:
         menu = Menu(self._theme, parent, title)

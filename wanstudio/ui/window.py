@@ -18,6 +18,7 @@ from wanstudio.ui.region import Region
 from wanstudio.ui.spread import Spread
 from wanstudio.ui.statusbar import StatusBar
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.menu import opens_context_menu
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.ring import FocusRing
 
@@ -209,7 +210,9 @@ class MainWindow(QMainWindow):
             self.alone.leave()
         elif event.key() == Qt.Key.Key_Escape and self.spread.on:
             self.spread.leave()
-        elif event.key() != Qt.Key.Key_Escape or not self.columns.close_one():
+        elif event.key() == Qt.Key.Key_Escape and self.columns.close_one():
+            return
+        elif not opens_context_menu(event):
             super().keyPressEvent(event)
 
     # ---- focus ----

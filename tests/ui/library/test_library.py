@@ -1,12 +1,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtWidgets import QApplication
 
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
+from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.pictures import Pictures
 
 
@@ -66,6 +68,20 @@ def test_the_menu_offers_what_can_be_done(view, a_clip):
     menu = view.grid.menu()
     next(a for a in menu.actions() if a.text() == "Export…").trigger()
     assert view.acted == [("export", (a_clip(0),))]
+
+
+def test_a_menu_asked_for_by_key_opens_at_the_chosen_clip_and_not_where_none_is_chosen(view, a_clip):
+    view.model.fill([a_clip(0), a_clip(1)])
+    at = QPoint(1, 1)  # Qt tells where a text cursor would be
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.grid.mapToGlobal(at))
+    QApplication.sendEvent(view.grid, asked)
+    assert not view.grid.findChildren(Menu)
+    view.select("clip1")
+    QApplication.sendEvent(view.grid, asked)
+    menu = QApplication.activePopupWidget()
+    cell = view.grid.visualRect(view.grid.currentIndex())
+    assert cell.contains(view.grid.viewport().mapFromGlobal(menu.pos()))
+    menu.close()
 
 
 def test_a_new_clip_is_marked_until_it_was_seen(a_clip):

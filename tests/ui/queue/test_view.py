@@ -2,9 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from tests.ui.conftest import NOW
 from wanstudio.core.costs import Price
@@ -304,6 +304,20 @@ def test_a_narrow_row_that_failed_still_says_whether_it_was_charged(view, a_job,
     view._model.show(a_job("r", Running("r", True), connection="mine", price=Price(9, "CU"), submitted_at=NOW))
     view.list.grab()
     assert "not charged" in drawn and "9 CU" not in drawn
+
+
+def test_a_menu_asked_for_by_key_is_that_of_the_current_job(view, a_job):
+    for id in ("a", "b"):
+        view._model.show(a_job(id, Failed("It failed", charged="no"), submitted_at=NOW))
+    view.list.setCurrentIndex(view._model.index_of("b"))
+    far = QPoint(1, 1)  # Qt tells where a text cursor would be
+    QApplication.sendEvent(
+        view.list, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, far, view.list.mapToGlobal(far))
+    )
+    [menu] = view.list.findChildren(Menu)
+    row = view.list.visualRect(view._model.index_of("b"))
+    assert row.contains(view.list.viewport().mapFromGlobal(menu.pos()))
+    menu.close()
 
 
 def test_the_headers_menu_says_in_words_what_concerns_all_jobs(view, acted, a_job):

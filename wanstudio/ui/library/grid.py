@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -100,14 +100,15 @@ class ClipGrid(ShotView):
         return clip
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.indexAt(event.pos()).isValid():
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            if self.chosen():
+                self.menu().popup(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center()))
+        elif self.indexAt(event.pos()).isValid():
             self.menu().popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         action = self._keymap.action("grid", event)
-        if event.key() == Qt.Key.Key_Menu and self.chosen():
-            self.menu().popup(self.viewport().mapToGlobal(QPoint(24, 24)))
-        elif (asked := _asked(action)) is not None and self.chosen():
+        if (asked := _asked(action)) is not None and self.chosen():
             if not event.isAutoRepeat():  # one that is held says it once
                 self._act(asked, self.chosen())
         elif (mark := mark_of(action)) is not None and not event.isAutoRepeat():

@@ -181,14 +181,19 @@ class QueueList(QListView):
     # ---- menu, keys, size ----
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        index = self.indexAt(event.pos())
-        if index.isValid():
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._open_menu(self.currentIndex())
+        elif (index := self.indexAt(event.pos())).isValid():
             self._menu(index).popup(event.globalPos())
+
+    def _open_menu(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._menu(index).popup(self.viewport().mapToGlobal(self.visualRect(index).center()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, action = self.currentIndex(), self._keymap.action("queue", event)
-        if index.isValid() and (action == "job_menu" or event.key() == Qt.Key.Key_Menu):
-            self._menu(index).popup(self.viewport().mapToGlobal(self.visualRect(index).center()))
+        if index.isValid() and action == "job_menu":
+            self._open_menu(index)
         elif index.isValid() and action == "job_remove":
             row: Row = index.data(JobListModel.RowRole)
             wanted = next((a for a in row.quiet if a in ("cancel", "remove")), None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
+from wanstudio.ui.widgets.menu import opens_context_menu
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.ring import FocusRing
 
@@ -48,6 +49,10 @@ class Dialog(QDialog):
     def _place(self, whole: QVBoxLayout) -> None:
         """Put the content above the foot."""
         whole.addLayout(self.content, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not opens_context_menu(event):
+            super().keyPressEvent(event)
 
     def add_button(self, button: Button) -> Button:
         self.foot.addWidget(button)

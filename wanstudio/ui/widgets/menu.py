@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.painting import paint_popup
 
 _ICON_PX, _ARROW_PX = 16, 14
 _SIDE_PX, _TEXT_PX = 8, 32  # from the row's edge to the icon, and to the words; without any icon these stand there
+
+
+def opens_context_menu(event: QKeyEvent) -> bool:
+    """Whether it is Shift+F10, which is for who has no Menu key; then the menu of what has the focus is asked for.
+
+    Qt asks for it by itself on the Menu key alone.
+    """
+    if event.key() != Qt.Key.Key_F10 or event.modifiers() != Qt.KeyboardModifier.ShiftModifier:
+        return False
+    if (focus := QApplication.focusWidget()) is not None:
+        at = focus.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+        wanted = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, focus.mapToGlobal(at))
+        QApplication.sendEvent(focus, wanted)
+    return True
 
 
 class Menu(QMenu):
