@@ -103,6 +103,7 @@ class Welcome(QScrollArea):
         super().__init__()
         self._theme = theme
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be pressed, which scrolls it
         self.setAccessibleName("Make your first clip")
         middle = QWidget()
         middle.setMaximumWidth(theme.px(_WIDTH_PX))
