@@ -120,6 +120,18 @@ def test_a_key_that_is_needed_is_refused_at_the_row_which_waits_on(sheet, key, h
     assert keys(sheet, "about") == ("Ctrl+B",)
 
 
+@pytest.mark.parametrize("where", ["take", "leave"])
+def test_esc_leaves_the_key_to_who_has_it_and_the_sheet_open(sheet, where):
+    row = choose(sheet, "tag")
+    QTest.keyClick(row.button, Qt.Key.Key_I)
+    row.choices[where].setFocus()
+    QTest.keyClick(row.choices[where], Qt.Key.Key_Escape)
+    assert sheet.isVisible() and not row.said.isVisible() and row.button.hasFocus()
+    assert (keys(sheet, "mark_in"), keys(sheet, "tag")) == (("I",), ("T",))
+    QTest.keyClick(row.button, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
 def test_shift_alone_is_not_yet_a_key(sheet):
     row = choose(sheet, "about")
     QTest.keyClick(row.button, Qt.Key.Key_Shift, SHIFT)

@@ -167,6 +167,13 @@ class ActionRow(QWidget):
         self._say(f"{has} Take it from there?", "take", "leave")
         self.choices["take"].setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape answers what is asked here; where nothing is, it is for the sheet."""
+        if event.key() == Qt.Key.Key_Escape and self._strip is not None and self._strip.isVisible():
+            self._choose("leave")
+        else:
+            super().keyPressEvent(event)
+
     def _take(self) -> None:
         self.button.setFocus()
         self.close_up()
