@@ -345,7 +345,8 @@ class Desk:
     def use_sandbox(self) -> None:
         self.connections.choose(SANDBOX.name)
         self.beginning.end()
-        self.window.next_region()
+        self.window.reveal("create")
+        self.create.lead_on()
 
 
 def _sentence(error: StudioError) -> str:

@@ -228,6 +228,13 @@ class CreateView(QWidget):
             self.area.fit()
             self.area.ensureWidgetVisible(row, 0, self._theme.px(16))
 
+    def lead_on(self) -> None:
+        """Lead the user to the first thing that is still missing, to the prompt where nothing is."""
+        if self.panel is not None:
+            prompt = self.panel.spec.of_role("prompt")
+            missing = [problem.param for problem in self.panel.problems()]
+            self.go_to(next(iter(missing), prompt.name if prompt else ""))
+
     # ---- what the form tells ----
 
     def _on_made(self, panel: ParamPanel) -> None:
