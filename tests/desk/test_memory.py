@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.end2end.window import User, settings, sit
+from wanstudio.store.settings import load_state
 
 
 def test_the_library_alone_comes_back_alone_with_the_layout_and_the_clip_behind_it(qapp: Any, home: Path):
@@ -37,3 +38,21 @@ def test_the_library_alone_comes_back_alone_with_the_layout_and_the_clip_behind_
 
     for act in (first, again, third):
         sit(qapp, act)
+
+
+def test_what_is_watched_is_on_the_disk_before_the_window_closes(qapp: Any, home: Path):
+    settings(home, sandbox_speed=50)
+
+    def kept() -> Any:
+        state, _ = load_state(home / "state.json")
+        return state.get("clip"), state.get("welcomed")
+
+    async def act(user: User) -> None:
+        for prompt in ("a fox", "a hare"):
+            user.desk.fill_form("scenario/wan-2.5-t2v", {"prompt": prompt})
+            await user.done(await user.generate())
+        for clip in user.clips:
+            user.desk.library.select(clip.id)
+            await user.until(lambda wanted=(clip.id, True): kept() == wanted, "a kill would leave it")  # type: ignore[misc]
+
+    sit(qapp, act)

@@ -48,6 +48,7 @@ class Memory:
         bar.loop_button.setChecked(settings.loop)
         self._create.changed.connect(self._keep_form)
         bar.changed.connect(self._keep_sound)
+        stage.changed.connect(self._keep_clip)
         stage.looks.take(settings.overlays, settings.crop, settings.stage_background)
         self._check_looks()
         stage.looks.changed.connect(self._keep_looks)
@@ -59,14 +60,22 @@ class Memory:
         self._preferences.remember(**self.state())
 
     def state(self) -> dict[str, Any]:
-        clip = self._stage.clip
         return {
             "window": self._window.state(),
             _ALONE: self._window.spread.on,
             "form": self._create.state(),
-            "clip": clip.id if clip else "",
+            "clip": self._clip,
             "welcomed": self._beginning.welcomed,
         }
+
+    @property
+    def _clip(self) -> str:
+        return clip.id if (clip := self._stage.clip) else ""
+
+    def _keep_clip(self) -> None:
+        """At once, for a program that is ended from outside; who has seen a clip needs no welcome any more."""
+        if self._clip != self._preferences.state.get("clip"):  # at a start it is the one that is kept
+            self._preferences.remember(clip=self._clip, welcomed=self._beginning.welcomed or bool(self._clip))
 
     def _keep_form(self) -> None:
         self._preferences.remember(form=self._create.state())

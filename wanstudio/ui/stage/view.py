@@ -56,6 +56,7 @@ class StageView(QWidget):
 
     seen = Signal(str)
     told = Signal(str)
+    changed = Signal()  # another clip is on, or none
     full_screen_wanted = Signal()  # or no longer
 
     def __init__(
@@ -224,6 +225,7 @@ class StageView(QWidget):
         self.takes.follow(clips[0] if len(clips) == 1 and not is_source(clips[0]) else None)
         self._begun_from = self._begun_from if len(clips) > 1 else ""
         self._pages.setCurrentIndex(1 if clips else 0)
+        self.changed.emit()
         self.picture.clear()
         self.player.close()
         if not clips:
