@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QTextEdit, QWidget
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button
-from wanstudio.ui.widgets.dialog import Dialog
+from wanstudio.ui.widgets.dialog import Dialog, TallDialog
 from wanstudio.ui.widgets.labels import ElidedLabel, Label
 
 
@@ -23,13 +23,13 @@ class TextSheet(Dialog):
         body.setMarkdown(text.removeprefix(f"# {title}\n"))
         body.setReadOnly(True)
         body.moveCursor(QTextCursor.MoveOperation.Start)
-        body.setMinimumHeight(theme.px(360))
+        body.setMinimumHeight(min(theme.px(360), self.room_px - theme.px(60 + 2 * 20 + 1)))
         body.setAccessibleName(title)
         self.content.addWidget(body)
         self.add_button(Button(theme, "Close", self.accept, primary=True))
 
 
-class AboutSheet(Dialog):
+class AboutSheet(TallDialog):
     """Version, licence, and what the program is built with."""
 
     def __init__(self, theme: Theme, parent: QWidget, version: str, lines: Sequence[tuple[str, str]]) -> None:

@@ -23,7 +23,7 @@ from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
 
 T = TypeVar("T")
-_WIDTH_PX, _EDGE_PX = 760, 16
+_WIDTH_PX = 760
 
 
 class ExportDialog(Dialog):
@@ -51,7 +51,6 @@ class ExportDialog(Dialog):
         closes: bool = False,
     ) -> None:
         super().__init__(theme, parent, "Export", _WIDTH_PX)
-        self.setFixedWidth(min(theme.px(_WIDTH_PX), self.screen().availableGeometry().width() - _EDGE_PX))
         self._clips, self._means = clips, means
         self._stop: Callable[[], None] | None = None
         self._closed = False

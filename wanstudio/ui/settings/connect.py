@@ -14,7 +14,7 @@ from wanstudio.ui.settings.answer import Answer
 from wanstudio.ui.settings.secret import SecretField
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, LinkButton
-from wanstudio.ui.widgets.dialog import Dialog
+from wanstudio.ui.widgets.dialog import TallDialog
 from wanstudio.ui.widgets.labels import Label
 from wanstudio.ui.widgets.looks import set_invalid
 from wanstudio.ui.widgets.segments import Segments
@@ -39,7 +39,7 @@ Tell = Callable[[StudioError | str], None]
 """Told once: a sentence when it went well, the error when it did not."""
 
 
-class ConnectDialog(Dialog):
+class ConnectDialog(TallDialog):
     """`test` and `save` are called with what was typed; they tell later how it went. A key stands in the fields alone.
 
     `browse` opens a page of a service; it returns a sentence where that cannot be done.
@@ -203,4 +203,4 @@ class ConnectDialog(Dialog):
             set_invalid(self._by_name[answer.param], True)
             self._by_name[answer.param].setFocus()
         self._answer.show_answer(answer)
-        QTimer.singleShot(0, self, self.adjustSize)  # words that wrap take more room than there was
+        QTimer.singleShot(0, self, self.fit)  # words that wrap take more room than there was

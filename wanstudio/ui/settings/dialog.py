@@ -90,7 +90,7 @@ class SettingsDialog(TallDialog):
         for widget in widgets:
             row.addWidget(widget, 1 if isinstance(widget, QLineEdit | Segments) else 0)
         if note:
-            row.addWidget(Label(note, "small", "muted"), 1)
+            row.addWidget(Label(note, "small", "muted", wrap=True), 1)
         if not note and isinstance(widgets[0], WholeField):
             row.addStretch(1)
         self.content.addLayout(row)
@@ -118,7 +118,7 @@ class SettingsDialog(TallDialog):
     def _jobs(self, settings: Settings) -> None:
         self._section("Jobs")
         self.at_once = self._spin(1, MOST_AT_ONCE, settings.jobs_at_once, "")
-        self._row("At once, per account", self.at_once, note="where the account below has no number of its own")
+        self._row("At once, per account", self.at_once, note="unless another is set at the account below")
         self.at_most = self._spin(1, 10_000, settings.jobs_at_most, "")
         self._row("Under way at most", self.at_most, note="per account that costs money; more are refused")
         self.data_uri = self._spin(1, 100, round(settings.data_uri_limit_bytes / 1e6), " MB")
@@ -149,7 +149,8 @@ class SettingsDialog(TallDialog):
         line = QHBoxLayout()
         line.setSpacing(self.theme.px(8))
         line.addWidget(self.diagnostics_button)
-        line.addWidget(Label("to attach when you ask for help; it holds no keys and no prompts", "small", "muted"), 1)
+        note = "to attach when you ask for help; it holds no keys and no prompts"
+        line.addWidget(Label(note, "small", "muted", wrap=True), 1)
         self.content.addLayout(line)
 
     def show_network(self) -> None:

@@ -15,6 +15,7 @@ from wanstudio.ui.widgets.menu import opens_context_menu
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.ring import FocusRing
 
+_EDGE_PX = 16  # of the frame that the system puts around it
 _SETTLED_MS = 30  # words that wrap need a second look before all has its place
 
 
@@ -26,7 +27,7 @@ class Dialog(QDialog):
         self.theme = theme
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(theme.px(width_px))
+        self.set_wide(theme.px(width_px))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -45,6 +46,17 @@ class Dialog(QDialog):
         self.foot.addWidget(self.remark, 1)
         whole.addWidget(foot)
         self._ring = FocusRing(theme, self)
+
+    def set_wide(self, wanted_px: int) -> None:
+        """As wide as that, or as the screen: who has set a scale that is too large can set another."""
+        self.setFixedWidth(min(wanted_px, self.screen().availableGeometry().width() - _EDGE_PX))
+
+    @property
+    def room_px(self) -> int:
+        """As high as it may be: within the window, and within the screen with its bars."""
+        screen = self.screen().availableGeometry().height() - self.theme.px(48)
+        parent = self.parentWidget()
+        return min(screen, parent.window().height() - self.theme.px(24)) if parent is not None else screen
 
     def _place(self, whole: QVBoxLayout) -> None:
         """Put the content above the foot."""
@@ -80,7 +92,6 @@ class TallDialog(Dialog):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._inside)
         whole.addWidget(self._area, 1)
 
@@ -89,13 +100,7 @@ class TallDialog(Dialog):
         width = self.width()
         wanted = self.content.totalHeightForWidth(width) if self.content.hasHeightForWidth() else 0
         wanted = max(wanted, self.content.totalSizeHint().height()) + self.theme.px(61)
-        self.resize(width, min(wanted, self._room()))
-
-    def _room(self) -> int:
-        """Within the window, and within the screen with its bars."""
-        screen = self.screen().availableGeometry().height() - self.theme.px(48)
-        parent = self.parentWidget()
-        return min(screen, parent.window().height() - self.theme.px(24)) if parent is not None else screen
+        self.resize(width, min(wanted, self.room_px))
 
     def show_part(self, part: QWidget) -> None:
         """Scroll until it is seen."""
