@@ -54,3 +54,21 @@ def test_a_later_start_makes_no_welcome(qapp: Any, home: Path, qtbot: Any):
     beginning = begun(qapp, home, qtbot, welcomed=True)
     beginning.look(made_one=False, idle=True)
     assert beginning.findChild(Welcome) is None and beginning.currentWidget() is not None
+
+
+EMPTY = ("No clips yet", "Nothing to watch yet", "Nothing in the queue")
+
+
+def test_nothing_is_called_empty_before_it_is_known_to_be(qapp: Any, home: Path):
+    save_state(home / "state.json", {"welcomed": True})
+    program = Program(qapp, Folders.under(home))
+    program.desk.window.show()
+    qapp.processEvents()
+    first = User(program).texts()
+    program.desk.window.deleteLater()
+    assert "Library" in first and not [title for title in EMPTY if title in first]
+
+    async def act(user: User) -> None:
+        await user.until(lambda: all(title in user.texts() for title in EMPTY), "all of it is known to be empty")
+
+    sit(qapp, act)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from wanstudio.ui.empty import EmptyPanel, no_jobs
+from wanstudio.ui.empty import EmptyPanel
 from wanstudio.ui.statusbar import ConnectionRow, StatusBar
 from wanstudio.ui.window import MainWindow
 
@@ -166,7 +166,7 @@ def test_tab_goes_as_the_eye_does_also_to_views_that_come_later(qtbot, window):
 
 
 def test_a_region_is_entered_below_its_header_where_space_would_press_a_button(qtbot, theme, window):
-    view = EmptyPanel(theme, "Queue", no_jobs(theme))
+    view = EmptyPanel(theme, "Queue")
     pause, below = QPushButton("Pause"), QLineEdit()
     view.header.row.addWidget(pause)
     view.layout().addWidget(below)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wanstudio.core.connections import SERVICES
 from wanstudio.core.models import ModelSpec
@@ -36,7 +36,8 @@ class Beginning(QStackedWidget):
         super().__init__()
         self._models, self._folder, self._take = tuple(models), samples, take
         self.welcomed = welcomed
-        self.addWidget(nothing_to_watch(theme))
+        self._theme = theme
+        self.addWidget(QWidget())  # plain ground, while nobody knows what there is to watch
         if not welcomed:
             self.addWidget(self._welcome(theme, use_sandbox, connect))
         self._show_welcome(not welcomed)
@@ -50,6 +51,15 @@ class Beginning(QStackedWidget):
     def _samples(self) -> Mapping[str, FormSample]:
         ids = {spec.id for spec in self._models}
         return {s.id: s for s in read_samples(self._folder) if s.model in ids}
+
+    def known(self) -> None:
+        """The library has answered: where nothing is on the stage, say what to do."""
+        ground = self.widget(0)
+        self.insertWidget(0, nothing_to_watch(self._theme))
+        if self.currentWidget() is ground:
+            self.setCurrentIndex(0)
+        self.removeWidget(ground)
+        ground.deleteLater()
 
     def look(self, *, made_one: bool, idle: bool) -> None:
         """The first clip ends the welcome for good; while there are jobs (not `idle`) it only steps aside."""

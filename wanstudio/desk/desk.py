@@ -163,6 +163,7 @@ class Desk:
             if self.window.spread.on:
                 self.stage.show_clip(chosen, play=False)  # it is there when the stage is
             self.stage.player.pause()
+        self.beginning.known()
         self.tell_problems(problems)
         self.connections.say()
 
@@ -182,6 +183,7 @@ class Desk:
     def returned(self, jobs: tuple[Job, ...]) -> None:
         """The studio goes on with the jobs of last time; `jobs` are as they stood."""
         self._show_pause()
+        self.queue.known(bool(jobs))
         self.heading.returned(jobs)
 
     def leave(self) -> None:

@@ -14,7 +14,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.desk.beginning import Beginning
 from wanstudio.ui.create.view import CreateView
 from wanstudio.ui.create.work import MediaWork
-from wanstudio.ui.empty import EmptyPanel, no_clips, no_jobs
+from wanstudio.ui.empty import EmptyPanel
 from wanstudio.ui.statusbar import StatusBar
 from wanstudio.ui.window import MainWindow
 
@@ -70,7 +70,7 @@ def main_window(desk: Desk) -> MainWindow:
     views = {
         "create": desk.create,
         "stage": desk.beginning,
-        "library": EmptyPanel(desk.theme, "Library", no_clips(desk.theme)),
-        "queue": EmptyPanel(desk.theme, "Queue", no_jobs(desk.theme), line=True),
+        "library": EmptyPanel(desk.theme, "Library"),
+        "queue": EmptyPanel(desk.theme, "Queue", line=True),
     }
     return MainWindow(desk.theme, views, desk.status, desk.keymap)

@@ -1,4 +1,4 @@
-"""What a panel says while there is nothing in it. It is all that the first frame shows of the library and the queue."""
+"""What a panel says while there is nothing in it, and the plain panel of the first frame, which does not know yet."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def nothing_to_watch(theme: Theme) -> EmptyState:
 
 
 class EmptyPanel(QWidget):
-    """A panel until its view is there: `title` over what it says while it is empty, under a line where it has one."""
+    """A panel until its view is there: `title` over plain ground, under a line where it has one."""
 
-    def __init__(self, theme: Theme, title: str, empty: EmptyState, *, line: bool = False) -> None:
+    def __init__(self, theme: Theme, title: str, *, line: bool = False) -> None:
         super().__init__()
         self.header = PanelHeader(theme, title)
         column = QVBoxLayout(self)
@@ -46,4 +46,4 @@ class EmptyPanel(QWidget):
         column.addWidget(self.header)
         if line:
             column.addWidget(Hairline())
-        column.addWidget(empty, 1)
+        column.addStretch(1)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.ui.library.model import ClipListModel
@@ -324,3 +324,13 @@ def test_the_grid_answers_to_the_keys_in_force_and_its_menu_shows_them(qtbot, vi
     several = [entry.text() for entry in view.grid.menu().actions()]
     assert "Copy files\tCtrl+C" in several and "Compare\tC" in several
     assert "Pick\tB" in words and "Quick look\tN" in words and "Open on the stage\tEnter" in words
+
+
+def test_a_library_that_has_not_answered_is_not_called_empty(view):
+    def said():
+        return [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+
+    view.show()
+    assert "No clips yet" not in said()
+    view.model.fill([])
+    assert "No clips yet" in said()

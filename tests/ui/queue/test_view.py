@@ -306,6 +306,19 @@ def test_a_narrow_row_that_failed_still_says_whether_it_was_charged(view, a_job,
     assert "not charged" in drawn and "9 CU" not in drawn
 
 
+@pytest.mark.parametrize("some", [False, True])
+def test_a_queue_whose_jobs_are_not_known_or_still_come_is_not_called_empty(view, a_job, some):
+    def empty():
+        return "Nothing in the queue" in [label.text() for label in view.findChildren(Label) if label.isVisible()]
+
+    assert not empty()
+    view.known(some)
+    assert empty() is not some
+    view._model.show(a_job("d", Done(("c",))))
+    view._model.remove("d")
+    assert empty()
+
+
 def test_a_menu_asked_for_by_key_is_that_of_the_current_job(view, a_job):
     for id in ("a", "b"):
         view._model.show(a_job(id, Failed("It failed", charged="no"), submitted_at=NOW))

@@ -32,7 +32,7 @@ class ClipListModel(QAbstractListModel):
 
     `ask_older` is called when the last one that is known comes into sight; `more` is the answer. `ask_thumbnail` is
     called once for each clip that comes into sight; `show_thumbnail` is the answer, and `pictured` tells of it, also
-    where the clip is not in the list.
+    where the clip is not in the list. `known` from the first `fill` on: until then nobody can say that there is none.
     """
 
     pictured = Signal()
@@ -47,12 +47,14 @@ class ClipListModel(QAbstractListModel):
         super().__init__()
         self._ask_thumbnail, self._ask_older = ask_thumbnail, ask_older
         self._total, self._older, self._asked = 0, False, False
+        self.known = False
         self._clips = Lineup()
         self._thumbnails: dict[str, str] = {}
 
     def fill(self, clips: Iterable[Clip], total: int = 0, order: Order = "newest") -> None:
         """`total`: how many there are, where these are not all of them."""
         self.beginResetModel()
+        self.known = True
         self._clips = Lineup(clips, order)
         self._total, self._asked = max(total, len(self._clips)), False
         self._older = self._total > len(self._clips)

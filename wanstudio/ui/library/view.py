@@ -84,6 +84,7 @@ class LibraryView(QWidget):
         self._pages.addWidget(self.grid)
         self._pages.addWidget(nothing_found(theme, self._clear))
         self._pages.addWidget(no_clips_in_project(theme))
+        self._pages.addWidget(QWidget())  # plain ground, while the library has not answered
         beside, column = QHBoxLayout(self), QVBoxLayout()
         beside.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # a wide one becomes narrow at once
         for layout in (beside, column):
@@ -284,7 +285,7 @@ class LibraryView(QWidget):
     def _on_count(self, *_: object) -> None:
         count, sought = self._model.total, self.finder.sought
         every = max(self._tallies.every, count if sought.is_all else 0)
-        none = 2 if sought.narrowed else 3 if sought.project else 2 if every else 0
+        none = 2 if sought.narrowed else 3 if sought.project else 2 if every else 0 if self._model.known else 4
         self._pages.setCurrentIndex(1 if count else none)
         there = bool(every) or sought.narrowed  # something to look through
         self.finder.setVisible(there)

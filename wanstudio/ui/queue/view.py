@@ -47,6 +47,7 @@ class QueueView(QWidget):
         super().__init__()
         self.setObjectName("queue")
         self._theme, self._model, self._pause = theme, model, pause
+        self._known = False
         icons = {spec.id: spec.icon for spec in specs.values()}
         self._delegate = RowDelegate(theme, pictures, thumbnail, lambda job: icons.get(job.model_id, "video"))
         self.keymap = keymap or Keymap()
@@ -68,6 +69,7 @@ class QueueView(QWidget):
         self._pages = QStackedLayout()
         self._pages.addWidget(no_jobs(self._theme))
         self._pages.addWidget(self.list)
+        self._pages.addWidget(QWidget())  # plain ground, while nobody knows which jobs there are
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -97,8 +99,15 @@ class QueueView(QWidget):
         """The queue was paused, or goes on: by its button, from the menu, or as it was left last time."""
         self.header.show_paused(paused)
 
+    def known(self, some: bool) -> None:
+        """It is known whether there are jobs; where there are, their rows come a few at a time."""
+        self._known = self._known or not some
+        self._on_change()
+
     def _on_change(self, *_: object) -> None:
-        self._pages.setCurrentIndex(1 if self._model.rowCount() else 0)
+        rows = self._model.rowCount()
+        self._known = self._known or bool(rows)
+        self._pages.setCurrentIndex(1 if rows else 0 if self._known else 2)
         self.clear_button.setEnabled(self._model.any_ended)
         if self._model.any_running != self._tick.isActive():
             self._tick.start() if self._model.any_running else self._tick.stop()
