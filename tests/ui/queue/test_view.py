@@ -306,6 +306,16 @@ def test_a_narrow_row_that_failed_still_says_whether_it_was_charged(view, a_job,
     assert "not charged" in drawn and "9 CU" not in drawn
 
 
+def test_in_a_low_queue_all_that_the_card_says_is_seen(view, a_job):
+    view.set_compact(True)
+    view.resize(264, 270)
+    words = "The list of jobs was damaged. It was rebuilt from the copy of 27 Nov 2026, 19:42. 12 jobs and 11 clips."
+    view.card.say(CardText(title="The list of jobs was rebuilt", text=words))
+    QApplication.processEvents()
+    for label in (view.card.title, view.card.text):
+        assert label.height() >= label.heightForWidth(label.width())
+
+
 @pytest.mark.parametrize("some", [False, True])
 def test_a_queue_whose_jobs_are_not_known_or_still_come_is_not_called_empty(view, a_job, some):
     def empty():

@@ -21,6 +21,8 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import Hairline
 from wanstudio.ui.widgets.pictures import Pictures
 
+_ROW_PX = 56
+
 
 class QueueView(QWidget):
     """`act` is called for one job, `pause` and `clear` for all, `bar_act` for the connections that a bar is about,
@@ -75,7 +77,10 @@ class QueueView(QWidget):
         column.setSpacing(0)
         for widget in (self.header, Hairline(), self.bars, self.card):
             column.addWidget(widget)
-        column.addLayout(self._pages, 1)
+        below = QWidget()
+        below.setLayout(self._pages)
+        below.setMinimumHeight(self._theme.px(_ROW_PX))  # in a low queue it is the rows that give way, not what is said
+        column.addWidget(below, 1)
 
     def set_compact(self, compact: bool) -> None:
         if compact != self._delegate.compact:
