@@ -199,7 +199,7 @@ class Program:
     def _problems(self) -> tuple[str, ...]:
         """What could not be read, what most concerns the user first."""
         recovered = self.studio.returning.recovered
-        rebuilt = ("The journal was rebuilt; the queue says what came back.",) if recovered else ()
+        rebuilt = ("The list of jobs was rebuilt; the queue says what came back.",) if recovered else ()
         return (
             *rebuilt,
             *self.studio.remarks,

@@ -34,6 +34,6 @@ def test_a_start_that_comes_back_to_nothing_has_no_card():
 
 
 def test_a_journal_that_was_rebuilt_is_told_of_without_any_job():
-    card = card_of(Return(recovered=("The journal was gone.", "2 clips came back.")), (), NOW)
+    card = card_of(Return(recovered=("The list of jobs was gone.", "2 clips came back.")), (), NOW)
     assert card is not None
-    assert (card.title, card.text) == ("The journal was rebuilt", "The journal was gone. 2 clips came back.")
+    assert (card.title, card.text) == ("The list of jobs was rebuilt", "The list of jobs was gone. 2 clips came back.")

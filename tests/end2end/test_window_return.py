@@ -101,7 +101,7 @@ def test_after_the_journal_was_lost_the_window_opens_with_what_came_back_and_say
 
     async def come_back(user: User) -> None:
         await user.until(lambda: user.desk.clips.model.rowCount() == 1, "the clip is found by its recipe")
-        assert user.remark == "The journal was rebuilt; the queue says what came back."
+        assert user.remark == "The list of jobs was rebuilt; the queue says what came back."
         assert any("1 clip found in the library" in s for s in user.program.studio.returning.report.recovered)
         user.desk.menus.actions.by_id["check_library"].trigger()
         await user.until(lambda: user.remark.startswith("Every clip is in its place: 1 file"), "the library is checked")

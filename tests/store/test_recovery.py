@@ -121,7 +121,7 @@ def test_whatever_the_damage_it_is_rebuilt_by_itself_and_the_damaged_file_is_kep
     async def act(database: Database) -> None:
         assert database.recovery is not None and database.recovery.since == AT
         told = " ".join(database.recovery.sentences)
-        assert told.startswith("The journal was ") and "21 Nov 2026" in told
+        assert told.startswith("The list of jobs was ") and "21 Nov 2026" in told
         jobs, clips = await all_of(database)
         assert set(jobs) >= {f"j{n:03}" for n in range(40)} and set(clips) >= {f"j{n:03}-1" for n in range(40)}
         assert len(jobs) >= 40 + at_least
@@ -196,7 +196,9 @@ def test_a_first_start_is_no_loss_and_an_empty_file_beside_clips_is(tmp_path: Pa
     (tmp_path / "library" / "clip.mp4").write_bytes(b"paid for")
 
     async def loss(database: Database) -> None:
-        assert database.recovery is not None and database.recovery.sentences[0].startswith("The journal was empty.")
+        assert database.recovery is not None and database.recovery.sentences[0].startswith(
+            "The list of jobs was empty."
+        )
 
     (tmp_path / "w.db").write_bytes(b"")
     opened(tmp_path, loss)
@@ -285,7 +287,7 @@ def test_a_damaged_index_is_made_again_and_nothing_is_lost(tmp_path: Path):
     async def act(database: Database) -> None:
         assert database.recovery is None
         (remark,) = database.remarks
-        assert remark.startswith("An index of the journal was damaged. It was made again; nothing was lost.")
+        assert remark.startswith("An index of the list of jobs was damaged. It was made again; nothing was lost.")
         assert [len(found) for found in await all_of(database)] == [40, 40]
 
     opened(tmp_path, act)
@@ -404,6 +406,6 @@ def test_the_note_of_a_recovery_that_cannot_be_read_still_says_that_there_was_on
     (tmp_path / "recovering.json").write_text(json.dumps({"at": "yesterday"}))
 
     async def look(database: Database) -> None:
-        assert database.recovery is not None and database.recovery.sentences == ("The journal was rebuilt.",)
+        assert database.recovery is not None and database.recovery.sentences == ("The list of jobs was rebuilt.",)
 
     opened(tmp_path, look)

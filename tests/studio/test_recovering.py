@@ -91,7 +91,7 @@ def test_a_clip_has_its_row_again_from_its_own_recipe(home: Path, tmp_path: Path
             assert told == [clip]
             assert (clip.sha256, clip.facts, clip.recipe) == (was.sha256, was.facts, was.recipe)
             assert (clip.title, clip.stand_in, clip.created) == (was.title, was.stand_in, was.recipe.finished)
-            assert said[0].startswith("The journal was gone.")
+            assert said[0].startswith("The list of jobs was gone.")
             assert made.remarks == ()
             assert "1 clip found in the library by its own recipe." in said
             assert made.returning.report.recovered == said

@@ -20,7 +20,7 @@ def card_of(report: Return, left: Iterable[Job], now: datetime) -> CardText | No
     needing = _count(jobs, Unsure, Unfetched)
     parts = [f"{rendering} still rendering"] * bool(rendering) + [f"{waiting} waiting"] * bool(waiting)
     parts += [f"{needing} need{'s' * (needing == 1)} you"] * bool(needing)
-    title = ", ".join(parts) or ("What was left has come to its end" if jobs else "The journal was rebuilt")
+    title = ", ".join(parts) or ("What was left has come to its end" if jobs else "The list of jobs was rebuilt")
     new = len(report.finished)
     sentences = (
         *report.recovered,

@@ -92,7 +92,7 @@ class Opening:
     def again(self, damage: Exception) -> sqlite3.Connection:
         """Rebuild what turned out to be damaged, and open that. Raises as `open` does, and sqlite3.Error, OSError."""
         log.info("the journal is damaged: %s", damage)
-        self._rebuild("The journal was damaged.")
+        self._rebuild("The list of jobs was damaged.")
         try:
             return self._opened()
         except Damaged as e:  # what has just been written cannot be read: the disk fails
@@ -106,7 +106,7 @@ class Opening:
         words = reason(error) if isinstance(error, OSError) else str(error)
         hint = "Check that the disk has free space and that the folder can be written."
         kind = DiskProblem if isinstance(error, OSError) or _code(error) in _OF_THE_DISK else LocalProblem
-        return kind(f"The journal {self.path} cannot be used: {words}.", hint=hint)
+        return kind(f"The list of jobs {self.path} cannot be used: {words}.", hint=hint)
 
     # ---- the file as it is ----
 
@@ -171,8 +171,8 @@ class Opening:
             raise Damaged(str(e)) from e
         if _verdict(connection) != ["ok"]:
             raise Damaged(found[0])
-        said = "An index of the journal was damaged. It was made again; nothing was lost."
-        self.remarks = (*self.remarks, f"{said} The journal as it was is kept as {kept.name}.")
+        said = "An index of the list of jobs was damaged. It was made again; nothing was lost."
+        self.remarks = (*self.remarks, f"{said} The list of jobs as it was is kept as {kept.name}.")
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         """All steps at once or none: a file between two versions would fit neither."""
@@ -208,7 +208,7 @@ class Opening:
         clips = self.library is not None and self.library.is_dir() and any(self.library.iterdir())
         if not clips and not self.backups.all():
             return ""  # a first start
-        return "The journal was empty." if there else "The journal was gone."
+        return "The list of jobs was empty." if there else "The list of jobs was gone."
 
     def _rebuild(self, why: str) -> None:
         if not self.access.alone():

@@ -12,7 +12,7 @@ from wanstudio.core.text import counted
 from wanstudio.core.writing import date_of, hour_of
 from wanstudio.store.files import write_atomically
 
-HELD = "It stood in line in the copy that the journal was rebuilt from, and may have been sent since."
+HELD = "It stood in line in the copy that the list of jobs was rebuilt from, and may have been sent since."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +42,7 @@ class Recovery:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError):
-            return cls(at=datetime.now(UTC), sentences=("The journal was rebuilt.",))
+            return cls(at=datetime.now(UTC), sentences=("The list of jobs was rebuilt.",))
 
 
 def sentences(
