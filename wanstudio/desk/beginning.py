@@ -37,7 +37,8 @@ class Beginning(QStackedWidget):
         self._models, self._folder, self._take = tuple(models), samples, take
         self.welcomed = welcomed
         self._theme = theme
-        self.addWidget(QWidget())  # plain ground, while nobody knows what there is to watch
+        self._ground = QWidget()  # while nobody knows what there is to watch
+        self.addWidget(self._ground)
         if not welcomed:
             self.addWidget(self._welcome(theme, use_sandbox, connect))
         self._show_welcome(not welcomed)
@@ -54,12 +55,11 @@ class Beginning(QStackedWidget):
 
     def known(self) -> None:
         """The library has answered: where nothing is on the stage, say what to do."""
-        ground = self.widget(0)
         self.insertWidget(0, nothing_to_watch(self._theme))
-        if self.currentWidget() is ground:
+        if self.currentWidget() is self._ground:
             self.setCurrentIndex(0)
-        self.removeWidget(ground)
-        ground.deleteLater()
+        self.removeWidget(self._ground)
+        self._ground.deleteLater()
 
     def look(self, *, made_one: bool, idle: bool) -> None:
         """The first clip ends the welcome for good; while there are jobs (not `idle`) it only steps aside."""
