@@ -86,7 +86,7 @@ def test_everything_on_the_stage_says_the_same_time_and_leaving_it_as_it_stands_
         assert stage.following.times() == [f"{code}   frame {frame + 1}"]
         assert stage.accessibleDescription() == f"Paused at {code}, frame {frame + 1} of 16"
         stage.player.set_range(frame, frame)
-        assert f"In {code}   Out {code}" in stage.foot._said.text()
+        assert f"In {code}   Out {code}" in stage.foot.said
         stage.bar.ask_time()
         qtbot.keyClick(stage.bar.time_field, Qt.Key.Key_Return)
         assert stage.player.place_now == frame

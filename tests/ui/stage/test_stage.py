@@ -102,6 +102,17 @@ def test_the_range_is_marked_played_in_a_loop_and_cleared(qtbot, stage, a_clip):
     assert (stage.player.first, stage.player.last) == (0, 131)
 
 
+def test_a_range_is_said_for_the_next_take_as_it_is_marked_and_played(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(0), play=False)
+    shown(qtbot, stage, 0)
+    stage.player.set_range(20, 24)
+    said = stage.foot.said
+    assert said.startswith("In ")
+    stage.show_take(a_clip(1))
+    shown(qtbot, stage, 0)
+    assert (stage.player.first, stage.player.last, stage.foot.said) == (20, 24, said)
+
+
 def test_the_stage_fits_its_column_of_a_small_window_and_its_buttons_still_say_what_they_do(stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     stage.setMinimumSize(400, 300)  # as the window's region has: its parts do not hold it open

@@ -59,7 +59,7 @@ class Following(QObject):
         stage, player = self._stage, self._stage.player
         stage.bar.show_clip(facts.codes)
         stage.scrubber.show_clip(facts.times_s)
-        stage.scrubber.show_range(player.first, player.last)
+        self._on_range()  # one that was kept, too
         stage.remarks.show_facts(facts)
         stage.scrubber.show_parts(player.reel.parts)
         stage.picture.show_sizes([QSize(each.width, each.height) for each in (facts, *facts.beside)])

@@ -46,6 +46,10 @@ class Foot(QWidget):
         for button in (self.frame_button, self.continue_button, self._folder, self.export_button):
             row.addWidget(button)
 
+    @property
+    def said(self) -> str:
+        return self._said.text()
+
     def say_range(self, player: Player, otherwise: str) -> None:
         """In, out and length in words; `otherwise` while the range is the whole clip."""
         if player.facts is None or (player.first, player.last) == (0, player.frames - 1):
