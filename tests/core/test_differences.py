@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.conftest import MODELS
@@ -54,3 +55,8 @@ def test_other_models_have_a_row_of_their_own_and_what_one_has_not_is_a_dash():
 
 def test_a_clip_of_no_known_price_says_its_time_alone():
     assert differing([recipe(), recipe(price=None)], SPECS)[0][-1].texts == ("12 CU, 2:53", "2:53")
+
+
+def test_a_stand_in_is_free_whatever_its_service_would_ask():
+    free = replace(recipe(), stand_in=True)
+    assert differing([free, recipe()], SPECS)[0][-1].texts == ("Free, 2:53", "12 CU, 2:53")

@@ -83,7 +83,7 @@ def told_of(recipe: Recipe, spec: ModelSpec | None, longest: int = LONGEST) -> d
 def _cost(recipe: Recipe) -> str:
     seconds = max(0, round((recipe.finished - recipe.submitted).total_seconds()))
     took = f"{seconds // 60}:{seconds % 60:02}"
-    return took if recipe.price is None else f"{recipe.price}, {took}"
+    return took if recipe.cost is None else f"{recipe.cost}, {took}"
 
 
 def said(param: Param, value: Value | None, longest: int = LONGEST) -> str:

@@ -46,6 +46,11 @@ class Recipe:
     app: str
     stand_in: bool = False
 
+    @property
+    def cost(self) -> Price | None:
+        """What was paid for it. The price of a stand-in is what its service would have asked."""
+        return Price(0.0, "") if self.stand_in else self.price
+
     def to_json(self) -> str:
         text = json.dumps(asdict(self), default=datetime.isoformat, ensure_ascii=False, separators=(",", ":"))
         return text if sendable(text) else json.dumps(json.loads(text), separators=(",", ":"))

@@ -155,7 +155,7 @@ class MediaDesk:
             spec=spec,
             title=spec.title if spec else recipe.model,
             made=_made(recipe),
-            name=shown(path) + (f", {price(recipe.price)}" if recipe.price else ""),
+            name=shown(path) + (f", {price(recipe.cost)}" if recipe.cost else ""),
             thumbnail=thumbnail,
             seed=recipe.seed,
             values=values,
