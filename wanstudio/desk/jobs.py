@@ -32,7 +32,7 @@ from wanstudio.desk.standing import Standings
 from wanstudio.studio.accounts import Accounts
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.queue.model import JobListModel
-from wanstudio.ui.queue.rows import TWICE, UNKNOWN, Action, Question
+from wanstudio.ui.queue.rows import UNKNOWN, Action, Question, before_sending_again
 from wanstudio.ui.stage.takes.model import Coming
 
 _IN_THE_SANDBOX = "The Sandbox finishes what it has begun, free of charge; the clip can still be fetched later."
@@ -143,7 +143,7 @@ class JobDesk:
             "folder": partial(self._choose_folder, partial(queue.wishes.fetch_to, job_id)),
             "watch": partial(queue.wishes.fetch_all_the_same, job_id),
             "look": partial(queue.wishes.look_again, job_id),
-            "send": partial(self.model.ask, job_id, Question(TWICE, ("send_sure", "keep"))),
+            "send": partial(self.model.ask, job_id, Question(before_sending_again(job), ("send_sure", "keep"))),
             "send_sure": partial(self._answered, job_id, queue.wishes.send_again),
             "forget": partial(queue.wishes.forget, job_id),
             "remove": partial(self._remove, job_id),

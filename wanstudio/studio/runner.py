@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 Connect = Callable[[str, str], Awaitable[Provider]]
 """(connection, provider id): the service a job runs on. Raises StudioError."""
 
-FETCHED_ALL_THE_SAME = "It is rendered and paid for: its clip is being fetched."
+FETCHED_ALL_THE_SAME = "It is rendered already: its clip is being fetched."
 
 
 class Runner:

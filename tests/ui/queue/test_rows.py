@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from wanstudio.core.jobs import (
 )
 from wanstudio.providers.reasons import failed
 from wanstudio.ui.queue.foot import WORDS
-from wanstudio.ui.queue.rows import row_of
+from wanstudio.ui.queue.rows import before_sending_again, row_of
 from wanstudio.ui.queue.standing import Standing
 from wanstudio.ui.queue.times import about, day_and_time
 from wanstudio.ui.widgets.clock import clock
@@ -58,10 +59,27 @@ def test_every_action_offered_has_a_button(a_job, phase, words, tone):
 
 def test_what_is_paid_for_can_be_fetched_and_never_retried(a_job):
     phase = Unfetched("r", "disk", "The disk is full.", NOW + timedelta(hours=23), 12_000_000)
-    row = row_of(a_job(phase=phase), None, NOW, Standing(service="Scenario"))
+    row = row_of(a_job(phase=phase, connection="mine"), None, NOW, Standing(service="Scenario"))
     assert row.actions == ("fetch", "folder") and "retry" not in (*row.quiet, *row.menu)
     kept = "It is paid for and kept at Scenario for 23 hours."
     assert row.sentence == f"{kept} The disk is full. Free 12 MB, then fetch it."
+
+
+def test_a_stand_in_is_never_said_to_cost_or_to_be_paid_for(a_job):
+    ends = (
+        Unfetched("r", "disk", "The disk is full.", None, 12_000_000),
+        Unsure(NOW, "The connection broke while sending."),
+        Failed("The service failed while rendering", code="failed", charged="unknown"),
+        Failed("The service failed while rendering", code="failed", charged="yes"),
+        Cancelled("yes", "r"),
+        Done(("c",)),
+    )
+    for phase in ends:
+        job = a_job(phase=phase, price=Price(12, "CU"))
+        row = row_of(job, None, NOW, Standing(service="the Sandbox"))
+        said = " ".join((row.sentence, *row.notes, *row.details, row.price, row.again, before_sending_again(job)))
+        assert not re.search("paid|charged|cost|CU", said), said
+        assert row.price == "Free"
 
 
 def test_only_the_user_sends_an_unsure_job_again(a_job):

@@ -23,11 +23,14 @@ _ADVICE = {  # by code, where the error itself names nothing that can be done
 }
 
 
-def sentence_of(phase: Failed) -> str:
-    """What happened, what to do, and that the cost is not known where it is not. Where it is, the price says it."""
+def sentence_of(phase: Failed, *, free: bool = False) -> str:
+    """What happened, what to do, and that the cost is not known where it is not. Where it is, the price says it.
+
+    `free`: it cannot have cost anything, whatever its service told.
+    """
     what = phase.detail if phase.code in _OURS and phase.detail else phase.title
     advice = phase.hint or _ADVICE.get(phase.code, "")
-    charged = _NOT_KNOWN if phase.charged == "unknown" else ""
+    charged = _NOT_KNOWN if phase.charged == "unknown" and not free else ""
     return " ".join(filter(None, (_ended(_short(what)), _short(advice), charged)))
 
 

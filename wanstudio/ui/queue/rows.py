@@ -55,7 +55,7 @@ Action = Literal[
 
 UNKNOWN = "price unknown"
 _PERHAPS = "It may have been sent with another key. With that one, it is looked for by itself."
-TWICE = "The first request may have arrived all the same. If it did, sending it again is charged a second time."
+_TWICE = "The first request may have arrived all the same. If it did,"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,9 +120,20 @@ def asking(row: Row, question: Question) -> Row:
     return replace(row, sentence=question.sentence, actions=question.answers, notes=(), quiet=())
 
 
+def before_sending_again(job: Job) -> str:
+    """What one that is unsure has to be told before it is sent a second time."""
+    then = "there will be two clips." if is_free(job) else "sending it again is charged a second time."
+    return f"{_TWICE} {then}"
+
+
+def is_free(job: Job) -> bool:
+    """It makes a stand-in: what its service would charge is not what it costs."""
+    return job.connection == SANDBOX.name
+
+
 def price_of(job: Job) -> str:
     """What it costs, or cost, in the words of how far it is known."""
-    if job.connection == SANDBOX.name:
+    if is_free(job):
         return "Free"
     known = price(job.price) if job.price else ""
     match job.phase:
@@ -137,7 +148,7 @@ def price_of(job: Job) -> str:
 
 def _price_again(job: Job) -> str:
     """As far as the first time tells."""
-    if job.connection == SANDBOX.name:
+    if is_free(job):
         return ""
     return price(job.price) if job.price else UNKNOWN
 
@@ -157,9 +168,9 @@ def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row
         case Downloading():
             return also(quiet=("details", "again", "cancel"), menu=("open",), bar=_bar(job))
         case Unsure():
-            return also(**_unsure(job.phase, standing, now), quiet=("details",), menu=("open",))
+            return also(**_unsure(job, job.phase, standing, now), quiet=("details",), menu=("open",))
         case Unfetched():
-            sentence = _unfetched(job.phase, standing, now)
+            sentence = _unfetched(job, job.phase, standing, now)
             quiet: tuple[Action, ...] = ("details", "again")
             return also(sentence=sentence, actions=("fetch", "folder"), quiet=quiet, menu=("open", "forget"))
         case Done():
@@ -169,7 +180,7 @@ def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row
             return also(actions=actions, quiet=("details", "again", "remove"), menu=("open",))
         case Failed(code=code):
             mend, rest = ("open", "retry") if code in AS_IT_IS_IN_VAIN else ("retry", "open")
-            said = sentence_of(job.phase)
+            said = sentence_of(job.phase, free=is_free(job))
             look: tuple[Action, ...] = ("look",) if job.remote_id else ()
             first = look if job.phase.charged == "unknown" else ()  # it may have been paid for: before paying again
             later = () if first else look
@@ -178,7 +189,7 @@ def _with_the_rest(job: Job, row: Row, standing: Standing, now: datetime) -> Row
             )
 
 
-def _unsure(phase: Unsure, standing: Standing, now: datetime) -> dict[str, object]:
+def _unsure(job: Job, phase: Unsure, standing: Standing, now: datetime) -> dict[str, object]:
     by_itself = ""
     if standing.looks_again is not None:
         minutes = max(1, round((standing.looks_again - now).total_seconds() / 60))
@@ -192,17 +203,18 @@ def _unsure(phase: Unsure, standing: Standing, now: datetime) -> dict[str, objec
     return {
         "sentence": f"{phase.why or 'The connection broke while sending.'} Nothing is sent again unless you say so.",
         "actions": ("look", "send", "forget"),
-        "notes": (f"free{by_itself}", "may be charged twice", "kept in the log"),
+        "notes": (f"free{by_itself}", "may make two clips" if is_free(job) else "may be charged twice", "kept in the log"),
     }
 
 
-def _unfetched(phase: Unfetched, standing: Standing, now: datetime) -> str:
+def _unfetched(job: Job, phase: Unfetched, standing: Standing, now: datetime) -> str:
     if phase.keep_until is not None and phase.keep_until > now:
         until = f"for {_span((phase.keep_until - now).total_seconds())}"
     else:
         until = "for a while"
     room = f"Free {decimal(phase.needs_bytes / 1e6, 0)} MB, then fetch it." if phase.needs_bytes else ""
-    return " ".join(filter(None, (f"It is paid for and kept at {standing.service} {until}.", phase.detail, room)))
+    paid = "" if is_free(job) else "paid for and "
+    return " ".join(filter(None, (f"It is {paid}kept at {standing.service} {until}.", phase.detail, room)))
 
 
 def _span(seconds: float) -> str:
@@ -219,7 +231,7 @@ def _details(job: Job) -> tuple[str, ...]:
 
 
 def _cost(job: Job) -> str:
-    if job.price is None or not job.price.unit:
+    if job.price is None or not job.price.unit or is_free(job):
         return ""
     match job.phase:
         case Failed(charged="no") | Cancelled("no"):
