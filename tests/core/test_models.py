@@ -230,6 +230,7 @@ GONE = object()
 WRONG: list[tuple[str, Any, tuple[str, ...]]] = [  # key, what stands there instead, what the message must say
     # the model's own keys
     ("flavour", 1, ("flavour: unknown key", "known are")),
+    ("name", "Fox", ("name: unknown key", "title")),
     ("title", GONE, ("title: missing",)),
     ("title", 3, ("title: text is needed, not 3",)),
     ("title", " ", ("title: it is empty",)),

@@ -40,6 +40,15 @@ def test_the_five_models_are_shipped_sorted_and_without_a_problem():
     assert MODELS.problems == ()
 
 
+def test_models_of_one_title_have_their_service_in_the_name_and_no_other_has(own: Path):
+    (own / "a.toml").write_text(another("a").replace('title = "Wan 2.5 T2V"', 'title = "Fox"'), "utf-8")
+    elsewhere = another("b").replace('title = "Wan 2.5 T2V"', 'title = "Fox"')
+    elsewhere = elsewhere.replace("scenario/b", "aimlapi/b").replace('provider = "scenario"', 'provider = "aimlapi"')
+    (own / "b.toml").write_text(elsewhere, "utf-8")
+    (own / "c.toml").write_text(another("c").replace('title = "Wan 2.5 T2V"', 'title = "Hen"'), "utf-8")
+    assert [spec.name for spec in load_models(own).models] == ["Fox (Scenario)", "Fox (AI/ML API)", "Hen"]
+
+
 def test_a_users_own_models_come_after_the_shipped_ones(own: Path):
     (own / "deep" / "down").mkdir(parents=True)
     (own / "deep" / "down" / "b.toml").write_text(another("b"), "utf-8")

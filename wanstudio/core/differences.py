@@ -27,7 +27,7 @@ def differing(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> tupl
 
     A model that is not installed any more has its parameters under their own names.
     """
-    titles = [specs[each.model].title if each.model in specs else legible(each.model) for each in recipes]
+    titles = [specs[each.model].name if each.model in specs else legible(each.model) for each in recipes]
     rows = [Row("Model", tuple(titles))] if len({each.model for each in recipes}) > 1 else []
     same: list[str] = []
     told = [told_of(recipe, specs.get(recipe.model)) for recipe in recipes]

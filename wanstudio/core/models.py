@@ -6,11 +6,13 @@ not there is a `DescriptorError` that names the key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from wanstudio.core import rules
+from wanstudio.core.connections import service_title
 from wanstudio.core.errors import InvalidInput
 from wanstudio.core.facts import MediaFacts
 from wanstudio.core.output_rule import OutputRule, check_output
@@ -26,7 +28,8 @@ class ModelSpec:
     """One model of one provider.
 
     `id` is ours and stable (it stands in journals and recipes); `remote_id` is the provider's. `task` is a short line
-    ("Picture to video"), `icon` one of the icon set. `source` says where names and ranges were read, and when.
+    ("Picture to video"), `icon` one of the icon set. `source` says where names and ranges were read, and when. `name`
+    is what it is called beside the others: no descriptor gives it, see `told_apart`.
     """
 
     id: str
@@ -39,6 +42,7 @@ class ModelSpec:
     source: str
     output: OutputRule
     params: tuple[Param, ...]
+    name: str = ""
 
     def param(self, name: str) -> Param:
         return next(p for p in self.params if p.name == name)
@@ -135,11 +139,14 @@ def spec_from_dict(data: Mapping[str, Any]) -> ModelSpec:
     rows = data.get("params")
     if not isinstance(rows, (list, tuple)) or not rows or not all(isinstance(r, Mapping) for r in rows):
         raise DescriptorError(f"{where}: params: a list of tables is needed")
+    if "name" in data:
+        raise DescriptorError(f"{where}: name: unknown key; title is what it is called")
     spec = build(ModelSpec, {**data, "params": ()}, where)
     rules.check_words({**data, "params": ()}, where)
     if empty := next((k for k in ("id", "provider", "remote_id", "title", "task") if not getattr(spec, k).strip()), ""):
         raise DescriptorError(f"{where}: {empty}: it is empty")
-    spec = replace(spec, params=tuple(_param(r, f"{where}: {named(r.get('name'))}") for r in rows))
+    params = tuple(_param(r, f"{where}: {named(r.get('name'))}") for r in rows)
+    spec = replace(spec, name=spec.title, params=params)
     rules.check_together(spec.params, where)
     check_output(spec.output, spec.params, f"{where}: output")
     return spec
@@ -154,6 +161,14 @@ def _param(row: Mapping[str, Any], where: str) -> Param:
     rules.check_words(data, where)
     rules.check_param(param, where)
     return param if param.default is None else replace(param, default=param.check(param.default))
+
+
+def told_apart(specs: Sequence[ModelSpec]) -> tuple[ModelSpec, ...]:
+    """The same models, each with its title for a name; where several have one title, the service stands with it."""
+    count = Counter(spec.title for spec in specs)
+    return tuple(
+        replace(s, name=f"{s.title} ({service_title(s.provider)})" if count[s.title] > 1 else s.title) for s in specs
+    )
 
 
 def local_media(spec: ModelSpec, values: Values) -> dict[str, str]:

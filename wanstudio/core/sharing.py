@@ -37,7 +37,7 @@ def of_texts(label: str, texts: Sequence[str], keys: Sequence[object] = ()) -> S
 def shared(recipes: Sequence[Recipe], specs: Mapping[str, ModelSpec]) -> list[Shared]:
     """The model and where it ran, then the settings in the order of the first one's panel: those that stand open there,
     and of the others what is not as it is by itself in all of them."""
-    titles = [specs[each.model].title if each.model in specs else legible(each.model) for each in recipes]
+    titles = [specs[each.model].name if each.model in specs else legible(each.model) for each in recipes]
     rows = [of_texts("Model", titles, [each.model for each in recipes])]
     where = [_made_with(each) for each in recipes]
     if any(where):  # a recipe may come with any file

@@ -153,7 +153,7 @@ class MediaDesk:
         return Dropped(
             model=recipe.model,
             spec=spec,
-            title=spec.title if spec else recipe.model,
+            title=spec.name if spec else recipe.model,
             made=_made(recipe),
             name=shown(path) + (f", {price(recipe.cost)}" if recipe.cost else ""),
             thumbnail=thumbnail,

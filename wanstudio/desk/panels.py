@@ -71,7 +71,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         act=desk.act_on_clips,
         can=lambda action, clips: desk.choice.can(action, clips),
         pictures=pictures,
-        models=tuple((spec.id, spec.title) for spec in desk.specs.values()),
+        models=tuple((spec.id, spec.name) for spec in desk.specs.values()),
         keymap=desk.keymap,
         settings=lambda clips: local(shared)([clip.recipe for clip in clips], desk.specs),
         untag=lambda tag, clips: desk.judging.tag(clips, remove=tag),

@@ -101,5 +101,5 @@ class Results:
 
     def _no_slot(self, what: str) -> bool:
         spec = self._create.spec
-        self._tell(f"{spec.title if spec else 'This model'} has no slot for {what} like that.")
+        self._tell(f"{spec.name if spec else 'This model'} has no slot for {what} like that.")
         return False

@@ -30,7 +30,6 @@ class Standings:
         self._studio, self._specs, self._take_of = studio, specs, take_of
         self._line: _Line | None = None
         self.connections: Sequence[Connection] = ()
-        self._same_title = {title for title, n in Counter(spec.title for spec in specs.values()).items() if n > 1}
 
     def forget(self) -> None:
         self._line = None
@@ -61,7 +60,7 @@ class Standings:
     def _account(self, job: Job) -> str:
         """What tells this job from one of a model with the same title, or on another account."""
         spec = self._specs.get(job.model_id)
-        if spec is not None and spec.title in self._same_title and spec.provider in SERVICES:
+        if spec is not None and spec.name != spec.title and spec.provider in SERVICES:
             return SERVICES[spec.provider].title
         others = {c.name: c.title for c in self.connections if spec and c.provider == spec.provider}
         return others.get(job.connection, job.connection) if len(others) > 1 and job.connection != SANDBOX.name else ""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wanstudio.core.connections import SERVICES
-from wanstudio.core.models import DescriptorError, ModelSpec, spec_from_dict
+from wanstudio.core.models import DescriptorError, ModelSpec, spec_from_dict, told_apart
 from wanstudio.core.text import shown
 
 MAX_BYTES = 1_000_000  # a hundred times the longest shipped one; what is larger is no descriptor
@@ -54,7 +54,7 @@ def load_models(
                 problems.append(f"{path.relative_to(folder).as_posix()}: {e}")
             else:
                 models[spec.id] = spec
-    return Catalog(tuple(models.values()), tuple(problems))
+    return Catalog(told_apart(tuple(models.values())), tuple(problems))
 
 
 def _files(folder: Path, problems: list[str]) -> Iterator[Path]:

@@ -72,7 +72,7 @@ class Studio:
         self.preferences = Preferences(folders.data, self._threads, kept)
         self._database = Database(folders.data / "wanstudio.db", self.library_folder)
         self._claim = Claim(JobsLock(folders.data / "jobs.lock"), self._threads)
-        titles = {id: spec.title for id, spec in models.items()}
+        titles = {id: spec.name for id, spec in models.items()}
         self.journal, self.library = Journal(self._database), Library(self._database, titles, self.clock.now)
         self.projects = Projects(self._database, self.clock.now, lambda name: (self.library_folder / name).is_file())
         self.sources = self._make_sources(workers)

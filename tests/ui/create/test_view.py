@@ -17,6 +17,7 @@ from tests.conftest import MODELS
 from tests.samples import FACTS, PICTURE, PORTRAIT, PROMPT, SPEECH, VIDEO, needed_values, sample_for
 from tests.ui.dragging import drop, enter, leave
 from tests.ui.params.test_editors import some_value
+from wanstudio.core.connections import service_title
 from wanstudio.core.facts import Look
 from wanstudio.core.params import Media
 from wanstudio.core.shortcuts.chosen import Shortcuts
@@ -123,9 +124,20 @@ def test_a_connection_that_does_not_run_the_model_makes_generate_grey_and_says_s
     assert not create.foot.generate.ready
     create.generate()
     assert studio.started == []
-    assert rows(create) == ["Northlight does not run Wan 2.5 T2V. Choose another connection or model"]
+    assert rows(create) == ["Northlight does not run Wan 2.5 T2V. Choose another account or model."]
     create.set_connection("Sandbox", True, "stand-in clip")
     assert create.foot.generate.ready and rows(create) == []
+
+
+def test_of_two_models_with_one_title_the_service_is_said_of_the_chosen_one(create):
+    both = [spec for spec in MODELS.models if spec.name != spec.title]
+    assert len(both) == 2 and len({spec.title for spec in both}) == 1
+    for spec in both:
+        create.show_model(spec.id)
+        assert service_title(spec.provider) in create.chooser.accessibleDescription()
+        create.set_connection("Northlight", False, "")
+        create.generate()
+        assert rows(create)[0] == f"Northlight does not run {spec.name}. Choose another account or model."
 
 
 def test_a_file_that_was_never_answered_for_does_not_hold_the_job_back(create, studio):

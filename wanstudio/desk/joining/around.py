@@ -69,7 +69,7 @@ def follow_motion(desk: Desk, engine: Engine) -> None:
 def news(desk: Desk, engine: Engine) -> News:
     def title_of(job: Job) -> str:
         spec = desk.specs.get(job.model_id)
-        return spec.title if spec else job.model_id
+        return spec.name if spec else job.model_id
 
     made = News(
         desk.desktop,

@@ -40,7 +40,7 @@ def carry(old: ModelSpec, values: Values, new: ModelSpec, remembered: Values) ->
             mapped.append(f"{param.label} stands as {_lower(to.label)}.")
     notes = [*mapped, *(f"{detail}; left out." for detail in misfits)]
     if left:
-        notes.append(f"{new.title} has no {_enumerated(left)}; kept for {old.title}.")
+        notes.append(f"{new.name} has no {_enumerated(left)}; kept for {old.name}.")
     return Carried(taken, tuple(notes))
 
 

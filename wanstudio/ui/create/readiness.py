@@ -44,7 +44,7 @@ class Readiness(QObject):
         found = (*panel.problems(), *panel.slots.unfinished())
         title, can_run, _ = self.connection
         if not can_run:
-            why = f"{title} does not run {panel.spec.title}. Choose another connection or model"
+            why = f"{title} does not run {panel.spec.name}. Choose another account or model."
             found = (InvalidInput("", why), *found)
         return found
 

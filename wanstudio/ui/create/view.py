@@ -173,7 +173,7 @@ class CreateView(QWidget):
     def _show_chosen(self) -> None:
         if self.spec is not None:
             where = self.readiness.connection[0] or service_title(self.spec.provider)
-            self.chooser.show_model(self.spec.title, f"{self.spec.task} · {where}", self.spec.id)
+            self.chooser.show_model(self.spec.name, f"{self.spec.task} · {where}", self.spec.id)
 
     # ---- files ----
 

@@ -97,7 +97,7 @@ class Part(NamedTuple):
 def _of_models(sought: Sought, offered: Offered) -> list[Choice]:
     found = [Choice("Any model", not sought.models, replace(sought, models=frozenset()))]
     for title in dict.fromkeys(title for _, title in offered.models):
-        ids = frozenset(id for id, other in offered.models if other == title)  # one model at several services
+        ids = frozenset(id for id, other in offered.models if other == title)  # two of one service can have one title
         on = ids <= sought.models
         found.append(Choice(title, on, replace(sought, models=sought.models - ids if on else sought.models | ids)))
     return found

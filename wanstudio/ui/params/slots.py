@@ -92,7 +92,7 @@ class Slots:
         if takes or not kinds or any(o.kind is MediaKind.VIDEO and not is_url(o.value) for o in dragged):
             return ""
         said = " and ".join(kinds)
-        return f"{said[:1].upper()}{said[1:]}. {self._spec.title} has no slot for that now."
+        return f"{said[:1].upper()}{said[1:]}. {self._spec.name} has no slot for that now."
 
     def _slot_for(self, offered: Offer, filled: set[str]) -> str:
         values = self._values()
@@ -112,6 +112,6 @@ def no_slot(left: Sequence[Offer], spec: ModelSpec) -> str:
     kinds = [A_KIND[kind] for kind in dict.fromkeys(o.kind for o in left) if kind is not None]
     names = ", ".join(o.name for o in left)
     if not kinds:
-        return f"{names}: {spec.title} has no slot left for it."
+        return f"{names}: {spec.name} has no slot left for it."
     said = " and ".join(kinds)
-    return f"{names}: {said}. {spec.title} has no slot left for that."
+    return f"{names}: {said}. {spec.name} has no slot left for that."

@@ -202,9 +202,9 @@ class RowDelegate(Delegate):
         painter.drawText(place, _LEFT, title)
         rest = place.adjusted(painter.fontMetrics().horizontalAdvance(title) + self._theme.px(8), 0, 0, 0)
         painter.setFont(self._theme.font("small"))
-        if row.side and painter.fontMetrics().horizontalAdvance(row.side) <= rest.width():
-            painter.setPen(self._theme.color("text_muted"))
-            painter.drawText(rest, _LEFT, row.side)
+        painter.setPen(self._theme.color("text_muted"))
+        side = painter.fontMetrics().elidedText(row.side, Qt.TextElideMode.ElideRight, max(0, rest.width()))
+        painter.drawText(rest, _LEFT, side)
 
     def _glide_of(self, job_id: str, row: Row) -> Glide:
         """What its bar has shown so far; from none, or from one that only moves, it begins anew."""

@@ -101,7 +101,7 @@ class Question:
 def row_of(job: Job, spec: ModelSpec | None, now: datetime, standing: Standing = PLAIN) -> Row:
     """Say how `job` stands at `now`. `spec` is None when its model is no longer there."""
     icon, tone, words = state_of(job, standing, now)
-    side = ", ".join(filter(None, (f"take {standing.take}" if standing.take else "", standing.account)))
+    side = ", ".join(filter(None, (standing.account, f"take {standing.take}" if standing.take else "")))
     row = Row(
         title=spec.title if spec else job.model_id,
         side=side,
