@@ -6,9 +6,9 @@ import asyncio
 import hashlib
 import io
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -31,7 +31,7 @@ from wanstudio.store.library import Library
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.means import Means
 from wanstudio.studio.queue import JobQueue
-from wanstudio.studio.room import Room, free_bytes
+from wanstudio.studio.room import NoRoom, Room, free_bytes
 from wanstudio.studio.shelf import Shelf
 from wanstudio.studio.sources import Sources
 from wanstudio.studio.threads import Threads
@@ -239,9 +239,31 @@ class ATestsRoom(Room):
         super().__init__(own, lambda folder: free_bytes(folder) if self.left is None else self.left)
         self.looks_again = False
         self.left: int | None = None
+        self._problem = ""
 
-    def is_back(self, wanted: Collection[Path]) -> bool:
-        return self.looks_again and super().is_back(wanted)
+    def check_to_send(self, folder: Path, clip_bytes: int) -> None:
+        with self._kept():
+            super().check_to_send(folder, clip_bytes)
+
+    def check(self, folder: Path, more_bytes: int) -> None:
+        with self._kept():
+            super().check(folder, more_bytes)
+
+    def met(self, error: OSError, folder: Path) -> NoRoom:
+        problem = super().met(error, folder)
+        self._problem = problem.detail
+        return problem
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        try:
+            yield
+        except NoRoom as e:
+            self._problem = self._problem or e.detail
+            raise
+
+    def lacking(self, wanted: Collection[Path]) -> str:
+        return super().lacking(wanted) if self.looks_again else self._problem
 
 
 class Bench:

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from tests.studio.kit import Bench, Service, a_job, clip_bytes
+from tests.studio.kit import Bench, FastClock, Service, a_job, clip_bytes
 from wanstudio.core.errors import DiskProblem
 from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Done, Submitting, Unfetched, Waiting
+from wanstudio.studio.again import LOOK_AT_DISK_S
 from wanstudio.studio.part import note_of
 from wanstudio.studio.room import LEAST_BYTES, NoRoom, Room
 
@@ -188,9 +189,9 @@ def test_room_is_back_once_it_can_be_written_to(tmp_path: Path, code: int):
     room = Room(free=lambda _: free)
     problem = room.met(OSError(code, "full"), tmp_path)
     assert isinstance(problem, DiskProblem) and problem.needs_bytes
-    assert not room.is_back([tmp_path])
+    assert room.lacking([tmp_path])
     free = problem.needs_bytes
-    assert room.is_back([tmp_path]) and list(tmp_path.iterdir()) == []
+    assert not room.lacking([tmp_path]) and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not MOUNTS, reason="mounting a small disk takes root")
@@ -199,9 +200,9 @@ def test_room_that_is_told_and_cannot_be_written_to_is_none(small: Path):
     room = Room(free=lambda _: 10**9)
     room.met(OSError(errno.EDQUOT, "quota"), small)
     (small / "in the way").write_bytes(bytes(1 << 20))
-    assert not room.is_back([small])
+    assert room.lacking([small])
     (small / "in the way").unlink()
-    assert room.is_back([small]) and list(small.iterdir()) == []
+    assert not room.lacking([small]) and list(small.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_no_room_until_it_can(tmp_path: Path):
@@ -209,9 +210,9 @@ def test_a_folder_that_cannot_be_made_is_no_room_until_it_can(tmp_path: Path):
     room = Room()
     with pytest.raises(NoRoom, match="cannot be made"):
         room.check(tmp_path / "disk" / "clips", 1)
-    assert not room.is_back([tmp_path / "disk" / "clips"])
+    assert room.lacking([tmp_path / "disk" / "clips"])
     (tmp_path / "disk").unlink()
-    assert room.is_back([tmp_path / "disk" / "clips"])
+    assert not room.lacking([tmp_path / "disk" / "clips"])
 
 
 def test_jobs_go_on_where_another_folder_is_chosen_in_place_of_a_full_one(home: Path, tmp_path: Path):
@@ -228,5 +229,39 @@ def test_jobs_go_on_where_another_folder_is_chosen_in_place_of_a_full_one(home: 
             chosen[0] = tmp_path / "other"
             await bench.until(lambda: isinstance(bench.job().phase, Done))
             assert not bench.queue.stops.all
+
+    asyncio.run(scene())
+
+
+def test_a_full_disk_is_said_with_what_it_needs_and_what_is_free(tmp_path: Path):
+    room = Room(free=lambda _: 6_000_000)
+    problem = room.met(OSError(errno.ENOSPC, "full"), tmp_path)
+    assert problem.detail == f"The disk of {tmp_path} is full: 20.0 MB are needed and 6.0 MB are free."
+    assert problem.lacks_bytes == 14_000_000
+    with pytest.raises(NoRoom, match="100 MB are needed"):
+        room.check_to_send(tmp_path, 0)
+    assert room.lacking([tmp_path]) == f"The disk of {tmp_path} is full: 100 MB are needed and 6.0 MB are free."
+
+
+class NeverLooks(FastClock):
+    """The time to look at the disk again does not come."""
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds == LOOK_AT_DISK_S:
+            await asyncio.Event().wait()
+        await super().sleep(seconds)
+
+
+def test_a_notice_of_a_full_disk_goes_with_the_clip_that_was_fetched_all_the_same(home: Path):
+    async def scene() -> None:
+        async with Bench(home, Service()) as bench:
+            bench.use(NeverLooks())
+            bench.when(Submitting, lambda: setattr(bench.room, "left", 500))
+            bench.room.left = 10**9
+            await bench.run(a_job())
+            assert [stop.why for stop in bench.queue.stops.all] == ["disk"]
+            bench.room.left, bench.room.looks_again = 10**9, True
+            bench.queue.wishes.look_again("j")
+            await bench.until(lambda: isinstance(bench.job().phase, Done) and not bench.queue.stops.all)
 
     asyncio.run(scene())

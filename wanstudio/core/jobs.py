@@ -82,7 +82,8 @@ class Downloading:
 class Unfetched:
     """Rendered and paid for, not on disk. `detail` is a sentence, fit for the row.
 
-    `keep_until` is how long the service keeps it, `needs_bytes` the room it takes here, both where they are known.
+    `keep_until` is how long the service keeps it, `needs_bytes` the room that is to be made for it here, both
+    where they are known.
     """
 
     remote_id: str

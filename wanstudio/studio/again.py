@@ -123,12 +123,22 @@ class Again:
 
     async def _wait_for_disk(self) -> None:
         """Look now and then whether there is room again, and let all go on then."""
-        shelf = self._means.shelf
         while (held := self._stops.of(EVERYWHERE)) and held.stop.why == "disk":
             await self._means.clock.sleep(LOOK_AT_DISK_S)
-            wanted = {shelf.folder_of(job) for job in self._board.jobs.values() if not job.ended}
-            if await shelf.threads.run(shelf.room.is_back, wanted):
-                self._stops.lift(EVERYWHERE)
+            await self._look_at_disk()
+
+    def has_written(self) -> None:
+        """A clip has found room: there may be enough for all."""
+        if (held := self._stops.of(EVERYWHERE)) and held.stop.why == "disk":
+            self._do("look at the disk", self._look_at_disk())
+
+    async def _look_at_disk(self) -> None:
+        shelf = self._means.shelf
+        wanted = {shelf.folder_of(job) for job in self._board.jobs.values() if not job.ended}
+        if lacking := await shelf.threads.run(shelf.room.lacking, wanted):
+            self._stops.still_no_room(lacking)
+        else:
+            self._stops.lift(EVERYWHERE)
 
     def _on_lifted(self, connection: str, why: Why) -> None:
         """What rests because nothing could be asked, or written, is looked at again."""

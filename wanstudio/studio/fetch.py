@@ -29,6 +29,7 @@ from wanstudio.providers.base import Provider, Ready
 from wanstudio.studio.asking import Asking
 from wanstudio.studio.download import Means, TooLarge, download
 from wanstudio.studio.part import Part, drop
+from wanstudio.studio.room import NoRoom
 from wanstudio.studio.shelf import Shelf, clip_id, title_of
 
 log = logging.getLogger(__name__)
@@ -69,13 +70,19 @@ class Fetch:
                 yield job
         except Damaged as e:
             yield self._unfetched("damaged", e.detail)
+        except NoRoom as e:
+            yield self._no_room(e)
         except LocalProblem as e:
             yield self._unfetched("disk", e.detail)
         except OSError as e:
-            folder = self.shelf.folder_of(self.job)
-            yield self._unfetched("disk", self.shelf.room.met(e, folder).detail)
+            yield self._no_room(self.shelf.room.met(e, self.shelf.folder_of(self.job)))
         except ProviderError as e:
             yield self._unfetched("refused", e.detail or e.title)
+
+    def _no_room(self, problem: NoRoom) -> Job:
+        why = self._unfetched("disk", problem.detail)
+        assert isinstance(why.phase, Unfetched)
+        return why.to(replace(why.phase, needs_bytes=problem.lacks_bytes or None))
 
     def _unfetched(self, why: str, detail: str) -> Job:
         assert why in ("disk", "refused", "damaged")

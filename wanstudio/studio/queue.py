@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from wanstudio.core.errors import LocalProblem
-from wanstudio.core.jobs import Downloading, Job, Submitting, Unfetched, Uploading, Waiting, after_restart
+from wanstudio.core.jobs import Done, Downloading, Job, Submitting, Unfetched, Uploading, Waiting, after_restart
 from wanstudio.core.models import ModelSpec
 from wanstudio.studio.again import Again
 from wanstudio.studio.board import Board
@@ -212,6 +212,8 @@ class JobQueue:
     def _on_job(self, job: Job) -> None:
         if not isinstance(job.phase, _NOT_ACCEPTED) and self._line.leave(job.id):
             self.stops.end(job.connection, job.id)
+        if isinstance(job.phase, Done):
+            self.again.has_written()
         self._dispatch()
 
     def _never_begun(self, key: str) -> None:

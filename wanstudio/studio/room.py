@@ -24,13 +24,14 @@ FreeBytes = Callable[[Path], int]
 
 
 class NoRoom(DiskProblem):
-    """The disk of `folder` is full, or takes nothing. `needs_bytes` is what has to be free, 0 where that is not it."""
+    """The disk of `folder` is full, or takes nothing. `needs_bytes` is what has to be free, 0 where that is not it;
+    `lacks_bytes` as much of it as is not."""
 
     title = "The disk is full"
 
-    def __init__(self, detail: str, folder: Path, needs_bytes: int = 0) -> None:
+    def __init__(self, detail: str, folder: Path, needs_bytes: int = 0, lacks_bytes: int = 0) -> None:
         super().__init__(detail, hint="Free some space, or choose another folder in the settings.")
-        self.folder, self.needs_bytes = folder, needs_bytes
+        self.folder, self.needs_bytes, self.lacks_bytes = folder, needs_bytes, lacks_bytes
 
 
 def free_bytes(folder: Path) -> int:
@@ -58,19 +59,29 @@ class Room:
 
     def met(self, error: OSError, folder: Path) -> NoRoom:
         """What the system said when a file was written in `folder`, in a sentence."""
-        full = error.errno in FULL
-        self._lacking[folder] = UNTOLD_BYTES if full else 0
-        if full:
-            return NoRoom(f"The disk of {folder} is full.", folder, UNTOLD_BYTES)
-        return NoRoom(f"The clip cannot be written: {reason(error)}.", folder)
+        problem = self._told(error, folder, UNTOLD_BYTES)
+        self._lacking[folder] = problem.needs_bytes
+        return problem
+
+    def _told(self, error: OSError, folder: Path, needs_bytes: int) -> NoRoom:
+        if error.errno not in FULL:
+            return NoRoom(f"The clip cannot be written: {reason(error)}.", folder)
+        try:
+            free = self._free(folder)
+        except OSError:
+            free = needs_bytes
+        if free < needs_bytes:
+            return _too_little(folder, needs_bytes, free)
+        return NoRoom(f"The disk of {folder} is full.", folder, needs_bytes)  # as a quota has it, while there is space
 
     def met_by_journal(self) -> None:
         """The journal could not be written."""
         if self._own is not None:
             self._lacking.setdefault(self._own, UNTOLD_BYTES)
 
-    def is_back(self, wanted: Collection[Path]) -> bool:
-        """Whether there is enough again, wherever there was too little; seen by writing something.
+    def lacking(self, wanted: Collection[Path]) -> str:
+        """What is still in the way where there was too little, in a sentence; "" once there is enough again, which is
+        seen by writing something.
 
         `wanted` are the folders that anything is still to be written in, beside the journal's own.
         """
@@ -81,10 +92,12 @@ class Room:
             try:
                 self._check(folder, needs_bytes)
                 _try_to_write(folder)
-            except (DiskProblem, OSError):
-                return False
+            except DiskProblem as e:
+                return e.detail
+            except OSError as e:
+                return self._told(e, folder, needs_bytes).detail
             self._lacking.pop(folder, None)
-        return True
+        return ""
 
     def _check(self, folder: Path, needs_bytes: int) -> None:
         try:
@@ -96,7 +109,7 @@ class Room:
             raise self.met(e, folder) from e
         if free < needs_bytes:
             self._lacking[folder] = needs_bytes
-            raise NoRoom(_too_little(folder, needs_bytes, free), folder, needs_bytes)
+            raise _too_little(folder, needs_bytes, free)
 
 
 def _try_to_write(folder: Path) -> None:
@@ -107,5 +120,6 @@ def _try_to_write(folder: Path) -> None:
         trial.unlink(missing_ok=True)
 
 
-def _too_little(folder: Path, needs_bytes: int, free: int) -> str:
-    return f"The disk of {folder} is full: {weight(needs_bytes)} are needed and {weight(free)} are free."
+def _too_little(folder: Path, needs_bytes: int, free: int) -> NoRoom:
+    detail = f"The disk of {folder} is full: {weight(needs_bytes)} are needed and {weight(free)} are free."
+    return NoRoom(detail, folder, needs_bytes, needs_bytes - free)

@@ -114,7 +114,11 @@ class Stops:
     def no_room(self, detail: str) -> None:
         """Hold all jobs because the disk takes nothing. It is said once, whatever the others meet meanwhile."""
         if EVERYWHERE not in self._held:
-            self.hold(EVERYWHERE, "disk", f"{detail.rstrip('.')}. Jobs wait and go on by themselves.")
+            self.still_no_room(detail)
+
+    def still_no_room(self, detail: str) -> None:
+        """Say what is in the way now: more may be needed than was, or more be free."""
+        self.hold(EVERYWHERE, "disk", f"{detail.rstrip('.')}. Jobs wait and go on by themselves.")
 
     def _put(self, connection: str, why: Why, error: StudioError, tries: int, delay_s: float | None) -> None:
         now = self._clock.now()

@@ -137,6 +137,13 @@ def test_a_proxy_in_the_way_is_named_with_its_port_and_leads_to_the_network_sett
     assert acted == [("network", ("a", "b"))] or acted == [("network", ("b", "a"))]
 
 
+def test_a_full_disk_says_what_is_needed_and_what_is_free():
+    full = "The disk of /clips is full: 100 MB are needed and 6.0 MB are free. Jobs wait and go on by themselves."
+    [bar] = bars_of((replace(stop("", "disk"), sentence=full),), paused=False, at_work=0, waiting={})
+    assert bar.lead == "The disk of /clips is full."
+    assert bar.text == "100 MB are needed and 6.0 MB are free. Jobs wait and go on by themselves."
+
+
 def test_of_many_bars_two_are_shown_and_the_rest_are_counted(view):
     stops = tuple(stop(why, why) for why in ("busy", "network", "credit", "key"))
     bars = bars_of(stops, paused=True, at_work=0, waiting={})

@@ -79,8 +79,9 @@ def _bar(why: Why, stops: list[Stop], waiting: Mapping[str, int]) -> BarText:
 
 def _words(why: Why, stops: list[Stop], count: int) -> tuple[str, str]:
     lead, _, rest = stops[0].sentence.partition(". ")
+    more = ""
     if not stops[0].mend:  # of a proxy, its port stands behind a colon
-        lead = lead.partition(":")[0]
+        lead, _, more = lead.partition(": ")
     lead = f"{lead.rstrip('.')}."  # the service's own words are in the rows and the log
     if len(stops) > 1:
         lead = f"{lead.removesuffix('.')}, and {_others(len(stops) - 1)} too."
@@ -89,7 +90,7 @@ def _words(why: Why, stops: list[Stop], count: int) -> tuple[str, str]:
         case "network":
             return lead, "Jobs at the service go on; we look again by ourselves."
         case "disk":
-            return lead, rest or f"{waits}. Clips stay at the service."
+            return lead, " ".join(filter(None, (f"{more}." if more else "", rest)))
         case "busy":
             return lead, f"{waits} and go{'es' * (count == 1)} on by {'itself' if count == 1 else 'themselves'}."
         case _:
