@@ -6,6 +6,7 @@ import socket
 from typing import Any
 
 from tests.end2end.window import User, sit
+from wanstudio.core.jobs import Waiting
 from wanstudio.providers.base import Credentials
 
 T2V = "scenario/wan-2.5-t2v"
@@ -37,7 +38,16 @@ def test_a_form_without_a_way_to_its_service_says_that_its_job_will_wait(qapp: A
         assert line.note == "waits for the network"  # where the button is too narrow for it
         accounts.choose("sandbox")
         assert line.note == "stand-in clip" and button.main.text() == "Generate"
+        accounts.choose("Far away")
+        assert not next(row for row in user.desk.accounts.rows() if row.name == "Far away").usable
+        await user.until(lambda: user.jobs[0].phase == Waiting("network"), "it waits")
         for job in user.jobs:
             user.desk.jobs.act("cancel", job.id)
+        await user.until(lambda: all(job.ended for job in user.jobs), "it is cancelled")
+        assert button.main.text() == "Generate when online" and user.desk.status.network.text().startswith("Offline")
+        assert not next(row for row in user.desk.accounts.rows() if row.name == "Far away").usable
+        user.desk.heading.act("check", ("Far away",))
+        await user.until(lambda: not user.program.studio.queue.busy, "it was asked again")
+        assert button.main.text() == "Generate when online", "and has not answered"
 
     sit(qapp, act)

@@ -62,7 +62,7 @@ class AccountDesk:
         return tuple(self._row(c) for c in self._accounts.connections)
 
     def _row(self, connection: Connection) -> ConnectionRow:
-        problem = self._accounts.problem(connection.name) or self._refusal(connection.name)
+        problem = self._accounts.problem(connection.name) or self._stopped(connection.name)
         return ConnectionRow(
             name=connection.name,
             title=self.title_of(connection),
@@ -87,10 +87,11 @@ class AccountDesk:
         titles = self._accounts.title_of
         return {name: Connection(name, titles(name), service, "", "session") for name, service in lost}
 
-    def _refusal(self, name: str) -> str:
-        """That its key was refused, or is missing, as far as jobs have met it; "" while none has."""
+    def _stopped(self, name: str) -> str:
+        """That its key was refused or is missing, or that it does not answer, as far as jobs have met it; "" while
+        none has."""
         stops = self._studio.queue.stops.all
-        return next((s.title for s in stops if s.connection == name and s.why == "key"), "")
+        return next((s.title for s in stops if s.connection == name and s.why in ("key", "network")), "")
 
     @staticmethod
     def title_of(connection: Connection) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wanstudio.core.connections import SANDBOX
-from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.errors import InvalidInput, LocalProblem, StudioError
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Value
 from wanstudio.core.prompts import prompt_of
@@ -99,6 +99,7 @@ class Desk:
         self.menus.join()
         self.choice = clips.choice(self)
         self.connections = work.connections(self, engine)
+        self.clips_folder = work.clips_folder(self, engine)
         self.leaving = around.leaving(self, engine)
         self.desktop = around.desktop(self, engine)
         around.follow_motion(self, engine)
@@ -209,6 +210,8 @@ class Desk:
             self.window.reveal("create")
             if self.create.show_problem(error.param, error.detail):
                 return
+        elif isinstance(error, LocalProblem):
+            self.clips_folder.look()
         self.remarks.answer(_sentence(error))
 
     def worked(self, made_one: bool) -> None:

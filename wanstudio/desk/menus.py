@@ -176,6 +176,10 @@ class Menus:
         self._desk.keep(dialog)
         return dialog
 
+    def show_clips_folder(self) -> None:
+        """Nothing can be written in the one that there is: where another can be chosen."""
+        self._show_settings().show_folder()
+
     def show_network(self) -> None:
         """Something in the network is in the way: where it can be changed."""
         self._show_settings().show_network()
@@ -230,6 +234,7 @@ class Menus:
         self._desk.studio.preferences.change(**settings.as_dict() | keys)
         self._theme.wants_stillness = settings.reduced_motion
         self._desk.connections.say_sending()
+        self._desk.clips_folder.look()
         self._desk.studio.queue.limit_changed()
         self._desk.jobs.line_changed()
         if (settings.theme, settings.scale_percent) != (before.theme, before.scale_percent):

@@ -86,6 +86,18 @@ def ready(folder: Path) -> Path:
     return folder
 
 
+def unwritable(folder: Path) -> str:
+    """Why nothing can be written in a folder, and what to do, in sentences; "" where it can be, or it is not there."""
+    try:
+        if folder.exists():
+            ready(folder)
+    except LocalProblem as e:
+        return f"{e.detail} {e.hint}"
+    except OSError as e:
+        return f"The folder {folder} cannot be read: {reason(e)}. {_CHOOSE}"
+    return ""
+
+
 def as_typed(text: str) -> Path:
     """The folder that a user has named: `~` is the home; one of another user, whom nobody knows, is a name."""
     path = Path(text)

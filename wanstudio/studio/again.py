@@ -49,14 +49,15 @@ class Again:
     # ---- stops ---------------------------------------------------------------------------------------
 
     def tend(self) -> None:
-        """See to it that each stop that ends by itself is tried in its time, and that none outlives its jobs."""
+        """See to it that each stop that ends by itself is tried in its time, and that none outlives its jobs; but that
+        a service did not answer stays true when they are gone, until it is asked again."""
         for stop in self._stops.all:
             held = self._stops.of(stop.connection)
             if stop.why == "disk":
                 self._do("wait for the disk", self._wait_for_disk())
             if held is None or not stop.connection:
                 continue
-            if not any(j.connection == stop.connection and not j.ended for j in self._board.jobs.values()):
+            if stop.why != "network" and not self._jobs_of(stop.connection):
                 self._stops.lift(stop.connection)
             elif held.at_s is not None and (self._waits(stop.connection) or self._is_passing(stop)):
                 self._do(f"try {stop.connection}", self._try_in_time(stop.connection))
@@ -81,13 +82,17 @@ class Again:
     async def _check(self, connection: str) -> None:
         """Ask with a question that costs nothing. Where it is answered, what rests at the service is looked at again,
         and one of those that wait may try."""
-        jobs = [j for j in self._board.jobs.values() if j.connection == connection and not j.ended]
-        if not jobs:
-            self._stops.lift(connection)
-            return
-        job = next(filter(self._runner.service, jobs), jobs[0])  # one whose model is gone cannot be asked for
+        jobs = self._jobs_of(connection)
         try:
-            account = await (await self._runner.provider(job)).check()
+            if jobs:
+                job = next(filter(self._runner.service, jobs), jobs[0])  # one whose model is gone cannot be asked for
+                provider = await self._runner.provider(job)
+            elif (known := await self._runner.known(connection)) is not None:
+                provider = known
+            else:
+                self._stops.lift(connection)
+                return
+            account = await provider.check()
             held = self._stops.of(connection)
             if held and held.stop.why == "credit" and account.balance and account.balance.amount <= 0:
                 raise OutOfCredit(account.says)
@@ -115,6 +120,9 @@ class Again:
             self._stops.open(connection)
         else:
             await self._check(connection)
+
+    def _jobs_of(self, connection: str) -> list[Job]:
+        return [job for job in self._board.jobs.values() if job.connection == connection and not job.ended]
 
     def _is_passing(self, stop: Stop) -> bool:
         """A question came too soon, and no job is about to be sent that could try: it is over when its time is."""
@@ -186,7 +194,7 @@ class Again:
         """Whatever waits for a key or for credit may go on, and what is under way goes on with the new key."""
         self._stops.keys_changed()
         for stop in self._stops.all:
-            if stop.why in ("key", "credit"):
+            if stop.why in ("key", "credit") or (stop.connection and not self._jobs_of(stop.connection)):
                 self.check(stop.connection)
         if self._runner.providers:
             self._do("accounts", self._take_new_accounts())

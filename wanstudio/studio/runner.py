@@ -107,6 +107,14 @@ class Runner:
         self.providers[job.connection, provider.id] = provider
         return provider
 
+    async def known(self, connection: str) -> Provider | None:
+        """A service that jobs of this connection were on before, as it is connected now; None where there was none.
+
+        Raises StudioError.
+        """
+        service = next((service for name, service in self.providers if name == connection), "")
+        return await self._connect(connection, service) if service else None
+
     def service(self, job: Job) -> str:
         """The id of the service a job runs on; "" where its model is not installed."""
         spec = self._models.get(job.model_id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wanstudio.desk.accounts import AccountDesk
 from wanstudio.desk.clearing import Clearing
+from wanstudio.desk.clipsfolder import ClipsFolder
 from wanstudio.desk.connections import Connections
 from wanstudio.desk.exports import ExportDesk
 from wanstudio.desk.folders import choose_folder, show_in_folder
@@ -64,6 +65,10 @@ def account_desk(desk: Desk, engine: Engine) -> AccountDesk:
         engine.threads,
         desk.keep,
     )
+
+
+def clips_folder(desk: Desk, engine: Engine) -> ClipsFolder:
+    return ClipsFolder(engine.studio, engine.threads, desk.create, desk.menus.show_clips_folder)
 
 
 def heading(desk: Desk, engine: Engine) -> Heading:

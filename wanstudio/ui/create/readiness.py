@@ -18,8 +18,12 @@ AskPrice = Callable[[ModelSpec, dict[str, Value], TellPrice], None]
 """Find out the price of what stands in the form (which may be incomplete). Answers as LookAt does."""
 
 
+FOLDER = "library_folder"  # in place of a parameter's name: the problem of where clips go
+
+
 class Readiness(QObject):
     """Of the form that `panel` gives. `connection`: title, whether it can run this model, a note on its clips.
+    `folder` is why no clip can be written where they go, "" while one can.
 
     said: the foot says what holds now. priced: the button shows another price.
     """
@@ -31,17 +35,20 @@ class Readiness(QObject):
         super().__init__(parent)
         self._foot, self._panel, self._price = foot, panel, price
         self.connection = ("", True, "")
+        self.folder = ""
         self._start = ""
         self.sending = Sending()
         self.pricing = Pricing(self, self._ask_price, self._show_price)
         self._telling = False
 
     def problems(self) -> tuple[InvalidInput, ...]:
-        """Why no job can be made of it; the connection's comes first."""
+        """Why no job can be made of it; what is no field's comes first."""
         panel = self._panel()
         if panel is None:
             return ()
         found = (*panel.problems(), *panel.slots.unfinished())
+        if self.folder:
+            found = (InvalidInput(FOLDER, self.folder), *found)
         title, can_run, _ = self.connection
         if not can_run:
             why = f"{title} does not run {panel.spec.name}. Choose another account or model."
@@ -68,13 +75,19 @@ class Readiness(QObject):
         self._telling = self._telling and bool(problems)
         panel.tell_missing(self._telling)
         foot = self._foot
-        foot.problems.show_problems(problems if self._telling else ())
+        foot.problems.show_problems(problems if self._telling else [p for p in problems if p.param == FOLDER])
         self._say_line(panel, problems)
         foot.sending.setText(self.sending.says(panel.slots.facts()))
         foot.sending.setVisible(bool(foot.sending.text()))
         foot.generate.set_ready(not problems)
         self.pricing.ask_soon()
         self.said.emit()
+
+    def say_folder(self, problem: str) -> None:
+        """Say it at once: nothing that is typed would mend it."""
+        if problem != self.folder:
+            self.folder = problem
+            self.say()
 
     def say_start(self, note: str, *, away: bool) -> None:
         """When a job would begin, where there is nothing to say of its clip; `away`: not before there is a way."""

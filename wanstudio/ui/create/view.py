@@ -28,7 +28,7 @@ from wanstudio.ui.create.looks import LookAt
 from wanstudio.ui.create.media import MediaBench
 from wanstudio.ui.create.notice import FormNotice
 from wanstudio.ui.create.prompts import Prompts
-from wanstudio.ui.create.readiness import AskPrice, Readiness
+from wanstudio.ui.create.readiness import FOLDER, AskPrice, Readiness
 from wanstudio.ui.create.sending import Sending
 from wanstudio.ui.create.work import MediaWork
 from wanstudio.ui.keymap import Keymap
@@ -40,10 +40,12 @@ class CreateView(QWidget):
     """`models` must hold one at least for anything but the chooser to be there.
 
     changed: any edit, and whatever else `state` holds. model_changed: the id of the model that is shown now.
+    folder_wanted: clips are to go to another folder.
     """
 
     changed = Signal()
     model_changed = Signal(str)
+    folder_wanted = Signal()
 
     def __init__(
         self,
@@ -221,6 +223,9 @@ class CreateView(QWidget):
 
     def go_to(self, name: str) -> None:
         """Lead the user to a parameter; to the chooser where none is meant."""
+        if name == FOLDER:
+            self.folder_wanted.emit()
+            return
         row = self.panel.go_to(name) if self.panel else None
         if row is None:
             self.chooser.setFocus()

@@ -153,6 +153,11 @@ class SettingsDialog(TallDialog):
         line.addWidget(Label(note, "small", "muted", wrap=True), 1)
         self.content.addLayout(line)
 
+    def show_folder(self) -> None:
+        """Clips cannot be written where they go now."""
+        self.folder.field.setFocus()
+        self.show_part(self.folder)
+
     def show_network(self) -> None:
         """Scroll to its section: something has led there."""
         if self.network is not None:
