@@ -5,6 +5,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
+from tests.ui.conftest import RESOURCES
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.library.view import LibraryView
@@ -334,3 +335,15 @@ def test_a_library_that_has_not_answered_is_not_called_empty(view):
     assert "No clips yet" not in said()
     view.model.fill([])
     assert "No clips yet" in said()
+
+
+def test_a_clip_without_a_picture_looks_lost_and_says_what_can_be_done(view, a_clip):
+    view.model.fill([a_clip(0), a_clip(1)])
+    waits = view.grid.viewport().grab().toImage()
+    view.model.show_thumbnail("clip0", "")
+    index = view.model.index(view.model.row_of("clip0"))
+    assert view.grid.viewport().grab().toImage() != waits
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", cannot be shown")
+    assert "Move to the trash takes it off the list" in index.data(Qt.ItemDataRole.ToolTipRole)
+    view.model.show_thumbnail("clip0", str(RESOURCES / "samples" / "rocket.jpg"))
+    assert "gone" not in index.data(Qt.ItemDataRole.ToolTipRole)

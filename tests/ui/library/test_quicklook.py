@@ -198,7 +198,8 @@ def no_clip(path):
 def test_a_clip_that_cannot_be_shown_says_why_and_the_next_one_plays(qtbot, look, a_clip, tmp_path, made, said):
     look.show_clip(a_clip(path=made(tmp_path)))
     qtbot.waitUntil(lambda: look.picture.message != "")
-    assert look.picture.message.startswith(said) and look.accessibleDescription() == look.picture.message
+    assert look.picture.message.startswith(said) and "File > Check the library" in look.picture.message
+    assert look.accessibleDescription() == look.picture.message
     assert look.hasFocus() and not look.player.playing
     look.show_clip(a_clip(1))
     plays(qtbot, look)

@@ -71,6 +71,7 @@ def test_the_sound_of_a_silent_clip_is_off_and_says_so(stage, a_clip):
 def test_a_clip_that_is_gone_says_so(qtbot, stage, a_clip, tmp_path):
     stage.show_clip(a_clip(path=tmp_path / "gone.mp4"), play=False)
     qtbot.waitUntil(lambda: "gone.mp4 is not there" in stage.picture.message)
+    assert "File > Check the library looks for it. Clip > Move to the trash takes it off" in stage.picture.message
 
 
 def test_the_picture_keeps_its_aspect_on_whole_pixels_in_the_middle(qtbot, theme):

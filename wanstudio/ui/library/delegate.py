@@ -91,26 +91,28 @@ class ClipDelegate(Delegate):
         if selected:
             self._rows.paint_ground(painter, place)
         picture = self._rows.picture_place(place)
-        self._paint_picture(painter, picture, index.data(ClipListModel.ThumbnailRole), clip)
+        self._paint_picture(painter, picture, index, clip)
         if not clip.seen:
             self._cells.dot(painter, picture)
         self._rows.paint_words(painter, place, clip)
 
     def _paint_cell(self, painter: QPainter, place: QRect, index: Index, selected: bool) -> None:
         clip: Clip = index.data(ClipListModel.ClipRole)
-        self._paint_picture(painter, place, index.data(ClipListModel.ThumbnailRole), clip)
+        self._paint_picture(painter, place, index, clip)
         self._paint_chips(painter, place, clip)
         if selected:
             self._cells.ring(painter, place)
         self._paint_caption(painter, place, clip, selected)
 
-    def _paint_picture(self, painter: QPainter, place: QRect, thumbnail: str, clip: Clip) -> None:
+    def _paint_picture(self, painter: QPainter, place: QRect, index: Index, clip: Clip) -> None:
         moving = self.moving
         if moving is not None and moving.clip_id == clip.id:
             self._cells.show(painter, place, moving.picture, clip)
             self._cells.progress(painter, place, moving.done)
-        else:
-            self._cells.picture(painter, place, thumbnail, clip)
+            return
+        self._cells.picture(painter, place, index.data(ClipListModel.ThumbnailRole), clip)
+        if index.data(ClipListModel.LostRole):
+            self._cells.lost(painter, place)
 
     def _paint_chips(self, painter: QPainter, place: QRect, clip: Clip) -> None:
         painter.setFont(self._theme.font("caption"))

@@ -12,6 +12,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Order, by_shot
 from wanstudio.ui.figures import counted, decimal, whole
 from wanstudio.ui.library.lineup import Lineup, Run
+from wanstudio.ui.stage.remarks import ADVICE
 from wanstudio.ui.widgets.carry import FILES, files
 from wanstudio.ui.widgets.tips import tip
 
@@ -40,6 +41,7 @@ class ClipListModel(QAbstractListModel):
 
     ClipRole = Qt.ItemDataRole.UserRole
     ThumbnailRole = Qt.ItemDataRole.UserRole + 1
+    LostRole = Qt.ItemDataRole.UserRole + 2
 
     def __init__(
         self, ask_thumbnail: Callable[[Clip], None] = lambda clip: None, ask_older: Callable[[], None] = lambda: None
@@ -50,6 +52,7 @@ class ClipListModel(QAbstractListModel):
         self.known = False
         self._clips = Lineup()
         self._thumbnails: dict[str, str] = {}
+        self._lost: set[str] = set()
 
     def fill(self, clips: Iterable[Clip], total: int = 0, order: Order = "newest") -> None:
         """`total`: how many there are, where these are not all of them."""
@@ -177,7 +180,9 @@ class ClipListModel(QAbstractListModel):
         self.endRemoveRows()
 
     def show_thumbnail(self, clip_id: str, path: str) -> None:
+        """ "" where none could be made: its file is gone, or cannot be read."""
         self._thumbnails[clip_id] = path
+        self._lost.discard(clip_id) if path else self._lost.add(clip_id)
         row = self.row_of(clip_id)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
@@ -240,13 +245,18 @@ class ClipListModel(QAbstractListModel):
             return clip
         if role == self.ThumbnailRole:
             return self.thumbnail(clip)
+        if role == self.LostRole:
+            return clip.id in self._lost
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             stand_in = ", stand-in" if clip.stand_in else ""
             judged = f", {words}" if (words := said(clip)) else ""
+            judged += ", cannot be shown" if clip.id in self._lost else ""
             name = f"{clip.shot_name}, take {clip.take}" if clip.take else clip.title
             return f"{name}, {decimal(clip.facts.seconds, 2)} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(f"{clip.title}\nTags: {', '.join(clip.tags)}" if clip.tags else clip.title)
+            tags = f"Tags: {', '.join(clip.tags)}" if clip.tags else ""
+            lost = f"Its file is gone, or cannot be read. {ADVICE}" if clip.id in self._lost else ""
+            return tip("\n".join(filter(None, (clip.title, tags, lost))))
         return None
 
     def thumbnail(self, clip: Clip) -> str:

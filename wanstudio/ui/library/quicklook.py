@@ -18,6 +18,7 @@ from wanstudio.ui.library.verdicts import mark_of
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Reel, ReelFacts
+from wanstudio.ui.stage.remarks import ADVICE
 from wanstudio.ui.stage.together import Together
 from wanstudio.ui.stage.viewport import FIT, FITS_AT_MOST, placed
 from wanstudio.ui.theme.theme import Theme
@@ -172,8 +173,8 @@ class QuickLook(QWidget):
     def _on_failed(self, sentence: str) -> None:
         self._take_size(_SENTENCE_PX * self.devicePixelRatioF())
         self.picture.clear()
-        self.picture.say(sentence)
-        self.setAccessibleDescription(sentence)
+        self.picture.say(f"{sentence}\n{ADVICE}")
+        self.setAccessibleDescription(self.picture.message)
 
     # ---- where ----
 

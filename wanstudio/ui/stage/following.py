@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize
 
 from wanstudio.ui.figures import frame_in_words, whole
+from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.reel import ReelFacts, Sound
-from wanstudio.ui.stage.remarks import SOUND_LACKS
+from wanstudio.ui.stage.remarks import ADVICE, SOUND_LACKS
 
 if TYPE_CHECKING:
     from wanstudio.core.recipe import Clip
@@ -96,6 +97,6 @@ class Following(QObject):
             stage.told.emit(sentence)
             return
         stage.picture.clear()
-        stage.picture.say(sentence)
+        stage.picture.say(sentence if any(map(is_source, stage.clips)) else f"{sentence}\n{ADVICE}")
         stage.remarks.clear()
         stage.scrubber.show_clip((0.0,))  # there is nothing to point at

@@ -10,6 +10,8 @@ from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.panels import NoticeBar
 
 LONG_S = 600  # in shorter clips a jump is no long way, wherever it leads
+ADVICE = "File > Check the library looks for it. Clip > Move to the trash takes it off the list."
+"""What can be done about a clip whose file is gone or cannot be read."""
 SOUND_LACKS = {"long": "Its sound is too long to be played here.", "unread": "Its sound cannot be decoded."}
 
 

@@ -12,6 +12,7 @@ from wanstudio.ui.widgets.pictures import Pictures, middle_of
 
 RING_PX = 4  # round a picture: the ring and the gap to it
 _FOOT_PX = 2
+_LOST_PX = 20
 _REJECTED = 0.45  # of its picture that is left
 
 
@@ -36,6 +37,12 @@ class Cells:
                 veil = self.theme.color("panel")
                 veil.setAlphaF(1 - _REJECTED)
                 painter.fillRect(place, veil)
+
+    def lost(self, painter: QPainter, place: QRect) -> None:
+        """Its file is gone, or cannot be read."""
+        side = self.theme.px(_LOST_PX)
+        corner = place.center() - QPoint(side // 2, side // 2)
+        painter.drawPixmap(corner, self.theme.pixmap("image-off", "text_muted", _LOST_PX))
 
     def progress(self, painter: QPainter, place: QRect, done: float) -> None:
         """At the foot of the picture; `done`: 0 to 1."""
