@@ -448,8 +448,13 @@ def test_clips_that_were_moved_lost_or_added_behind_our_back_are_found_or_said_a
             oldest.path.unlink()
             assert await made.check_library() == (
                 "1 clip found again under another name.",
-                "1 clip not where it was; nothing is removed.",
+                f"Not where it was: “{oldest.title}”. Nothing is removed.",
             )
+            whole = middle.path.read_bytes()
+            middle.path.write_bytes(b"rubbish" + whole[7:])  # of the same length
+            said = await made.check_library()
+            assert said[-1] == f"The file of “{middle.title}” is not what was fetched."
+            middle.path.write_bytes(whole)
             paths = {clip.id: clip.path for clip in await made.library.clips()}
             assert paths == {newest.id: renamed, middle.id: middle.path, oldest.id: oldest.path}
             await made._database.run(lambda c: c.execute("DELETE FROM clips WHERE id = ?", (newest.id,)))

@@ -23,10 +23,10 @@ class Remarks:
         self._show()
 
     def answer(self, text: str) -> None:
-        """Say this in place of all else, until "" or another answer comes."""
+        """Say this before all else, until "" or another answer comes."""
         self._answer = text
         self._show()
 
     def _show(self) -> None:
         lasting = (self._lasting.get(about, "") for about in _ORDER)
-        self._say(self._answer or " ".join(filter(None, lasting)))
+        self._say(" ".join(filter(None, (self._answer, *lasting))))

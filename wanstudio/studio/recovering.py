@@ -34,6 +34,7 @@ from wanstudio.studio.threads import Threads
 
 LONGEST = timedelta(days=30)  # looked back at a service, where no copy says from when on
 MOST = 200  # runs of one service; the newest are taken
+_NAMED = 3  # clips in a sentence
 _OVERLAP = timedelta(minutes=10)  # before the copy was taken: a run is listed a moment after it was sent
 _KEPT_TRYING = timedelta(days=7)  # to ask services that do not answer
 
@@ -90,11 +91,12 @@ class Recovering:
         """Look for what was moved, lost or put into the library behind our back; what was found, in sentences."""
         said = await self.clips(put_back=True)
         clips = await self.library.clips()
-        gone = len(await self.threads.run(_without_file, clips))
+        gone, other = await self.threads.run(_astray, clips)
         if gone:
-            said += (
-                f"{counted(gone, 'clip')} not where {'it was' if gone == 1 else 'they were'}; nothing is removed.",
-            )
+            said += (f"Not where {'it was' if len(gone) == 1 else 'they were'}: {_named(gone)}. Nothing is removed.",)
+        if other:
+            file = "The file of" if len(other) == 1 else "The files of"
+            said += (f"{file} {_named(other)} {'is' if len(other) == 1 else 'are'} not what was fetched.",)
         return said or (f"Every clip is in its place: {counted(len(clips), 'file')}.",)
 
     async def _relocated(self, twins: Sequence[Clip], path: Path) -> bool:
@@ -217,9 +219,28 @@ def _folders_in(folder: Path) -> list[Path]:
     return [one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")] if folder.is_dir() else []
 
 
+def _astray(clips: Iterable[Clip]) -> tuple[list[Clip], list[Clip]]:
+    """(those whose file is gone, those in whose place another file lies). In a thread; it reads every file."""
+    gone, other = [], []
+    for clip in clips:
+        try:
+            if clip.sha256 and sha256_of(clip.path) != clip.sha256:
+                other.append(clip)
+        except OSError:
+            gone.append(clip)
+    return gone, other
+
+
 def _without_file(clips: Iterable[Clip]) -> list[Clip]:
     """In a thread."""
     return [clip for clip in clips if not clip.path.is_file()]
+
+
+def _named(clips: Sequence[Clip]) -> str:
+    """The first of them by title, and how many more there are."""
+    titles = [f"“{clip.title}”" for clip in clips[:_NAMED]]
+    more = len(clips) - len(titles)
+    return " and ".join((", ".join(titles), f"{more} more")) if more else ", ".join(titles)
 
 
 def _job_of(recipe: Recipe, jobs: Iterable[Job], spec: ModelSpec | None) -> Job | None:
