@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wanstudio.core.errors import StudioError
 from wanstudio.core.seeking import MadeFrom
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.library.finder import Finder
+from wanstudio.ui.widgets.filedialog import FileDialog
 
 _SOURCES = 12  # in the menu; any other file is chosen
 
@@ -40,9 +40,7 @@ class Known:
 
     def choose_file(self) -> None:
         """Ask for a file, a source or a clip, and look for what was made from it."""
-        dialog = QFileDialog(self._window(), "Clips made from this file")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = FileDialog(self._window(), "Clips made from this file")
         dialog.fileSelected.connect(lambda path: self.seek(Path(path)))
         self._keep(dialog)
         dialog.open()

@@ -129,10 +129,22 @@ def test_paste_takes_a_file_and_an_address(editor, addressed):
     assert addressed == ["https://images.example.org/a.png"] and editor.value() == str(PICTURE)
 
 
-def test_paste_of_anything_else_changes_nothing(editor):
+def test_paste_of_anything_else_changes_nothing_and_says_why(editor):
+    said = []
+    editor.refused.connect(said.append)
     QGuiApplication.clipboard().setText("a fox in the snow")
     QTest.keyClick(editor.slot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().setMimeData(mime(SPEECH))
+    QTest.keyClick(editor.slot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert editor.value() is None
+    assert said[0].startswith("The clipboard holds nothing for this. It takes a picture")
+    assert said[1] == "A sound. This takes a picture."
+
+
+def test_a_files_address_that_is_pasted_as_text_is_the_file(editor):
+    QGuiApplication.clipboard().setText(PICTURE.as_uri())
+    QTest.keyClick(editor.slot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert editor.value() == str(PICTURE)
 
 
 def test_delete_removes(editor):

@@ -62,6 +62,7 @@ class MediaBench(QObject):  # a receiver that Qt knows leaves nothing behind whe
         panel.addressed.connect(self.fetch)
         panel.found_again.connect(self._on_found_again)
         panel.puzzled.connect(self._on_puzzled)
+        panel.refused.connect(self._tell)
 
     def _put(self, name: str, path: str) -> None:
         panel = self._panel()

@@ -25,7 +25,8 @@ class MediaEditor(Editor):
     wants_look: emitted with the path whenever another file is in the slot; `show_look` is the answer. convert: with the
     facts of a file that was given for what it holds. addressed: with a web address, whose file is to be fetched.
     found_again: with a file that is gone, and the one that was chosen in its place. move_asked: the file is to go to
-    the slot that this one waits for. pictured, several, tool, puzzled: as the slot says.
+    the slot that this one waits for. pictured, several, tool, puzzled, refused: as the
+    slot says.
     """
 
     wants_look = Signal(str)
@@ -34,6 +35,7 @@ class MediaEditor(Editor):
     pictured = Signal(object)
     several = Signal(list)
     tool = Signal(str)
+    refused = Signal(str)
     convert = Signal(object)
     addressed = Signal(str)
     found_again = Signal(str, str)
@@ -55,6 +57,7 @@ class MediaEditor(Editor):
             theirs.connect(ours)
         self.slot.tool.connect(self.tool)
         self.slot.puzzled.connect(self.puzzled)
+        self.slot.refused.connect(self.refused)
         self.slot.converted.connect(self._convert)
         self._waits = self._crop = ""
         self._gone = ""  # a file that is looked for

@@ -71,7 +71,7 @@ def offer(value: str) -> Offer:
 
 
 def offers(data: QMimeData) -> tuple[Offer, ...]:
-    """The files and addresses in what is dragged or pasted; text counts when it is one https address.
+    """The files and addresses in what is dragged or pasted; text counts when it is one https or file address.
 
     Pixels come before an address: what a browser shows need not be fetched again, and can be looked at before anything
     is paid.
@@ -86,6 +86,8 @@ def offers(data: QMimeData) -> tuple[Offer, ...]:
         values = [url.toLocalFile() or _address(url) for url in urls if url.isLocalFile() or _is_address(_address(url))]
         return tuple(offer(value) for value in values if value)
     text = data.text().strip() if data.hasText() else ""
+    if text.startswith("file:///") and len(text.splitlines()) == 1:
+        return (offer(QUrl(text).toLocalFile()),)
     return (offer(_address(QUrl(text))),) if _is_address(text) else ()
 
 
@@ -112,6 +114,13 @@ def _address(url: QUrl) -> str:
 
 def _is_address(text: str) -> bool:
     return is_url(text) and len(text.split()) == 1 and QUrl(text).isValid() and bool(QUrl(text).host())
+
+
+def paste_refusal(pasted: Sequence[Offer], takes: MediaKind) -> str:
+    """The sentence for what was pasted and is of no use."""
+    if pasted:
+        return refusal(pasted, takes)
+    return f"The clipboard holds nothing for this. It takes {A_KIND[takes]}: copy the file, or its web address."
 
 
 def refusal(dragged: Sequence[Offer], takes: MediaKind) -> str:

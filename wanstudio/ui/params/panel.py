@@ -35,7 +35,7 @@ class ParamPanel(QWidget):
 
     pictured, several, tool, puzzled, mend_asked, converted: with the parameter's name, as its slot and row say.
     addressed: with a parameter's name and a web address, whose file is to be fetched and put there. found_again: with
-    a file that is gone and the one in its place.
+    a file that is gone and the one in its place. refused: why a slot does not take what was pasted.
     edited: the user gave a parameter another value. asked_look: a file is to be looked at (answer: `show_look`).
     asked_room: another height may be needed. recalled: the prompt before (-1) or after (1) is wanted in a field.
     history_asked: all prompts that were used are wanted.
@@ -54,6 +54,7 @@ class ParamPanel(QWidget):
     converted = Signal(str, object)
     addressed = Signal(str, str)
     found_again = Signal(str, str)
+    refused = Signal(str)
     puzzled = Signal(str, str)
 
     def __init__(self, theme: Theme, spec: ModelSpec, keymap: Keymap | None = None) -> None:

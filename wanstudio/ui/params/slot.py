@@ -20,15 +20,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QAbstractButton, QInputDialog
 
 from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.params import Media
 from wanstudio.ui.params import words
-from wanstudio.ui.params.offers import A_KIND, BITMAP, SUFFIXES, Offer, bitmap_of, offer, offers, refusal
+from wanstudio.ui.params.offers import A_KIND, BITMAP, SUFFIXES, Offer, bitmap_of, offer, offers, paste_refusal, refusal
 from wanstudio.ui.params.picture_button import PictureButton
 from wanstudio.ui.params.slot_paint import SlotLook, paint_slot
 from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.widgets.filedialog import FileDialog
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.presses import PressedByEnter
 from wanstudio.ui.widgets.tips import tip
@@ -56,6 +57,7 @@ class Slot(PressedByEnter, QAbstractButton):
     several = Signal(list)
     converted = Signal(str)
     tool = Signal(str)
+    refused = Signal(str)  # why nothing of what was pasted is of use here
 
     def __init__(self, theme: Theme, param: Media) -> None:
         super().__init__()
@@ -115,9 +117,7 @@ class Slot(PressedByEnter, QAbstractButton):
         """Open the file dialog."""
         if self.waits and not self.value:
             return
-        dialog = QFileDialog(self.window(), self.param.label)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = FileDialog(self.window(), self.param.label, self.param.takes)
         endings = " ".join(f"*.{suffix}" for suffix in SUFFIXES[self.param.takes])
         kind = A_KIND[self.param.takes].removeprefix("a ").capitalize()
         dialog.setNameFilters([f"{kind} ({endings})", "All files (*)"])
@@ -140,7 +140,10 @@ class Slot(PressedByEnter, QAbstractButton):
             self.taken.emit(bytes(QUrl(text).toEncoded().data()).decode("ascii") or text)
 
     def paste(self) -> None:
-        self._take(QGuiApplication.clipboard().mimeData())
+        """What does not fit is said, as where it is dragged here."""
+        data = QGuiApplication.clipboard().mimeData()
+        if not self._take(data):
+            self.refused.emit(self.waits or paste_refusal(offers(data), self.param.takes))
 
     def _take(self, data: QMimeData) -> bool:
         """Take what fits; what is of another kind may fit elsewhere. False when nothing was of use."""

@@ -24,6 +24,7 @@ def join_media(panel: ParamPanel, row: FieldRow, editor: MediaEditor) -> None:
     editor.tool.connect(partial(panel.tool.emit, name))
     editor.convert.connect(partial(panel.converted.emit, name))
     editor.found_again.connect(panel.found_again)
+    editor.refused.connect(panel.refused)
     editor.puzzled.connect(partial(panel.puzzled.emit, name))
     editor.move_asked.connect(partial(panel.move_file, name, row.param.needs))
     editor.addressed.connect(partial(panel.addressed.emit, name))
