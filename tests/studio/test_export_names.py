@@ -273,3 +273,22 @@ def test_every_format_of_the_pinned_build_can_be_written(clip):
         return await exports.lacking()
 
     assert with_exports(work) == []
+
+
+def test_the_users_name_of_a_shot_stands_in_the_prompts_place(clip):
+    async def work(exports: Exports) -> None:
+        called = replace(clip, shot_name="Launch at dusk", named=True)
+        assert exports.name(called, "{prompt:40} {seed}").startswith("Launch at dusk")
+        by_itself = replace(called, named=False)
+        assert exports.name(by_itself, "{prompt}") == exports.name(clip, "{prompt}")
+
+    with_exports(work)
+
+
+def test_a_clip_without_a_prompt_is_not_called_by_its_model_twice(clip):
+    async def work(exports: Exports) -> None:
+        reframed = replace(clip, title="Wan 2.2 Reframe: bigbuckbunny")
+        assert exports.name(reframed, "{model} {prompt}") == "Wan 2.2 Reframe bigbuckbunny"
+        assert exports.name(replace(clip, title="Wan 2.2 Reframe"), "{model} {prompt}") == "Wan 2.2 Reframe"
+
+    with_exports(work, model_title=lambda _: "Wan 2.2 Reframe", prompt_of=lambda _: "")

@@ -93,9 +93,9 @@ class Clip:
     """A result on disk. `sha256` is the file's. `stand_in`: the Sandbox made it. `seen` once it was on the stage.
 
     `stars` are 1 to 5, 0 for none. `tags` in the order of the alphabet. `project` is the id of the one that it is of,
-    "" for none. `take` counts the clips of its `shot` from 1: those that came of the same model and
-    sources. Both are 0 before the library has given it a row. `shot_name` is what the user calls the shot, or its first
-    clip's title; `shot_at` when its newest clip was made.
+    "" for none. `take` counts the clips of its `shot` from 1: those that came of the same model and sources. Both are 0
+    before the library has given it a row. `shot_name` is what the user calls the shot (then it is `named`), or its
+    first clip's title; `shot_at` when its newest clip was made.
     """
 
     id: str
@@ -114,6 +114,7 @@ class Clip:
     shot: int = 0
     take: int = 0
     shot_name: str = ""
+    named: bool = False
     shot_at: datetime | None = None
     project: str = ""
 

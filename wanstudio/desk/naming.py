@@ -64,11 +64,11 @@ class Naming:
         self._studio.tasks.start(
             "name the shot",
             self._studio.library.name_shot(shot, name),
-            then=partial(self._show, shot),
+            then=partial(self._show, shot, bool(name)),
             refused=self._refused,
         )
 
-    def _show(self, shot: int, name: str) -> None:
+    def _show(self, shot: int, named: bool, name: str) -> None:
         clips = self._shown.of_shot(shot)
-        self._shown.judged(tuple(replace(clip, shot_name=name) for clip in clips))
+        self._shown.judged(tuple(replace(clip, shot_name=name, named=named) for clip in clips))
         self._named()

@@ -28,7 +28,7 @@ _COLUMNS = """
         coalesce(name, (
             SELECT title FROM takes AS first JOIN clips ON clips.id = first.clip
             WHERE first.shot = takes.shot ORDER BY first.take LIMIT 1
-        )) AS shot_name
+        )) AS shot_name, name IS NOT NULL AS named
 """
 _OF_ITS_SHOT = "LEFT JOIN shot_order USING (shot) LEFT JOIN shot_names USING (shot)"
 CLIPS = f"{_COLUMNS} {JOINED} LEFT JOIN takes ON takes.clip = clips.id {_OF_ITS_SHOT}"
@@ -146,6 +146,7 @@ def as_take(row: sqlite3.Row) -> dict[str, Any]:
         "shot": row["shot"] or 0,
         "take": row["take"] or 0,
         "shot_name": row["shot_name"] or "",
+        "named": bool(row["named"]),
         "shot_at": _moment(row["latest"]),
     }
 

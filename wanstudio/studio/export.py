@@ -131,15 +131,19 @@ class Exports:
         return bool(self._tasks)
 
     def name(self, clip: Clip, pattern: str) -> str:
-        """The clip's name after a pattern, without suffix. Raises InvalidInput("pattern", …)."""
+        """The clip's name after a pattern, without suffix. What the user calls its shot stands in the prompt's place.
+
+        Raises InvalidInput("pattern", …).
+        """
+        model = self._model_title(clip.recipe.model)
         return fill(
             pattern,
             NameFacts(
                 project=self._project_name(clip.project),
                 date=clip.created.astimezone().date(),
-                model=self._model_title(clip.recipe.model),
+                model=model,
                 seed=clip.recipe.seed,
-                prompt=self._prompt_of(clip) or clip.title,
+                prompt=clip.shot_name if clip.named else self._prompt_of(clip) or _without(model, clip.title),
                 take=clip.take or None,
                 id=clip.id,
             ),
@@ -300,3 +304,8 @@ class Exports:
     def _tell(self, job: ExportJob) -> None:
         for listener in self._listeners:
             listener(job)
+
+
+def _without(model: str, title: str) -> str:
+    """What a title says beside the model: the file that it worked on."""
+    return title.removeprefix(model).lstrip(": ")

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
 from tests.ui.test_figures import read_by
-from wanstudio.core.errors import LocalProblem
+from wanstudio.core.errors import BadFile, LocalProblem
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.formats import FORMATS
 from wanstudio.core.presets import BUILT_IN, added, named
@@ -384,6 +384,18 @@ def test_a_failure_says_why_and_can_be_tried_again_or_changed(opened):
     dialog.started[1][2](News(ended=True, failed=dialog.started[0][0], error=error))
     dialog.left.click()
     assert dialog.go.isVisible() and dialog.go.text() == "Export"
+
+
+def test_a_damaged_clip_is_said_once_and_leaves_nothing_but_to_close(opened, a_clip):
+    dialog = opened()
+    dialog.go.click()
+    error = BadFile("fox.mp4 is not a picture, video or sound that can be read.")
+    line = Line(a_clip(), "fox.mp4", "failed", why=error.detail)
+    dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=error, lines=(line,)))
+    assert dialog.report.sentence.text() == error.detail and dialog.report._rows[0].state.text() == "Not exported"
+    assert dialog.left.text() == "Close" and not dialog.again.isVisible() and not dialog.elsewhere.isVisible()
+    dialog.left.click()
+    assert not dialog.isVisible()
 
 
 def test_another_folder_takes_what_failed(opened, tmp_path):

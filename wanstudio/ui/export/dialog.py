@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from wanstudio.core.errors import BadFile
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.form import ExportForm, what
@@ -179,9 +180,10 @@ class ExportDialog(Dialog):
         self._rest = news.rest
         self.setWindowTitle("Export")
         self.remark.setText("")
-        self.left.setText("Close" if self.paths or news.skipped else "Back")
-        self.again.setVisible(bool(self._rest))
-        self.elsewhere.setVisible(bool(news.failed))
+        damaged = isinstance(news.error, BadFile)  # no folder and no second try helps against that
+        self.left.setText("Close" if self.paths or news.skipped or damaged else "Back")
+        self.again.setVisible(bool(self._rest) and not damaged)
+        self.elsewhere.setVisible(bool(news.failed) and not damaged)
         self.copy.setVisible(bool(self.paths))
         if self.paths:
             self.go.setText("Show in folder")

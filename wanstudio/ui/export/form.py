@@ -128,8 +128,7 @@ class ExportForm(QWidget):
                 row.addWidget(label)
         words = QVBoxLayout()
         words.setSpacing(0)
-        one = len(self._clips) == 1
-        words.addWidget(ElidedLabel(self._clips[0].title if one else f"{len(self._clips)} clips", "medium"))
+        words.addWidget(ElidedLabel(what(self._clips), "medium"))
         self.takes = Label(self._length(), "small", "muted")
         words.addWidget(self.takes)
         row.addLayout(words, 1)
@@ -213,5 +212,5 @@ class ExportForm(QWidget):
 
 
 def what(clips: Sequence[Clip]) -> str:
-    """One clip by its title, several by their number."""
-    return clips[0].title if len(clips) == 1 else f"{len(clips)} clips"
+    """One clip as its shot is called, several by their number."""
+    return (clips[0].shot_name or clips[0].title) if len(clips) == 1 else f"{len(clips)} clips"

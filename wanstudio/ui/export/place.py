@@ -40,7 +40,7 @@ class Place(QWidget):
         self.pattern.textChanged.connect(lambda _: self.changed.emit())
         self.words = PatternWords(theme, self.pattern)
         column.addWidget(labelled(theme, "Name", self.pattern, self.words))
-        self.name_shown = ElidedLabel("", "small")
+        self.name_shown = ElidedLabel("", "small", elide=Qt.TextElideMode.ElideMiddle)  # its suffix is seen
         column.addWidget(indented(theme, self.name_shown))
         self.exists = Segments(theme, ["Number it", "Overwrite", "Skip"])
         self.exists.set_index(EXISTS.index(wish.exists))

@@ -26,11 +26,12 @@ _LOOKS: dict[State, tuple[str, Tone]] = {
     "cancelled": ("ban", "muted"),
 }
 _ROLES = {"muted": "text_muted", "ink": "accent_ink"}  # of an icon, where it is not named as the words' tone is
-_WORDS = {
+_WORDS: dict[State, str] = {
     "waiting": "Waiting",
     "done": "Done",
     "there": "Already there, with the same content",
     "skipped": "Skipped: the name is taken",
+    "failed": "Not exported",
     "cancelled": "Cancelled",
 }
 _ROWS_SHOWN = 50
@@ -160,7 +161,7 @@ class ExportReport(QWidget):
         for n, row in enumerate(self._rows):
             row.setVisible(n < len(shown))
             if n < len(shown):
-                row.show_line(shown[n], self._pictures, self._picture(shown[n].clip))
+                row.show_line(shown[n], self._pictures, self._picture(shown[n].clip), alone=len(lines) == 1)
         self.more.setText(f"And {len(lines) - len(shown)} more." if len(lines) > len(shown) else "")
         self.more.setVisible(len(lines) > len(shown))
         lane = self._theme.px(10) if len(shown) > _ROWS_IN_SIGHT else 0  # of the scroll bar
@@ -208,11 +209,13 @@ class _Row(QWidget):
         column.addStretch(1)
         return column
 
-    def show_line(self, line: Line, pictures: Pictures, picture: str) -> None:
+    def show_line(self, line: Line, pictures: Pictures, picture: str, *, alone: bool) -> None:
+        """`alone`: why it failed stands above already."""
+        why = "" if alone and line.state == "failed" else line.why
         if (line, picture) == (self.line, self._shown):
             return
         self.line, self._shown = line, picture
-        words = f"Encoding, {percent(line.done)}" if line.state == "going" else line.why or _WORDS[line.state]
+        words = f"Encoding, {percent(line.done)}" if line.state == "going" else why or _WORDS[line.state]
         self.name.setText(line.name)
         self.state.setText(words)
         icon, tone = _LOOKS[line.state]

@@ -30,10 +30,19 @@ class Label(QLabel):
 
 
 class ElidedLabel(Label):
-    """One line that ends in "…" where there is no room; the whole text is in the tooltip then."""
+    """One line that ends in "…", or has it where `elide` says, while there is no room; the whole text is in the
+    tooltip then."""
 
-    def __init__(self, text: str = "", style: Style = "", tone: Tone = "") -> None:
+    def __init__(
+        self,
+        text: str = "",
+        style: Style = "",
+        tone: Tone = "",
+        *,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(text, style, tone)
+        self.elide = elide
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
@@ -43,7 +52,7 @@ class ElidedLabel(Label):
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self.elide, self.width())
         self.setToolTip(tip(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
