@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.end2end.window import User, sit
+from wanstudio.core.jobs import Job, Waiting
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.desk import Desk
 from wanstudio.store.library import Page
@@ -31,6 +33,37 @@ def test_undo_and_redo_are_grey_while_there_is_nothing_to_go_back_to(qapp: Any):
         assert actions["undo"].isEnabled() and not actions["redo"].isEnabled()
         actions["undo"].trigger()
         assert actions["redo"].isEnabled()
+
+    sit(qapp, act)
+
+
+def test_what_would_do_nothing_is_grey_while_its_menu_is_open(qapp: Any):
+    names = ("exports_going", "hold_waiting", "let_held_on", "clear_ended")
+
+    async def act(user: User) -> None:
+        actions = user.desk.menus.actions.by_id
+        menus = [entry.menu() for entry in user.window.menuBar().actions()]
+
+        def waiting(why: Any = "") -> Job:
+            now = datetime.now(UTC)
+            return Job(id="a", model_id="m", connection="sandbox", values={}, created=now, phase=Waiting(why))
+
+        def grey() -> list[str]:
+            for menu in menus:
+                menu.aboutToShow.emit()
+            found = [name for name in names if not actions[name].isEnabled()]
+            for menu in menus:
+                menu.aboutToHide.emit()
+            assert all(actions[name].isEnabled() for name in names), "a key finds whatever there is when it is pressed"
+            return found
+
+        assert grey() == list(names)
+        header = [entry for entry in user.desk.queue.header.menu().actions() if not entry.isEnabled()]
+        assert len([entry for entry in header if entry.text()]) == 3
+        user.desk.job_model.show(waiting())
+        assert grey() == ["exports_going", "let_held_on", "clear_ended"]
+        user.desk.job_model.show(waiting("hold"))
+        assert grey() == ["exports_going", "hold_waiting", "clear_ended"]
 
     sit(qapp, act)
 

@@ -93,6 +93,11 @@ class HiddenExports:
 
     # ---- what the note asks for ----
 
+    @property
+    def has_any(self) -> bool:
+        """Whether there is something to show."""
+        return bool(self._hidden) or self._closed is not None
+
     def show(self) -> bool:
         """The one that is hidden, or the folder of those that went well unseen, or a menu of several.
 

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QMenu
 
 from wanstudio import __version__
 from wanstudio.core.judging import MARKS, Verdict
@@ -68,6 +67,30 @@ class Menus:
         self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live, self._words)
         for name in self._desk.stage.commands:  # in full screen there is no menu bar: its keys are the window's then
             self._desk.window.addAction(self.actions.by_id[name])
+        for entry in self._desk.window.menuBar().actions():
+            menu = entry.menu()
+            if isinstance(menu, QMenu):
+                menu.aboutToShow.connect(self._grey_what_is_in_vain)
+                menu.aboutToHide.connect(partial(self._enable, dict.fromkeys(self._in_vain(), True)))
+
+    def _grey_what_is_in_vain(self) -> None:
+        """While a menu is open. A key that is pressed later finds whatever there is then."""
+        self._enable(self._in_vain())
+
+    def _enable(self, entries: dict[str, bool]) -> None:
+        for name, on in entries.items():
+            self.actions.by_id[name].setEnabled(on)
+
+    def _in_vain(self) -> dict[str, bool]:
+        """Whether there is now what an entry acts on, by its id."""
+        desk = self._desk
+        return {
+            "exports_going": desk.exports.hidden is not None and desk.exports.hidden.has_any,
+            "mute": desk.stage.clip is None or desk.stage.bar.mute_button.isEnabled(),
+            "hold_waiting": desk.job_model.any_waits,
+            "let_held_on": desk.job_model.any_held,
+            "clear_ended": desk.job_model.any_ended,
+        }
 
     def enable_on_clip(self, there_is_one: bool, takes: Callable[[str], bool]) -> None:
         """What acts on a clip is grey while there is none, or the chosen model has no slot (`takes`) for it."""
@@ -217,9 +240,9 @@ class Menus:
             entry.setChecked(shown)
 
     def _choose_media(self) -> None:
-        dialog = QFileDialog(self._desk.window, "Add media files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        from wanstudio.ui.widgets.filedialog import FileDialog
+
+        dialog = FileDialog(self._desk.window, "Add media files", many=True)
         dialog.filesSelected.connect(self._desk.take_files)
         self._desk.keep(dialog)
         dialog.open()

@@ -356,6 +356,9 @@ def test_the_headers_menu_says_in_words_what_concerns_all_jobs(view, acted, a_jo
 
     assert not entries()["Clear what has ended"].isEnabled()
     view._model.show(a_job("d", Done(("c",))))
+    assert not entries()["Hold all that wait"].isEnabled()
+    view._model.show(a_job("w", Waiting()))
+    view._model.show(a_job("h", Waiting("hold")))
     for words in ("Pause the queue", "Hold all that wait", "Let all that are on hold go on", "Clear what has ended"):
         entries()[words].trigger()
     assert acted == [("pause", True), ("hold", ""), ("let on", ""), ("clear", "")]

@@ -13,7 +13,8 @@ from wanstudio.ui.widgets.panels import PanelHeader
 
 
 class QueueHeader(PanelHeader):
-    """`pause` is called with whether to; the others are what the words of the menu say."""
+    """`pause` is called with whether to; the others are what the words of the menu say. `waits` and `held` tell whether
+    any job does, and is."""
 
     def __init__(
         self,
@@ -23,9 +24,11 @@ class QueueHeader(PanelHeader):
         hold: Callable[[], None],
         let_on: Callable[[], None],
         clear: Callable[[], None],
+        waits: Callable[[], bool],
+        held: Callable[[], bool],
     ) -> None:
         super().__init__(theme, "Queue")
-        self._look, self._hold, self._let_on = theme, hold, let_on
+        self._look, self._hold, self._let_on, self._waits, self._held = theme, hold, let_on, waits, held
         self.pause = IconButton(
             theme, "pause", "Pause the queue", lambda: pause(self.pause.isChecked()), checkable=True
         )
@@ -43,8 +46,8 @@ class QueueHeader(PanelHeader):
         menu, paused = Menu(self._look, self, once=True), self.pause.isChecked()
         words = "Go on" if paused else "Pause the queue"
         menu.addAction(self._look.icon("play" if paused else "pause"), words, self.pause.click)
-        menu.addAction("Hold all that wait", self._hold)
-        menu.addAction("Let all that are on hold go on", self._let_on)
+        menu.addAction("Hold all that wait", self._hold).setEnabled(self._waits())
+        menu.addAction("Let all that are on hold go on", self._let_on).setEnabled(self._held())
         menu.addSeparator()
         clear = menu.addAction(self._look.icon("list-x"), "Clear what has ended", self.clear.click)
         clear.setEnabled(self.clear.isEnabled())

@@ -175,6 +175,14 @@ class JobListModel(QAbstractListModel):
     def any_ended(self) -> bool:
         return bool(self._jobs) and self._jobs[-1].ended
 
+    @property
+    def any_waits(self) -> bool:
+        return any(isinstance(job.phase, Waiting) and job.phase.why != "hold" for job in self._jobs)
+
+    @property
+    def any_held(self) -> bool:
+        return any(job.phase == Waiting("hold") for job in self._jobs)
+
     def job(self, job_id: str) -> Job | None:
         row = self._row_of.get(job_id)
         return None if row is None else self._jobs[row]

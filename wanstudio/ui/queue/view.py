@@ -60,7 +60,15 @@ class QueueView(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(model.tick)
-        self.header = QueueHeader(theme, pause=pause, hold=hold_waiting, let_on=let_held_on, clear=clear)
+        self.header = QueueHeader(
+            theme,
+            pause=pause,
+            hold=hold_waiting,
+            let_on=let_held_on,
+            clear=clear,
+            waits=lambda: model.any_waits,
+            held=lambda: model.any_held,
+        )
         self.pause_button, self.clear_button = self.header.pause, self.header.clear
         self._lay_out()
         for signal in (model.rowsInserted, model.rowsRemoved, model.dataChanged, model.modelReset):
