@@ -52,7 +52,7 @@ def shown(row):
 def test_every_action_has_its_row_with_its_keys_and_a_name_for_screen_readers(sheet):
     assert sheet.rows.keys() == TABLE.keys()
     assert all(row.button.keys == keys(sheet, action) for action, row in sheet.rows.items())
-    assert sheet.rows["mark_in"].button.accessibleName() == "Begin the range here, on the stage: I"
+    assert sheet.rows["mark_in"].button.accessibleName() == "Range: Begin the range here, on the stage: I"
     assert sheet.rows["pick"].button.accessibleName() == "Pick, on the stage and in the library: P"
     assert sheet.rows["about"].button.accessibleName() == "About WanStudio, everywhere: no key"
 
@@ -336,3 +336,8 @@ def test_what_loses_its_key_while_all_are_shown_stays_with_the_focus(sheet):
     row = choose(sheet, "mute")
     row.choices["none"].click()
     assert row.isVisible() and row.button.hasFocus() and sheet.whole.text() == "Show at a glance"
+
+
+def test_an_action_says_in_which_menu_it_is(sheet):
+    button = sheet.rows["surround_mid"].button
+    assert button.words == "Stage background: Mid grey" and button.toolTip() == "View > Stage background > Mid grey"

@@ -84,7 +84,7 @@ class ActionButton(PressedByEnter, QAbstractButton):
             painter.drawEllipse(QRectF(px(1), self.height() / 2 - px(2.5), px(5), px(5)))
         end = paint_caps(painter, self._theme, parts_of(self.keys), self.width() - px(6), self.height() / 2)
         painter.setFont(self._theme.font())
-        painter.setPen(color("text" if self.keys or self.differs else "text_muted"))
+        painter.setPen(color("text" if self.isEnabled() else "text_disabled"))
         room = self.rect().adjusted(px(10), 0, 0, 0)
         room.setRight(round(end) - px(4))
         shown = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room.width())

@@ -13,7 +13,7 @@ from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.core.shortcuts.names import is_strong
 from wanstudio.core.shortcuts.sets import SETS
 from wanstudio.core.shortcuts.table import TABLE
-from wanstudio.ui.actions import IN_REGIONS, MENUS, Action, entries
+from wanstudio.ui.actions import IN_REGIONS, MENUS, Action, Submenu, entries
 from wanstudio.ui.keyboard.overview import Overview
 from wanstudio.ui.keyboard.row import ActionRow
 from wanstudio.ui.keymap import Keymap, native, pressed
@@ -67,6 +67,7 @@ class KeysSheet(Dialog):
         self.content.addSpacing(px(6))
         count = max(1, wide // px(_COLUMN_PX))
         names = {row.id: row.text.rstrip("…") for rows in _titled().values() for row in rows}
+        self._words = names | _in_submenus()
         self._groups = tuple(self._make_groups(names))
         self._parts = tuple(part for group in self._groups for part in (group.head, *group.rows))
         self._lines: list[QVBoxLayout] = []
@@ -120,8 +121,10 @@ class KeysSheet(Dialog):
             column.setContentsMargins(0, self.theme.px(12), 0, self.theme.px(4))
             column.addWidget(Label(title, "strong"))
             column.addWidget(Hairline())
-            made = tuple(ActionRow(self.theme, self._keymap, row.id, names[row.id], names) for row in rows)
+            made = tuple(ActionRow(self.theme, self._keymap, row.id, self._words[row.id], names) for row in rows)
             for row in made:
+                if title in MENUS:
+                    row.button.setToolTip(f"{title} > {row.button.words.replace(': ', ' > ')}")
                 row.opened.connect(lambda row=row: self._on_opened(row))
             yield Group(head, made)
 
@@ -238,6 +241,12 @@ class KeysSheet(Dialog):
 def _titled() -> dict[str, tuple[Action, ...]]:
     """All actions as the menus have them, and those that stand in none."""
     return {title: tuple(entries(rows)) for title, rows in MENUS.items()} | {"Library, queue": IN_REGIONS}
+
+
+def _in_submenus() -> dict[str, str]:
+    """The words of what stands in a menu within a menu: they say little without its own."""
+    inner = [row for rows in MENUS.values() for row in rows if isinstance(row, Submenu)]
+    return {row.id: f"{menu.text}: {row.text.rstrip('…')}" for menu in inner for row in menu.rows if row.id}
 
 
 def _rows(gap: int, *rows: tuple[QWidget | None, ...]) -> QVBoxLayout:
