@@ -65,7 +65,7 @@ def test_a_take_in_the_trash_leaves_its_number_behind_and_has_it_when_it_is_back
         added = await with_takes(user, a_clip)
         user.desk.clips.act("trash", (added[1],))
         await user.until(lambda: len(user.desk.stage.takes.clips) == COUNT - 1, "it has left the strip")
-        assert said(user) == "Take 1 of 3" and [c.take for c in user.desk.stage.takes.clips] == [1, 3]
+        assert said(user) == "Take 1, 2 takes" and [c.take for c in user.desk.stage.takes.clips] == [1, 3]
         user.desk.menus.actions.by_id["undo"].trigger()
         await user.until(lambda: [c.take for c in user.desk.stage.takes.clips] == [1, 2, 3], "it is back in its place")
 

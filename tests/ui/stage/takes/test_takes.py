@@ -91,10 +91,10 @@ def test_the_range_that_is_marked_is_that_of_the_next_take(qtbot, stage, shots):
 def test_the_header_says_which_take_of_how_many_and_the_strip_marks_it(qtbot, stage, shots):
     stage.show_clip(shots[2], play=False)
     turner, strip = stage.takes.turner, stage.takes.strip
-    assert turner.isVisible() and turner.text.text() == "Take 4 of 4" and turner.back.isHidden()
+    assert turner.isVisible() and turner.text.text() == "Take 4, 3 takes" and turner.back.isHidden()
     assert strip.isVisible() and strip.list.currentIndex().row() == 2 and strip.compare.isEnabled()
     stage.show_clip(shots[0], play=False)
-    assert turner.text.text() == "Take 1 of 4" and not strip.compare.isEnabled()
+    assert turner.text.text() == "Take 1, 3 takes" and not strip.compare.isEnabled()
 
 
 def test_a_shot_with_one_take_has_neither_and_nor_has_a_comparison(qtbot, stage, shots):
@@ -132,7 +132,7 @@ def test_a_narrow_stage_turns_in_its_header(qtbot, stage, shots):
     stage.resize(600, 844)
     stage.show_clip(shots[1], play=False)
     turner = stage.takes.turner
-    assert stage.takes.strip.isHidden() and turner.text.text() == "2 of 4"
+    assert stage.takes.strip.isHidden() and turner.text.text() == "2, 3 takes"
     turner.on.click()
     assert stage.clip.id == shots[2].id and not turner.on.isEnabled()
     turner.back.click()
@@ -141,7 +141,7 @@ def test_a_narrow_stage_turns_in_its_header(qtbot, stage, shots):
     stage.resize(792, 500)
     assert stage.takes.strip.isHidden()
     stage.resize(792, 844)
-    assert stage.takes.strip.isVisible() and turner.text.text() == "Take 1 of 4"
+    assert stage.takes.strip.isVisible() and turner.text.text() == "Take 1, 3 takes"
 
 
 def test_what_is_thought_of_a_take_is_said_in_the_strip(qtbot, stage, shots):
@@ -197,7 +197,7 @@ def test_a_take_that_has_come_or_gone_is_shown_when_it_is_looked_for_again(qtbot
     assert stage.takes.turner.text.text() == "Take 1 of 2"
     shots.append(last)
     stage.takes.look_again()
-    assert stage.takes.turner.text.text() == "Take 1 of 4" and len(stage.takes.clips) == 3
+    assert stage.takes.turner.text.text() == "Take 1, 3 takes" and len(stage.takes.clips) == 3
 
 
 def spoken(stage):

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wanstudio.ui.figures import counted
 from wanstudio.ui.keymap import Keymap, KeyTip
 from wanstudio.ui.stage.takes.model import Coming
 from wanstudio.ui.theme.theme import Theme
@@ -45,7 +46,8 @@ class Turner(QWidget):
         self.setVisible(bool(takes) and row is not None)
         if not takes or row is None:
             return
-        said = f"{takes[row]} of {takes[-1]}"
+        whole = takes[-1] == len(takes)  # else a number has been left behind by one that was thrown away
+        said = f"{takes[row]} of {takes[-1]}" if whole else f"{takes[row]}, {counted(len(takes), 'take')}"
         self.text.setText(said if self._short else f"Take {said}")
         self.text.setAccessibleName(f"Take {said}")
         self.text.setToolTip("\n".join(one.spoken for one in coming))
