@@ -92,7 +92,7 @@ def error_from(
     detail = said(body, redact) or _name_of(status)
     match status:
         case 401:
-            return AuthError(detail, hint="Check the key of this connection.")
+            return AuthError(detail, hint="Check the key of this account.")
         case 402:
             return _out_of_credit(detail)
         case 403:
@@ -177,7 +177,7 @@ def _redirected(headers: Mapping[str, str], redact: Redact, status: int, paid: b
         host = ""
     where = f" to {tidy(host, redact)}" if host else ""
     detail = f"The service redirected the request{where}. It was not followed, so that the key stays where it belongs."
-    hint = "Check the base URL of this connection."
+    hint = "Check the base URL of this account."
     if paid:
         return Unreachable(detail, hint=hint, maybe_acted_on=True)
     return RequestRefused(detail, hint=hint, status=status)

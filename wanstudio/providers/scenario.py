@@ -46,7 +46,7 @@ from wanstudio.providers.uploads import Uploads
 from wanstudio.providers.wire import moment, price, rows, table, text
 
 _PRICE_ONLY = 269  # the status of a dry run's answer; of a paid request's it is 200
-_NO_PRICE = "The question for the price was not taken as one, so no more prices are asked for on this connection."
+_NO_PRICE = "The question for the price was not taken as one, so no more prices are asked for on this account."
 _LIST_PAGES = 30
 _STATUS_PAGES = 3  # of 100 jobs each; older ones are asked for singly
 _BULK = 100  # assets in one question

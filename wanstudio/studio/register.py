@@ -44,7 +44,7 @@ class Register:
             try:
                 entry = entry_from(row)
             except (InvalidInput, KeyError, TypeError, AttributeError):
-                problems += (f"{self._file.name}: a connection that cannot be read was left out.",)
+                problems += (f"{self._file.name}: an account that cannot be read was left out.",)
                 continue
             self.entries.setdefault(entry.connection.name, entry)
         removed = state.get("removed", {})
@@ -73,7 +73,7 @@ class Register:
             return entry.connection
         if name in SERVICES:
             raise MissingKey(f"There is no key for {SERVICES[name].title}.", hint=how_to_set(SERVICES[name]))
-        raise InvalidInput("connection", f"There is no connection {name!r}; there are: {', '.join(self.entries)}")
+        raise InvalidInput("connection", f"There is no account {name!r}; there are: {', '.join(self.entries)}")
 
     def own(self, name: str) -> Connection:
         """One that can be changed. Raises InvalidInput: those of the program and of the environment stay."""

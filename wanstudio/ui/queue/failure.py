@@ -14,7 +14,7 @@ _NOT_KNOWN = "It is not known whether it was charged."
 _ADVICE = {  # by code, where the error itself names nothing that can be done
     "failed": "Trying again often helps.",
     "refused": "Details has its reason. Change what it names, then generate again.",
-    "auth": "Check the key of this connection, then try again.",
+    "auth": "Check the key of this account, then try again.",
     "credit": "Add credit to your account at the service, then try again.",
     "busy": "Wait a little, then try again.",
     "unreachable": "Check the network connection, then try again.",

@@ -200,10 +200,11 @@ def _unsure(job: Job, phase: Unsure, standing: Standing, now: datetime) -> dict[
             "actions": ("look", "forget"),
             "notes": (f"free{by_itself}", "it can be fetched later"),
         }
+    twice = "may make two clips" if is_free(job) else "may be charged twice"
     return {
         "sentence": f"{phase.why or 'The connection broke while sending.'} Nothing is sent again unless you say so.",
         "actions": ("look", "send", "forget"),
-        "notes": (f"free{by_itself}", "may make two clips" if is_free(job) else "may be charged twice", "kept in the log"),
+        "notes": (f"free{by_itself}", twice, "kept in the log"),
     }
 
 
