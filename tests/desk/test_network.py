@@ -29,7 +29,7 @@ class Networking:
 
 def desk(stops: tuple[Stop, ...], checked: list[str], *connections: Any) -> tuple[NetworkDesk, Networking]:
     networking = Networking()
-    queue = SimpleNamespace(stops=stops, check_again=checked.append)
+    queue = SimpleNamespace(stops=SimpleNamespace(all=stops), again=SimpleNamespace(check=checked.append))
     accounts = SimpleNamespace(connections=connections)
     made: Any = NetworkDesk(SimpleNamespace(queue=queue), accounts, networking)  # type: ignore[arg-type]
     return made, networking
