@@ -91,13 +91,25 @@ class Recovering:
         """Look for what was moved, lost or put into the library behind our back; what was found, in sentences."""
         said = await self.clips(put_back=True)
         clips = await self.library.clips()
-        gone, other = await self.threads.run(_astray, clips)
+        gone, other = await self._astray(clips)
         if gone:
             said += (f"Not where {'it was' if len(gone) == 1 else 'they were'}: {_named(gone)}. Nothing is removed.",)
         if other:
             file = "The file of" if len(other) == 1 else "The files of"
             said += (f"{file} {_named(other)} {'is' if len(other) == 1 else 'are'} not what was fetched.",)
         return said or (f"Every clip is in its place: {counted(len(clips), 'file')}.",)
+
+    async def _astray(self, clips: Iterable[Clip]) -> tuple[list[Clip], list[Clip]]:
+        """(those whose file is gone, those in whose place another file lies). Every file is read, one at a time:
+        neither jobs nor the program's end wait for more than one."""
+        gone, other = [], []
+        for clip in clips:
+            held = await self.threads.run(_held_by, clip.path)
+            if held is None:
+                gone.append(clip)
+            elif clip.sha256 not in ("", held):
+                other.append(clip)
+        return gone, other
 
     async def _relocated(self, twins: Sequence[Clip], path: Path) -> bool:
         """A clip whose file is no longer there and whose content is here was moved; any other copy is only a copy."""
@@ -219,16 +231,12 @@ def _folders_in(folder: Path) -> list[Path]:
     return [one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")] if folder.is_dir() else []
 
 
-def _astray(clips: Iterable[Clip]) -> tuple[list[Clip], list[Clip]]:
-    """(those whose file is gone, those in whose place another file lies). In a thread; it reads every file."""
-    gone, other = [], []
-    for clip in clips:
-        try:
-            if clip.sha256 and sha256_of(clip.path) != clip.sha256:
-                other.append(clip)
-        except OSError:
-            gone.append(clip)
-    return gone, other
+def _held_by(path: Path) -> str | None:
+    """The hash of what is there; None where no file can be read. In a thread."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return None
 
 
 def _without_file(clips: Iterable[Clip]) -> list[Clip]:
