@@ -173,9 +173,12 @@ class CreateView(QWidget):
         self._refresh_all()
 
     def _show_chosen(self) -> None:
-        if self.spec is not None:
-            where = self.readiness.connection[0] or service_title(self.spec.provider)
-            self.chooser.show_model(self.spec.name, f"{self.spec.task} · {where}", self.spec.id)
+        """Where two models have one title the service comes first: of a long line the end is not seen."""
+        if (spec := self.spec) is not None:
+            service = service_title(spec.provider)
+            where = self.readiness.connection[0] or service
+            words = (spec.task, where) if spec.name == spec.title else dict.fromkeys((service, where, spec.task))
+            self.chooser.show_model(spec.title, " · ".join(words), spec.id)
 
     # ---- files ----
 

@@ -195,15 +195,20 @@ class RowDelegate(Delegate):
         )
 
     def _paint_title(self, painter: QPainter, place: QRect, row: Row) -> None:
-        """The model, and beside it, muted, what tells this job from others of it, as far as there is room."""
-        painter.setFont(self._theme.font("body", 500))
+        """The model, and beside it, muted, what tells this job from others of it. That has its room first, half the
+        line at most: two models can have one title."""
+        gap, right = self._theme.px(8), Qt.TextElideMode.ElideRight
+        small, body = self._theme.font("small"), self._theme.font("body", 500)
+        painter.setFont(small)
+        side = painter.fontMetrics().elidedText(row.side, right, (place.width() - gap) // 2)
+        side_px = painter.fontMetrics().horizontalAdvance(side) + gap if side else 0
+        painter.setFont(body)
         painter.setPen(self._theme.color("text"))
-        title = painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, place.width())
+        title = painter.fontMetrics().elidedText(row.title, right, place.width() - side_px)
         painter.drawText(place, _LEFT, title)
-        rest = place.adjusted(painter.fontMetrics().horizontalAdvance(title) + self._theme.px(8), 0, 0, 0)
-        painter.setFont(self._theme.font("small"))
+        rest = place.adjusted(painter.fontMetrics().horizontalAdvance(title) + gap, 0, 0, 0)
+        painter.setFont(small)
         painter.setPen(self._theme.color("text_muted"))
-        side = painter.fontMetrics().elidedText(row.side, Qt.TextElideMode.ElideRight, max(0, rest.width()))
         painter.drawText(rest, _LEFT, side)
 
     def _glide_of(self, job_id: str, row: Row) -> Glide:
