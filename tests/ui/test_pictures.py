@@ -44,7 +44,11 @@ def test_who_asked_for_a_picture_keeps_it_and_qt_not_beside_it(qapp, tmp_path: P
     (path,) = files(tmp_path, 1)
     assert QPixmap(path).cacheKey() == QPixmap(path).cacheKey()  # one that Qt has kept
     assert read(path).cacheKey() != read(path).cacheKey()
-    assert read(path).toImage() == QPixmap(path).toImage() and read(str(tmp_path / "none.png")).isNull()
+    assert (
+        read(path).toImage() == QPixmap(path).toImage()
+        and read(str(tmp_path / "none.png")).isNull()
+        and read("").isNull()
+    )
 
 
 def test_a_picture_that_is_used_again_is_not_read_again(qapp, tmp_path: Path):

@@ -92,7 +92,7 @@ class QuickLook(QWidget):
         self.picture.clear()
         self._tell()
         self._take_size(QSize(clip.facts.width or 16, clip.facts.height or 9))
-        if not (image := QImage(thumbnail)).isNull():
+        if thumbnail and not (image := QImage(thumbnail)).isNull():
             self.picture.show_images([image])
         self.player.open([clip.path], fps=clip.facts.fps or 1.0, frames=max(1, clip.facts.frames))
         self.player.play(speed=1.0)

@@ -50,9 +50,9 @@ class Pictures:
 
 
 def read(path: str) -> QPixmap:
-    """The picture in a file of ours, a null one where there is none. Not `QPixmap(path)`: Qt keeps what that has read,
-    10 MB of it, beside whoever asked."""
-    return QPixmap.fromImage(QImage(path))
+    """The picture in a file of ours; a null one where there is none, or no path. Not `QPixmap(path)`: Qt keeps what
+    that has read, 10 MB of it, beside whoever asked."""
+    return QPixmap.fromImage(QImage(path)) if path else QPixmap()
 
 
 def _bytes(picture: QPixmap) -> int:
