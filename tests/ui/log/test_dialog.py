@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 
@@ -345,6 +345,11 @@ def test_the_folder_and_the_diagnostics_file_are_asked_for(dialog: Any):
     assert dialog.problem.isVisible() and dialog.problem.text() == "No file manager opened."
 
 
+def is_nearly(one: QColor, other: QColor) -> bool:
+    """The strokes of some fonts are thinner than a pixel: their colour is mixed with the ground's."""
+    return sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True)) < 128
+
+
 @pytest.mark.parametrize("name", ["dark", "light", "contrast"])
 @pytest.mark.parametrize(
     ("scale", "size"), [(0.8, (1024, 700)), (1.0, (1024, 700)), (2.0, (1024, 700)), (2.0, (1440, 900))]
@@ -369,6 +374,6 @@ def test_nothing_is_cut_off_in_any_theme_and_size(
         drawn = dialog.list.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
         colours = {drawn.pixelColor(x, y).name() for x in range(0, drawn.width(), 2) for y in range(drawn.height())}
         assert theme.color("selection").name() in colours
-        assert theme.color("bad").name() in colours or scale < 1  # strokes are thinner than a pixel there
+        assert any(is_nearly(QColor(colour), theme.color("bad")) for colour in colours)
     finally:
         theme.use(qapp, "dark", 1.0)
