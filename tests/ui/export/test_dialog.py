@@ -386,14 +386,14 @@ def test_a_failure_says_why_and_can_be_tried_again_or_changed(opened):
     assert dialog.go.isVisible() and dialog.go.text() == "Export"
 
 
-def test_a_damaged_clip_is_said_once_and_leaves_nothing_but_to_close(opened, a_clip):
+def test_a_damaged_clip_is_said_once_and_no_other_folder_is_offered_for_it(opened, a_clip):
     dialog = opened()
     dialog.go.click()
     error = BadFile("fox.mp4 is not a picture, video or sound that can be read.")
     line = Line(a_clip(), "fox.mp4", "failed", why=error.detail)
     dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=error, lines=(line,)))
     assert dialog.report.sentence.text() == error.detail and dialog.report._rows[0].state.text() == "Not exported"
-    assert dialog.left.text() == "Close" and not dialog.again.isVisible() and not dialog.elsewhere.isVisible()
+    assert dialog.left.text() == "Close" and dialog.again.isVisible() and not dialog.elsewhere.isVisible()
     dialog.left.click()
     assert not dialog.isVisible()
 

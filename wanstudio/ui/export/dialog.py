@@ -180,10 +180,10 @@ class ExportDialog(Dialog):
         self._rest = news.rest
         self.setWindowTitle("Export")
         self.remark.setText("")
-        damaged = isinstance(news.error, BadFile)  # no folder and no second try helps against that
-        self.left.setText("Close" if self.paths or news.skipped or damaged else "Back")
-        self.again.setVisible(bool(self._rest) and not damaged)
-        self.elsewhere.setVisible(bool(news.failed) and not damaged)
+        bad_clip = isinstance(news.error, BadFile)  # no other folder helps; a second try does, once its file is back
+        self.left.setText("Close" if self.paths or news.skipped or bad_clip else "Back")
+        self.again.setVisible(bool(self._rest))
+        self.elsewhere.setVisible(bool(news.failed) and not bad_clip)
         self.copy.setVisible(bool(self.paths))
         if self.paths:
             self.go.setText("Show in folder")
