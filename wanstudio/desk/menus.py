@@ -70,18 +70,18 @@ class Menus:
         for entry in self._desk.window.menuBar().actions():
             menu = entry.menu()
             if isinstance(menu, QMenu):
-                menu.aboutToShow.connect(self._grey_what_is_in_vain)
-                menu.aboutToHide.connect(partial(self._enable, dict.fromkeys(self._in_vain(), True)))
+                menu.aboutToShow.connect(self._grey_what_acts_on_nothing)
+                menu.aboutToHide.connect(partial(self._enable, dict.fromkeys(self._has_its_object(), True)))
 
-    def _grey_what_is_in_vain(self) -> None:
+    def _grey_what_acts_on_nothing(self) -> None:
         """While a menu is open. A key that is pressed later finds whatever there is then."""
-        self._enable(self._in_vain())
+        self._enable(self._has_its_object())
 
     def _enable(self, entries: dict[str, bool]) -> None:
         for name, on in entries.items():
             self.actions.by_id[name].setEnabled(on)
 
-    def _in_vain(self) -> dict[str, bool]:
+    def _has_its_object(self) -> dict[str, bool]:
         """Whether there is now what an entry acts on, by its id."""
         desk = self._desk
         return {
