@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.screen import OFFSCREEN
 from wanstudio.core.models import ModelSpec
 from wanstudio.store.catalog import icon_names, load_models
 
 ROOT = Path(__file__).parent.parent
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # before any test makes a QApplication
-    screen = ROOT / "tests" / "screen.json"  # Qt's own is 800 px wide: a window that comes back would be cut to it
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+    os.environ["QT_QPA_PLATFORM"] = OFFSCREEN
 
 # A busy machine is no failure. CI tries the same examples every time: what chance finds is for who can mend it.
 settings.register_profile("wanstudio", deadline=None, derandomize="CI" in os.environ)

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.rows import Row
+from tests.screen import OFFSCREEN
 
 WATCHED_S = 20.0
 ROOT = Path(__file__).parents[2]
@@ -18,7 +19,7 @@ REST_MB = 250.0
 
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="wanstudio-bench-") as home:
-        env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+        env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": OFFSCREEN, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-P", "-m", "tests.bench.idle_window", str(WATCHED_S)]
         done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=300)
     said = json.loads(done.stdout.splitlines()[-1])

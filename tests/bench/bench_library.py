@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.bench.long_past import RARE, fill
 from tests.bench.rows import Row, percentiles
+from tests.screen import OFFSCREEN
 
 CLIPS = 100_000
 PAGES = 30
@@ -84,7 +85,7 @@ def _stall(what: str, told: dict[str, list[float]], detail: str = "") -> Row:
 
 
 def _window(home: Path, pages: int) -> dict[str, Any]:
-    env = {**os.environ, "WANSTUDIO_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "WANSTUDIO_HOME": str(home), "QT_QPA_PLATFORM": OFFSCREEN, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-P", "-m", "tests.bench.big_window", str(pages)]
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=400)
     return dict(json.loads(done.stdout.splitlines()[-1]))

@@ -21,6 +21,7 @@ from PIL import Image
 
 from tests.bench.rows import Row, percentiles
 from tests.samples import PICTURE, PORTRAIT, SPEECH, VIDEO
+from tests.screen import OFFSCREEN
 from wanstudio.media.probe import probe
 from wanstudio.media.thumbnails import thumbnail
 from wanstudio.media.worker import Workers
@@ -124,7 +125,7 @@ def _drop(folder: Path) -> Row:
     env = {
         **os.environ,
         "WANSTUDIO_HOME": str(folder / "home"),
-        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QPA_PLATFORM": OFFSCREEN,
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-P", "-m", "tests.bench.dropping_window", str(files)]

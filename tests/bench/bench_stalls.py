@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.bench.long_past import fill
 from tests.bench.rows import Row, percentiles
+from tests.screen import OFFSCREEN
 
 JOBS, ROWS = 100, 500
 LIMIT_MS = 50.0
@@ -30,7 +31,7 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="wanstudio-bench-") as home:
         (Path(home) / "settings.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
         compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{home}/compiled"}  # as at any second start
-        env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": "offscreen", **compiled}
+        env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": OFFSCREEN, **compiled}
         _child("busy_window", {**env, "WANSTUDIO_HOME": f"{home}/before"}, "1", "0").communicate(timeout=GIVE_UP_S)
         asyncio.run(fill(Path(home), clips=0, jobs=ROWS))
         bare = _child("heartbeat", env)

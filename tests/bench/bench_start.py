@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.rows import Row, spread
+from tests.screen import OFFSCREEN
 
 RUNS = 15
 GIVE_UP_S = 60.0
@@ -76,7 +77,7 @@ def _processor_ms() -> float:
 
 def first_frame(command: Sequence[str], home: str) -> tuple[float, frozenset[str]]:
     """Milliseconds from the command to its first frame, and the modules it had imported then."""
-    settings = {"WANSTUDIO_EXIT_AFTER_FIRST_FRAME": "1", "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
+    settings = {"WANSTUDIO_EXIT_AFTER_FIRST_FRAME": "1", "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": OFFSCREEN}
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{home}/compiled"}  # as at any second start
     begun = time.perf_counter()
     with subprocess.Popen(

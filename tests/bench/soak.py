@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.rows import Row, percentiles
+from tests.screen import OFFSCREEN
 
 WARM_UP = 0.5  # of the time: pictures are kept, up to a number of bytes, and five minutes fill that
 GROWTH_LIMIT_MB = 60.0  # an hour
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 def measure(minutes: float) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="wanstudio-soak-") as home:
         (Path(home) / "settings.json").write_text(json.dumps({"sandbox_speed": 4.0}), encoding="utf-8")
-        env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+        env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": OFFSCREEN, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-P", "-m", "tests.bench.soak_window", str(60 * minutes)]
         done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
     said = json.loads(done.stdout.splitlines()[-1])
