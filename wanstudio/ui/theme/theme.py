@@ -73,6 +73,7 @@ class Theme(QObject):
         self._icons = Icons(resources / "icons")
         self._wish, self.scale = name, scale
         self._colors: dict[str, QColor] = {}
+        self._fonts: dict[tuple[str, int | None, float], QFont] = {}
         self._take_colors()
 
     @property
@@ -100,11 +101,14 @@ class Theme(QObject):
 
     def font(self, style: str = "body", weight: int | None = None) -> QFont:
         """A type style of the tokens, with tabular figures. `weight` 400, 500 or 600 overrides the style's own."""
-        size_px, own = self.tokens.type_px(style)
-        font = QFont(QApplication.font())
-        font.setPixelSize(self.px(size_px))
-        font.setWeight(_WEIGHTS[weight or own])
-        return font
+        key = (style, weight, self.scale)
+        if key not in self._fonts:
+            size_px, own = self.tokens.type_px(style)
+            font = self._base_font()
+            font.setPixelSize(self.px(size_px))
+            font.setWeight(_WEIGHTS[weight or own])
+            self._fonts[key] = font
+        return QFont(self._fonts[key])
 
     def pixmap(self, icon: str, role: str = "text_muted", size_px: int = 16, *, filled: bool = False) -> QPixmap:
         """An icon in the colour of `role`, `size_px` logical pixels at 100 %, sharp on this screen."""
