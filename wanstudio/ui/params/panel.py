@@ -63,7 +63,7 @@ class ParamPanel(QWidget):
         self.rows: dict[str, FieldRow] = {}
         self._values: dict[str, Value] = spec.defaults()
         self._last_seed: int | None = None
-        self._filling = self._tells_missing = False
+        self._filling = self._tells_missing = self._saying = False
         self.limit_bytes: int | None = None  # of one file, by the service's way in
         self.slots = Slots(spec, lambda: self._values)
         self._basic = [p for p in spec.params if p.group == "basic"]
@@ -144,7 +144,8 @@ class ParamPanel(QWidget):
             self.refresh()
 
     def refresh(self) -> None:
-        """Say at every field what holds now."""
+        """Say at every field what holds now. Room is asked for once, not by each row."""
+        self._saying = True
         facts, problems = self.slots.facts(), self.problems()
         first = {p.param: p for p in reversed(problems)}
         for name, row in self.rows.items():
@@ -152,7 +153,12 @@ class ParamPanel(QWidget):
             tells = self._tells_missing or given(self._values.get(name))
             tell_row(row, self.spec, self._values, facts, first.get(name) if tells else None, self.limit_bytes)
         tell_fold(self.fold, self._advanced, self._values, problems)
+        self._saying = False
         self.asked_room.emit()
+
+    def _ask_room(self) -> None:
+        if not self._saying:
+            self.asked_room.emit()
 
     # ---- media ----
 
@@ -204,7 +210,7 @@ class ParamPanel(QWidget):
         self.rows[param.name] = row
         editor.changed.connect(lambda: self._take(param.name, editor.value()))
         row.reset_asked.connect(partial(self.reset, param.name))
-        row.asked_room.connect(self.asked_room)
+        row.asked_room.connect(self._ask_room)
         if isinstance(editor, MediaEditor):
             wiring.join_media(self, row, editor)
             self.slots.add(editor)
