@@ -15,7 +15,7 @@ Values = Mapping[str, Value]
 
 def is_url(value: object) -> bool:
     """True for a web address, False for a path. Nothing else is asked of it here."""
-    return isinstance(value, str) and value.lower().startswith(("https://", "http://"))
+    return isinstance(value, str) and value[:8].lower().startswith(("https://", "http://"))
 
 
 def given(value: object) -> bool:

@@ -66,8 +66,11 @@ def name_of(value: str) -> str:
 
 def offer(value: str) -> Offer:
     """What the name says of a path or an address."""
-    name = value.partition("?")[0].partition("#")[0] if is_url(value) else value
-    return Offer(value, _KINDS.get(name.rpartition(".")[2].lower()))
+    return Offer(value, _kind_of(value.partition("?")[0].partition("#")[0] if is_url(value) else value))
+
+
+def _kind_of(name: str) -> MediaKind | None:
+    return _KINDS.get(name.rpartition(".")[2].lower())
 
 
 def offers(data: QMimeData) -> tuple[Offer, ...]:
@@ -81,7 +84,7 @@ def offers(data: QMimeData) -> tuple[Offer, ...]:
     if not files and (data.hasImage() or any(map(_is_picture_data, urls))):
         return (Offer(BITMAP, MediaKind.IMAGE),)
     if len(files) == len(urls) > 0:
-        return tuple(map(offer, files))
+        return tuple(Offer(path, _kind_of(path)) for path in files)
     if urls:
         values = [url.toLocalFile() or _address(url) for url in urls if url.isLocalFile() or _is_address(_address(url))]
         return tuple(offer(value) for value in values if value)
