@@ -43,6 +43,7 @@ class Drive:
         for n, spec in enumerate(specs):
             desk.create.set_values(spec.id, needed_values(spec) | _smallest(spec))
             await _until(lambda: not desk.create.panel.problems(), STEP_LIMIT_S)  # type: ignore[union-attr]
+            await asyncio.sleep(BETWEEN_CLICKS_S)  # no hand chooses and clicks in one turn of the loop
             button = desk.create.findChild(QPushButton, "generate")
             assert button is not None
             for _ in range(n, self._jobs, len(specs)):

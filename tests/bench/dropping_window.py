@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.bench.busy_window import STEP_LIMIT_S, _until
 from tests.bench.heartbeat import Heartbeat
-from tests.ui.dragging import drop
+from tests.ui.dragging import enter, release
 from wanstudio import quick
 from wanstudio.app import Program
 from wanstudio.process import begin, work
@@ -20,6 +20,7 @@ from wanstudio.store.folders import Folders
 
 MODEL, SLOT = "scenario/wan-2.2-i2v", "image"
 ALL_LIMIT_S = 600.0
+AIMING_S = 0.2  # no hand lets go in the turn of the loop in which it comes
 
 
 class Drive:
@@ -35,7 +36,9 @@ class Drive:
         assert slot is not None
         await asyncio.sleep(1.0)  # the window is at rest
         self.heart = Heartbeat(desk.window)
-        drop(slot, *self._files)
+        enter(slot, *self._files)
+        await asyncio.sleep(AIMING_S)
+        release(slot, *self._files)
         await _until(desk.create.media.card.isVisible, STEP_LIMIT_S)
         desk.create.media.card.buttons[0].click()
         await _until(lambda: len(desk.jobs.model.jobs) == len(self._files), ALL_LIMIT_S)

@@ -34,6 +34,11 @@ def leave(widget: QWidget) -> None:
 
 def drop(widget: QWidget, *what: Path | str) -> QDropEvent:
     enter(widget, *what)
+    return release(widget, *what)
+
+
+def release(widget: QWidget, *what: Path | str) -> QDropEvent:
+    """The end of a drag that has entered."""
     data = mime(*what)  # the event does not keep it alive
     event = QDropEvent(QPointF(widget.rect().center()), _COPY, data, _BUTTON, _NO_KEY)
     QApplication.sendEvent(widget, event)
