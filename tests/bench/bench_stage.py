@@ -20,8 +20,8 @@ from tests.bench.stages import moving_clip, next_picture, player_in, wait
 from wanstudio.ui.stage.player import Player
 
 FRAMES, FPS = 240, 24  # 10 s, of one group of pictures
-SEEKS, FRESH_SEEKS = 60, 15
-STEPS = (*range(100, 140), *range(140, 100, -1))
+SEEKS, FRESH_SEEKS = 60, 11
+STEPS = (*range(100, 125), *range(125, 100, -1))
 PLAY_S = 20.0
 LIMIT_MS, LIMIT_TIMES = 40.0, 1.5
 ON_SCREEN = (758, 426)

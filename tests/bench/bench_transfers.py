@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.bench.rows import Row, spread
 
-RUNS = 7
+RUNS = 5
 CLIP_BYTES = 512 << 20
 LARGE_BYTES = 2 << 30
 ROOM_BYTES = 3 * LARGE_BYTES
