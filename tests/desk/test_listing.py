@@ -246,3 +246,18 @@ def test_a_clip_never_goes_back_to_an_older_mark_while_the_list_is_read_again_an
 
     sit(qapp, act)
     assert seen == sorted(seen) and seen[-1] == 5
+
+
+def test_the_clip_of_a_job_is_known_as_it_is_now_also_while_the_list_is_of_others(qapp: Any, a_clip: Any):
+    async def act(user: User) -> None:
+        fox = a_fox(a_clip, 0)
+        await with_clips(user, [fox, a_fox(a_clip, 1, "a hen")])
+        listing = user.desk.listing
+        listing.model.remove(fox.id)  # as one that is further back than what is read
+        await user.until(lambda: listing.clip_of(fox.job_id, fox.id) is not None, "it is found for the job's row")
+        user.desk.library.finder.field.setText("hen")
+        await user.until(lambda: ids(user) == ["clip1"], "the hen is found")
+        user.desk.clips.act("pick", (fox,))
+        await user.until(lambda: listing.clip_of(fox.job_id, fox.id).flag == "pick", "the job's row knows")  # type: ignore[union-attr]
+
+    sit(qapp, act)

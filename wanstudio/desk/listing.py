@@ -210,11 +210,13 @@ class Listing:
 
     def renew(self, clip: Clip) -> None:
         """It is thought of otherwise, or has been seen."""
+        self._remember(clip)
         self.model.renew(clip)
         self._renewed[clip.id] = clip
 
     def _remember(self, *clips: Clip) -> None:
         self._by_job |= {clip.job_id: clip.id for clip in clips}
+        self._aside |= {clip.id: clip for clip in clips if clip.id in self._aside}
 
 
 def _takes_each(sought: Sought) -> bool:
