@@ -85,6 +85,11 @@ def test_it_holds_findings_counts_settings_and_the_end_of_each_log(anna: None, t
         assert row in report, row
 
 
+def test_a_home_of_nobody_in_the_settings_does_not_keep_it_from_being_made(tmp_path: Path):
+    chosen = Settings(export_folder="~nobodyatall/x")
+    assert "  export_folder: ~nobodyatall/x" in saved(tmp_path, "", chosen)["report.txt"]
+
+
 def test_a_journal_that_could_not_be_read_is_said(tmp_path: Path):
     assert (
         "  The journal cannot be read: x." in saved(tmp_path, "", tally="The journal cannot be read: x.")["report.txt"]

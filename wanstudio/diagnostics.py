@@ -19,7 +19,7 @@ from wanstudio.core.hiding import Phrases, at_home, under
 from wanstudio.core.settings import Settings
 from wanstudio.core.text import counted
 from wanstudio.doctor import Finding, examine
-from wanstudio.store.folders import Folders
+from wanstudio.store.folders import Folders, from_home
 from wanstudio.store.logreading import PIECE_BYTES, LogTail, log_names
 from wanstudio.store.logs import redactor
 from wanstudio.store.parcel import check_target, write_zip, zip_path
@@ -108,7 +108,7 @@ def cleaner(settings: Settings, folders: Folders) -> Clean:
 def _private(settings: Settings, folders: Folders) -> set[Path]:
     """Folders whose files are called by what is in them."""
     chosen = (settings.library_folder, settings.export_folder)
-    return {folders.library, folders.sources, *(Path(each).expanduser() for each in chosen if each)}
+    return {folders.library, folders.sources, *(from_home(each) for each in chosen if each)}
 
 
 def _home() -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from wanstudio.core.estimates import most_of_prores, size_words
+from wanstudio.core.estimates import most_bytes, most_of_prores, size_words
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.core.formats import FORMATS
@@ -46,6 +46,14 @@ def test_sound_and_range_are_counted():
 def test_a_limit_is_told_for_each():
     spec = ExportSpec(format="h264", limit_bytes=10_000_000)
     assert size_words(spec, [CLIP]) == "at most 10.0 MB" and size_words(spec, [CLIP, CLIP]) == "at most 10.0 MB each"
+
+
+def test_what_several_clips_need_at_most_is_added_up_and_a_limit_is_no_need():
+    assert most_bytes(ExportSpec(), [CLIP, CLIP]) == 2 * CLIP.bytes
+    assert most_bytes(ExportSpec(format="prores"), [CLIP, CLIP]) == 2 * most_of_prores(
+        ExportSpec(format="prores"), CLIP
+    )
+    assert most_bytes(ExportSpec(format="h264", limit_bytes=10_000_000), [CLIP]) == 0
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"original", "prores"}))

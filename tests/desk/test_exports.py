@@ -181,6 +181,35 @@ def test_the_same_twice_is_told_as_there_and_what_was_edited_between_is_kept(qap
     assert (out / "x.gif").read_bytes() == b"edited"
 
 
+def test_a_clip_that_has_no_room_is_told_at_the_form_with_how_much_to_free(qapp: Any, tmp_path: Path):
+    (out := tmp_path / "out").mkdir()
+    large = replace(CLIP, facts=replace(CLIP.facts, bytes=1 << 60))
+
+    async def act(user: User) -> None:
+        user.desk.studio.preferences.remember(export=asdict(Wish(spec=QUICK, folder=str(out), pattern="x")))
+        dialog = user.desk.exports.open((large,), user.desk.stage)
+        dialog.go.click()
+        await user.until(lambda: not dialog.going, "it was looked for")
+        said = dialog.form.problem.text()
+        assert said.startswith(f"Not enough room in {out}: ") and "Free " in said, said
+        assert dialog.form.isVisible()
+        dialog.reject()
+
+    sit(qapp, act)
+    assert not list(out.iterdir())
+
+
+def test_the_home_of_nobody_is_no_folder_and_told_so(qapp: Any):
+    async def act(user: User) -> None:
+        dialog = user.desk.exports.open((CLIP,), user.desk.stage)
+        dialog.form.place.folder.setText("~nobodyatall/x")
+        dialog.go.click()
+        assert not dialog.going and dialog.form.problem.text() == "Choose a folder to export to."
+        dialog.reject()
+
+    sit(qapp, act)
+
+
 def test_what_is_tried_again_keeps_its_name_and_takes_none_of_those_just_written(qapp: Any, tmp_path: Path):
     (out := tmp_path / "out").mkdir()
     one, later = make_clip(tmp_path / "one.mp4", frames=4), make_clip(tmp_path / "two.mp4", frames=9)

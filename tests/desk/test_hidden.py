@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from tests.end2end.window import User, sit
 from tests.media.clips import make_clip
@@ -17,13 +18,33 @@ from wanstudio.ui.export.dialog import ExportDialog
 from wanstudio.ui.export.wish import Wish
 
 
-def begun(user: User, clips: tuple[Clip, ...], spec: ExportSpec, folder: Path) -> ExportDialog:
+class HidesAtOnce(QObject):
+    """Clicks Hide once, in the turn after it can be clicked first: when there is room, and the export has begun."""
+
+    def __init__(self, dialog: ExportDialog) -> None:
+        super().__init__(dialog)
+        self._away, self.done = dialog.away, False
+        self._away.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._away.removeEventFilter(self)
+            QTimer.singleShot(0, self._hide)
+        return False
+
+    def _hide(self) -> None:
+        self.done = True
+        self._away.click()
+
+
+async def begun(user: User, clips: tuple[Clip, ...], spec: ExportSpec, folder: Path) -> ExportDialog:
     """An export that has been begun and hidden."""
     user.desk.studio.preferences.remember(export=asdict(Wish(spec=spec, folder=str(folder), pattern="{id}")))
     user.desk.export(clips)
     dialog: Any = user.desk.open_dialog
+    hiding = HidesAtOnce(dialog)
     dialog.go.click()
-    dialog.away.click()
+    await user.until(lambda: hiding.done, "there is room, and it begins")
     return dialog  # type: ignore[no-any-return]
 
 
@@ -49,10 +70,10 @@ def test_it_goes_on_while_the_window_is_used_and_a_second_one_waits_behind_it(
     )
 
     async def act(user: User) -> None:
-        first = begun(user, clips[:2], replace(SLOW, short_side_px=240), out)
+        first = await begun(user, clips[:2], replace(SLOW, short_side_px=240), out)
         assert user.window.isActiveWindow() or not first.isVisible()
         assert said(user).startswith("Exporting 2 clips, ")
-        second = begun(user, clips[2:], QUICK, out)
+        second = await begun(user, clips[2:], QUICK, out)
         assert said(user).startswith("2 exports, ")
         hidden = user.desk.exports.hidden
         assert hidden is not None and len(hidden.menu().actions()) == 2
@@ -82,7 +103,7 @@ def test_leaving_asks_and_leaves_nothing_half_written(qapp: Any, tmp_path: Path)
     clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=200, size=(640, 360)))
 
     async def act(user: User) -> None:
-        begun(user, (clip,), SLOW, out)
+        await begun(user, (clip,), SLOW, out)
         await user.until(lambda: not said(user).startswith("Exporting 1 clip, 0 %"), "it is under way")
         user.window.close()
         question: Any = user.desk.open_dialog
@@ -98,7 +119,7 @@ def test_a_user_who_looks_elsewhere_is_told_and_show_brings_the_dialog_back(qapp
 
     async def act(user: User) -> None:
         user.desk.news._looking = lambda: False
-        dialog = begun(user, (clip,), replace(QUICK, clean=True), tmp_path)  # where it lies itself
+        dialog = await begun(user, (clip,), replace(QUICK, clean=True), tmp_path)  # where it lies itself
         await user.until(lambda: not dialog.going, "it ends")
         assert [notice.title for notice, _ in user.desk.news._exported] == ["1 clip already there"]
         assert said(user) == "1 clip already there"
@@ -124,9 +145,9 @@ def test_exports_that_close_by_themselves_leave_no_dialog_behind_and_are_counted
             )
             user.desk.export((clip,))
             dialog: Any = user.desk.open_dialog
-            dialog.go.click()
             if n == 1:
-                dialog.away.click()
+                HidesAtOnce(dialog)
+            dialog.go.click()
             gone: list[bool] = []
             dialog.destroyed.connect(lambda *_, gone=gone: gone.append(True))
             del dialog
@@ -154,7 +175,7 @@ def test_show_of_the_desktops_notice_leads_to_the_files_where_the_dialog_has_clo
     async def act(user: User) -> None:
         user.desk.studio.preferences.remember(export_closes=True)
         user.desk.news._looking = lambda: False
-        begun(user, (clip,), QUICK, out)
+        await begun(user, (clip,), QUICK, out)
         await user.until(lambda: said(user) == "1 clip exported", "it ends")
         user.desk.show_news()
         assert [path.parent.name for path in shown] == ["out"]

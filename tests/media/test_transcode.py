@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -22,11 +23,12 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.formats import FORMATS
 from wanstudio.core.names import numbered
 from wanstudio.core.outcome import check, picture
+from wanstudio.core.text import weight
 from wanstudio.media import encode, landing
 from wanstudio.media.boxes import append_recipe, read_recipe, top_level
 from wanstudio.media.frames import save_frame
 from wanstudio.media.probe import probe_file
-from wanstudio.media.transcode import Landed, check_folder, export
+from wanstudio.media.transcode import Landed, check_folder, check_room, export
 from wanstudio.media.worker import Workers
 
 
@@ -505,6 +507,23 @@ def test_a_full_disk_is_told_and_left_as_it_was(small_disk, format):
                 ExportSpec(format=format, short_side_px=120 if format == "gif" else 240),
             )
         assert not isinstance(caught.value, BadFile)
+
+    with_workers(work)
+    assert [p.name for p in small_disk.iterdir()] == ["mine.txt"]
+
+
+def test_a_disk_without_room_is_told_before_with_how_much_to_free_and_nothing_is_written_there(small_disk):
+    (small_disk / "mine.txt").write_bytes(b"x" * 450_000)
+    free = shutil.disk_usage(small_disk).free
+
+    async def work(workers: Workers) -> None:
+        for asked in (check_room(workers, small_disk, 200_000), check_folder(workers, small_disk, 200_000)):
+            with pytest.raises(LocalProblem) as caught:
+                await asked
+            room = f"200 kB are needed, {weight(free)} are free"
+            assert caught.value.detail == f"Not enough room in {small_disk}: {room}."
+            assert caught.value.hint == f"Free {weight(200_000 - free)}, or choose another folder."
+        await check_room(workers, small_disk, free)
 
     with_workers(work)
     assert [p.name for p in small_disk.iterdir()] == ["mine.txt"]

@@ -304,3 +304,15 @@ def test_the_command_line_waits_for_its_export(tmp_path, monkeypatch):
             await workers.close()
 
     assert asyncio.run(main()).paths == (tmp_path / "[scenario-wan-2.2-i2v] Fog- all.mp4",)
+
+
+def test_an_export_that_has_no_room_is_refused_before_it_is_written(with_exports, tmp_path):
+    large = replace(CLIP, facts=replace(CLIP.facts, bytes=1 << 60))
+
+    async def act(exports: Exports) -> None:
+        with pytest.raises(LocalProblem, match="Not enough room") as caught:
+            await exports.run(large, QUICK, tmp_path, "x")
+        assert "another folder" in caught.value.hint
+
+    with_exports(act)
+    assert not list(tmp_path.iterdir())

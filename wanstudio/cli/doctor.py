@@ -17,7 +17,7 @@ from wanstudio.core.errors import LocalProblem
 from wanstudio.core.settings import Settings
 from wanstudio.core.text import weight
 from wanstudio.doctor import Finding
-from wanstudio.store.folders import Folders
+from wanstudio.store.folders import Folders, as_typed
 from wanstudio.store.keys import Keyring
 from wanstudio.store.parcel import check_target, zip_path
 from wanstudio.store.settings import load_settings
@@ -32,7 +32,7 @@ def run(args: Namespace, say: Say) -> int:
     if args.only:
         print(json.dumps(doctor.codecs() if args.only == "codecs" else doctor.display()))
         return 0
-    target = zip_path(Path(args.save).expanduser().absolute()) if args.save else None
+    target = zip_path(as_typed(args.save)) if args.save else None
     if target is not None:
         check_target(target)
     return run_to_the_end(lambda folders: _examine(folders, target, say))

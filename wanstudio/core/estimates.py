@@ -20,17 +20,26 @@ _PRORES_HQ_LARGE = 950  # bits, above these
 _PCM_BYTES_PER_S = 192_000  # 48 kHz, stereo, 16 bits
 
 
+def most_bytes(spec: ExportSpec, clips: Iterable[MediaFacts]) -> int:
+    """What the files of these clips take together at most, 0 where only writing them tells. A limit says nothing of
+    it: they may stay far below. The spec has been checked."""
+    facts = tuple(clips)
+    if spec.row.writer == "original":
+        return sum(each.bytes for each in facts)
+    if spec.format == "prores":
+        return sum(most_of_prores(spec, each) for each in facts)
+    return 0
+
+
 def size_words(spec: ExportSpec, clips: Iterable[MediaFacts]) -> str:
     """What the files of these clips take together: "about 9.1 MB", "up to 240 MB", "at most 10 MB each" where a limit
     is set, "" where nothing can be said. The spec has been checked for them."""
     facts = tuple(clips)
     if spec.has("limit") and spec.limit_bytes:
         return f"at most {weight(spec.limit_bytes)}{' each' if len(facts) > 1 else ''}"
-    if spec.row.writer == "original":
-        return f"about {weight(sum(each.bytes for each in facts))}"
-    if spec.format == "prores":
-        return f"up to {weight(sum(most_of_prores(spec, each) for each in facts))}"
-    return ""
+    most = most_bytes(spec, facts)
+    about = "about" if spec.row.writer == "original" else "up to"
+    return f"{about} {weight(most)}" if most else ""
 
 
 def most_of_prores(spec: ExportSpec, facts: MediaFacts) -> int:

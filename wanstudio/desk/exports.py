@@ -15,6 +15,7 @@ from wanstudio.core.projects import Project
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.export_batch import Batch
 from wanstudio.desk.folders import show_in_folder
+from wanstudio.store.folders import from_home
 from wanstudio.studio.export import ExportJob, Exports
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.export.news import News
@@ -72,6 +73,7 @@ class ExportDesk:
             keep_presets=lambda own: preferences.remember(**{PRESETS_KEPT: as_list(own)}),
             keep_closing=lambda closes: preferences.remember(**{_CLOSES: closes}),
             taken=self._count_taken,
+            room=self._look_for_room,
             lacking=self._ask_lacking,
             picture=self._picture,
         )
@@ -128,8 +130,7 @@ class ExportDesk:
         return partial(self._cancel, batch)
 
     def _jobs(self, clips: Sequence[Clip], wish: Wish, only: Sequence[Clip] | None = None) -> list[ExportJob]:
-        folder = Path(wish.folder).expanduser()
-        return self._exports.jobs(clips, wish.spec, folder, wish.pattern, wish.exists, only=only)
+        return self._exports.jobs(clips, wish.spec, from_home(wish.folder), wish.pattern, wish.exists, only=only)
 
     def _count_taken(self, clips: Sequence[Clip], wish: Wish, tell: Callable[[int], None]) -> None:
         try:
@@ -139,6 +140,19 @@ class ExportDesk:
         self._studio.tasks.start(
             "look at names", self._exports.taken(jobs), then=lambda found: tell(len(found)), refused=lambda _: None
         )
+
+    def _look_for_room(self, clips: Sequence[Clip], wish: Wish, tell: Callable[[str], None]) -> Callable[[], None]:
+        try:
+            jobs = self._jobs(clips, wish)
+        except InvalidInput as e:
+            tell(e.detail)
+            return lambda: None
+        return self._studio.tasks.start(
+            "look for room",
+            self._exports.check_room(jobs),
+            then=lambda _: tell(""),
+            refused=lambda e: tell(f"{e.detail} {e.hint}"),
+        ).stop
 
     def _ask_lacking(self, tell: Callable[[Sequence[str]], None]) -> None:
         self._studio.tasks.start("look at formats", self._exports.lacking(), then=tell, refused=lambda _: None)

@@ -102,7 +102,13 @@ def lacking(args: Mapping[str, Any], progress: Progress) -> list[str]:
 
 
 def check_folder(args: Mapping[str, Any], progress: Progress) -> None:
-    landing.check_folder(Path(args["path"]))
+    landing.check_folder(Path(args["path"]), args["needs_bytes"])
+
+
+def check_room(args: Mapping[str, Any], progress: Progress) -> None:
+    folder = Path(args["path"])
+    if folder.is_dir():
+        landing.check_room(folder, args["needs_bytes"])
 
 
 def mend(args: Mapping[str, Any], progress: Progress) -> None:
@@ -123,6 +129,7 @@ TASKS: Mapping[str, Task] = {
     "land": land,
     "alike": alike,
     "check_folder": check_folder,
+    "check_room": check_room,
     "taken": taken,
     "resolved": resolved,
     "weight": weight,

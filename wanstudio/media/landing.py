@@ -16,6 +16,7 @@ from pathlib import Path
 
 from wanstudio.core.errors import LocalProblem
 from wanstudio.core.names import numbered
+from wanstudio.core.text import weight as weight_words
 from wanstudio.disk import sync_folder
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -40,10 +41,22 @@ def writing(folder: Path) -> Iterator[None]:
         raise
 
 
-def check_folder(folder: Path) -> None:
-    """Raises LocalProblem when nothing can be written there. Asks the disk: not for the window's thread."""
+def check_room(folder: Path, needs_bytes: int) -> None:
+    """Raises LocalProblem when the folder's disk has less room than that. Writes nothing."""
+    with writing(folder):
+        free = shutil.disk_usage(folder).free
+    if free < needs_bytes:
+        raise LocalProblem(
+            f"Not enough room in {folder}: {weight_words(needs_bytes)} are needed, {weight_words(free)} are free.",
+            hint=f"Free {weight_words(needs_bytes - free)}, or choose another folder.",
+        )
+
+
+def check_folder(folder: Path, needs_bytes: int = 0) -> None:
+    """The same, and see that it is there and takes a file. Asks the disk: not for the window's thread."""
     if not folder.is_dir():
         raise LocalProblem(f"There is no folder {folder}.", hint=ANOTHER)
+    check_room(folder, needs_bytes)
     trial = temp_beside(folder / "trial")
     with writing(folder):
         trial.touch(exist_ok=False)

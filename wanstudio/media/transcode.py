@@ -60,9 +60,15 @@ async def write_beside(workers: Workers, path: Path, text: str, *, exists: Exist
     return await _written(workers, "note", path, target, {"text": text}, exists=how, timeout_s=LANDING_S)
 
 
-async def check_folder(workers: Workers, folder: Path) -> None:
-    """Raises LocalProblem when the folder is not there or takes no file."""
-    await workers.run("check_folder", {"path": str(folder)}, timeout_s=LANDING_S)
+async def check_folder(workers: Workers, folder: Path, needs_bytes: int = 0) -> None:
+    """Raises LocalProblem when the folder is not there, takes no file, or has less room than that."""
+    await workers.run("check_folder", {"path": str(folder), "needs_bytes": needs_bytes}, timeout_s=LANDING_S)
+
+
+async def check_room(workers: Workers, folder: Path, needs_bytes: int) -> None:
+    """Raises LocalProblem when the folder has less room than that; of one that is not there nothing is said. Nothing is
+    written."""
+    await workers.run("check_room", {"path": str(folder), "needs_bytes": needs_bytes}, timeout_s=LANDING_S)
 
 
 async def resolved(workers: Workers, *paths: Path) -> list[Path]:

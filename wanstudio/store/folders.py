@@ -50,7 +50,7 @@ class Folders:
     def from_environment(cls) -> Folders:
         """`WANSTUDIO_HOME` when it is set, else the folders this system has for such things."""
         if home := os.environ.get("WANSTUDIO_HOME"):
-            return cls.under(Path(home).expanduser().absolute())
+            return cls.under(as_typed(home))
         from platformdirs import PlatformDirs
 
         own = PlatformDirs("WanStudio", appauthor=False)
@@ -99,11 +99,16 @@ def unwritable(folder: Path) -> str:
 
 
 def as_typed(text: str) -> Path:
-    """The folder that a user has named: `~` is the home; one of another user, whom nobody knows, is a name."""
+    """The folder that a user has named, as `from_home` reads it; what is not whole starts at the current one."""
+    return from_home(text).absolute()
+
+
+def from_home(text: str) -> Path:
+    """The path that a user has typed: `~` is the home; one of another user, whom nobody knows, is a name."""
     path = Path(text)
     with suppress(RuntimeError):
         path = path.expanduser()
-    return path.absolute()
+    return path
 
 
 def reason(error: OSError) -> str:

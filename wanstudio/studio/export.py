@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wanstudio.core import outcome
 from wanstudio.core.errors import InvalidInput, LocalProblem, StudioError
+from wanstudio.core.estimates import most_bytes
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.formats import FORMATS
 from wanstudio.core.names import Exists, NameFacts, apart, fill
@@ -18,6 +19,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.media.transcode import (
     Landed,
     check_folder,
+    check_room,
     export,
     lacking,
     resolved,
@@ -27,6 +29,7 @@ from wanstudio.media.transcode import (
     write_beside,
 )
 from wanstudio.media.worker import Progress, Workers
+from wanstudio.studio.room import SPARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,14 @@ class Exports:
             await self._folder(jobs[0])
         return await taken(self._workers, [job.target for job in jobs])
 
+    async def check_room(self, jobs: Sequence[ExportJob]) -> None:
+        """See whether all of them have room in their folder, as far as their size can be told before.
+
+        Raises LocalProblem where they have not. Nothing is written; of a folder that is not there nothing is said.
+        """
+        if jobs:
+            await check_room(self._workers, jobs[0].target.parent, sum(map(_needs_bytes, jobs)))
+
     async def lacking(self) -> list[str]:
         """The names of formats that cannot be written here."""
         return await lacking(self._workers)
@@ -257,7 +268,7 @@ class Exports:
         async with self._turn:
             if progress is not None:
                 progress(0.0)  # its turn has come
-            await check_folder(self._workers, job.target.parent)
+            await check_folder(self._workers, job.target.parent, _needs_bytes(job))
             if job.exists == "overwrite":
                 await self._spare_clips(job)
             recipe = job.clip.recipe.to_json() if job.clip.recipe.model else ""
@@ -304,6 +315,10 @@ class Exports:
     def _tell(self, job: ExportJob) -> None:
         for listener in self._listeners:
             listener(job)
+
+
+def _needs_bytes(job: ExportJob) -> int:
+    return int(most_bytes(job.spec, [job.clip.facts]) * SPARE)
 
 
 def _without(model: str, title: str) -> str:

@@ -15,7 +15,7 @@ def sample(pattern, clip):
 
 @pytest.fixture
 def opened(qtbot, theme, a_clip, tmp_path):
-    def open(*clips, wish=None, sorry="", taken=0, **more):
+    def open(*clips, wish=None, sorry="", taken=0, room="", **more):
         started, kept, shown, presets, lacking = [], [], [], [], []
 
         def start(clips, wish, tell):
@@ -30,6 +30,7 @@ def opened(qtbot, theme, a_clip, tmp_path):
             keep_presets=presets.append,
             keep_closing=kept.append,
             taken=lambda clips, wish, tell: taken(tell) if callable(taken) else tell(taken),
+            room=lambda clips, wish, tell: (room if callable(room) else lambda tell: tell(room))(tell) or int,
             lacking=lacking.append,
             picture=lambda clip: "",
         )

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -132,6 +133,29 @@ def test_a_late_word_of_names_that_are_not_asked_for_any_more_is_not_shown(opene
     qtbot.waitUntil(lambda: len(answers) == 2)
     answers[1](1)
     assert dialog.form.place.warning.text() == "This name exists there; it gets a number, unless it is the same."
+
+
+def test_what_has_no_room_is_told_at_the_form_and_nothing_begins_until_it_has(opened, qtbot):
+    full = "Not enough room in /clips: 12 MB are needed, 3.0 MB are free. Free 9.0 MB, or choose another folder."
+    told = [full, full, ""]
+    dialog = opened(room=lambda tell: tell(told.pop(0)))
+    qtbot.waitUntil(lambda: dialog.form.problem.text() == full)
+    assert dialog.go.isEnabled()  # it is looked for again
+    dialog.go.click()
+    assert not dialog.started and dialog.form.problem.text() == full and dialog.form.isVisible()
+    dialog.go.click()
+    assert len(dialog.started) == 1 and dialog.report.isVisible()
+
+
+def test_a_slow_folder_is_waited_for_once_and_cancel_does_not_wait(opened, qtbot):
+    stopped, answers = [], []
+    dialog = opened(room=lambda tell: answers.append(tell) or partial(stopped.append, True))
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    dialog.go.click()
+    assert not dialog.go.isEnabled() and not dialog.started
+    dialog.left.click()
+    answers[1]("")  # too late
+    assert stopped == [True] and not dialog.isVisible() and not dialog.started
 
 
 def test_fit_fill_and_pad_are_for_a_box_alone(opened):

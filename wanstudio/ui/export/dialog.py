@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ class ExportDialog(Dialog):
         super().__init__(theme, parent, "Export", _WIDTH_PX)
         self._clips, self._means = clips, means
         self._stop: Callable[[], None] | None = None
+        self._looking: Callable[[], None] | None = None  # what stops the look for room that comes before
         self._closed = False
         self.news = News()
         self.clips_going = 0  # of the export that was begun last
@@ -68,6 +70,7 @@ class ExportDialog(Dialog):
             own=own,
             sample=means.sample,
             taken=lambda wish, tell: means.taken(clips, wish, self._while_open(tell)),
+            room=lambda wish, tell: means.room(clips, wish, self._while_open(tell)),
             keep_presets=means.keep_presets,
             say=self._say,
             picture=means.picture,
@@ -130,7 +133,19 @@ class ExportDialog(Dialog):
             return
         wish = self.form.wish()
         self._means.keep(wish)
-        self._begin(self._clips, wish)
+        self.go.setEnabled(False)
+        self._looking = lambda: None  # it may be told before `room` returns
+        stop = self._means.room(self._clips, wish, self._while_open(partial(self._on_room, wish)))
+        self._looking = stop if self._looking is not None else None
+
+    def _on_room(self, wish: Wish, why: str) -> None:
+        """Nothing has been written yet: where it would not fit, the form says so, and can be changed."""
+        self._looking = None
+        self.go.setEnabled(True)
+        if why:
+            self.form.say_problem(why)
+        else:
+            self._begin(self._clips, wish)
 
     def _on_again(self) -> None:
         self._begin(self._rest, self.form.wish())
@@ -199,7 +214,7 @@ class ExportDialog(Dialog):
 
     @property
     def going(self) -> bool:
-        return self._stop is not None
+        return self._stop is not None or self._looking is not None
 
     def hide_away(self) -> None:
         """Leave the screen to other work."""
@@ -208,13 +223,13 @@ class ExportDialog(Dialog):
 
     def reject(self) -> None:
         """Escape: what goes on is not stopped by a key that only takes a dialog away."""
-        if self.going:
+        if self._stop is not None:
             self.hide_away()
         else:
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.going:
+        if self._stop is not None:
             event.ignore()  # closed, Qt would delete it
             self.hide_away()
         else:
@@ -222,6 +237,8 @@ class ExportDialog(Dialog):
 
     def done(self, result: int) -> None:
         self._closed = True
+        if self._looking is not None:
+            self._looking()
         super().done(result)
 
     def _while_open(self, tell: Callable[[T], object]) -> Callable[[T], None]:

@@ -34,7 +34,8 @@ _LOOK_MS = 250  # after the last key; then the folder is looked into
 class ExportForm(QWidget):
     """`judged` is emitted after every edit: True when it can be exported as it stands.
 
-    `sample` makes a name of a pattern; `taken` counts the names that exist, and tells later.
+    `sample` makes a name of a pattern; `taken` counts the names that exist, `room` says why the folder cannot take them
+    ("" where it can); both tell later.
     """
 
     judged = Signal(bool)
@@ -50,12 +51,14 @@ class ExportForm(QWidget):
         own: Sequence[Preset],
         sample: Callable[[str, Clip], str],
         taken: Callable[[Wish, Callable[[int], None]], None],
+        room: Callable[[Wish, Callable[[str], None]], object],
         keep_presets: Callable[[tuple[Preset, ...]], None],
         say: Callable[[str, Callable[[], None] | None], None],
         picture: Callable[[Clip], str],
     ) -> None:
         super().__init__()
-        self.theme, self._clips, self._sample, self._taken = theme, clips, sample, taken
+        self.theme, self._clips, self._sample = theme, clips, sample
+        self._taken, self._room = taken, room
         self.options, self.place = Options(theme, clips, frame, marks), Place(theme, wish)
         self.presets = PresetList(theme, own, spec=lambda: self.options.spec(), keep=keep_presets, say=say)
         self._look = QTimer(self, singleShot=True, interval=_LOOK_MS)
@@ -189,9 +192,13 @@ class ExportForm(QWidget):
                 one = len(self._clips) == 1
                 raise InvalidInput(e.param, e.detail if one else f"{clip.title}: {e.detail}") from None
 
-    def _show(self, problem: str, name: str, facts: str) -> None:
+    def say_problem(self, problem: str) -> None:
+        """Say what is wrong, "" for nothing, until something else is chosen."""
         self.problem.setText(problem)
         self._problem.setVisible(bool(problem))
+
+    def _show(self, problem: str, name: str, facts: str) -> None:
+        self.say_problem(problem)
         self.place.name_shown.setText(name)
         self.facts.setText(facts)
 
@@ -207,8 +214,9 @@ class ExportForm(QWidget):
         return f"{out.width} × {out.height}, {counted(out.frames, 'frame')}{rate}{more}"
 
     def _look_now(self) -> None:
-        asked = self._asked
-        self._taken(self.wish(), lambda count: self.place.show_taken(count) if asked == self._asked else None)
+        asked, wish = self._asked, self.wish()
+        self._taken(wish, lambda count: self.place.show_taken(count) if asked == self._asked else None)
+        self._room(wish, lambda why: self.say_problem(why) if asked == self._asked else None)
 
 
 def what(clips: Sequence[Clip]) -> str:

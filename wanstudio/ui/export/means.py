@@ -18,10 +18,11 @@ Start = Callable[[Sequence[Clip], Wish, Tell], Callable[[], None]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Means:
-    """`sample` makes a file's name of a pattern, `taken` counts names that exist and tells later, `lacking` tells later
-    which formats cannot be written here. `show` opens a folder on a file and says why not where it cannot. `keep`,
-    `keep_presets` and `keep_closing` remember what was asked, the user's own presets, and whether the dialog closes by
-    itself. `picture` is the file of a clip's thumbnail.
+    """`sample` makes a file's name of a pattern, `taken` counts names that exist and tells later. `room` tells later
+    why the folder cannot take the files, "" where it can, and returns what stops it; `lacking`, which formats cannot
+    be written here. `show` opens a folder on a file and says why not where it cannot. `keep`, `keep_presets` and
+    `keep_closing` remember what was asked, the user's own presets, and whether the dialog closes by itself. `picture`
+    is the file of a clip's thumbnail.
     """
 
     sample: Callable[[str, Clip], str]
@@ -31,5 +32,6 @@ class Means:
     keep_presets: Callable[[tuple[Preset, ...]], None]
     keep_closing: Callable[[bool], None]
     taken: Callable[[Sequence[Clip], Wish, Callable[[int], None]], None]
+    room: Callable[[Sequence[Clip], Wish, Callable[[str], None]], Callable[[], None]]
     lacking: Callable[[Callable[[Sequence[str]], None]], None]
     picture: Callable[[Clip], str]
