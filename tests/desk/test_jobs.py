@@ -59,6 +59,7 @@ async def at_desk(folder: Path, work: Any) -> Any:
         show_clip=nothing,
         to_panel=nothing,
         worked=nothing,
+        made=nothing,
         project=lambda: "",
         choose_folder=nothing,
         remove=nothing,

@@ -195,6 +195,40 @@ def test_an_account_without_its_key_asks_for_it_when_a_job_is_made_or_it_is_chos
     assert [(name, s) for name, text in files_under(home).items() for s in secrets if s in text] == []
 
 
+def test_several_jobs_at_once_and_one_that_is_tried_again_ask_for_a_missing_key_too(
+    qapp: Any, home: Path, server: ScenarioServer
+):
+    async def leave(user: User) -> None:
+        dialog = open_dialog(user)
+        await answer_to(user, dialog, server, server.key, server.secret)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+
+    async def come_back(user: User) -> None:
+        await user.until(lambda: "needed again" in user.remark, "the account is back, without its key")
+        values = {**QUICK, "image": str(PICTURE)}
+        user.desk.media.work.many(user.program.models[I2V], [values, values])
+        await user.until(lambda: dialog_is_open(user) and len(user.jobs) == 2, "its key is asked for, once")
+        user.press(asked_for_key(user), "Cancel")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+
+        again, other = (job.id for job in user.jobs)
+        user.desk.jobs.act("cancel", again)
+        await user.until(lambda: any(job.ended for job in user.jobs), "it is cancelled")
+        user.desk.connections.choose("sandbox")
+        user.desk.jobs.act("retry", again)
+        await user.until(lambda: dialog_is_open(user), "the key is asked for of the account that the job is for")
+        dialog = asked_for_key(user)
+        for field, text in ((dialog.key, server.key), (dialog.secret, server.secret)):
+            user.type(field, text)
+        user.press(dialog, "Save")
+        await user.until(lambda: not dialog_is_open(user), "the dialog closes")
+        await user.done(other)
+
+    sit(qapp, leave)
+    sit(qapp, come_back)
+
+
 def asked_for_key(user: User) -> ConnectDialog:
     dialog = user.dialog()
     assert isinstance(dialog, ConnectDialog)

@@ -119,18 +119,20 @@ class AccountDesk:
         return self._connecting.open(self._setting or self._parent(), known)
 
     def ask_for_missing_key(self, name: str) -> None:
-        """Open the form for an account that is chosen, or that a job was just made for, if its key is not there.
+        """Open the form for an account that is chosen, or that jobs were just asked for, if its key is not there. Once,
+        however many they are; not where another account was chosen meanwhile.
 
-        The job waits for it meanwhile, and goes on with it. Who gives none has the chooser say so.
+        The jobs wait for it, and go on with it. Who gives none has the chooser say so.
         """
-        connection = self._accounts.connection(name)
-        if connection.origin not in OWN:
+        connection = next((c for c in self._accounts.connections if c.name == name), None)
+        if connection is None or connection.origin not in OWN:  # one that is gone is told of at the queue
             return
+        chosen = self._accounts.chosen.name
 
         def refused(error: StudioError) -> None:
-            if isinstance(error, MissingKey) and not self._connecting.is_open and self._accounts.chosen.name == name:
+            if isinstance(error, MissingKey) and not self._connecting.is_open and self._accounts.chosen.name == chosen:
                 at = self._setting or self._parent()
-                self._keep(self._connecting.open(at, self._accounts.chosen, error.detail))
+                self._keep(self._connecting.open(at, connection, error.detail))
 
         look = self._accounts.provider(name, connection.provider)
         self._studio.tasks.start(f"look for the key of {name}", look, refused=refused)

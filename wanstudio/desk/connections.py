@@ -51,9 +51,9 @@ class Connections:
         self._accounts.choose(name)
         self._rows.ask_for_missing_key(name)
 
-    def job_made(self) -> None:
-        """One that runs on the chosen account was asked for."""
-        self._rows.ask_for_missing_key(self._accounts.chosen.name)
+    def job_made(self, name: str) -> None:
+        """One that runs on this account was asked for."""
+        self._rows.ask_for_missing_key(name)
 
     def say(self) -> None:
         """The chosen one, or what is known of it, may be another."""

@@ -202,7 +202,6 @@ class Desk:
     def generate(self, spec: ModelSpec, values: dict[str, Value], first: bool) -> None:
         self.remarks.answer("")
         self.jobs.generate(spec, values, first)
-        self.connections.job_made()
 
     def refused(self, error: StudioError) -> None:
         """Say what stands in the way: at its field where it has one, else in the status bar."""

@@ -43,8 +43,9 @@ _IN_LINE, _NEEDS_YOU = (Waiting,), (Unsure, Unfetched)
 class JobDesk:
     """`refused` gets what stands in the way of a job, `show_clip` a clip's id, `to_panel` a job for the form.
 
-    `worked` is called after steps of jobs: True when one of them has come to its clip. `choose_folder` hands on what
-    the user chose; `remove` takes an ended job off the list.
+    `worked` is called after steps of jobs: True when one of them has come to its clip. `made` gets the account that a
+    job was asked for, anew or again. `choose_folder` hands on what the user chose; `remove` takes an ended job off the
+    list.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class JobDesk:
         show_clip: Callable[[str], None],
         to_panel: Callable[[Job], None],
         worked: Callable[[bool], None],
+        made: Callable[[str], None],
         project: Callable[[], str],
         choose_folder: Callable[[Callable[[str], None]], None],
         remove: Callable[[str], None],
     ) -> None:
         self._studio, self._accounts, self._choose_folder = studio, accounts, choose_folder
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
-        self._worked, self._project, self._remove = worked, project, remove
+        self._worked, self._made, self._project, self._remove = worked, made, project, remove
         self.model = model
         self.prices = Prices(accounts, studio.tasks, studio.asking, studio.references.known)
         self._batches = Batches(self._on_jobs)
@@ -120,6 +122,7 @@ class JobDesk:
     def generate(self, spec: ModelSpec, values: dict[str, Value], first: bool) -> None:
         connection, project = self._accounts.chosen.name, self._project()
         self._studio.making.start(spec, values, connection, first=first, project=project, refused=self._refused)
+        self._made(connection)
 
     # ---- what a row's buttons do ----
 
@@ -137,7 +140,7 @@ class JobDesk:
             "later": partial(queue.move, job_id, 1),
             "hold": partial(queue.wishes.hold, job_id),
             "let_on": partial(queue.wishes.let_on, job_id),
-            "retry": partial(self._studio.making.again, job, refused=self._refused),
+            "retry": partial(self._retry, job),
             "again": partial(self._duplicate, job),
             "fetch": partial(queue.wishes.look_again, job_id),
             "folder": partial(self._choose_folder, partial(queue.wishes.fetch_to, job_id)),
@@ -167,6 +170,10 @@ class JobDesk:
         self.model.ask(job_id, None)
         act(job_id)
 
+    def _retry(self, job: Job) -> None:
+        self._studio.making.again(job, refused=self._refused)
+        self._made(job.connection)
+
     def _duplicate(self, job: Job) -> None:
         """Another take: the same settings, with a seed of its own."""
         spec = self._studio.models.get(job.model_id)
@@ -175,6 +182,7 @@ class JobDesk:
         seeds = {param.name for param in spec.params if isinstance(param, Seed)}
         values = {name: value for name, value in job.values.items() if name not in seeds}
         self._studio.making.start(spec, values, job.connection, project=job.project, refused=self._refused)
+        self._made(job.connection)
 
     def hold_waiting(self) -> None:
         for job in self._studio.queue.jobs:  # the list may not show all of them yet

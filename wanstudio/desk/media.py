@@ -51,9 +51,11 @@ class MediaDesk:
         connection: Callable[[], str],
         project: Callable[[], str],
         refused: Callable[[StudioError], None],
+        made: Callable[[str], None],
     ) -> None:
+        """`made` gets the account that jobs were asked for."""
         self._studio, self._workers, self._threads, self._specs = studio, workers, threads, specs
-        self._connection, self._project, self._refused = connection, project, refused
+        self._connection, self._project, self._refused, self._made = connection, project, refused, made
         self.work = MediaWork(
             mend=self.mend,
             fetch=self.fetch,
@@ -190,8 +192,10 @@ class MediaDesk:
 
         All of them run where, and go into the project, that is chosen as this is called.
         """
-        work = self._many(spec, batch, self._connection(), self._project())
+        connection = self._connection()
+        work = self._many(spec, batch, connection, self._project())
         self._studio.tasks.start(f"{len(batch)} jobs", work, refused=self._refused)
+        self._made(connection)
 
     async def _many(self, spec: ModelSpec, batch: list[dict[str, Value]], connection: str, project: str) -> None:
         wrong: list[StudioError] = []

@@ -32,6 +32,7 @@ def media_desk(desk: Desk, engine: Engine) -> MediaDesk:
         connection=lambda: engine.accounts.chosen.name,
         project=lambda: desk.projects.chosen,
         refused=desk.refused,
+        made=lambda account: desk.connections.job_made(account),
     )
 
 
@@ -44,6 +45,7 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
         show_clip=desk.show_clip,
         to_panel=lambda job: desk.fill_form(job.model_id, dict(job.values)),
         worked=desk.worked,
+        made=lambda account: desk.connections.job_made(account),
         project=lambda: desk.projects.chosen,
         choose_folder=lambda take: desk.keep(choose_folder(desk.window, engine.studio.library_folder, take)),
         remove=lambda job_id: desk.clearing.remove(job_id),
