@@ -92,7 +92,8 @@ def test_a_home_of_nobody_in_the_settings_does_not_keep_it_from_being_made(tmp_p
 
 def test_a_journal_that_could_not_be_read_is_said(tmp_path: Path):
     assert (
-        "  The journal cannot be read: x." in saved(tmp_path, "", tally="The journal cannot be read: x.")["report.txt"]
+        "  The list of jobs cannot be read: x."
+        in saved(tmp_path, "", tally="The list of jobs cannot be read: x.")["report.txt"]
     )
 
 

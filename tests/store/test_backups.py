@@ -96,7 +96,7 @@ def test_a_copy_that_cannot_be_written_is_said_and_leaves_no_half(tmp_path: Path
 
     async def act(database: Database) -> None:
         await add(database, "one")
-        with monkeypatch.context() as disk, pytest.raises(LocalProblem, match=r"No copy of the journal.*No space"):
+        with monkeypatch.context() as disk, pytest.raises(LocalProblem, match=r"No copy of the list of jobs.*No space"):
             disk.setattr(files.os, "fsync", full)
             await database.back_up(AT)
         assert not list((tmp_path / "backups").iterdir())

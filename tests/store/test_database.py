@@ -121,7 +121,7 @@ def test_a_copy_that_cannot_be_read_back_is_no_damage_of_the_journal(tmp_path: P
 
     path = tmp_path / "w.db"
     with_database(path, "one")
-    with monkeypatch.context() as disk, pytest.raises(LocalProblem, match="No copy of the journal"):
+    with monkeypatch.context() as disk, pytest.raises(LocalProblem, match="No copy of the list of jobs"):
         disk.setattr(backups, "version_of", on_a_bad_sector)
         with_database(path, steps=TWO)
     assert not list(tmp_path.glob("*damaged*"))
@@ -153,7 +153,7 @@ def test_another_programs_file_is_refused_and_left_alone(tmp_path: Path):
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE theirs (a)")
         other.commit()
-    with pytest.raises(LocalProblem, match="not a journal of WanStudio"):
+    with pytest.raises(LocalProblem, match="no list of jobs of WanStudio"):
         with_database(path)
     assert path.exists()
 

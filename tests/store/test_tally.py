@@ -58,6 +58,6 @@ def test_no_database_counts_as_nothing_and_none_is_made(tmp_path: Path):
 
 def test_one_that_is_damaged_is_said_and_left_as_it_is(tmp_path: Path):
     (tmp_path / "a.db").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(LocalProblem, match="The journal cannot be read: file is not a database"):
+    with pytest.raises(LocalProblem, match="The list of jobs cannot be read: file is not a database"):
         tally_beside(tmp_path / "a.db")
     assert (tmp_path / "a.db").read_bytes() == b"not a database at all" * 100

@@ -334,7 +334,7 @@ def test_how_long_it_took_is_learned_from_jobs_that_were_watched_all_along(home:
 def test_a_disk_that_is_full_by_then_leaves_a_job_done_and_says_nothing_of_it(home: Path):
     async def play(bench: Bench) -> None:
         async def full(*_: Any) -> None:
-            raise DiskProblem("The journal cannot be used: database or disk is full.")
+            raise DiskProblem("The list of jobs cannot be used: database or disk is full.")
 
         bench.journal.learn = full  # type: ignore[method-assign]
         for n in range(3):

@@ -154,7 +154,7 @@ def test_a_journal_that_cannot_be_written_holds_what_is_not_sent_and_fails_nothi
 
             async def saves(job: Any) -> None:
                 if full and not isinstance(job.phase, Waiting):
-                    raise DiskProblem("The journal cannot be used: database or disk is full.")
+                    raise DiskProblem("The list of jobs cannot be used: database or disk is full.")
                 await save(job)
 
             bench.journal.save = saves  # type: ignore[method-assign]

@@ -441,7 +441,7 @@ def full(made: Studio) -> list[str]:
 
     async def keep(name: str, _: str) -> None:
         refused.append(name)
-        raise DiskProblem("The journal cannot be used: database or disk is full.")
+        raise DiskProblem("The list of jobs cannot be used: database or disk is full.")
 
     made.journal.keep = keep  # type: ignore[method-assign]
     return refused

@@ -67,7 +67,7 @@ class Backups:
             sync_file(temp)
             path = next(path for path in self._names(at, before_version) if place(temp, path))
         except (sqlite3.Error, OSError) as e:
-            raise LocalProblem(f"No copy of the journal could be made in {self.folder}: {e}.", hint=_FREE) from e
+            raise LocalProblem(f"No copy of the list of jobs could be made in {self.folder}: {e}.", hint=_FREE) from e
         finally:
             _discard(temp)
         with suppress(OSError):

@@ -224,7 +224,7 @@ class _Closing(Exception):
     """The program ends: a copy that is being made is given up."""
 
 
-_NOT_OPEN = "The journal is not open."
+_NOT_OPEN = "The list of jobs is not open."
 
 
 def _remove(connection: sqlite3.Connection, table: str, id: str) -> Removal | None:

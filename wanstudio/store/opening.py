@@ -131,7 +131,7 @@ class Opening:
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if tables and owner != APPLICATION_ID:
             raise LocalProblem(
-                f"{self.path} is not a journal of WanStudio.", hint="Move it elsewhere, then start WanStudio again."
+                f"{self.path} is no list of jobs of WanStudio.", hint="Move it elsewhere, then start WanStudio again."
             )
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > (known := len(self.migrations)):

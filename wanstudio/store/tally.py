@@ -40,7 +40,7 @@ def tally_beside(path: Path) -> Tally:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             return tally(connection)
     except sqlite3.Error as e:
-        raise LocalProblem(f"The journal cannot be read: {e}.") from e
+        raise LocalProblem(f"The list of jobs cannot be read: {e}.") from e
 
 
 def _words(connection: sqlite3.Connection) -> Iterator[str]:
