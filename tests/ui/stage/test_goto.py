@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.stage.test_stage import shown
+from tests.ui.test_figures import read_by
 from wanstudio.core.errors import InvalidInput
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.course import steady
@@ -31,6 +32,13 @@ AT_25 = Timecodes(steady(132, 25.0), 25.0)
 )
 def test_frames_count_from_1_seconds_and_timecodes_from_0(text, frame):
     assert frame_of(text, AT_25) == frame
+
+
+@pytest.mark.parametrize(("language", "text"), [("en_US", "1,200"), ("de_DE", "1.200")])
+def test_a_frame_can_be_typed_as_the_window_writes_it_where_the_clip_has_so_many(language, text):
+    with read_by(language):
+        assert frame_of(text, Timecodes(steady(1500, 25.0), 25.0)) == 1199
+        assert frame_of(text, AT_25) == 30
 
 
 def test_seconds_mean_the_frame_that_is_on_the_screen_then_at_a_rate_that_varies():

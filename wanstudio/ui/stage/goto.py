@@ -20,12 +20,16 @@ _CODE = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,4}):(\d{1,4})")
 
 
 def frame_of(text: str, codes: Timecodes) -> int:
-    """The frame, from 0, that `text` names. A whole number counts from 1; with a point, or an "s", it is seconds.
+    """The frame, from 0, that `text` names. A whole number counts from 1, also as the window writes it ("1,200"),
+    where the clip has so many; else with a point, a comma or an "s", it is seconds.
 
     Raises InvalidInput("time", a sentence).
     """
     text, times_s = text.strip(), codes.times_s
     frames = len(times_s) - 1
+    digits = re.sub(r"\D", "", text)[:9]
+    if digits and 1000 <= int(digits) <= frames and text == whole(int(digits)):
+        return int(digits) - 1
     if _NUMBER.fullmatch(text):
         frame = int(text) - 1
         if not 0 <= frame < frames:
