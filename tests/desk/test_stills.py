@@ -79,6 +79,27 @@ def test_a_frame_is_copied_in_the_clips_own_size(qapp: Any, clip: Any, tmp_path:
     sit(qapp, act)
 
 
+def test_a_frame_is_copied_also_where_its_file_is_held_and_cannot_be_removed(
+    qapp: Any, clip: Any, monkeypatch: pytest.MonkeyPatch
+):
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        """As Windows has it while a virus scanner reads the file."""
+        if path.parent.name == "frames":
+            raise PermissionError(13, "held", str(path))
+        unlink(path, missing_ok)
+
+    async def act(user: User) -> None:
+        on_stage(user, clip)
+        await at_frame(user, FRAME)
+        user.desk.menus.actions.by_id["copy_frame"].trigger()
+        await user.until(lambda: "is on the clipboard" in user.remark, "it is copied")
+
+    monkeypatch.setattr(Path, "unlink", held)
+    sit(qapp, act)
+
+
 def test_a_frame_goes_only_into_slots_that_the_chosen_model_has(qapp: Any, clip: Any):
     async def act(user: User) -> None:
         entries = user.desk.menus.actions.by_id

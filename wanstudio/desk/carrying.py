@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -126,5 +127,10 @@ class Carrying:
         if not coming.has_ended:
             coming.ended.connect(partial(self._discard, coming))
         elif (path := coming.path) is not None:
-            removing = self._threads.run(partial(path.unlink, missing_ok=True))
+            removing = self._threads.run(_removed, path)
             self._tasks.start(f"discard {path.name}", removing, refused=unasked)
+
+
+def _removed(path: Path) -> None:
+    with suppress(OSError):  # held by another program: what is left is in the cache
+        path.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -100,5 +101,6 @@ class Stills:
 def _taken(path: Path) -> QImage:
     """The picture in a file of ours that is of no use after that."""
     image = QImage(str(path))
-    path.unlink(missing_ok=True)
+    with suppress(OSError):  # held by another program: what is left is in the cache
+        path.unlink(missing_ok=True)
     return image
