@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 import socket
-import time
+import threading
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -214,12 +214,21 @@ def test_a_wrong_login_is_shown_once_by_many_at_once(server, door, authority, us
 
 def test_a_first_one_that_gets_no_answer_holds_up_no_other_for_long(door, authority, use, monkeypatch):
     monkeypatch.setattr("wanstudio.providers.way.FIRST_S", 0.1)
-    monkeypatch.setattr("wanstudio.providers.http.READ_TIMEOUT_S", 1.0)
+    monkeypatch.setattr("wanstudio.providers.http.READ_TIMEOUT_S", 60.0)
+
+    async def story(proxy: Proxy) -> None:
+        async with new_client() as client, asyncio.timeout(30):
+            asking = [asyncio.create_task(client.get(f"https://{host}/v1/none")) for host in (HOST, HOST, CDN, CDN)]
+            while len(proxy.asked) < 4:  # noqa: ASYNC110  # it is in another thread
+                await asyncio.sleep(0.01)
+            assert not any(task.done() for task in asking), "the first one still waits"
+            for task in asking:
+                task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
+
     with Proxy(door.port, login=LOGIN, way="silent") as proxy:
         use(at(proxy), authority, login=Login(NAME, PASSWORD))
-        began = time.monotonic()
-        assert each_at_once(HOST, HOST, CDN, CDN) == ["slow"] * 4
-        assert time.monotonic() - began < 2.5, "all of them beside each other"
+        asyncio.run(story(proxy))
 
 
 @pytest.mark.parametrize(
@@ -360,24 +369,19 @@ def test_the_environments_proxy_is_used_with_its_login_and_its_exceptions(server
 def test_a_list_of_the_systems_own_is_looked_at_without_a_standstill(use, monkeypatch):
     """There (Windows, macOS) a host's address may be looked up for it, which takes seconds where no net is."""
 
+    asked, answer = threading.Event(), threading.Event()
+
     def slow(host: str) -> bool:
-        time.sleep(0.3)
+        asked.set()
+        assert answer.wait(10), "the loop stands still"
         return host == CDN
 
     async def story() -> list[bool]:
-        beats = 0
-
-        async def beat() -> None:
-            nonlocal beats
-            while True:
-                await asyncio.sleep(0.01)
-                beats += 1
-
-        beating = asyncio.create_task(beat())
-        found = [await way.proxy(host, 443) is None for host in (HOST, CDN)]
-        beating.cancel()
-        assert beats > 10
-        return found
+        looking = asyncio.gather(*(way.proxy(host, 443) for host in (HOST, CDN)))
+        while not asked.is_set():  # noqa: ASYNC110  # it is in another thread
+            await asyncio.sleep(0.01)
+        answer.set()
+        return [found is None for found in await looking]
 
     monkeypatch.setattr("wanstudio.providers.system.HAS_A_LIST", True)
     monkeypatch.setattr("urllib.request.proxy_bypass", slow)
@@ -488,6 +492,15 @@ def test_a_change_while_a_login_is_shown_for_the_first_time_holds_for_who_waits(
 ):
     monkeypatch.setattr("wanstudio.providers.http.READ_TIMEOUT_S", 1.0)
 
+    turns: list[str] = []
+    turn = way.turn
+
+    async def noted(proxy: Any) -> None:
+        turns.append("it waits")
+        await turn(proxy)
+
+    monkeypatch.setattr(way, "turn", noted)
+
     async def story(first: Proxy, second: Proxy) -> None:
         use(at(first), authority, login=Login(NAME, PASSWORD))
         async with new_client() as client:
@@ -495,7 +508,8 @@ def test_a_change_while_a_login_is_shown_for_the_first_time_holds_for_who_waits(
             while not first.asked:  # noqa: ASYNC110  # it is in another thread
                 await asyncio.sleep(0.01)
             waiting = asyncio.create_task(client.get(f"https://{CDN}/v1/none"))
-            await asyncio.sleep(0.1)
+            while len(turns) < 2:  # noqa: ASYNC110
+                await asyncio.sleep(0)
             use(at(second), authority)
             await asyncio.gather(asking, waiting, return_exceptions=True)
         assert (first.asked, second.asked) == ([f"CONNECT {HOST}:443"], [f"CONNECT {CDN}:443"])
