@@ -80,8 +80,8 @@ def test_a_log_that_is_gone_is_told_and_nothing_is_read_once_it_is_closed(qapp: 
     sit(qapp, act)
 
 
-def is_reading() -> bool:
-    return any(task.get_name() == "read the log" for task in asyncio.all_tasks())
+def reading() -> list[asyncio.Task[Any]]:
+    return [task for task in asyncio.all_tasks() if task.get_name() == "read the log"]
 
 
 def test_of_another_log_nothing_comes_that_was_still_being_read_of_the_first(qapp: Any, home: Path):
@@ -92,12 +92,13 @@ def test_of_another_log_nothing_comes_that_was_still_being_read_of_the_first(qap
     async def act(user: User) -> None:
         dialog = opened(user)
         await user.until(lambda: dialog.which.findData("command") >= 0, "the log is listed")
-        await user.until(is_reading, "a piece is on its way")
+        await user.until(reading, "a piece is on its way")
+        of_the_first = reading()
         dialog.which.setCurrentIndex(dialog.which.findData("command"))
         dialog.which.activated.emit(dialog.which.currentIndex())
         assert dialog.model.count == 0
         await user.until(lambda: "another" in seen(dialog), "it is read")
-        await asyncio.sleep(0.3)
+        await user.until(lambda: all(task.done() for task in of_the_first), "what was still being read has come")
         assert seen(dialog) == "another"
         dialog.reject()
 

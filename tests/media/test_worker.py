@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -164,12 +163,6 @@ def test_a_worker_that_died_in_its_sleep_is_not_held_against_the_next_file():
     assert asyncio.run(main()) == "the answer"
 
 
-def wait_in_place(pid: int) -> None:
-    """Until a child has ended, the loop standing still."""
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-        time.sleep(0.01)
-
-
 @pytest.mark.skipif(not hasattr(os, "waitid"), reason="the system does not tell whether a child has ended")
 def test_one_that_has_ended_before_the_loop_knows_is_not_killed_by_its_number(monkeypatch: pytest.MonkeyPatch):
     """Its number may be another's by then."""
@@ -180,7 +173,7 @@ def test_one_that_has_ended_before_the_loop_knows_is_not_killed_by_its_number(mo
         assert process.stdin is not None
         with monkeypatch.context() as patch:
             process.stdin.get_extra_info("pipe").write(b"\n")  # without a turn of the loop, which would hear of the end
-            wait_in_place(process.pid)
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # noqa: ASYNC222  # the loop stands still
             assert process.returncode is None
             patch.setattr(os, "kill", lambda pid, _signal: killed.append(pid))
             await end(process)

@@ -191,9 +191,8 @@ def test_a_tooltip_shows_the_keys_in_force_at_once(qtbot):
 def test_a_control_that_is_gone_is_told_nothing(qtbot):
     keymap, button = Keymap(), QWidget()
     KeyTip(keymap, button, "Play", "play")
-    button.deleteLater()
-    qtbot.wait(0)
-    del button
+    with qtbot.waitSignal(button.destroyed):
+        button.deleteLater()
     keymap.use(Shortcuts("avid"))
 
 

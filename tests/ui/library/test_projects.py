@@ -1,6 +1,8 @@
 """The chooser in the library's header: a name of any length stands in whatever room there is."""
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 LONG = "The autumn campaign for the northern shops, second cut"
 
@@ -12,7 +14,7 @@ def test_a_project_of_any_name_fits_into_the_header(qtbot, view, a_clip, width, 
     view.project.show_name(name)
     view.resize(width, 484)
     qtbot.waitUntil(lambda: view.header.width() == width)
-    qtbot.wait(0)  # the layout's turn
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     assert view.header.minimumSizeHint().width() <= 240  # the panel is never narrower
     shown = view.project.text()
     assert shown == (name or "All clips") or shown.endswith("…")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,11 +19,9 @@ from wanstudio.ui.queue.delegate import RowDelegate
 from wanstudio.ui.queue.list import QueueList
 from wanstudio.ui.queue.model import JobListModel
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.motion import STEP_MS, Glide, Motion, motion
+from wanstudio.ui.widgets.motion import Glide, Motion, motion
 from wanstudio.ui.widgets.pictures import Pictures
 from wanstudio.ui.widgets.progress import LOADER, Bar, StateIcon
-
-FEW_STEPS_MS = 4 * STEP_MS
 
 
 @pytest.fixture
@@ -63,8 +62,9 @@ def test_nothing_ticks_where_nothing_moves(qtbot: Any, page: QWidget, theme: The
     icon = StateIcon(theme)
     icon.show_icon("check", "good")
     show_on(page, a_bar(theme, 0.5), icon)
-    qtbot.wait(FEW_STEPS_MS)
-    assert page.isVisible() and not clock.runs
+    qtbot.waitExposed(page)
+    page.grab()
+    assert not clock.runs
 
 
 def test_a_bar_without_a_number_moves_and_its_clock_stops_with_it(
@@ -73,11 +73,14 @@ def test_a_bar_without_a_number_moves_and_its_clock_stops_with_it(
     bar = a_bar(theme, None)
     show_on(page, bar)
     qtbot.waitUntil(lambda: clock.runs)
-    places = set()
-    for _ in range(12):
+    places = {lit(bar, theme)}
+
+    def has_moved() -> bool:
         places.add(lit(bar, theme))
-        qtbot.wait(STEP_MS)
-    assert len(places) > 4 and all(right - left < 0.4 * bar.width() for left, right in places)
+        return len(places) > 4
+
+    qtbot.waitUntil(has_moved)
+    assert all(right - left < 0.4 * bar.width() for left, right in places)
     bar.set_value(0.5)
     qtbot.waitUntil(lambda: not clock.runs)
     assert lit(bar, theme)[1] == pytest.approx(bar.width() / 2, abs=2)
@@ -97,7 +100,7 @@ def test_a_window_that_is_not_seen_costs_nothing(qtbot: Any, page: QWidget, them
 
 
 def test_with_reduced_motion_all_stands_still_and_the_bar_is_full_and_faint(
-    qtbot: Any, page: QWidget, theme: Theme, clock: Motion
+    page: QWidget, theme: Theme, clock: Motion, monkeypatch: pytest.MonkeyPatch
 ):
     theme.system_wants_stillness = True
     bar, icon = a_bar(theme, None), StateIcon(theme)
@@ -108,7 +111,7 @@ def test_with_reduced_motion_all_stands_still_and_the_bar_is_full_and_faint(
     color = bar.grab().toImage().pixelColor(bar.width() // 2, bar.height() // 2)
     fill, ground = theme.color("accent_ink"), theme.color("track")
     assert color.red() == pytest.approx(0.4 * fill.red() + 0.6 * ground.red(), abs=2)
-    qtbot.wait(FEW_STEPS_MS)
+    monkeypatch.setattr("wanstudio.ui.widgets.motion.time", SimpleNamespace(monotonic=lambda: time.monotonic() + 0.3))
     assert not clock.runs and icon.grab().toImage() == before
 
 
@@ -123,11 +126,9 @@ def test_the_ring_turns(qtbot: Any, page: QWidget, theme: Theme, clock: Motion):
     icon = StateIcon(theme)
     icon.show_icon(LOADER, "accent_ink")
     show_on(page, icon)
-    pictures = []
-    for _ in range(6):
-        pictures.append(icon.grab().toImage())
-        qtbot.wait(2 * STEP_MS)
-    assert sum(one != two for one, two in pairwise(pictures)) >= 4
+    for _ in range(4):
+        before = icon.grab().toImage()
+        qtbot.waitUntil(lambda before=before: icon.grab().toImage() != before)
 
 
 def test_progress_glides_from_one_known_value_to_the_next(page: QWidget, theme: Theme, clock: Motion):
@@ -152,16 +153,18 @@ def test_progress_glides_from_one_known_value_to_the_next(page: QWidget, theme: 
 
 
 class Seen(QObject):
-    """What of a widget was painted."""
+    """What of a widget was painted, and how often."""
 
     def __init__(self, watched: QWidget) -> None:
         super().__init__(watched)
         self.region = QRegion()
+        self.times = 0
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             self.region += event.region()
+            self.times += 1
         return False
 
 
@@ -181,11 +184,12 @@ def queue(qtbot: Any, theme: Theme, a_job: Any) -> Iterator[QueueList]:
 
 def test_a_running_row_repaints_no_more_than_its_ring_and_its_bar(qtbot: Any, queue: QueueList, clock: Motion):
     qtbot.waitUntil(lambda: clock.runs)
-    qtbot.wait(FEW_STEPS_MS)  # all else is drawn
+    first = Seen(queue.viewport())
+    qtbot.waitUntil(lambda: first.times > 2)  # all else is drawn
     seen = Seen(queue.viewport())
-    qtbot.wait(FEW_STEPS_MS)
+    qtbot.waitUntil(lambda: seen.times > 3)
     row = queue.visualRect(queue.model().index(0))
-    assert not seen.region.isEmpty() and seen.region.subtracted(QRegion(row)).isEmpty()
+    assert seen.region.subtracted(QRegion(row)).isEmpty()
     painted = sum(rect.width() * rect.height() for rect in seen.region)
     assert painted < 0.15 * row.width() * row.height()
 
