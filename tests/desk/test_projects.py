@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.end2end.window import User, sit
+from tests.end2end.window import JOB_LIMIT_S, User, sit
 from wanstudio.core.errors import DiskProblem
 from wanstudio.core.recipe import Clip
 from wanstudio.store.library import PAGE
@@ -115,7 +115,7 @@ def test_what_is_generated_goes_into_the_projects_folder_and_list_with_its_name(
         film = await made(user, "Launch: film")
         user.desk.create.set_values("scenario/wan-2.5-t2v", {"prompt": "a fox"})
         user.desk.create.generate()
-        await user.until(lambda: len(user.clips) == 1, "its clip is there", limit_s=60)
+        await user.until(lambda: len(user.clips) == 1, "its clip is there", JOB_LIMIT_S)
         (clip,) = user.clips
         folder: Path = user.program.studio.library_folder / "Launch- film"
         assert clip.project == film and clip.path == folder / "Launch- film 1.mp4" and clip.path.is_file()
@@ -208,7 +208,7 @@ def test_the_first_clip_that_is_made_for_a_project_takes_the_stage_and_the_proje
         film = await made(user, "Film")
         user.desk.create.set_values("scenario/wan-2.5-t2v", {"prompt": "a fox"})
         user.desk.create.generate()
-        await user.until(lambda: user.desk.stage.clip is not None, "it is on the stage", limit_s=60)
+        await user.until(lambda: user.desk.stage.clip is not None, "it is on the stage", JOB_LIMIT_S)
         await user.until(lambda: len(user.clips) == 1, "it is in the list")
         assert user.desk.projects.chosen == film and user.desk.library.current == user.clips[0]
 
@@ -293,7 +293,7 @@ def test_a_clip_of_a_project_that_was_removed_meanwhile_is_of_it_when_it_comes_b
         await user.until(lambda: len(user.jobs) == 1, "it is in line")
         chooser(user)["Remove this project"].trigger()
         await user.until(lambda: desk.projects.chosen == "", "it is removed")
-        await user.until(lambda: len(user.clips) == 1, "the clip is there all the same", limit_s=60)
+        await user.until(lambda: len(user.clips) == 1, "the clip is there all the same", JOB_LIMIT_S)
         assert user.clips[0].path.parent == user.program.studio.library_folder / "Film"
         desk.judging.undo()
         await user.until(lambda: desk.projects.chosen == film, "the project is back")
@@ -345,7 +345,7 @@ def test_a_project_gets_another_folder_where_a_file_has_its_name(qapp: Any):
         await made(user, "Film")
         user.desk.create.set_values("scenario/wan-2.5-t2v", {"prompt": "a fox"})
         user.desk.create.generate()
-        await user.until(lambda: len(user.clips) == 1 or user.remark, "its clip is there", limit_s=60)
+        await user.until(lambda: len(user.clips) == 1 or user.remark, "its clip is there", JOB_LIMIT_S)
         assert user.remark == "" and user.clips[0].path.parent == library / "Film 2"
 
     sit(qapp, act)

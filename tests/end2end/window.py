@@ -30,7 +30,7 @@ from wanstudio.ui.params.base import Editor
 from wanstudio.ui.params.sentence import Sentence
 from wanstudio.ui.queue.model import JobListModel
 
-STEP_LIMIT_S, JOB_LIMIT_S, CLOSE_LIMIT_S = 30.0, 90.0, 10.0
+STEP_LIMIT_S, JOB_LIMIT_S, CLOSE_LIMIT_S = 120.0, 240.0, 60.0  # nothing is measured: this ends what would not end
 Act = Callable[["User"], Awaitable[None]]
 
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.media.clips import make_clip
-from tests.patience import patient
+from tests.patience import patient, trust_workers
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.media.probe import probe_file
 from wanstudio.ui.library.hover import Hover
@@ -19,8 +19,9 @@ def qtbot(qtbot):
 
 
 @pytest.fixture
-def hover(qtbot, view, theme, a_clip, tmp_path):
+def hover(qtbot, view, theme, a_clip, tmp_path, monkeypatch):
     """Over four clips in two columns."""
+    trust_workers(monkeypatch)
     view.model.fill([a_clip(n) for n in range(4)])
     hover = Hover(theme, view.grid, lambda: WorkerReel(lambda: tmp_path / "room"))
     hover.cell = view.grid.itemDelegate()

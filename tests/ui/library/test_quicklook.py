@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from tests.media.clips import make_clip
-from tests.patience import patient
+from tests.patience import patient, trust_workers
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.media.probe import probe_file
@@ -47,7 +47,8 @@ def keymap():
 
 
 @pytest.fixture
-def look(theme, window, keymap, tmp_path):
+def look(theme, window, keymap, tmp_path, monkeypatch):
+    trust_workers(monkeypatch)
     look = QuickLook(theme, keymap, window, lambda: WorkerReel(lambda: tmp_path, idle_ms=60_000))
     look.told = []
     look.moved.connect(lambda move: look.told.append(move))

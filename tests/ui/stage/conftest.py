@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.patience import patient
+from tests.patience import patient, trust_workers
 from tests.ui.conftest import RESOURCES
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.view import StageView
@@ -14,7 +14,8 @@ def qtbot(qtbot):
 
 
 @pytest.fixture
-def stage(qtbot, theme, tmp_path):
+def stage(qtbot, theme, tmp_path, monkeypatch):
+    trust_workers(monkeypatch)
     acted = []
     stage = StageView(
         theme,
