@@ -16,6 +16,7 @@ from tests.end2end.test_secrets import files_under, forms
 from tests.end2end.window import User, settings, sit
 from tests.proxy import Door, Proxy
 from tests.samples import PICTURE, PROMPT, VIDEO
+from tests.ui.hand import take
 from wanstudio.core.network import Network
 from wanstudio.providers.way import way
 from wanstudio.ui.settings.connect import ConnectDialog
@@ -98,7 +99,7 @@ def network_typed(user: User, proxy: Proxy, authority: Authority) -> tuple[Setti
     dialog = user.dialog()
     assert isinstance(dialog, SettingsDialog) and dialog.network is not None
     section = dialog.network
-    section.mode._take(2)
+    take(section.mode, "Manual")
     user.type(section.address, f"http://{NAME}:{PASSWORD}@127.0.0.1:{proxy.port}")
     section.address.editingFinished.emit()
     user.type(section.ca_file, str(authority.ca_file))

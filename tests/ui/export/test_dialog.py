@@ -3,8 +3,10 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
+from tests.ui.hand import take
 from tests.ui.test_figures import read_by
 from wanstudio.core.errors import BadFile, LocalProblem
 from wanstudio.core.exports import ExportSpec
@@ -173,7 +175,7 @@ def test_the_range_is_that_of_the_stage_and_never_kept(opened):
     options = dialog.form.options
     assert (options.spec().first, options.spec().last) == (0, -1)
     assert options.range.labels[1] == "In to out: 5 to 41"
-    options.range._take(1)
+    take(options.range, "In to out: 5 to 41")
     assert (options.spec().first, options.spec().last) == (4, 40)
     assert dialog.form.facts.text() == "853 × 480, 37 frames at 25 fps"
     kept = dialog.form.wish()
@@ -183,7 +185,7 @@ def test_the_range_is_that_of_the_stage_and_never_kept(opened):
 
 def test_without_marks_and_for_several_clips_there_is_no_range_to_choose(opened, a_clip):
     options = opened(wish=of("gif_loop")).form.options
-    options.range._take(1)
+    QTest.keyClick(options.range, Qt.Key.Key_Right)
     assert options.spec().last == -1 and "I and O" in options.range.toolTip()
     assert "range" not in opened(a_clip(0), a_clip(1), wish=of("gif_loop")).form.options.shown
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from tests.ui.hand import take
 from wanstudio.core.shortcuts.chosen import Shortcuts
 from wanstudio.core.shortcuts.sets import SETS
 from wanstudio.core.shortcuts.table import TABLE
@@ -18,11 +19,16 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 @pytest.fixture
-def sheet(qtbot, theme):
+def keymap():
+    return Keymap()
+
+
+@pytest.fixture
+def sheet(qtbot, theme, keymap):
     window = QWidget()
     window.resize(1440, 900)
     qtbot.addWidget(window)
-    sheet = KeysSheet(theme, window, Keymap())
+    sheet = KeysSheet(theme, window, keymap)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     sheet.window_below = window
     sheet.open()
@@ -166,8 +172,8 @@ def test_an_action_can_have_one_key_more_and_none_at_all(sheet):
     assert keys(sheet, "mute") == ()
 
 
-def test_one_is_reset_and_a_key_that_was_given_away_is_asked_for(sheet):
-    sheet._keymap.use(Shortcuts().with_keys("mark_in", ("B",)).with_keys("tag", ("I",)))
+def test_one_is_reset_and_a_key_that_was_given_away_is_asked_for(sheet, keymap):
+    keymap.use(Shortcuts().with_keys("mark_in", ("B",)).with_keys("tag", ("I",)))
     row = choose(sheet, "mark_in")
     row.choices["reset"].click()
     assert row.said.text() == "I is Tags, on the stage and in the library. Take it from there?"
@@ -176,23 +182,23 @@ def test_one_is_reset_and_a_key_that_was_given_away_is_asked_for(sheet):
     assert not choose(sheet, "mute").choices["reset"].isEnabled()
 
 
-def test_all_are_reset_and_the_set_stays(sheet):
+def test_all_are_reset_and_the_set_stays(sheet, keymap):
     assert not sheet.reset_all.isVisible()
-    sheet._keymap.use(Shortcuts("avid").with_keys("mute", ("N",)))
+    keymap.use(Shortcuts("avid").with_keys("mute", ("N",)))
     assert sheet.remark.text().startswith("1 changed by you.")
     sheet.reset_all.click()
-    assert sheet._keymap.shortcuts == Shortcuts("avid")
+    assert keymap.shortcuts == Shortcuts("avid")
 
 
-def test_a_reset_is_undone_until_something_else_is_changed(sheet):
+def test_a_reset_is_undone_until_something_else_is_changed(sheet, keymap):
     own = Shortcuts("avid").with_keys("mute", ("N",)).with_keys("tag", ())
-    sheet._keymap.use(own)
+    keymap.use(own)
     sheet.reset_all.click()
     assert sheet.reset_all.text() == "Undo the reset"
     sheet.reset_all.click()
-    assert sheet._keymap.shortcuts == own and sheet.reset_all.text() == "Reset all"
+    assert keymap.shortcuts == own and sheet.reset_all.text() == "Reset all"
     sheet.reset_all.click()
-    sheet.hands._take(1)
+    take(sheet.hands, "Premiere")
     assert not sheet.reset_all.isVisible()
 
 
@@ -203,15 +209,15 @@ def test_what_was_asked_is_asked_no_more_under_another_set(sheet):
     row = choose(sheet, "mute")
     QTest.keyClick(row.button, Qt.Key.Key_D)
     assert "D is Tags" in row.said.text() and row.choices["take"].isVisible()
-    sheet.hands._take(3)
+    take(sheet.hands, "Avid")
     assert not row.choices["take"].isVisible()
 
 
-def test_hands_from_elsewhere_are_chosen_by_key(sheet):
+def test_hands_from_elsewhere_are_chosen_by_key(sheet, keymap):
     sheet.hands.setFocus()
     for _ in range(3):
         QTest.keyClick(sheet.hands, Qt.Key.Key_Right)
-    assert sheet._keymap.shortcuts.set_name == "avid" and sheet.rows["mark_in"].button.keys == ("I", "E")
+    assert keymap.shortcuts.set_name == "avid" and sheet.rows["mark_in"].button.keys == ("I", "E")
 
 
 def test_an_action_is_found_by_its_words_and_by_a_key_that_is_pressed(sheet):
@@ -303,9 +309,9 @@ def test_no_line_is_cut_at_a_glance_whatever_the_hands(qtbot, theme, name, width
     assert len(lines) > 30 and [line.line.words for line in lines if not line.has_room] == []
 
 
-def test_a_key_of_the_users_own_is_seen_at_a_glance_and_one_that_is_gone_is_not(sheet):
+def test_a_key_of_the_users_own_is_seen_at_a_glance_and_one_that_is_gone_is_not(sheet, keymap):
     sheet.whole.click()
-    sheet._keymap.use(Shortcuts().with_keys("about", ("Ctrl+B",)).with_keys("tag", ()).with_keys("mark_in", ()))
+    keymap.use(Shortcuts().with_keys("about", ("Ctrl+B",)).with_keys("tag", ()).with_keys("mark_in", ()))
     assert "About WanStudio: Ctrl+B" in glance(sheet) and "In, out: no key, O" in glance(sheet)
     assert not [said for said in glance(sheet) if said.startswith("Tags")]
 

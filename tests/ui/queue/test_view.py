@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from tests.ui.conftest import NOW
+from tests.ui.hand import is_timed, press
 from wanstudio.core.costs import Price
 from wanstudio.core.holds import Stop
 from wanstudio.core.jobs import Done, Failed, Running, Submitting, Unsure, Waiting
@@ -21,8 +22,31 @@ from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.pictures import Pictures
 
 
-def press(place, words):
-    next(b for b in place.findChildren(QPushButton) if b.isVisible() and b.text() == words).click()
+def choose(view, index):
+    view.list.setFocus()
+    view.list.setCurrentIndex(index)
+
+
+def quiet_actions(view):
+    """What the row under the cursor offers, by name."""
+    buttons = view.list.viewport().findChildren(QToolButton)
+    return {button.toolTip(): button for button in buttons if button.isVisible()}
+
+
+def ask_for_menu(view):
+    """By key, which Qt tells with the place where a text cursor would be."""
+    far = QPoint(1, 1)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, far, view.list.mapToGlobal(far))
+    QApplication.sendEvent(view.list, asked)
+    [menu] = [menu for menu in view.list.findChildren(Menu) if menu.isVisible()]
+    return menu
+
+
+def menu_by_key(view):
+    menu = ask_for_menu(view)
+    entries = [entry.text() for entry in menu.actions()]
+    menu.close()
+    return entries
 
 
 @pytest.fixture
@@ -31,13 +55,18 @@ def acted():
 
 
 @pytest.fixture
-def view(qtbot, theme, acted):
+def model(acted):
+    return JobListModel({}, now=lambda: NOW, moved=lambda job, places: acted.append((job, places)))
+
+
+@pytest.fixture
+def view(qtbot, theme, acted, model):
     def pause(paused):
         acted.append(("pause", paused))
 
     view = QueueView(
         theme,
-        JobListModel({}, now=lambda: NOW, moved=lambda job, places: acted.append((job, places))),
+        model,
         {},
         act=lambda action, job: acted.append((action, job)),
         pause=pause,
@@ -65,43 +94,43 @@ def test_jobs_stand_newest_on_top_and_are_replaced_by_id(qtmodeltester, a_job):
     qtmodeltester.check(model)
 
 
-def test_an_empty_queue_says_what_to_do(view, a_job):
+def test_an_empty_queue_says_what_to_do(view, model, a_job):
     assert not view.list.isVisible()
-    view._model.show(a_job())
+    model.show(a_job())
     assert view.list.isVisible()
 
 
-def test_a_failed_row_has_its_buttons_and_they_act(view, acted, a_job):
-    view._model.show(a_job("f", Failed("Refused", code="refused")))
+def test_a_failed_row_has_its_buttons_and_they_act(view, model, acted, a_job):
+    model.show(a_job("f", Failed("Refused", code="refused")))
     buttons = {b.text(): b for b in view.list.viewport().findChildren(QPushButton) if b.isVisible()}
     assert set(buttons) == {"Open in panel", "Details"}
     buttons["Open in panel"].click()
     assert acted == [("open", "f")]
 
 
-def test_buttons_go_when_the_job_goes_on(view, a_job):
+def test_buttons_go_when_the_job_goes_on(view, model, a_job):
     unsure = a_job("u", Unsure(NOW))
-    view._model.show(unsure)
-    view._model.show(unsure.to(Running("r")))
+    model.show(unsure)
+    model.show(unsure.to(Running("r")))
     assert not [b for b in view.list.viewport().findChildren(QPushButton) if b.isVisible()]
 
 
-def test_a_row_grows_with_what_it_has_to_say(view, a_job):
-    view._model.show(a_job("x"))
-    low = view.list.visualRect(view._model.index(0)).height()
+def test_a_row_grows_with_what_it_has_to_say(view, model, a_job):
+    model.show(a_job("x"))
+    low = view.list.visualRect(model.index(0)).height()
     sentence = "The service refused this prompt. Change its wording, then generate again. " * 2
-    view._model.show(a_job("x", Failed("Failed", "", sentence)))
+    model.show(a_job("x", Failed("Failed", "", sentence)))
     view.list.doItemsLayout()
-    assert view.list.visualRect(view._model.index(0)).height() > low + 40
+    assert view.list.visualRect(model.index(0)).height() > low + 40
 
 
-def test_no_timer_runs_while_nothing_does(view, a_job):
-    assert not view._tick.isActive()
+def test_no_timer_runs_while_nothing_does(view, model, a_job):
+    assert not is_timed(view)
     job = a_job("t", Running("r"))
-    view._model.show(job)
-    assert view._tick.isActive()
-    view._model.remove("t")
-    assert not view._tick.isActive()
+    model.show(job)
+    assert is_timed(view)
+    model.remove("t")
+    assert not is_timed(view)
 
 
 def test_pausing_says_so_and_goes_on(view, acted):
@@ -175,8 +204,7 @@ def test_the_waiting_stand_in_their_line_below_what_is_at_work_and_above_what_ha
     qtmodeltester.check(model)
 
 
-def test_dragging_a_waiting_row_moves_it_in_line_and_no_other_row_takes_it(view, acted, a_job):
-    model = view._model
+def test_dragging_a_waiting_row_moves_it_in_line_and_no_other_row_takes_it(view, model, acted, a_job):
     for id in ("w1", "w2", "w3"):
         model.show(a_job(id))
     model.show(a_job("r", Running("x")))
@@ -188,60 +216,60 @@ def test_dragging_a_waiting_row_moves_it_in_line_and_no_other_row_takes_it(view,
     assert acted == [("w3", -2)]
 
 
-def test_keys_move_a_waiting_job_in_line(qtbot, view, acted, a_job):
-    view._model.show(a_job("w"))
-    view.list.setCurrentIndex(view._model.index_of("w"))
+def test_keys_move_a_waiting_job_in_line(qtbot, view, model, acted, a_job):
+    model.show(a_job("w"))
+    view.list.setCurrentIndex(model.index_of("w"))
     both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(view.list, Qt.Key.Key_Up, both)
     qtbot.keyClick(view.list, Qt.Key.Key_Down, both)
     assert acted == [("earlier", "w"), ("later", "w")]
 
 
-def test_a_question_in_a_row_goes_when_its_job_is_no_longer_there(view, a_job):
+def test_a_question_in_a_row_goes_when_its_job_is_no_longer_there(view, model, a_job):
     job = a_job("q", Running("r"))
-    view._model.show(job)
-    view._model.ask("q", Question("It cannot be stopped.", ("stop", "keep")))
-    assert view._model.index(0).data(JobListModel.RowRole).actions == ("stop", "keep")
-    view._model.show(job.to(Running("r", True, 0.5)))
-    assert view._model.index(0).data(JobListModel.RowRole).actions == ("stop", "keep")
-    view._model.show(a_job("q", Done(("c",))))
-    assert view._model.index(0).data(JobListModel.RowRole).actions == ()
+    model.show(job)
+    model.ask("q", Question("It cannot be stopped.", ("stop", "keep")))
+    assert model.index(0).data(JobListModel.RowRole).actions == ("stop", "keep")
+    model.show(job.to(Running("r", True, 0.5)))
+    assert model.index(0).data(JobListModel.RowRole).actions == ("stop", "keep")
+    model.show(a_job("q", Done(("c",))))
+    assert model.index(0).data(JobListModel.RowRole).actions == ()
 
 
-def test_a_second_that_passes_is_one_message_however_many_jobs_there_are(qtbot, view, a_job):
+def test_a_second_that_passes_is_one_message_however_many_jobs_there_are(qtbot, view, model, a_job):
     for n in range(50):
-        view._model.show(a_job(f"j{n}", Running("r")))
+        model.show(a_job(f"j{n}", Running("r")))
     told = []
-    view._model.dataChanged.connect(lambda first, last, roles: told.append((first.row(), last.row())))
-    view._model.tick()
+    model.dataChanged.connect(lambda first, last, roles: told.append((first.row(), last.row())))
+    model.tick()
     assert told == [(0, 49)]
 
 
-def test_only_what_has_ended_can_be_cleared(view, acted, a_job):
-    view._model.show(a_job("r", Running("r")))
+def test_only_what_has_ended_can_be_cleared(view, model, acted, a_job):
+    model.show(a_job("r", Running("r")))
     assert not view.clear_button.isEnabled()
-    view._model.show(a_job("d", Done(("c",))))
+    model.show(a_job("d", Done(("c",))))
     view.clear_button.click()
     assert acted == [("clear", "")]
 
 
-def test_a_note_stands_in_the_row_until_the_job_ends(view, a_job):
+def test_a_note_stands_in_the_row_until_the_job_ends(view, model, a_job):
     job = a_job("n", Running("r"))
-    view._model.show(job)
-    view._model.note("n", "It cannot be stopped there.")
-    index = view._model.index(0)
+    model.show(job)
+    model.note("n", "It cannot be stopped there.")
+    index = model.index(0)
     assert index.data(JobListModel.RowRole).sentence == "It cannot be stopped there."
-    view._model.show(a_job("n", Done(("c",))))
+    model.show(a_job("n", Done(("c",))))
     assert index.data(JobListModel.RowRole).sentence == ""
 
 
 @pytest.mark.parametrize("compact", [False, True])
-def test_three_buttons_stand_whole_in_a_row(view, a_job, compact):
+def test_three_buttons_stand_whole_in_a_row(view, model, a_job, compact):
     view.resize(264 if compact else 344, 500)
     view.set_compact(compact)
-    view._model.show(a_job("u", Unsure(NOW)))
+    model.show(a_job("u", Unsure(NOW)))
     view.list.doItemsLayout()
-    row = view.list.indexWidget(view._model.index(0))
+    row = view.list.indexWidget(model.index(0))
     row.layout().activate()
     buttons = row.findChildren(QPushButton)
     assert [b.text() for b in buttons] == ["Look again", "Send again", "Let it go"]
@@ -250,65 +278,67 @@ def test_three_buttons_stand_whole_in_a_row(view, a_job, compact):
     assert buttons[-1].accessibleDescription() == "kept in the log"
 
 
-def test_details_unfold_in_the_row(view, acted, a_job):
-    view._model.show(a_job("f", Failed("Failed", "worker 7 ran out of memory", "Try again.", "refused")))
+def test_details_unfold_in_the_row(view, model, acted, a_job):
+    model.show(a_job("f", Failed("Failed", "worker 7 ran out of memory", "Try again.", "refused")))
     button = next(b for b in view.list.viewport().findChildren(QPushButton) if b.text() == "Details")
     button.click()
-    assert "worker 7 ran out of memory" in view._model.index(0).data()
-    shown = [b.text() for b in view.list.indexWidget(view._model.index(0)).findChildren(QPushButton)]
+    assert "worker 7 ran out of memory" in model.index(0).data()
+    shown = [b.text() for b in view.list.indexWidget(model.index(0)).findChildren(QPushButton)]
     assert shown == ["Open in panel", "Hide details", "Copy for support"] and acted == []
 
 
-def test_the_row_under_the_cursor_offers_its_quiet_actions(qtbot, view, a_job):
-    view._model.show(a_job("a"))
-    view.list.setFocus()
-    view.list.setCurrentIndex(view._model.index(0))
-    assert view.list._quiet is not None and view.list._quiet_for[0] == "a"
+def test_the_row_under_the_cursor_offers_its_quiet_actions(view, model, acted, a_job):
+    model.show(a_job("a"))
+    assert not quiet_actions(view)
+    choose(view, model.index(0))
+    quiet_actions(view)["Cancel"].click()
+    assert acted == [("cancel", "a")]
 
 
-def test_the_time_makes_room_for_the_actions_of_a_row_and_the_price_stays(view, a_job, monkeypatch):
+def test_the_time_makes_room_for_the_actions_of_a_row_and_the_price_stays(view, model, a_job, monkeypatch):
     painted = []
     monkeypatch.setattr(
         view._delegate,
         "_paint_lines",
         lambda painter, inner, row, canvas: painted.append((row.price, row.time, inner.width())),
     )
-    view._model.show(a_job("a", Running("r", True), submitted_at=NOW))
+    model.show(a_job("a", Running("r", True), submitted_at=NOW))
     view.list.grab()
-    view.list._show_quiet(view._model.index(0))
+    choose(view, model.index(0))
     view.list.grab()
     (price, time, width), (still, without, narrower) = painted[0], painted[-1]
     assert (price, still) == ("Free", "Free") and time and not without and narrower < width - 60
 
 
-def test_what_costs_again_says_how_much_before_it_is_pressed(view, a_job):
+def test_what_costs_again_says_how_much_before_it_is_pressed(view, model, a_job):
     failed = Failed("It failed", code="failed", charged="no")
-    view._model.show(a_job("f", failed, connection="mine", price=Price(12, "CU"), submitted_at=NOW))
+    model.show(a_job("f", failed, connection="mine", price=Price(12, "CU"), submitted_at=NOW))
     [retry] = [b for b in view.list.viewport().findChildren(QPushButton) if b.text().startswith("Retry")]
     assert retry.text() == "Retry, 12 CU"
-    view.list._show_quiet(view._model.index(0))
-    assert "Duplicate, 12 CU" in [b.toolTip() for b in view.list._quiet.findChildren(QToolButton)]
-    entries = [entry.text() for entry in view.list._menu(view._model.index(0)).actions()]
+    choose(view, model.index(0))
+    assert "Duplicate, 12 CU" in quiet_actions(view)
+    entries = menu_by_key(view)
     assert {"Retry, 12 CU", "Duplicate, 12 CU"} <= set(entries)
 
 
-def test_what_costs_nobody_knows_how_much_says_that_and_what_is_free_says_nothing(view, a_job):
+def test_what_costs_nobody_knows_how_much_says_that_and_what_is_free_says_nothing(view, model, a_job):
     failed = Failed("It failed", code="failed", charged="no")
-    view._model.show(a_job("f", failed, connection="mine", submitted_at=NOW))
+    model.show(a_job("f", failed, connection="mine", submitted_at=NOW))
     [retry] = [b for b in view.list.viewport().findChildren(QPushButton) if b.text().startswith("Retry")]
     assert (retry.text(), retry.toolTip()) == ("Retry", "Retry, price unknown")
-    view._model.show(a_job("s", failed, submitted_at=NOW))
-    entries = [entry.text() for entry in view.list._menu(view._model.index_of("s")).actions()]
+    model.show(a_job("s", failed, submitted_at=NOW))
+    choose(view, model.index_of("s"))
+    entries = menu_by_key(view)
     assert "Duplicate" in entries and "Retry" in entries
 
 
-def test_a_narrow_row_that_failed_still_says_whether_it_was_charged(view, a_job, monkeypatch):
+def test_a_narrow_row_that_failed_still_says_whether_it_was_charged(view, model, a_job, monkeypatch):
     drawn = []
     monkeypatch.setattr(QPainter, "drawText", lambda painter, *what: drawn.append(what[-1]))
     view.resize(264, 500)
     view.set_compact(True)
-    view._model.show(a_job("f", Failed("It failed", charged="no"), connection="mine", submitted_at=NOW))
-    view._model.show(a_job("r", Running("r", True), connection="mine", price=Price(9, "CU"), submitted_at=NOW))
+    model.show(a_job("f", Failed("It failed", charged="no"), connection="mine", submitted_at=NOW))
+    model.show(a_job("r", Running("r", True), connection="mine", price=Price(9, "CU"), submitted_at=NOW))
     view.list.grab()
     assert "not charged" in drawn and "9 CU" not in drawn
 
@@ -324,41 +354,37 @@ def test_in_a_low_queue_all_that_the_card_says_is_seen(view, a_job):
 
 
 @pytest.mark.parametrize("some", [False, True])
-def test_a_queue_whose_jobs_are_not_known_or_still_come_is_not_called_empty(view, a_job, some):
+def test_a_queue_whose_jobs_are_not_known_or_still_come_is_not_called_empty(view, model, a_job, some):
     def empty():
         return "Nothing in the queue" in [label.text() for label in view.findChildren(Label) if label.isVisible()]
 
     assert not empty()
     view.known(some)
     assert empty() is not some
-    view._model.show(a_job("d", Done(("c",))))
-    view._model.remove("d")
+    model.show(a_job("d", Done(("c",))))
+    model.remove("d")
     assert empty()
 
 
-def test_a_menu_asked_for_by_key_is_that_of_the_current_job(view, a_job):
+def test_a_menu_asked_for_by_key_is_that_of_the_current_job(view, model, a_job):
     for id in ("a", "b"):
-        view._model.show(a_job(id, Failed("It failed", charged="no"), submitted_at=NOW))
-    view.list.setCurrentIndex(view._model.index_of("b"))
-    far = QPoint(1, 1)  # Qt tells where a text cursor would be
-    QApplication.sendEvent(
-        view.list, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, far, view.list.mapToGlobal(far))
-    )
-    [menu] = view.list.findChildren(Menu)
-    row = view.list.visualRect(view._model.index_of("b"))
+        model.show(a_job(id, Failed("It failed", charged="no"), submitted_at=NOW))
+    view.list.setCurrentIndex(model.index_of("b"))
+    menu = ask_for_menu(view)
+    row = view.list.visualRect(model.index_of("b"))
     assert row.contains(view.list.viewport().mapFromGlobal(menu.pos()))
     menu.close()
 
 
-def test_the_headers_menu_says_in_words_what_concerns_all_jobs(view, acted, a_job):
+def test_the_headers_menu_says_in_words_what_concerns_all_jobs(view, model, acted, a_job):
     def entries():
         return {entry.text(): entry for entry in view.header.menu().actions() if entry.text()}
 
     assert not entries()["Clear what has ended"].isEnabled()
-    view._model.show(a_job("d", Done(("c",))))
+    model.show(a_job("d", Done(("c",))))
     assert not entries()["Hold all that wait"].isEnabled()
-    view._model.show(a_job("w", Waiting()))
-    view._model.show(a_job("h", Waiting("hold")))
+    model.show(a_job("w", Waiting()))
+    model.show(a_job("h", Waiting("hold")))
     for words in ("Pause the queue", "Hold all that wait", "Let all that are on hold go on", "Clear what has ended"):
         entries()[words].trigger()
     assert acted == [("pause", True), ("hold", ""), ("let on", ""), ("clear", "")]
@@ -399,12 +425,12 @@ def test_a_sentence_that_comes_with_time_gets_its_room(view, a_job):
     assert view.list.sizeHintForIndex(model.index(0)).height() > before + 20
 
 
-def test_the_menu_bar_offers_what_can_be_done_with_the_chosen_job(theme, view, acted, a_job):
+def test_the_menu_bar_offers_what_can_be_done_with_the_chosen_job(theme, view, model, acted, a_job):
     menu = Menu(theme, view, "This job")
-    view._model.show(a_job("w", Waiting()))
+    model.show(a_job("w", Waiting()))
     view.list.fill_menu(menu)
     assert menu.isEmpty()  # none is chosen
-    view.list.setCurrentIndex(view._model.index(0))
+    view.list.setCurrentIndex(model.index(0))
     view.list.fill_menu(menu)
     entries = {entry.text(): entry for entry in menu.actions()}
     assert {"Hold", "Put first", "Earlier", "Later", "Cancel"} <= set(entries)
@@ -412,9 +438,9 @@ def test_the_menu_bar_offers_what_can_be_done_with_the_chosen_job(theme, view, a
     assert acted == [("first", "w")]
 
 
-def test_the_list_answers_to_the_keys_in_force(qtbot, view, acted, a_job):
-    view._model.show(a_job("j"))
-    view.list.setCurrentIndex(view._model.index(0))
+def test_the_list_answers_to_the_keys_in_force(qtbot, view, model, acted, a_job):
+    model.show(a_job("j"))
+    view.list.setCurrentIndex(model.index(0))
     view.keymap.use(Shortcuts().with_keys("job_earlier", ("E",)))
     qtbot.keyClick(view.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(view.list, Qt.Key.Key_E)
@@ -422,9 +448,9 @@ def test_the_list_answers_to_the_keys_in_force(qtbot, view, acted, a_job):
 
 
 @pytest.mark.parametrize("first_narrow", [True, False])
-def test_buttons_that_come_to_stand_below_one_another_get_their_room(view, a_job, first_narrow):
+def test_buttons_that_come_to_stand_below_one_another_get_their_room(theme, view, model, a_job, first_narrow):
     failed = Failed("It failed", code="failed", charged="no")
-    view._model.show(a_job("f", failed, connection="mine", price=Price(12, "CU"), submitted_at=NOW))
+    model.show(a_job("f", failed, connection="mine", price=Price(12, "CU"), submitted_at=NOW))
     view.list.grab()
     if first_narrow:
         view.resize(264, 500)
@@ -433,10 +459,10 @@ def test_buttons_that_come_to_stand_below_one_another_get_their_room(view, a_job
         view.set_compact(True)
         view.resize(264, 500)
     view.list.grab()
-    index = view._model.index(0)
+    index = model.index(0)
     foot, row = view.list.indexWidget(index), view.list.visualRect(index)
     foot.layout().activate()
     buttons = foot.findChildren(QPushButton)
     above = view._delegate._height(index.data(JobListModel.RowRole), view.list.width())
-    assert min(b.mapTo(foot, b.rect().topLeft()).y() for b in buttons) >= above - view._theme.px(10)
+    assert min(b.mapTo(foot, b.rect().topLeft()).y() for b in buttons) >= above - theme.px(10)
     assert max(b.mapTo(foot, b.rect().bottomLeft()).y() for b in buttons) < row.height()

@@ -12,13 +12,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tests.ui.hand import button, press, said, take
 from tests.ui.settings.work import NO_ACCOUNTS
 from wanstudio.core.errors import InvalidInput, StudioError
 from wanstudio.core.network import NetworkTyped, Tried
 from wanstudio.core.settings import Settings
 from wanstudio.ui.settings.dialog import SettingsDialog
 from wanstudio.ui.settings.network import NetworkSection, NetworkWork
-from wanstudio.ui.widgets.labels import Label
 
 MANUAL = Settings(proxy="manual", proxy_address="http://proxy.test:3128", proxy_bypass="a.test", ca_file="/c.pem")
 
@@ -96,9 +96,9 @@ def typed(widget: QLineEdit, text: str) -> None:
 def test_a_manual_proxys_fields_are_there_only_for_a_manual_proxy(opened: Any):
     _, section = opened(Settings())
     assert section.mode.labels[section.mode.index] == "System" and not section.address.isVisible()
-    assert section._system.isVisible() and "No proxy is set." in [w.text() for w in section._system.findChildren(Label)]
-    section.mode._take(2)
-    assert not section._system.isVisible()
+    assert "No proxy is set." in said(section)
+    take(section.mode, "Manual")
+    assert "No proxy is set." not in said(section)
     assert section.address.isVisible() and section.login.password.isVisible() and section.bypass.isVisible()
     assert section.ca_file.isVisible(), "that one in every case"
 
@@ -119,7 +119,7 @@ def test_every_field_has_its_labels_name(opened: Any):
 
 def test_unchanged_nothing_of_the_network_is_saved_again(opened: Any, heard: Heard):
     dialog, _ = opened(has_login=True)
-    dialog._on_save()
+    press(dialog, "Save")
     assert heard.saves == [] and heard.applied == [MANUAL] and not dialog.isVisible()
 
 
@@ -127,7 +127,7 @@ def test_what_was_typed_is_saved_first_and_the_rest_with_it(opened: Any, heard: 
     dialog, section = opened()
     typed(section.bypass, "b.test")
     dialog.reduced_motion.click()
-    dialog._on_save()
+    press(dialog, "Save")
     [(what, told)] = heard.saves
     assert what.bypass == "b.test" and dialog.isVisible() and heard.applied == []
     told(replace(MANUAL, proxy_bypass="b.test"))
@@ -137,8 +137,9 @@ def test_what_was_typed_is_saved_first_and_the_rest_with_it(opened: Any, heard: 
 def test_a_second_press_while_it_is_saved_saves_nothing_twice(opened: Any, heard: Heard):
     dialog, section = opened()
     typed(section.bypass, "b.test")
-    dialog._on_save()
-    dialog._on_save()
+    save = button(dialog, "Save")
+    save.click()
+    save.click()
     assert len(heard.saves) == 1 and not section.isEnabled()
     heard.saves[0][1](InvalidInput("proxy_bypass", "Without a proxy: b"))
     assert section.isEnabled()
@@ -148,7 +149,7 @@ def test_what_is_told_after_the_dialog_was_closed_comes_too_late(opened: Any, he
     heard.silent = True
     dialog, section = opened()
     typed(section.login.user, "j")
-    dialog._on_save()
+    press(dialog, "Save")
     before = heard.stopped
     dialog.reject()
     assert heard.stopped == before + 1, "a keyring that is waited for has nothing to save any more"
@@ -160,14 +161,14 @@ def test_what_is_told_after_the_dialog_was_closed_comes_too_late(opened: Any, he
 def test_a_wrong_field_is_marked_with_its_sentence_and_nothing_is_applied(opened: Any, heard: Heard):
     dialog, section = opened()
     typed(section.address, "ftp://x")
-    dialog._on_save()
+    press(dialog, "Save")
     heard.saves[0][1](InvalidInput("proxy_address", "Proxy address: no proxy begins like this."))
     assert dialog.isVisible() and heard.applied == []
     assert section.address.property("invalid") is True
-    assert section._problem.isVisible() and "no proxy begins" in section._problem.text()
+    assert "no proxy begins" in said(section)
     assert "no proxy begins" in section.address.accessibleDescription()
     typed(section.address, "http://x")
-    assert section.address.property("invalid") is False and not section._problem.isVisible()
+    assert section.address.property("invalid") is False and "no proxy begins" not in said(section)
 
 
 def test_a_name_and_password_do_not_stay_in_the_address_and_are_dots(opened: Any):
@@ -205,7 +206,7 @@ def test_they_can_be_forgotten(opened: Any, heard: Heard):
     dialog, section = opened(has_login=True)
     section.login.forget_button.click()
     assert "forgotten when you save" in section.login.note.text() and section.changed
-    dialog._on_save()
+    press(dialog, "Save")
     assert heard.saves[0][0].forget
     typed(section.login.password, "new")
     assert not section.typed().forget
@@ -223,16 +224,17 @@ def test_where_they_are_kept_is_asked_once_they_are_typed_and_said(opened: Any, 
 
 def test_a_test_says_of_each_service_how_it_went(opened: Any, heard: Heard):
     _, section = opened()
-    section._test_button.click()
-    section._test_button.click()
+    test = button(section, "Test")
+    test.click()
+    test.click()
     [(what, told, ended)] = heard.tests
-    assert what == section.typed() and section._test_button.accessibleName() == "Testing…"
+    assert what == section.typed() and test.accessibleName() == "Testing…"
     assert section.trials.says == ["Scenario: trying…", "AI/ML API: trying…"]
     told(Tried("AI/ML API", False, "AI/ML API: The proxy x:1 could not be found."))
     told(Tried("Scenario", True, "Scenario: reached without a proxy."))
     ended(None)
     assert section.trials.says == ["Scenario: reached without a proxy.", "AI/ML API: The proxy x:1 could not be found."]
-    assert section._test_button.accessibleName() == "Test" and section.trials.isVisible()
+    assert test.accessibleName() == "Test" and section.trials.isVisible()
     assert "could not be found" in section.trials.accessibleDescription()
     typed(section.address, "http://y:1")
     assert section.trials.says == [], "that was of other settings"
@@ -242,26 +244,27 @@ def test_the_focus_stays_at_the_test_where_a_second_press_cancels_nothing(qtbot:
     dialog, section = opened()
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
-    section._test_button.setFocus()
+    test = button(section, "Test")
+    test.setFocus()
     for _ in range(2):
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
-    assert dialog.isVisible() and len(heard.tests) == 1 and section._test_button.hasFocus()
+    assert dialog.isVisible() and len(heard.tests) == 1 and test.hasFocus()
     heard.tests[0][2](None)
-    assert section._test_button.hasFocus()
+    assert test.hasFocus()
 
 
 def test_a_test_of_a_wrong_field_names_the_field(opened: Any, heard: Heard):
     _, section = opened()
-    section._test_button.click()
+    press(section, "Test")
     heard.tests[0][2](InvalidInput("ca_file", "CA file: c.pem cannot be read: it is gone."))
     assert section.ca_file.property("invalid") is True and not section.trials.isVisible()
-    assert "cannot be read" in section._problem.text() and section._test_button.text() == "Test"
+    assert "cannot be read" in said(section) and button(section, "Test").isEnabled()
 
 
 @pytest.mark.parametrize("end", ["reject", "edit"])
 def test_closing_or_editing_ends_the_test(opened: Any, heard: Heard, end: str):
     dialog, section = opened()
-    section._test_button.click()
+    press(section, "Test")
     before = heard.stopped
     if end == "reject":
         dialog.reject()
@@ -278,8 +281,8 @@ def test_in_a_low_window_the_content_scrolls_and_the_buttons_stay(qtbot: Any, op
     window.show()
     dialog, section = opened(parent=window)
     assert dialog.height() <= height
-    for button in (b for b in dialog.findChildren(QWidget) if getattr(b, "text", str)() in ("Save", "Cancel")):
-        assert button.isVisible() and button.mapTo(dialog, button.rect().bottomLeft()).y() <= dialog.height()
+    for end in (button(dialog, "Save"), button(dialog, "Cancel")):
+        assert end.mapTo(dialog, end.rect().bottomLeft()).y() <= dialog.height()
     dialog.show_network()
     qtbot.waitUntil(lambda: 0 <= section.mode.mapTo(dialog, QPoint(0, 0)).y() < dialog.height() - 60)
     assert section.mode.hasFocus() or not dialog.isActiveWindow()
