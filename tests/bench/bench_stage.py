@@ -148,15 +148,15 @@ def _loop(player: Player, paths: list[Path], what: str) -> Row:
     first_ms = (time.perf_counter() - began) * 1000
     wait(4000)
     player.set_loop(True)
-    player.forget_counts()
+    player.playback.forget_counts()
     player.play()
     wait(round(PLAY_S * 1000))
     player.pause()
-    due = player.played + player.dropped
+    due = player.playback.played + player.playback.dropped
     return Row(
         what=f"dropped frames of {what}",
         unit="frames",
-        ours=player.dropped,
+        ours=player.playback.dropped,
         limit=max(1, due // 200),
-        detail=f"{player.played} shown in {PLAY_S:g} s; the first picture came after {first_ms:.0f} ms",
+        detail=f"{player.playback.played} shown in {PLAY_S:g} s; the first picture came after {first_ms:.0f} ms",
     )

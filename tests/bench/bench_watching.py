@@ -96,7 +96,7 @@ def _processor(stage: StageView, clip: Clip) -> Row:
     next_picture(stage.player)
     first = _percent(_processes(stage), lambda: wait(round(WATCH_S * 1000)))
     later = _percent(_processes(stage), lambda: wait(round(WATCH_S * 1000)))
-    played, dropped = stage.player.played, stage.player.dropped
+    played, dropped = stage.player.playback.played, stage.player.playback.dropped
     stage.show_clip(None)
     theirs = _player_percent(clip.path)
     return Row(

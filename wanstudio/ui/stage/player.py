@@ -1,38 +1,36 @@
 """Plays a clip, or several beside each other, frame by frame or at its own rate. No widget: `pictures` are to paint.
 
-Every frame is asked for by its number, so what is shown is that frame and no other. While the clip plays, the next few
-are asked for ahead, over the seam of a loop too, and each is shown when it is due.
+Every frame is asked for by its number, so what is shown is that frame and no other. While the clip plays, `Playback`
+has the next few there when they are due, over the seam of a loop too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from wanstudio.ui.stage.align import BY_TIME
 from wanstudio.ui.stage.codes import Timecodes
-from wanstudio.ui.stage.course import Leg, due, legs, steady
+from wanstudio.ui.stage.course import legs, steady
 from wanstudio.ui.stage.kept import Kept, Range, kept
-from wanstudio.ui.stage.line import Line
-from wanstudio.ui.stage.pace import Pace
+from wanstudio.ui.stage.playback import Playback
 from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
 from wanstudio.ui.stage.together import Size, Together
 from wanstudio.ui.stage.voice import Voice
 
 SHOWING = "stage"
-KEPT_BACK = 3  # places for what is on the screen, what replaces it, and a look ahead along the strip
-AHEAD = 5
 
 
 class Player(QObject):
     """`frame` counts from 0. `frame_shown` is emitted with it whenever `pictures` are others, one of each clip.
 
-    `first` and `last` are the in and out frames, both inside the range. `dropped` counts frames that were due and not
-    shown since the clip was opened.
+    `first` and `last` are the in and out frames, both inside the range. What `playback` counts is counted since the
+    clip was opened.
     """
 
     frame_shown = Signal(int)
@@ -51,6 +49,10 @@ class Player(QObject):
         self.voice = voice or Voice()
         self.voice.setParent(self)
         self.voice.device_came.connect(self._sound_again)
+        self.playback = Playback(self._ask_next, reel.free, self.voice)
+        self.playback.setParent(self)
+        self.playback.shown.connect(self._on_due)
+        self.playback.ended.connect(self._stop)
         self.facts: ReelFacts | None = None
         self.fps, self.frames, self.frame = 1.0, 0, 0
         self.codes = Timecodes((0.0,), 1.0)
@@ -58,20 +60,11 @@ class Player(QObject):
         self.pictures: tuple[QImage, ...] = ()
         self.loop, self.ping_pong, self.speed, self.forward = True, False, 1.0, True
         self.playing = False
-        self.played = 0
         self._held: Frame | None = None
-        self._sound: Sound | None = None
         self._wanted: int | None = None
         self._sizes: tuple[Size, ...] = ((0, 0),)
         self._epoch = 0
         self._kept: Kept | None = None
-        self._line = Line(reel.free)
-        self._course: Iterator[tuple[float, int]] = iter(())
-        self._clock, self._pace, self._begun = QElapsedTimer(), Pace(), False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
         reel.opened.connect(self._on_opened)
         reel.frame_came.connect(self._on_frame)
         reel.sound_came.connect(self._on_sound)
@@ -101,22 +94,14 @@ class Player(QObject):
         """Let go of the file, so that it can be moved or deleted."""
         self._stop()
         self.reel.close()
-        self._held, self._sound, self.facts, self._wanted, self._begun = None, None, None, None, False
+        self._held, self.playback.sound, self.facts, self._wanted = None, None, None, None
         self.pictures, self.frames, self.frame = (), 0, 0
-        self.forget_counts()
+        self.playback.forget_counts()
 
     @property
     def picture(self) -> QImage:
         """Of the first clip."""
         return self.pictures[0] if self.pictures else QImage()
-
-    @property
-    def dropped(self) -> int:
-        return self._line.dropped
-
-    def forget_counts(self) -> None:
-        """Count what is played and what is dropped from here on."""
-        self._line.dropped = self.played = 0
 
     @property
     def own_frames(self) -> tuple[int, ...]:
@@ -170,14 +155,14 @@ class Player(QObject):
             self.first, self.last = (self.first, self.last) if marked is None else marked
 
     def _on_sound(self, sound: Sound) -> None:
-        self._sound = sound
+        self.playback.sound = sound
         self.sound_came.emit(sound)
         if sound.samples or self.voice.played_s is not None:
             self._sound_again()
 
     def _sound_again(self) -> None:
         """From here on, where it can be heard: another one is there, or another device."""
-        if self.playing and self.speed == 1.0 and self.forward and self._begun:
+        if self.playing and self._is_heard and self.playback.begun:
             self._start(self.frame)
 
     def _on_failed(self, sentence: str) -> None:
@@ -220,8 +205,12 @@ class Player(QObject):
                 self._ask(self.place_now)
 
     def _ask(self, n: int) -> None:
+        """For this one; what was asked for before is of no use any more."""
         self._wanted = n
         self._epoch += 1
+        self._ask_next(n)
+
+    def _ask_next(self, n: int) -> None:
         self.reel.ask(n, self._sizes, tag=SHOWING, epoch=self._epoch)
 
     def _on_frame(self, frame: Frame, tag: str) -> None:
@@ -235,8 +224,7 @@ class Player(QObject):
                 self._wanted = None
             self._show(frame)
             return
-        if self._line.put(frame):
-            self._tick()
+        self.playback.put(frame)
 
     def _show(self, frame: Frame) -> None:
         before, self._held = self._held, frame
@@ -272,75 +260,27 @@ class Player(QObject):
                 self._ask(self._wanted or 0)
 
     def _stop(self) -> None:
-        self._timer.stop()
-        self.voice.stop()
-        self._drop_line()
+        self.playback.stop()
         if self.playing:
             self.playing = False
             self.playing_changed.emit(False)
 
-    def _drop_line(self) -> None:
-        self._line.clear()
-        self._course = iter(())
-
-    def _legs(self, n: int) -> Iterator[Leg]:
-        assert self.facts is not None
-        turn = {"forward": self.forward, "loop": self.loop, "ping_pong": self.ping_pong}
-        return legs(self.facts.times_s, n, self.first, self.last, **turn)
-
     def _start(self, n: int) -> None:
-        """Play on from frame `n`: what was on its way is of no use any more."""
+        """Play on from frame `n`."""
         assert self.facts is not None
-        self._timer.stop()
-        self.voice.stop()
-        self._drop_line()
+        self._wanted = n
         self._epoch += 1
-        self._begun, self._wanted, self._pace = False, n, Pace()
-        self._from = n
-        self._course = due(self._legs(n), self.facts.times_s, speed=self.speed)
-        self._fill()
+        turn = {"forward": self.forward, "loop": self.loop, "ping_pong": self.ping_pong}
+        course = partial(legs, self.facts.times_s, n, self.first, self.last, **turn)
+        self.playback.start(self.facts, course, speed=self.speed, heard=self._is_heard)
 
-    def _fill(self) -> None:
-        assert self.facts is not None
-        most = max(1, min(AHEAD, self.facts.places - KEPT_BACK))
-        while len(self._line) < most and (item := next(self._course, None)) is not None:
-            self._line.add(*item)
-            self.reel.ask(item[1], self._sizes, tag=SHOWING, epoch=self._epoch)
+    @property
+    def _is_heard(self) -> bool:
+        return self.speed == 1.0 and self.forward
 
-    def _begin(self) -> None:
-        """The first frame is there: from now on time runs."""
-        self._begun = True
-        if self._sound is not None and self._sound.samples and self.speed == 1.0 and self.forward:
-            self.voice.start(self._legs(self._from), self._sound.samples)
-        self._clock.start()
-
-    def _now_s(self) -> float:
-        """Seconds since the start, as they are played."""
-        return self._pace.now_s(self._clock.nsecsElapsed() / 1e9, self.voice.played_s)
-
-    def _tick(self) -> None:
-        if not self._line:
-            self._stop()  # at the end
-            return
-        if not self._begun:
-            if not self._line.is_ready:
-                return
-            self._begin()
-        now = self._now_s()
-        if (frame := self._line.take(now)) is not None:
-            self.played += 1
-            self._wanted = None
-            self._show(frame)
-        self._fill()
-        self._wait(now)
-
-    def _wait(self, now: float) -> None:
-        if self._line:
-            self._timer.start(max(1, int((self._line.next_s - now) * 1000) + 1))
-        else:
-            assert self.facts is not None
-            times = self.facts.times_s
-            self._timer.start(max(1, round((times[self.frame + 1] - times[self.frame]) / self.speed * 1000)))
+    def _on_due(self, frame: Frame) -> None:
+        self._wanted = None
+        self._show(frame)
 
     # ---- how it is played ----
 
