@@ -156,14 +156,14 @@ def test_the_buttons_on_a_slot_are_out_of_the_way_while_something_is_dragged_ove
     drop(slot(create, "image"), PICTURE)
     at = slot(create, "image")
     at.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
-    at._place_tools()
-    assert [tool.isVisible() for tool in at._tools] == [True] * 3
+    at._place_buttons()
+    assert [button.isVisible() for button in at.buttons.each] == [True] * 3
     enter(at, SPEECH)
-    assert [tool.isVisible() for tool in at._tools] == [False] * 3
+    assert [button.isVisible() for button in at.buttons.each] == [False] * 3
     leave(at)
     at.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
-    at._place_tools()
-    assert [tool.isVisible() for tool in at._tools] == [True] * 3
+    at._place_buttons()
+    assert [button.isVisible() for button in at.buttons.each] == [True] * 3
 
 
 def test_a_last_frame_without_a_first_stays_and_can_become_the_first(create):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from wanstudio.core.checks import can_become
 from wanstudio.core.facts import MediaKind
-from wanstudio.core.params import is_url
+from wanstudio.core.params import Media, is_url
 from wanstudio.core.text import file_name
 
 SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
@@ -117,6 +117,23 @@ def _address(url: QUrl) -> str:
 
 def _is_address(text: str) -> bool:
     return is_url(text) and len(text.split()) == 1 and QUrl(text).isValid() and bool(QUrl(text).host())
+
+
+def are_of_use(found: Sequence[Offer], takes: MediaKind) -> bool:
+    """Whether any of them is what is wanted, or holds it."""
+    return any(o.fits(takes) or o.becomes(takes) for o in found)
+
+
+def drop_promise(dragged: Sequence[Offer], param: Media) -> str:
+    """What a drop will do, in words; "" when it does nothing."""
+    fitting = [o for o in dragged if o.fits(param.takes)]
+    if len(fitting) > 1:
+        return f"{len(fitting)} files: one job for each?"
+    if fitting:
+        return f"Use as {param.label[:1].lower()}{param.label[1:]}"
+    if any(o.becomes(param.takes) for o in dragged):
+        return "Use its first frame" if param.takes is MediaKind.IMAGE else "Use its sound"
+    return ""
 
 
 def paste_refusal(pasted: Sequence[Offer], takes: MediaKind) -> str:

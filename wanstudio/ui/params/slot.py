@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -20,16 +21,26 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QInputDialog
+from PySide6.QtWidgets import QAbstractButton
 
-from wanstudio.core.facts import Look, MediaKind
+from wanstudio.core.facts import Look
 from wanstudio.core.params import Media
 from wanstudio.ui.params import words
-from wanstudio.ui.params.offers import A_KIND, BITMAP, SUFFIXES, Offer, bitmap_of, offer, offers, paste_refusal, refusal
-from wanstudio.ui.params.picture_button import PictureButton
+from wanstudio.ui.params.asking import address_in, ask_address, ask_file
+from wanstudio.ui.params.offers import (
+    BITMAP,
+    Offer,
+    are_of_use,
+    bitmap_of,
+    drop_promise,
+    offer,
+    offers,
+    paste_refusal,
+    refusal,
+)
 from wanstudio.ui.params.slot_paint import SlotLook, paint_slot
+from wanstudio.ui.params.slot_tools import SlotButtons, Tool, tools_for
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.filedialog import FileDialog
 from wanstudio.ui.widgets.menu import Menu
 from wanstudio.ui.widgets.presses import PressedByEnter
 from wanstudio.ui.widgets.tips import tip
@@ -45,8 +56,7 @@ class Slot(PressedByEnter, QAbstractButton):
 
     pictured: with a QImage that is no file. several: with files, more than one of the slot's own kind.
     puzzled: with what is over the slot and may be a folder by its name; `tell_folder` is the answer.
-    converted: with a file that holds what is wanted (a video's first frame). tool: "crop", "trim", "turn", "mute" or
-    "original" was chosen.
+    converted: with a file that holds what is wanted (a video's first frame). tool: with the name of a `Tool`.
     """
 
     taken = Signal(str)
@@ -67,7 +77,14 @@ class Slot(PressedByEnter, QAbstractButton):
         self.crop, self.busy, self.invalid = "", "", False
         self.drag: Drag = ""
         self._drag_says = ""
-        self._tools: list[PictureButton] = []
+        self.buttons = SlotButtons(
+            theme,
+            self,
+            param.takes,
+            cut=self.tool.emit,
+            replace=self.choose,
+            remove=partial(self.taken.emit, ""),
+        )
         self.setObjectName(f"slot.{param.name}")
         self.setAccessibleName(param.label)
         self.setAcceptDrops(True)
@@ -93,7 +110,7 @@ class Slot(PressedByEnter, QAbstractButton):
     def set_drag(self, drag: Drag, says: str = "") -> None:
         if (drag, says) != (self.drag, self._drag_says):
             self.drag, self._drag_says = drag, says
-            self._place_tools()
+            self._place_buttons()
             self.update()
 
     def offer_outside(self, dragged: Sequence[Offer]) -> None:
@@ -108,36 +125,23 @@ class Slot(PressedByEnter, QAbstractButton):
         self.setAccessibleDescription(" ".join(filter(None, (name, self.busy, problem, self.param.help))))
         facts = words.lines(self.look.facts) if self.look and self.look.facts else ()
         self.setToolTip(tip("\n".join((name, *facts)) if self.value else self.param.help))
-        self._place_tools()
+        self._place_buttons()
         self.update()
 
     # ---- taking ----
 
     def choose(self) -> None:
         """Open the file dialog."""
-        if self.waits and not self.value:
-            return
-        dialog = FileDialog(self.window(), self.param.label, self.param.takes)
-        endings = " ".join(f"*.{suffix}" for suffix in SUFFIXES[self.param.takes])
-        kind = A_KIND[self.param.takes].removeprefix("a ").capitalize()
-        dialog.setNameFilters([f"{kind} ({endings})", "All files (*)"])
-        dialog.fileSelected.connect(self.taken)
-        dialog.open()
+        if not self.waits or self.value:
+            ask_file(self.window(), self.param, self.taken)
 
     def ask_address(self) -> None:
         """Ask for a web address."""
-        dialog = QInputDialog(self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.param.label)
-        dialog.setLabelText("Web address, beginning with https://")
-        dialog.setTextValue(self.value if self.value.startswith("http") else "https://")
-        dialog.textValueSelected.connect(self._take_address)
-        dialog.open()
+        ask_address(self.window(), self.param, self.value, self._take_address)
 
     def _take_address(self, text: str) -> None:
-        text = text.strip()
-        if text.partition("://")[2]:  # else nothing was typed
-            self.taken.emit(bytes(QUrl(text).toEncoded().data()).decode("ascii") or text)
+        if address := address_in(text):
+            self.taken.emit(address)
 
     def paste(self) -> None:
         """What does not fit is said, as where it is dragged here."""
@@ -149,7 +153,7 @@ class Slot(PressedByEnter, QAbstractButton):
         """Take what fits; what is of another kind may fit elsewhere. False when nothing was of use."""
         found = offers(data)
         fitting = [o for o in found if o.fits(self.param.takes)]
-        if self.waits or not _usable(found, self.param.takes):
+        if self.waits or not are_of_use(found, self.param.takes):
             return False
         if not fitting:
             self.converted.emit(next(o for o in found if o.becomes(self.param.takes)).value)
@@ -173,7 +177,7 @@ class Slot(PressedByEnter, QAbstractButton):
         if not found:
             event.ignore()
             return
-        if not self.waits and (doing := _what_a_drop_does(found, self.param)):
+        if not self.waits and (doing := drop_promise(found, self.param)):
             self.set_drag("target", doing)
         else:
             self.set_drag("refused", self.waits or refusal(found, self.param.takes))
@@ -244,60 +248,34 @@ class Slot(PressedByEnter, QAbstractButton):
             action = menu.addAction(self._theme.icon(icon), text)
             action.setEnabled(possible)
             action.triggered.connect(lambda _=False, act=act: act())
-        for n, (icon, text, tool) in enumerate(self.tools()):
+        for n, tool in enumerate(self.tools()):
             if not n:
                 menu.addSeparator()
-            action = menu.addAction(self._theme.icon(icon), text)
-            action.triggered.connect(lambda _=False, tool=tool: self.tool.emit(tool))
+            action = menu.addAction(self._theme.icon(tool.icon), tool.text)
+            action.triggered.connect(lambda _=False, tool=tool: self.tool.emit(tool.name))
         return menu
 
-    def tools(self) -> list[tuple[str, str, str]]:
-        """(icon, words, what `tool` tells) of what can be done to the file that is in."""
-        facts = self.look.facts if self.look else None
-        if facts is None or self.busy or facts.kind is not self.param.takes:
-            return []
-        found = []
-        if facts.kind is not MediaKind.IMAGE:
-            found.append(("scissors", "Trim…", "trim"))
-        if facts.kind is not MediaKind.AUDIO:
-            found += [("crop", "Crop…", "crop"), ("rotate-cw", "Turn to the right", "turn")]
-        if facts.kind is MediaKind.VIDEO and facts.has_sound:
-            found.append(("volume-x", "Take the sound out", "mute"))
-        if self.look and self.look.origin:
-            found.append(("undo-2", "Back to the original", "original"))
-        return found
+    def tools(self) -> list[Tool]:
+        """Those of the file that is in; none while one is at work."""
+        return [] if self.busy else tools_for(self.look, self.param.takes)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
-        self._place_tools()
+        self._place_buttons()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._place_tools()
+        self._place_buttons()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_tools()
+        self._place_buttons()
 
-    def _place_tools(self) -> None:
-        """Crop or trim, replace and remove, at the upper right while the pointer is on a filled slot. Not while it
-        drags something: the slot tells of that."""
+    def _place_buttons(self) -> None:
+        """In sight while the pointer is on a filled slot. Not while it drags something: the slot tells of that."""
         wanted = bool(self.value) and self.underMouse() and self.drag not in ("target", "refused")
-        if wanted and not self._tools:
-            cut, word = ("scissors", "trim") if self.param.takes is MediaKind.AUDIO else ("crop", "crop")
-            self._tools = [
-                PictureButton(self._theme, self, cut, word.capitalize()),
-                PictureButton(self._theme, self, "replace", "Replace"),
-                PictureButton(self._theme, self, "x", "Remove"),
-            ]
-            self._tools[0].clicked.connect(lambda _=False: self.tool.emit(word))
-            self._tools[1].clicked.connect(lambda _=False: self.choose())
-            self._tools[2].clicked.connect(lambda _=False: self.taken.emit(""))
-        px = self._theme.px
-        for n, tool in enumerate(reversed(self._tools)):
-            tool.setGeometry(self.width() - px(3) - px(24) - n * px(26), px(3), px(24), px(24))
-            tool.setVisible(wanted and (n < 2 or bool(self.tools())))
+        self.buttons.place(wanted=wanted, can_cut=bool(self.tools()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_slot(QPainter(self), self.rect(), self._theme, self._as_seen())
@@ -316,19 +294,3 @@ class Slot(PressedByEnter, QAbstractButton):
             drag_says=self._drag_says,
             hovered=self.underMouse(),
         )
-
-
-def _usable(found: Sequence[Offer], takes: MediaKind) -> bool:
-    return any(o.fits(takes) or o.becomes(takes) for o in found)
-
-
-def _what_a_drop_does(found: Sequence[Offer], param: Media) -> str:
-    """In words, or "" when it does nothing."""
-    fitting = [o for o in found if o.fits(param.takes)]
-    if len(fitting) > 1:
-        return f"{len(fitting)} files: one job for each?"
-    if fitting:
-        return f"Use as {param.label[:1].lower()}{param.label[1:]}"
-    if any(o.becomes(param.takes) for o in found):
-        return "Use its first frame" if param.takes is MediaKind.IMAGE else "Use its sound"
-    return ""
