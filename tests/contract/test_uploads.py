@@ -19,11 +19,12 @@ from wanstudio.providers.base import Credentials
 from wanstudio.providers.scenario import Scenario
 from wanstudio.store.database import Database
 from wanstudio.store.journal import Journal
+from wanstudio.store.uploads import Uploads
 from wanstudio.studio.references import References
 
 SIZE, PARTS = 36_000_000, 5
 SHA = "ab" * 32
-Play = Callable[[Scenario, References, Journal], Awaitable[Any]]
+Play = Callable[[Scenario, References, Uploads], Awaitable[Any]]
 
 
 @pytest.fixture
@@ -41,8 +42,8 @@ def sitting(server: ScenarioServer, home: Path, play: Play) -> Any:
         database = Database(home / "journal.db")
         try:
             await database.open()
-            journal = Journal(database)
-            return await play(provider, References(journal), journal)
+            uploads = Uploads(database)
+            return await play(provider, References(Journal(database), uploads), uploads)
         finally:
             await database.close()
             await provider.aclose()
@@ -59,7 +60,7 @@ async def up(provider: Scenario, references: References, path: Path, seen: list[
 def test_after_a_restart_only_the_parts_that_are_missing_are_sent(clip: Path, tmp_path: Path):
     with ScenarioServer() as server:
 
-        async def first(provider: Scenario, references: References, journal: Journal) -> int:
+        async def first(provider: Scenario, references: References, uploads: Uploads) -> int:
             put = provider._plain.put
 
             async def broken(url: str, content: Any, size: int) -> None:
@@ -70,7 +71,7 @@ def test_after_a_restart_only_the_parts_that_are_missing_are_sent(clip: Path, tm
             provider._uploads._plain.put = broken  # type: ignore[method-assign]
             with pytest.raises(Unreachable):
                 await up(provider, references, clip, [])
-            begun = await journal.parts_of("work", SHA)
+            begun = await uploads.parts_of("work", SHA)
             assert begun is not None and PARTS not in begun[2]
             return len(begun[2])
 
@@ -78,11 +79,11 @@ def test_after_a_restart_only_the_parts_that_are_missing_are_sent(clip: Path, tm
         assert arrived >= 2
         before, seen = server.files.count("PUT", "/parts/*"), list[tuple[int, int]]()
 
-        async def second(provider: Scenario, references: References, journal: Journal) -> None:
+        async def second(provider: Scenario, references: References, uploads: Uploads) -> None:
             asset = await up(provider, references, clip, seen)
             assert server.assets[asset]["kind"] == "video"
-            assert await journal.parts_of("work", SHA) is None
-            assert await journal.upload_of("work", SHA) == asset
+            assert await uploads.parts_of("work", SHA) is None
+            assert await uploads.of("work", SHA) == asset
 
         sitting(server, tmp_path, second)
         assert server.received == clip.read_bytes()
@@ -94,9 +95,9 @@ def test_after_a_restart_only_the_parts_that_are_missing_are_sent(clip: Path, tm
 def test_an_upload_that_the_service_no_longer_knows_begins_anew(clip: Path, tmp_path: Path):
     with ScenarioServer() as server:
 
-        async def play(provider: Scenario, references: References, journal: Journal) -> None:
-            await journal.begin_parts("work", SHA, "upload_long_ago", 8 * 1024 * 1024)
-            await journal.save_part("work", SHA, 1)
+        async def play(provider: Scenario, references: References, uploads: Uploads) -> None:
+            await uploads.begin_parts("work", SHA, "upload_long_ago", 8 * 1024 * 1024)
+            await uploads.save_part("work", SHA, 1)
             server.api.fail("GET", "/v1/uploads/upload_long_ago", answers(404, {"reason": "not found"}))
             await up(provider, references, clip, [])
 
@@ -107,13 +108,13 @@ def test_an_upload_that_the_service_no_longer_knows_begins_anew(clip: Path, tmp_
 def test_what_was_complete_when_the_program_ended_is_not_sent_again(clip: Path, tmp_path: Path):
     with ScenarioServer() as server:
 
-        async def play(provider: Scenario, references: References, journal: Journal) -> None:
+        async def play(provider: Scenario, references: References, uploads: Uploads) -> None:
             await up(provider, references, clip, [])
             [upload_id] = server.uploads
-            await journal.forget_upload("work", SHA)
-            await journal.begin_parts("work", SHA, upload_id, 8 * 1024 * 1024)
+            await uploads.forget("work", SHA)
+            await uploads.begin_parts("work", SHA, upload_id, 8 * 1024 * 1024)
             for number in range(1, PARTS + 1):
-                await journal.save_part("work", SHA, number)
+                await uploads.save_part("work", SHA, number)
             sent = server.files.count("PUT", "/parts/*")
             await up(provider, references, clip, [])
             assert server.files.count("PUT", "/parts/*") == sent
@@ -134,7 +135,7 @@ def test_three_parts_are_under_way_at_once(clip: Path, tmp_path: Path):
     with ScenarioServer() as server:
         meeting, at_once = asyncio.Event(), [0, 0]
 
-        async def play(provider: Scenario, references: References, journal: Journal) -> None:
+        async def play(provider: Scenario, references: References, uploads: Uploads) -> None:
             put = provider._plain.put
 
             async def counted(*args: Any) -> None:
@@ -157,7 +158,7 @@ def test_three_parts_are_under_way_at_once(clip: Path, tmp_path: Path):
 def test_a_file_that_changes_under_way_is_never_completed(clip: Path, tmp_path: Path):
     with ScenarioServer() as server:
 
-        async def play(provider: Scenario, references: References, journal: Journal) -> None:
+        async def play(provider: Scenario, references: References, uploads: Uploads) -> None:
             def touch(done: int, total: int) -> None:
                 with clip.open("r+b") as file:
                     file.write(b"other bytes")
@@ -165,7 +166,7 @@ def test_a_file_that_changes_under_way_is_never_completed(clip: Path, tmp_path: 
             upload = partial(provider.upload, str(clip), MediaKind.VIDEO, touch)
             with pytest.raises(BadFile, match="changed while it was being sent"):
                 await references.of("work", SHA, upload)
-            assert not await journal.upload_of("work", SHA)
+            assert not await uploads.of("work", SHA)
 
         sitting(server, tmp_path, play)
         assert server.api.count("POST", "/v1/uploads/*/action") == 0

@@ -250,17 +250,6 @@ def test_what_has_ended_is_forgotten_up_to_a_moment_and_noted(tmp_path: Path):
     assert noted == {"j1", "j2", "j3", "j5"}
 
 
-def test_uploads_are_remembered_for_their_connection(tmp_path: Path):
-    async def scene(journal: Journal) -> list[str]:
-        await journal.save_upload("work", "ab", "asset_1")
-        await journal.save_upload("work", "ab", "asset_2")
-        await journal.save_upload("work", "cd", "asset_3")
-        await journal.forget_upload("work", "cd")
-        return [await journal.upload_of(*key) for key in (("work", "ab"), ("home", "ab"), ("work", "cd"))]
-
-    assert with_journal(tmp_path / "w.db", scene) == ["asset_2", "", ""]
-
-
 def test_values_are_plain_json(tmp_path: Path):
     async def scene(journal: Journal) -> None:
         await journal.save(a_job())

@@ -18,6 +18,7 @@ from wanstudio.store.database import Database
 from wanstudio.store.journal import PHASES, Journal
 from wanstudio.store.library import Library
 from wanstudio.store.schema.steps import MIGRATIONS
+from wanstudio.store.uploads import Uploads
 
 SCHEMAS = Path(__file__).parent / "schemas"
 OLDER = sorted(int(path.stem) for path in SCHEMAS.glob("*.sql"))
@@ -75,7 +76,7 @@ def test_a_database_of_every_version_opens_with_all_that_was_in_it(tmp_path: Pat
             assert {type(job.phase) for job in jobs} == set(PHASES.values())
             assert journal.problems == library.problems == ()
             assert [clip.id for clip in clips] == ["j7-1"]
-            assert await journal.upload_of("work", "ab") == "asset_1"
+            assert await Uploads(database).of("work", "ab") == "asset_1"
         finally:
             await database.close()
 

@@ -28,6 +28,7 @@ from wanstudio.store.database import Database
 from wanstudio.store.folders import Folders
 from wanstudio.store.journal import Journal
 from wanstudio.store.library import Library
+from wanstudio.store.uploads import Uploads
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.means import Means
 from wanstudio.studio.queue import JobQueue
@@ -273,6 +274,7 @@ class Bench:
         self.folders, self.service, self.clock = Folders.under(home), service, FastClock()
         self.database = Database(self.folders.data / "w.db")
         self.journal, self.library = Journal(self.database), Library(self.database)
+        self.uploads = Uploads(self.database)
         self.threads = Threads()
         self.room = ATestsRoom(self.folders.data)
         if inline:
@@ -289,7 +291,9 @@ class Bench:
             pattern=lambda: "{prompt:40} {seed}",
             room=self.room,
         )
-        self.means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self.clock)
+        self.means = Means(
+            journal=self.journal, uploads=self.uploads, sources=self.sources, shelf=self.shelf, clock=self.clock
+        )
         self.queue = JobQueue({SPEC.id: SPEC}, self.connect, self.means, lambda _: limit)
         self.seen: list[Job] = []
         self.notes: list[str] = []

@@ -50,12 +50,17 @@ def recognised(
                 return provider
 
             ends_of = Ends(
-                home / "cache" / "ends", bench.journal, bench.sources, bench.threads, connect,
-                partial(bench.threads.run, alike),
-            )  # fmt: skip
+                home / "cache" / "ends",
+                journal=bench.journal,
+                uploads=bench.uploads,
+                sources=bench.sources,
+                threads=bench.threads,
+                connect=connect,
+                alike=partial(bench.threads.run, alike),
+            )
             same = await ends_of.recognise(mine, frame, png)
             kept = await bench.sources.keep(png)
-            return same, await bench.journal.upload_of("mine", kept.sha256)
+            return same, await bench.uploads.of("mine", kept.sha256)
 
     with ScenarioServer(content) as server:
         same, reference = asyncio.run(scene(server))

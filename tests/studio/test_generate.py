@@ -182,7 +182,7 @@ def test_a_file_that_was_sent_is_known_by_its_path_where_it_was_sent_to_and_nowh
     async def scene() -> list[str]:
         async with Bench(home, Service()) as bench:
             await bench.run(a_job("j", values={"image": picture}))
-            known = References(bench.journal).known
+            known = References(bench.journal, bench.uploads).known
             asked = ((a_job().connection, picture), ("another", picture), (a_job().connection, str(tmp_path / "b.png")))
             return [await known(connection, Path(path)) for connection, path in asked]
 
@@ -512,7 +512,7 @@ def test_what_was_sent_is_kept_with_the_job_whatever_becomes_of_the_uploads(home
 
     async def overwrite(bench: Bench) -> None:
         ((_, sha256),) = bench.job().sources
-        await bench.journal.save_upload("work", sha256, "asset_of_another")
+        await bench.uploads.save("work", sha256, "asset_of_another")
 
     asyncio.run(scene())
 

@@ -398,7 +398,7 @@ def test_a_copy_is_taken_every_half_hour_that_changed_something(home: Path, minu
         copies = []
         for minute in minutes:
             now = at + timedelta(minutes=minute)
-            await made.journal.save_upload("work", str(minute), "asset")
+            await made.uploads.save("work", str(minute), "asset")
             before = made._database._backed_up
             await keeping.look()
             copies.append(made._database._backed_up != before)
@@ -420,14 +420,14 @@ def test_a_first_change_of_a_day_is_copied_at_once_and_a_failure_is_kept_in_word
         now = at
         keeping = Safekeeping(made._database, now=lambda: now)
         (home / "backups").write_text("in the way")
-        await made.journal.save_upload("work", "a", "asset")
+        await made.uploads.save("work", "a", "asset")
         await keeping.look()
         assert "backups" in keeping.problem
         (home / "backups").unlink()
         await keeping.look()
         assert keeping.problem == "" and len(made._database.backups.all()) == 1
         now = at + timedelta(minutes=6)  # the next day
-        await made.journal.save_upload("work", "b", "asset")
+        await made.uploads.save("work", "b", "asset")
         await keeping.look()
         assert len(made._database.backups.all()) == 2
 
@@ -634,7 +634,7 @@ def test_of_two_clips_of_a_job_the_one_that_is_given_back_has_its_own_marks(home
 
 def test_a_copy_is_taken_when_the_program_ends_and_something_has_changed(home: Path):
     async def change(made: Studio) -> None:
-        await made.journal.save_upload("work", "a", "asset")
+        await made.uploads.save("work", "a", "asset")
 
     async def look(made: Studio) -> None:
         await made.journal.keep("seen", "now")

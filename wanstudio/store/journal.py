@@ -1,4 +1,4 @@
-"""Every job on disk, at the step where it stands; and what the services already have of its sources."""
+"""Every job on disk, at the step where it stands."""
 
 from __future__ import annotations
 
@@ -215,44 +215,6 @@ class Journal:
                     return content
         return ""
 
-    async def upload_of(self, connection: str, sha256: str) -> str:
-        """The reference under which a service has this content; empty when it has not, as far as is known."""
-        row = await self._database.run(
-            lambda c: c.execute(
-                "SELECT reference FROM uploads WHERE connection = ? AND sha256 = ?", (connection, sha256)
-            ).fetchone()
-        )
-        return row["reference"] if row else ""
-
-    async def save_upload(self, connection: str, sha256: str, reference: str) -> None:
-        row = (connection, sha256, reference)
-        await self._database.run(lambda c: c.execute("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", row))
-
-    async def parts_of(self, connection: str, sha256: str) -> tuple[str, int, frozenset[int]] | None:
-        """(upload id, bytes of a part, numbers of those that arrived) of an upload that was begun; None: of none."""
-        key = (connection, sha256)
-        row = await self._database.run(lambda c: c.execute(_PARTS_OF, key).fetchone())
-        arrived = frozenset(n for n in json.loads(row["arrived"]) if isinstance(n, int)) if row else frozenset()
-        return (row["upload_id"], row["part_bytes"], arrived) if row else None
-
-    async def begin_parts(self, connection: str, sha256: str, upload_id: str, part_bytes: int) -> None:
-        row = (connection, sha256, upload_id, part_bytes, "[]")
-        await self._database.run(lambda c: c.execute("INSERT OR REPLACE INTO upload_parts VALUES (?, ?, ?, ?, ?)", row))
-
-    async def save_part(self, connection: str, sha256: str, number: int) -> None:
-        row = (number, connection, sha256)
-        await self._database.run(lambda c: c.execute(_SAVE_PART, row))
-
-    async def forget_parts(self, connection: str, sha256: str) -> None:
-        row = (connection, sha256)
-        await self._database.run(
-            lambda c: c.execute("DELETE FROM upload_parts WHERE connection = ? AND sha256 = ?", row)
-        )
-
-    async def forget_upload(self, connection: str, sha256: str) -> None:
-        row = (connection, sha256)
-        await self._database.run(lambda c: c.execute("DELETE FROM uploads WHERE connection = ? AND sha256 = ?", row))
-
 
 _SAVE = """
     INSERT INTO jobs (id, created, phase, phase_facts, facts) VALUES (?, ?, ?, ?, ?)
@@ -261,10 +223,6 @@ _SAVE = """
 _SAVE_IF_MISSING = (
     "INSERT INTO jobs (id, created, phase, phase_facts, facts) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
-_PARTS_OF = "SELECT upload_id, part_bytes, arrived FROM upload_parts WHERE connection = ? AND sha256 = ?"
-_SAVE_PART = """
-    UPDATE upload_parts SET arrived = json_insert(arrived, '$[#]', ?) WHERE connection = ? AND sha256 = ?
-"""
 _REMOTE_IDS = """
     SELECT json_extract(facts, '$.remote_id') FROM jobs UNION SELECT json_extract(recipe, '$.remote_id') FROM clips
 """

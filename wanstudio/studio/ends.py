@@ -13,6 +13,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.providers.base import EndFrame, KeepsEndFrames, Provider
 from wanstudio.store.folders import ready
 from wanstudio.store.journal import Journal
+from wanstudio.store.uploads import Uploads
 from wanstudio.studio.runner import Connect
 from wanstudio.studio.sources import Sources
 from wanstudio.studio.threads import Threads
@@ -30,10 +31,18 @@ class Ends:
     that a job which takes the frame sends nothing."""
 
     def __init__(
-        self, folder: Path, journal: Journal, sources: Sources, threads: Threads, connect: Connect, alike: Alike
+        self,
+        folder: Path,
+        *,
+        journal: Journal,
+        uploads: Uploads,
+        sources: Sources,
+        threads: Threads,
+        connect: Connect,
+        alike: Alike,
     ) -> None:
-        self._folder, self._journal, self._sources, self._threads = folder, journal, sources, threads
-        self._connect, self._alike = connect, alike
+        self._folder, self._journal, self._uploads = folder, journal, uploads
+        self._sources, self._threads, self._connect, self._alike = sources, threads, connect, alike
 
     async def recognise(self, clip: Clip, frame: int, png_path: Path) -> bool:
         """Whether the service has this frame (0-based, saved at `png_path`) as a picture that looks the same.
@@ -56,7 +65,7 @@ class Ends:
         except StudioError as e:
             log.info("a frame of %s is not looked for at its service: %s", clip.id, type(e).__name__)
             return False
-        await self._journal.save_upload(job.connection, kept.sha256, end.reference)
+        await self._uploads.save(job.connection, kept.sha256, end.reference)
         return True
 
     async def _looks_like(self, provider: Provider, end: EndFrame, png_path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wanstudio.store.journal import Journal
+from wanstudio.store.uploads import Uploads
 from wanstudio.studio.asking import Asking
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.finding import Finder
@@ -24,6 +25,7 @@ class Means:
     service wishes, `pace` says how long jobs take, `watching` asks for all of them together."""
 
     journal: Journal
+    uploads: Uploads
     sources: Sources
     shelf: Shelf
     clock: Clock
@@ -36,7 +38,7 @@ class Means:
     watching: Watching = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "references", References(self.journal))
+        object.__setattr__(self, "references", References(self.journal, self.uploads))
         object.__setattr__(self, "stops", Stops(self.clock))
         object.__setattr__(self, "first", First(self.stops))
         object.__setattr__(self, "asking", Asking(self.clock, self.stops))

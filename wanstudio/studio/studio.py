@@ -26,6 +26,7 @@ from wanstudio.store.lock import JobsLock
 from wanstudio.store.projects import Projects
 from wanstudio.store.settings import Kept
 from wanstudio.store.tally import Tally, tally
+from wanstudio.store.uploads import Uploads
 from wanstudio.studio.cap import Cap
 from wanstudio.studio.claim import Claim
 from wanstudio.studio.clock import Clock, Jumps
@@ -74,6 +75,7 @@ class Studio:
         self._claim = Claim(JobsLock(folders.data / "jobs.lock"), self._threads)
         titles = {id: spec.name for id, spec in models.items()}
         self.journal, self.library = Journal(self._database), Library(self._database, titles, self.clock.now)
+        self.uploads = Uploads(self._database)
         self.projects = Projects(self._database, self.clock.now, lambda name: (self.library_folder / name).is_file())
         self.sources = self._make_sources(workers)
         self.shelf = self._make_shelf(workers)
@@ -81,9 +83,17 @@ class Studio:
         self.origins = Origins(sources=self.sources, library=self.library, journal=self.journal, threads=self._threads)
         self.links = Links(folders.cache / "fetched", self._threads, self.shelf.room)
         self.ends = Ends(
-            folders.cache / "ends", self.journal, self.sources, self._threads, connect, partial(alike, workers)
+            folders.cache / "ends",
+            journal=self.journal,
+            uploads=self.uploads,
+            sources=self.sources,
+            threads=self._threads,
+            connect=connect,
+            alike=partial(alike, workers),
         )
-        means = Means(journal=self.journal, sources=self.sources, shelf=self.shelf, clock=self.clock)
+        means = Means(
+            journal=self.journal, uploads=self.uploads, sources=self.sources, shelf=self.shelf, clock=self.clock
+        )
         self.pace, self.asking, self.references = means.pace, means.asking, means.references
         self.queue = JobQueue(models, connect, means, lambda name: self.preferences.settings.at_once_of(name))
         self.cap = Cap(self.journal, self.queue.board, lambda: self.preferences.settings.jobs_at_most)
