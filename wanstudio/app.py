@@ -81,6 +81,7 @@ class Program:
         from wanstudio.store.keys import Keyring
         from wanstudio.studio.accounts import Accounts
         from wanstudio.studio.export import Exports
+        from wanstudio.studio.export_names import ExportNames
         from wanstudio.studio.network import Networking
         from wanstudio.studio.studio import Studio
         from wanstudio.studio.threads import Threads
@@ -102,11 +103,13 @@ class Program:
         )
         self.exports = Exports(
             self.workers,
-            lambda id: self.models[id].title if id in self.models else id,
-            partial(prompt_of, self.models),
+            ExportNames(
+                model_title=lambda id: self.models[id].title if id in self.models else id,
+                prompt_of=partial(prompt_of, self.models),
+                project_name=self.studio.projects.name_of,
+            ),
             lambda: self.studio.library_folder,
             self._is_clip,
-            self.studio.projects.name_of,
         )
         self.app.setWindowIcon(self.theme.app_icon())
         self.desk.join(

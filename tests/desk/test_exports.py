@@ -15,7 +15,8 @@ from wanstudio.core.recipe import Clip
 from wanstudio.desk.export_batch import Batch
 from wanstudio.desk.exports import frame_of, marks_of
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import Exporting, ExportJob, Exports, ExportSkipped
+from wanstudio.studio.export import Exports
+from wanstudio.studio.export_job import Exporting, ExportJob, ExportSkipped
 from wanstudio.ui.export.news import News
 from wanstudio.ui.export.wish import Wish
 from wanstudio.ui.stage.player import Kept
@@ -44,7 +45,7 @@ def export(clips: tuple[Clip, ...], spec: ExportSpec, folder: Path, *, stop_at_f
                     exports.cancel(other)
 
         exports.listen(hear)
-        jobs = [exports.job(clip, spec, folder, "{id}") for clip in clips]
+        jobs = [exports.names.job(clip, spec, folder, "{id}") for clip in clips]
         batch.jobs = {job.id: job for job in jobs}
         for job in jobs:
             exports.begin(job)

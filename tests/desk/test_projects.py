@@ -119,7 +119,7 @@ def test_what_is_generated_goes_into_the_projects_folder_and_list_with_its_name(
         (clip,) = user.clips
         folder: Path = user.program.studio.library_folder / "Launch- film"
         assert clip.project == film and clip.path == folder / "Launch- film 1.mp4" and clip.path.is_file()
-        assert user.program.exports.name(clip, "{project}") == "Launch- film"
+        assert user.program.exports.names.of(clip, "{project}") == "Launch- film"
 
     sit(qapp, act)
 

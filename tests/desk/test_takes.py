@@ -125,6 +125,6 @@ def test_the_strip_compares_with_the_take_before_whatever_the_list_is_of(qapp: A
 def test_a_name_for_an_export_can_have_the_number_of_the_take(qapp: Any, a_clip: Any):
     async def act(user: User) -> None:
         added = await with_takes(user, a_clip)
-        assert user.program.exports.name(added[2], "{prompt} {take:03}") == "a fox 003"
+        assert user.program.exports.names.of(added[2], "{prompt} {take:03}") == "a fox 003"
 
     sit(qapp, act)

@@ -18,16 +18,17 @@ from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.carried.recipes import recipe_of
 from wanstudio.media.probe import probe_file
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import (
+from wanstudio.studio.export import Exports
+from wanstudio.studio.export_job import (
     AlreadyThere,
     ExportCancelled,
     Exported,
     ExportFailed,
     Exporting,
     ExportJob,
-    Exports,
     ExportState,
 )
+from wanstudio.studio.export_names import ExportNames
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 RECIPE = Recipe(
@@ -182,7 +183,7 @@ def test_what_is_tried_again_keeps_the_name_it_has_among_all(tmp_path):
     clips = [replace(CLIP, id=f"{n}") for n in range(3)]
     exports = Exports(Workers())
     for exists in ("overwrite", "skip"):
-        again = exports.jobs(clips, QUICK, tmp_path, "same", exists, only=clips[1:])
+        again = exports.names.jobs(clips, QUICK, tmp_path, "same", exists, only=clips[1:])
         assert [job.target.name for job in again] == ["same (2).mp4", "same (3).mp4"]
 
 
@@ -192,7 +193,7 @@ def test_a_number_is_given_once_it_is_known_which_are_free(with_exports, tmp_pat
     async def work(exports: Exports) -> None:
         told = Told(exports, count=4)
         for frame in range(2):
-            for n, job in enumerate(exports.jobs(clips, ExportSpec(format="frame"), tmp_path, "same")):
+            for n, job in enumerate(exports.names.jobs(clips, ExportSpec(format="frame"), tmp_path, "same")):
                 exports.begin(replace(job, spec=ExportSpec(format="frame", frame=10 * frame + n)))
         await told.last.wait()
 
@@ -214,7 +215,7 @@ def test_a_clip_of_the_library_is_never_overwritten_wherever_it_lies(tmp_path, w
         workers = Workers(1)
         exports = Exports(workers, is_clip=is_clip)
         told = Told(exports)
-        exports.begin(exports.job(CLIP, QUICK, tmp_path / way if way else older, "same", "overwrite"))
+        exports.begin(exports.names.job(CLIP, QUICK, tmp_path / way if way else older, "same", "overwrite"))
         await told.last.wait()
         await workers.close()
         return told.steps[-1].state
@@ -295,7 +296,7 @@ def test_the_command_line_waits_for_its_export(tmp_path, monkeypatch):
 
     async def main() -> Exported | AlreadyThere:
         workers = Workers(1)
-        exports = Exports(workers, model_title=lambda id: f"[{id}]", prompt_of=lambda clip: "Fog: all")
+        exports = Exports(workers, ExportNames(model_title=lambda id: f"[{id}]", prompt_of=lambda clip: "Fog: all"))
         try:
             with pytest.raises(LocalProblem):
                 await exports.run(CLIP, QUICK, tmp_path / "gone", "x")

@@ -17,15 +17,9 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.probe import probe_file
 from wanstudio.media.worker import Workers
-from wanstudio.studio.export import (
-    AlreadyThere,
-    ExportCancelled,
-    Exported,
-    ExportFailed,
-    Exporting,
-    Exports,
-    ExportSkipped,
-)
+from wanstudio.studio.export import Exports
+from wanstudio.studio.export_job import AlreadyThere, ExportCancelled, Exported, ExportFailed, Exporting, ExportSkipped
+from wanstudio.studio.export_names import ExportNames
 
 SEQUENCE = ExportSpec(format="png_sequence")
 
@@ -64,7 +58,7 @@ def ends(clips: list[Clip], spec: ExportSpec, folder: Path, pattern: str, exists
 
     async def work(exports: Exports) -> list[Any]:
         told = Told(exports, count=len(clips))
-        jobs = [exports.begin(job) for job in exports.jobs(clips, spec, folder, pattern, exists)]
+        jobs = [exports.begin(job) for job in exports.names.jobs(clips, spec, folder, pattern, exists)]
         await told.last.wait()
         by_id = {step.id: step.state for step in told.steps}
         return [by_id[job.id] for job in jobs]
@@ -96,7 +90,7 @@ def test_what_is_skipped_is_not_encoded_first(out):
 
     async def work(exports: Exports) -> list[Any]:
         told = Told(exports)
-        exports.begin(exports.job(CLIP, ExportSpec(format="gif"), out, "x", "skip"))
+        exports.begin(exports.names.job(CLIP, ExportSpec(format="gif"), out, "x", "skip"))
         await told.last.wait()
         return [step.state for step in told.steps]
 
@@ -154,7 +148,7 @@ def test_nothing_is_overwritten_in_the_librarys_folder_by_whatever_name_it_goes(
 
     async def warned_of(exports: Exports) -> None:
         with pytest.raises(InvalidInput):
-            await exports.taken(exports.jobs([clip], QUICK, folder, "a", "overwrite"))
+            await exports.taken(exports.names.jobs([clip], QUICK, folder, "a", "overwrite"))
 
     for folder in (clip.path.parent, clip.path.parent / "sub", tmp_path / "link", tmp_path / "out" / ".." / "library"):
         (tmp_path / "out").mkdir(exist_ok=True)
@@ -173,7 +167,7 @@ def test_asking_what_would_be_exported_where_looks_at_no_disk(clip, out):
         resolve = lstat = stat
 
     exports = Exports(Workers(1), library=lambda: Unreached("/library"))
-    [job] = exports.jobs([clip], QUICK, Unreached("/library"), "a", "overwrite")
+    [job] = exports.names.jobs([clip], QUICK, Unreached("/library"), "a", "overwrite")
     assert job.target == Path("/library/a.mp4")
 
 
@@ -220,7 +214,7 @@ def test_a_cancel_leaves_what_was_there(clip, out, exists):
     async def work(exports: Exports) -> Any:
         told = Told(exports)
         spec = ExportSpec(format="gif")
-        [job] = exports.jobs([replace(CLIP, id="long")], spec, out, "x" if exists != "skip" else "y", exists)
+        [job] = exports.names.jobs([replace(CLIP, id="long")], spec, out, "x" if exists != "skip" else "y", exists)
         exports.begin(job)
         await told.first.wait()
         exports.cancel(job.id)
@@ -235,7 +229,7 @@ def test_the_names_that_are_taken_are_told_before(clip, out):
     (out / "a.mp4").touch()
 
     async def work(exports: Exports) -> list[Path]:
-        return await exports.taken(exports.jobs([clip, replace(clip, id="b")], QUICK, out, "{id}"))
+        return await exports.taken(exports.names.jobs([clip, replace(clip, id="b")], QUICK, out, "{id}"))
 
     assert with_exports(work) == [out / "a.mp4"]
 
@@ -276,19 +270,15 @@ def test_every_format_of_the_pinned_build_can_be_written(clip):
 
 
 def test_the_users_name_of_a_shot_stands_in_the_prompts_place(clip):
-    async def work(exports: Exports) -> None:
-        called = replace(clip, shot_name="Launch at dusk", named=True)
-        assert exports.name(called, "{prompt:40} {seed}").startswith("Launch at dusk")
-        by_itself = replace(called, named=False)
-        assert exports.name(by_itself, "{prompt}") == exports.name(clip, "{prompt}")
-
-    with_exports(work)
+    names = ExportNames()
+    called = replace(clip, shot_name="Launch at dusk", named=True)
+    assert names.of(called, "{prompt:40} {seed}").startswith("Launch at dusk")
+    by_itself = replace(called, named=False)
+    assert names.of(by_itself, "{prompt}") == names.of(clip, "{prompt}")
 
 
 def test_a_clip_without_a_prompt_is_not_called_by_its_model_twice(clip):
-    async def work(exports: Exports) -> None:
-        reframed = replace(clip, title="Wan 2.2 Reframe: bigbuckbunny")
-        assert exports.name(reframed, "{model} {prompt}") == "Wan 2.2 Reframe bigbuckbunny"
-        assert exports.name(replace(clip, title="Wan 2.2 Reframe"), "{model} {prompt}") == "Wan 2.2 Reframe"
-
-    with_exports(work, model_title=lambda _: "Wan 2.2 Reframe", prompt_of=lambda _: "")
+    names = ExportNames(model_title=lambda _: "Wan 2.2 Reframe", prompt_of=lambda _: "")
+    reframed = replace(clip, title="Wan 2.2 Reframe: bigbuckbunny")
+    assert names.of(reframed, "{model} {prompt}") == "Wan 2.2 Reframe bigbuckbunny"
+    assert names.of(replace(clip, title="Wan 2.2 Reframe"), "{model} {prompt}") == "Wan 2.2 Reframe"

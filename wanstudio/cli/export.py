@@ -19,7 +19,9 @@ from wanstudio.core.recipe import Clip, Recipe
 from wanstudio.media.boxes import recipe_at
 from wanstudio.media.carried.recipes import recipe_of
 from wanstudio.store.files import sha256_of
-from wanstudio.studio.export import AlreadyThere, Exports
+from wanstudio.studio.export import Exports
+from wanstudio.studio.export_job import AlreadyThere
+from wanstudio.studio.export_names import ExportNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,11 @@ async def _export(engine: Engine, args: Namespace, say: Say) -> int:
     titles = {spec.id: spec.title for spec in engine.models.values()}
     exports = Exports(
         engine.workers,
-        lambda model_id: titles.get(model_id, model_id),
-        partial(prompt_of, engine.models),
-        project_name=engine.studio.projects.name_of,
+        ExportNames(
+            model_title=lambda model_id: titles.get(model_id, model_id),
+            prompt_of=partial(prompt_of, engine.models),
+            project_name=engine.studio.projects.name_of,
+        ),
     )  # it numbers, and so needs to know of no folder to spare
     code = 0
     with made_for_it(wish.folder):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from wanstudio.studio.export import (
+from wanstudio.studio.export_job import (
     AlreadyThere,
     ExportCancelled,
     Exported,

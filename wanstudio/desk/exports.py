@@ -16,7 +16,8 @@ from wanstudio.core.recipe import Clip
 from wanstudio.desk.export_batch import Batch
 from wanstudio.desk.folders import show_in_folder
 from wanstudio.store.folders import from_home
-from wanstudio.studio.export import ExportJob, Exports
+from wanstudio.studio.export import Exports
+from wanstudio.studio.export_job import ExportJob
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.export.news import News
 from wanstudio.ui.theme.theme import Theme
@@ -66,7 +67,7 @@ class ExportDesk:
         kept = (project.export if project else None) or preferences.state.get("export")
         wish = wish_from(kept if isinstance(kept, dict) else {}, folder, preferences.settings.export_pattern)
         means = Means(
-            sample=lambda pattern, clip: self._exports.name(clip, pattern),
+            sample=lambda pattern, clip: self._exports.names.of(clip, pattern),
             start=partial(self._start, tuple(clips)),
             show=show_in_folder,
             keep=partial(self._keep, project),
@@ -130,7 +131,8 @@ class ExportDesk:
         return partial(self._cancel, batch)
 
     def _jobs(self, clips: Sequence[Clip], wish: Wish, only: Sequence[Clip] | None = None) -> list[ExportJob]:
-        return self._exports.jobs(clips, wish.spec, from_home(wish.folder), wish.pattern, wish.exists, only=only)
+        folder = from_home(wish.folder)
+        return self._exports.names.jobs(clips, wish.spec, folder, wish.pattern, wish.exists, only=only)
 
     def _count_taken(self, clips: Sequence[Clip], wish: Wish, tell: Callable[[int], None]) -> None:
         try:

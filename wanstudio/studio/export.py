@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from wanstudio.core import outcome
 from wanstudio.core.errors import InvalidInput, LocalProblem, StudioError
 from wanstudio.core.estimates import most_bytes
 from wanstudio.core.exports import ExportSpec
-from wanstudio.core.formats import FORMATS
-from wanstudio.core.names import Exists, NameFacts, apart, fill
 from wanstudio.core.recipe import Clip
 from wanstudio.media.transcode import (
     Landed,
@@ -29,67 +25,17 @@ from wanstudio.media.transcode import (
     write_beside,
 )
 from wanstudio.media.worker import Progress, Workers
+from wanstudio.studio.export_job import (
+    AlreadyThere,
+    ExportCancelled,
+    Exported,
+    ExportFailed,
+    Exporting,
+    ExportJob,
+    ExportSkipped,
+)
+from wanstudio.studio.export_names import ExportNames
 from wanstudio.studio.room import SPARE
-
-
-@dataclass(frozen=True, slots=True)
-class Exporting:
-    """`done` is 0…1; None while it waits in line."""
-
-    done: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """One file, or the folder of a sequence; `bytes` is what all of it takes."""
-
-    paths: tuple[Path, ...]
-    bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyThere:
-    """The same content was in the folder under that name, or the next: nothing was written."""
-
-    paths: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportSkipped:
-    """The name was taken, and such were to be skipped."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportFailed:
-    """`error.detail` is the sentence, `error.hint` what to do. Nothing was left in the folder."""
-
-    error: StudioError
-
-
-@dataclass(frozen=True, slots=True)
-class ExportCancelled:
-    """Nothing was left in the folder."""
-
-
-ExportState = Exporting | Exported | AlreadyThere | ExportSkipped | ExportFailed | ExportCancelled
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExportJob:
-    """`target` is the name it gets unless another file has it; `exists` says what then. Numbered: the next free one,
-    or none where the same content is there already."""
-
-    id: str
-    clip: Clip
-    spec: ExportSpec
-    target: Path
-    exists: Exists = "number"
-    state: ExportState = Exporting()
-
-    @property
-    def ended(self) -> bool:
-        return not isinstance(self.state, Exporting)
-
 
 IsClip = Callable[[Path], Awaitable[bool]]
 
@@ -107,20 +53,15 @@ class Exports:
     def __init__(
         self,
         workers: Workers,
-        model_title: Callable[[str], str] = lambda id: id.rpartition("/")[2],
-        prompt_of: Callable[[Clip], str] = lambda clip: clip.title,
+        names: ExportNames | None = None,
         library: Callable[[], Path | None] = lambda: None,
         is_clip: IsClip = _none_is,
-        project_name: Callable[[str], str] = lambda project_id: "",
     ) -> None:
-        """`model_title` turns a descriptor's id into what {model} says in a name; `prompt_of` tells {prompt}, and
-        `project_name` {project}.
-
-        `library` is the folder in which nothing is ever overwritten; nor is, wherever it lies, what `is_clip` says of
-        that it is a clip of the library.
+        """`library` is the folder in which nothing is ever overwritten; nor is what `is_clip` says of that it is a clip
+        of the library, wherever it lies.
         """
-        self._is_clip, self._project_name = is_clip, project_name
-        self._workers, self._model_title, self._prompt_of, self._library = workers, model_title, prompt_of, library
+        self.names = names or ExportNames()
+        self._workers, self._library, self._is_clip = workers, library, is_clip
         self._turn = asyncio.Semaphore(1)  # each uses all cores; side by side they would only be late together
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Callable[[ExportJob], None]] = []
@@ -132,57 +73,6 @@ class Exports:
     @property
     def busy(self) -> bool:
         return bool(self._tasks)
-
-    def name(self, clip: Clip, pattern: str) -> str:
-        """The clip's name after a pattern, without suffix. What the user calls its shot stands in the prompt's place.
-
-        Raises InvalidInput("pattern", …).
-        """
-        model = self._model_title(clip.recipe.model)
-        return fill(
-            pattern,
-            NameFacts(
-                project=self._project_name(clip.project),
-                date=clip.created.astimezone().date(),
-                model=model,
-                seed=clip.recipe.seed,
-                prompt=clip.shot_name if clip.named else self._prompt_of(clip) or _without(model, clip.title),
-                take=clip.take or None,
-                id=clip.id,
-            ),
-        )
-
-    def jobs(
-        self,
-        clips: Sequence[Clip],
-        spec: ExportSpec,
-        folder: Path,
-        pattern: str,
-        exists: Exists = "number",
-        *,
-        only: Sequence[Clip] | None = None,
-    ) -> list[ExportJob]:
-        """What would be exported where, no two to one name. Raises InvalidInput as `job` does.
-
-        `only` some of them, under the names that they have among all: what is tried again never meets what went well.
-        Numbered, they all get their plain name: the number is given when it is known which are free.
-        """
-        jobs = [self.job(clip, spec, folder, pattern, exists) for clip in clips]
-        if exists != "number":
-            targets = apart(job.target for job in jobs)
-            jobs = [replace(job, target=target) for job, target in zip(jobs, targets, strict=True)]
-        wanted = {clip.id for clip in (clips if only is None else only)}
-        return [job for job in jobs if job.clip.id in wanted]
-
-    def job(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, exists: Exists = "number") -> ExportJob:
-        """What would be exported where. Raises InvalidInput for an option, the pattern, a folder that is not named."""
-        if not folder.is_absolute():
-            raise InvalidInput("folder", "Choose a folder to export to.")
-        outcome.check(spec, clip.facts)
-        row = FORMATS[spec.format]
-        suffix = "" if row.makes_folder else row.suffix or clip.path.suffix
-        target = folder / f"{self.name(clip, pattern)}{suffix}"
-        return ExportJob(id=uuid.uuid4().hex[:12], clip=clip, spec=spec, target=target, exists=exists)
 
     async def _folder(self, job: ExportJob) -> Path:
         """Where it goes, by the name that leads there without a link. Raises InvalidInput("exists", …) where nothing is
@@ -219,11 +109,11 @@ class Exports:
         return await lacking(self._workers)
 
     def export(self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str) -> ExportJob:
-        """Begin, or stand in line. Raises InvalidInput as `job` does; what the disk says comes to the listeners."""
-        return self.begin(self.job(clip, spec, folder, pattern))
+        """Begin, or stand in line. Raises InvalidInput as `names` do; what the disk says comes to the listeners."""
+        return self.begin(self.names.job(clip, spec, folder, pattern))
 
     def begin(self, job: ExportJob) -> ExportJob:
-        """The same for what `job` told."""
+        """The same for what `names.job` told."""
         task = asyncio.get_running_loop().create_task(self._follow(job), name=f"export {job.id}")
         self._tasks[job.id] = task
         task.add_done_callback(partial(self._ended, job))
@@ -234,7 +124,7 @@ class Exports:
         self, clip: Clip, spec: ExportSpec, folder: Path, pattern: str, progress: Progress | None = None
     ) -> Exported | AlreadyThere:
         """Export and wait for it, without listeners. Raises InvalidInput, BadFile, LocalProblem."""
-        made = await self._written(self.job(clip, spec, folder.absolute(), pattern), progress)
+        made = await self._written(self.names.job(clip, spec, folder.absolute(), pattern), progress)
         assert not isinstance(made, ExportSkipped)  # numbered, nothing is skipped
         return made
 
@@ -319,8 +209,3 @@ class Exports:
 
 def _needs_bytes(job: ExportJob) -> int:
     return int(most_bytes(job.spec, [job.clip.facts]) * SPARE)
-
-
-def _without(model: str, title: str) -> str:
-    """What a title says beside the model: the file that it worked on."""
-    return title.removeprefix(model).lstrip(": ")
