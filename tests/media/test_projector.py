@@ -48,7 +48,7 @@ class Room:
         return [word["shown"] for word in words if "frame" in word]
 
     def kept(self):
-        return [n for n in range(FRAMES) if n in self.projector._store]
+        return [n for n in range(FRAMES) if n in self.projector._frames.store]
 
 
 @pytest.fixture
@@ -99,17 +99,17 @@ def test_a_look_that_is_being_decoded_gives_way_and_comes_afterwards(room):
 def test_a_frame_that_is_known_to_be_damaged_is_not_decoded_again_each_time_a_loop_comes_by(tmp_path):
     made = Room(broken(make_clip(tmp_path / "a.mp4", frames=FRAMES, stream={"bf": "0"}), 18), tmp_path)
     made.work(FRAMES + 2)
-    assert made.projector._decoder.ended
+    assert made.projector._frames.decoder.ended
     for n in (17, 18, 19):
         made.get(n)
         made.work(1)
-    assert made.shown() == [17, 17, 19] and made.projector._decoder.ended
+    assert made.shown() == [17, 17, 19] and made.projector._frames.decoder.ended
     made.projector._close()
 
 
 def test_a_look_that_waits_for_playing_to_end_does_not_wait_for_another_word(room):
     room.work(FRAMES + 1)  # all is decoded: there is nothing left to prepare
-    room.projector._store.close()
+    room.projector._frames.store.close()
     room.get(0)
     room.get(20, "look")
     room.work(1)

@@ -15,19 +15,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from av.video.frame import VideoFrame
 
-from wanstudio.core.errors import BadFile, StudioError
+from wanstudio.core.errors import StudioError
 from wanstudio.media.child import die_with_parent, own_stdout, read_lines, take_little, tell, tell_fault
-from wanstudio.media.magic import container_of
-from wanstudio.media.reel.decode import Decoder
+from wanstudio.media.reel.frames import Frames
 from wanstudio.media.reel.screen import LARGEST_PX, Screen
 from wanstudio.media.reel.sound import Sound
-from wanstudio.media.reel.still import Still
-from wanstudio.media.reel.store import Store
 from wanstudio.media.reel.wishes import Wish, Wishes
 
 BUSY_EVERY_S = 1.0
@@ -53,8 +51,7 @@ class Projector:
         self._lines, self._answers, self._room = lines, answers, room
         self._wishes = Wishes(clock)
         self._opening: deque[Message] = deque()
-        self._decoder: Decoder | Still | None = None
-        self._store: Store | None = None
+        self._frames: Frames | None = None
         self._screen: Screen | None = None
         self._sound: Sound | None = None
         self._told_damaged: set[int] = set()
@@ -79,7 +76,7 @@ class Projector:
         return self._wishes.next(self._is_kept) if self._has_room() else None
 
     def _is_kept(self, n: int) -> bool:
-        return self._store is not None and n in self._store
+        return self._frames is not None and n in self._frames
 
     def _has_room(self) -> bool:
         return self._screen is not None and self._screen.has_room
@@ -135,27 +132,22 @@ class Projector:
         path = Path(asked["path"])
         self._clip = asked["clip"]
         try:
-            self._decoder = decoder = reader_of(path)
-            found = decoder.read()
-            if found is None:
-                raise BadFile(f"{path.name} is damaged: none of its frames can be decoded.")
-            self._begin(asked, decoder, *found)
+            self._frames = frames = Frames(path, self._room, asked["memory_bytes"])
+            self._begin(frames, frames.first())
         except (StudioError, OSError, MemoryError) as e:
             self._close()
             self._say(failed=getattr(e, "detail", "") or f"{path.name}: {e}", clip=self._clip)
             return
-        if decoder.has_sound:
+        if frames.decoder.has_sound:
             self._sound = Sound(path, self._room / f"sound-{id(self)}-{asked['clip']}.pcm")
 
-    def _begin(self, asked: Message, decoder: Decoder | Still, n: int, first: VideoFrame) -> None:
+    def _begin(self, frames: Frames, first: VideoFrame) -> None:
+        decoder = frames.decoder
         rotation = first.rotation % 360
         across = max(1, round(first.width * decoder.pixel_aspect))  # as wide as meant, in square pixels
         width, height = (first.height, across) if rotation % 180 else (across, first.height)
         scale = min(1.0, (LARGEST_PX / (width * height)) ** 0.5)
         self._size = (max(1, int(width * scale)), max(1, int(height * scale)))
-        self._store = Store(self._room, asked["memory_bytes"])
-        all_kept = self._store.holds(len(decoder.index.stamps), first)
-        self._store.put(n, first)
         self._screen = Screen(self._room, *self._size, rotation)
         self._told_damaged = set()
         self._say(
@@ -164,7 +156,7 @@ class Projector:
             width=width,
             height=height,
             largest=self._size,
-            all_kept=all_kept,
+            all_kept=frames.all_kept,
             cut_short=decoder.cut_short,
             times_s=decoder.index.times_s(),
             fps=float(decoder.index.rate),
@@ -175,19 +167,20 @@ class Projector:
         )
 
     def _close(self) -> None:
-        for part in (self._decoder, self._store, self._screen, self._sound):
+        for part in (self._frames, self._screen, self._sound):
             if part is not None:
                 part.close()
-        self._decoder = self._store = self._screen = self._sound = None
+        self._frames = self._screen = self._sound = None
         self._wishes.clear()
         give_back()
 
     # ---- showing ----
 
     def _show(self, asked: Wish) -> None:
-        assert self._screen is not None and self._decoder is not None
-        n = max(0, min(asked["n"], len(self._decoder.index.stamps) - 1))
-        number, frame = self._frame(n, asked)
+        assert self._screen is not None and self._frames is not None
+        n = max(0, min(asked["n"], len(self._frames) - 1))
+        number, frame = self._frames.at(n, partial(self._on_the_way, asked))
+        self._tell_damaged()
         width, height = (
             min(side, most) for side, most in zip((asked["width"], asked["height"]), self._size, strict=True)
         )
@@ -209,70 +202,34 @@ class Projector:
             height=height,
         )
 
-    def _frame(self, n: int, asked: Wish) -> tuple[int, VideoFrame]:
-        """Frame `n`, or for one that cannot be decoded the nearest before it (else after it), with its number."""
-        assert self._store is not None and self._decoder is not None
-        decoder, nearest = self._decoder, None
-        n = decoder.nearest(n)  # what is known to be damaged is not decoded again, each time that a loop comes by
-        if (kept := self._store.get(n)) is not None:
-            return n, kept
-        decoder.go_to(n)
-        while (found := decoder.read()) is not None:
-            self._keep(*found)
-            if found[0] not in decoder.damaged and (found[0] <= n or nearest is None):
-                nearest = found
-            if found[0] >= n:
-                break
-            self._still_here()
-            self._listen(wait=False)
-            if n - found[0] > NEAR and (self._opening or self._wishes.outdated(asked)):
-                raise Gone
-            if self._wishes.gives_way(asked):
-                self._wishes.put_back(asked)
-                raise Gone
-        self._tell_damaged()
-        if nearest is None:
-            nearest = self._any_before(n)
-        return nearest
-
-    def _any_before(self, n: int) -> tuple[int, VideoFrame]:
-        """The nearest of those that are kept, be it damaged itself: there is no other, or none that was found."""
-        assert self._store is not None and self._decoder is not None
-        for k in (*range(n, -1, -1), *range(n + 1, len(self._decoder.index.stamps))):
-            if (kept := self._store.get(k)) is not None:
-                return k, kept
-        self._decoder.go_to(0)
-        found = self._decoder.read()
-        assert found is not None  # it was there when the clip was opened
-        return found
-
-    def _keep(self, n: int, frame: VideoFrame) -> None:
-        assert self._store is not None
-        self._store.put(n, frame)
+    def _on_the_way(self, asked: Wish, left: int) -> None:
+        """Listen between two frames that are decoded; `left` is how many are still to come."""
+        self._still_here()
+        self._listen(wait=False)
+        if left > NEAR and (self._opening or self._wishes.outdated(asked)):
+            raise Gone
+        if self._wishes.gives_way(asked):
+            self._wishes.put_back(asked)
+            raise Gone
 
     def _tell_damaged(self) -> None:
-        assert self._decoder is not None
-        if self._decoder.damaged != self._told_damaged:
-            self._told_damaged = set(self._decoder.damaged)
-            self._say(damaged=sorted(self._decoder.damaged), clip=self._clip)
+        assert self._frames is not None
+        damaged = self._frames.decoder.damaged
+        if damaged != self._told_damaged:
+            self._told_damaged = set(damaged)
+            self._say(damaged=sorted(damaged), clip=self._clip)
 
     # ---- while nothing is asked for ----
 
     def _more_to_prepare(self) -> bool:
-        if self._decoder is None or self._store is None:
-            return False
-        return self._sound is not None or not (self._decoder.ended or self._store.full)
+        return self._frames is not None and (self._sound is not None or not self._frames.all_decoded)
 
     def _prepare(self) -> None:
         """Go on decoding ahead, so that every frame is there when it is wanted; read the sound."""
-        assert self._decoder is not None
+        assert self._frames is not None
         if self._sound is not None:
             self._read_sound(self._sound)
-            return
-        found = self._decoder.read()
-        if found is not None:
-            self._keep(*found)
-        else:
+        elif not self._frames.decode_one():
             self._tell_damaged()
 
     def _read_sound(self, sound: Sound) -> None:
@@ -283,12 +240,6 @@ class Projector:
             sound.close()
         path = str(sound.target) if sound.seconds else ""
         self._say(sound=path, seconds=sound.seconds, peaks=sound.peaks, lacking=sound.lacking, clip=self._clip)
-
-
-def reader_of(path: Path) -> Decoder | Still:
-    """Raises BadFile."""
-    container = container_of(path)
-    return Still(path, container) if container.is_picture else Decoder(path)
 
 
 def give_back() -> None:
