@@ -34,7 +34,6 @@ from wanstudio.studio.threads import Threads
 
 LONGEST = timedelta(days=30)  # looked back at a service, where no copy says from when on
 MOST = 200  # runs of one service; the newest are taken
-_NAMED = 3  # clips in a sentence
 _OVERLAP = timedelta(minutes=10)  # before the copy was taken: a run is listed a moment after it was sent
 _KEPT_TRYING = timedelta(days=7)  # to ask services that do not answer
 
@@ -86,30 +85,6 @@ class Recovering:
     async def _folders_after_a_loss(self) -> list[Path]:
         """Every one in the library's may be of a project that nobody knows of any more."""
         return await self.threads.run(_folders_in, self.folder()) if self.database.recovery is not None else []
-
-    async def check(self) -> tuple[str, ...]:
-        """Look for what was moved, lost or put into the library behind our back; what was found, in sentences."""
-        said = await self.clips(put_back=True)
-        clips = await self.library.clips()
-        gone, other = await self._astray(clips)
-        if gone:
-            said += (f"Not where {'it was' if len(gone) == 1 else 'they were'}: {_named(gone)}. Nothing is removed.",)
-        if other:
-            file = "The file of" if len(other) == 1 else "The files of"
-            said += (f"{file} {_named(other)} {'is' if len(other) == 1 else 'are'} not what was fetched.",)
-        return said or (f"Every clip is in its place: {counted(len(clips), 'file')}.",)
-
-    async def _astray(self, clips: Iterable[Clip]) -> tuple[list[Clip], list[Clip]]:
-        """(those whose file is gone, those in whose place another file lies). Every file is read, one at a time:
-        neither jobs nor the program's end wait for more than one."""
-        gone, other = [], []
-        for clip in clips:
-            held = await self.threads.run(_held_by, clip.path)
-            if held is None:
-                gone.append(clip)
-            elif clip.sha256 not in ("", held):
-                other.append(clip)
-        return gone, other
 
     async def _relocated(self, twins: Sequence[Clip], path: Path) -> bool:
         """A clip whose file is no longer there and whose content is here was moved; any other copy is only a copy."""
@@ -231,24 +206,9 @@ def _folders_in(folder: Path) -> list[Path]:
     return [one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")] if folder.is_dir() else []
 
 
-def _held_by(path: Path) -> str | None:
-    """The hash of what is there; None where no file can be read. In a thread."""
-    try:
-        return sha256_of(path)
-    except OSError:
-        return None
-
-
 def _without_file(clips: Iterable[Clip]) -> list[Clip]:
     """In a thread."""
     return [clip for clip in clips if not clip.path.is_file()]
-
-
-def _named(clips: Sequence[Clip]) -> str:
-    """The first of them by title, and how many more there are."""
-    titles = [f"“{clip.title}”" for clip in clips[:_NAMED]]
-    more = len(clips) - len(titles)
-    return " and ".join((", ".join(titles), f"{more} more")) if more else ", ".join(titles)
 
 
 def _job_of(recipe: Recipe, jobs: Iterable[Job], spec: ModelSpec | None) -> Job | None:

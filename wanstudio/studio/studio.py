@@ -31,6 +31,7 @@ from wanstudio.studio.cap import Cap
 from wanstudio.studio.claim import Claim
 from wanstudio.studio.clock import Clock, Jumps
 from wanstudio.studio.ends import Ends
+from wanstudio.studio.library_check import LibraryCheck
 from wanstudio.studio.links import Links
 from wanstudio.studio.making import Making
 from wanstudio.studio.means import Means
@@ -109,6 +110,7 @@ class Studio:
             folder=lambda: self.library_folder,
         )
         self._recovering = self._make_recovering(connect)
+        self._check = LibraryCheck(recovering=self._recovering, library=self.library, threads=self._threads)
         self.returning = self._make_returning()
         self.safekeeping = Safekeeping(self._database)
         self._copies: asyncio.Task[None] | None = None
@@ -207,7 +209,7 @@ class Studio:
     async def check_library(self) -> tuple[str, ...]:
         """Whether every clip has its file, in sentences. One that was moved within the library is found again, one
         that has no row gets it; no row and no file is ever removed."""
-        return await self._recovering.check()
+        return await self._check.run()
 
     def _on_rebuilt(self) -> None:
         self.takes.forget()
