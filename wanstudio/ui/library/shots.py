@@ -19,17 +19,13 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 
 from wanstudio.ui.library.delegate import ClipDelegate, Moving
 from wanstudio.ui.library.lines import Lines, Measures
+from wanstudio.ui.library.measuring import cells_in, rows_in
 from wanstudio.ui.library.model import ClipListModel
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.cells import RING_PX
 
 Index = QModelIndex | QPersistentModelIndex
 Hint = QAbstractItemView.ScrollHint
 Move = QAbstractItemView.CursorAction
-
-_MARGIN_PX, _HEADER_PX, _TOP_PX, _BETWEEN_SHOTS_PX, _BETWEEN_LINES_PX = 16, 20, 2, 12, 6
-_COLUMN_PX, _GAP_PX, _LARGE_GAP_PX = 146, 8, 16  # a column is at least so wide
-_BETWEEN_ROWS_PX = 10  # from picture to picture: the rings of two rows do not touch
 
 
 class ShotView(QListView):
@@ -65,39 +61,10 @@ class ShotView(QListView):
         return self._lines
 
     def _measures(self) -> Measures:
-        """As many columns as fit (two at least), and cells that fill the width: the scroll bar stands in the margin."""
-        px, ring = self._theme.px, self._theme.px(RING_PX)
-        gap, room = px(_LARGE_GAP_PX if self._large_px else _GAP_PX), self.width() - 2 * px(_MARGIN_PX)
         if self._cells.as_rows:
-            return self._measure_rows(room)
-        columns = max(2, (room + gap) // (px(self._large_px or _COLUMN_PX) + gap))
-        self._cells.cell_width_px = max(px(60), (room - (columns - 1) * gap) // columns)
-        self._cells.by_shot = self._clips.by_shot
-        within = px(_BETWEEN_LINES_PX) - 2 * ring
-        return Measures(
-            columns=columns,
-            left=px(_MARGIN_PX) - ring,
-            top=px(_TOP_PX),
-            cell=self._cells.cell(),
-            gap=gap - 2 * ring,
-            header=px(_HEADER_PX) if self._clips.by_shot else 0,
-            within=within,
-            below=px(_BETWEEN_SHOTS_PX) - 2 * ring if self._clips.by_shot else within,
-        )
-
-    def _measure_rows(self, room: int) -> Measures:
-        px, ring = self._theme.px, self._theme.px(RING_PX)
-        self._cells.cell_width_px = max(px(60), room)
-        return Measures(
-            columns=1,
-            left=px(_MARGIN_PX) - ring,
-            top=px(_TOP_PX),
-            cell=self._cells.cell(),
-            gap=0,
-            header=0,
-            within=px(_BETWEEN_ROWS_PX) - 2 * ring,
-            below=px(_BETWEEN_ROWS_PX) - 2 * ring,
-        )
+            return rows_in(self._theme, self.width(), self._cells)
+        by_shot = self._clips.by_shot
+        return cells_in(self._theme, self.width(), self._cells, column_px=self._large_px, by_shot=by_shot)
 
     @property
     def as_rows(self) -> bool:
