@@ -132,7 +132,7 @@ class Program:
 
         self._make_engine()
         closed = asyncio.Event()
-        self.studio.returning.listen_rebuilt(lambda: self.desk.tell_problems(self._problems()))
+        self.studio.returning.listen_rebuilt(lambda: self.desk.session.tell_problems(self._problems()))
         self.desk.window.closed.connect(closed.set)
         self.app.commitDataRequest.connect(
             lambda _: self.desk.window.leave()
@@ -156,8 +156,8 @@ class Program:
             await self.accounts.load()
             await self._show_library()
             self.studio.tasks.start("warm up", self._warm_up(), refused=unasked)
-            self.desk.returned(await self.studio.resume())
-            self.desk.tell_problems(self._problems())
+            self.desk.session.returned(await self.studio.resume())
+            self.desk.session.tell_problems(self._problems())
             self.studio.tasks.start(
                 "ask the services",
                 self.studio.returning.ask_services(self.accounts.services()),
@@ -165,13 +165,13 @@ class Program:
                 refused=lambda e: log.info("the services were not asked: %s", e),
             )
             if self.studio.returning.elsewhere:
-                self.desk.say_elsewhere()
+                self.desk.session.say_elsewhere()
         except StudioError as e:
             log.error("%s", e)
-            self.desk.refuse_to_work(e)
+            self.desk.session.refuse_to_work(e)
         self._opened = True
         if given := [*(str(Path(f).absolute()) for f in files), *self._early]:
-            self.desk.take_files(given)
+            self.desk.form.take_files(given)
 
     async def _on_stage(self) -> Clip | None:
         """The clip that was shown when the window was closed."""
@@ -182,16 +182,16 @@ class Program:
         library, now = self.studio.library, datetime.now().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         first, total = await library.page(sought=self.desk.listing.sought), await library.count()
-        self.desk.live(first, total, await self._on_stage(), await library.since(midnight), self._problems())
+        self.desk.session.live(first, total, await self._on_stage(), await library.since(midnight), self._problems())
 
     def _told_by_services(self) -> None:
-        self.desk.tell_problems(self._problems())
+        self.desk.session.tell_problems(self._problems())
         self.desk.heading.look()
 
     def take_files(self, files: list[str]) -> None:
         """Files that a second start of the program has passed on, with their whole paths."""
         if self._opened:
-            self.desk.take_files(files)
+            self.desk.form.take_files(files)
         else:
             self._early += files
 
@@ -229,7 +229,7 @@ class Program:
             parts.push_async_callback(self.accounts.close)
             parts.push_async_callback(self.studio.close)
             parts.push_async_callback(self.exports.close)
-            parts.callback(self.desk.leave)
+            parts.callback(self.desk.session.leave)
 
     def _on_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         log.error("%s", context.get("message"), exc_info=context.get("exception"))

@@ -96,7 +96,7 @@ class Soak:
     def _play(self, program: Program, turn: int) -> None:
         clips = program.desk.clips.model.clips
         if clips:
-            program.desk.show_clip(clips[turn // 6 % len(clips)].id)
+            program.desk.watching.show(clips[turn // 6 % len(clips)].id)
             program.desk.stage.player.play()
 
     def _choose(self, program: Program, text: str) -> None:

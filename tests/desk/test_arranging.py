@@ -136,11 +136,11 @@ def test_alone_the_library_plays_nothing_that_is_not_seen_and_leads_to_the_stage
         assert stage.clip.id == "clip1" and not stage.player.playing
         spread.enter()
         desk.library.select("clip0")
-        desk.act_on_clips("stage", desk.library.grid.chosen())
+        desk.watching.act("stage", desk.library.grid.chosen())
         await user.until(lambda: stage.player.playing, "Enter plays it on the stage")
         assert stage.clip.id == "clip0" and not spread.on
         spread.enter()
-        desk.act_on_clips("compare", desk.clip_model.clips[:2])
+        desk.watching.act("compare", desk.clip_model.clips[:2])
         assert not spread.on and {clip.id for clip in stage.clips} == {"clip0", "clip1"}
         assert not desk.menus.actions.by_id["library_alone"].isChecked()
 

@@ -29,7 +29,7 @@ def test_a_large_library_is_read_as_far_as_it_is_looked_at_and_an_older_clip_is_
         model, grid = user.desk.clip_model, user.desk.library.grid
         await user.until(lambda: model.rowCount() == PAGE, "the newest are listed")
         assert model.total == count
-        user.desk.show_clip(f"clip{count - 1}")
+        user.desk.watching.show(f"clip{count - 1}")
         await user.until(lambda: user.desk.stage.clip, "the oldest is on the stage")
         assert user.desk.stage.clip is not None and user.desk.stage.clip.id == f"clip{count - 1}"
         assert model.total == count

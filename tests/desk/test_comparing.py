@@ -97,7 +97,7 @@ def test_those_chosen_in_the_library_are_compared_and_more_than_four_are_refused
 def test_alone_in_the_library_a_clip_has_nothing_to_be_compared_with(qapp: Any, home: Path, a_clip: Any):
     async def act(user: User) -> None:
         put_in(user, a_clip, 1)
-        user.desk.show_clip("clip0")
+        user.desk.watching.show("clip0")
         QTest.keyClick(user.desk.stage, Qt.Key.Key_C)
         assert "no other clip" in user.remark and on_stage(user) == ["clip0"]
         entries = user.desk.menus.actions.by_id

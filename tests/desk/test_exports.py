@@ -167,7 +167,7 @@ def test_the_same_twice_is_told_as_there_and_what_was_edited_between_is_kept(qap
         told = []
         for n in range(3):
             user.desk.studio.preferences.remember(export=kept)
-            dialog = user.desk.exports.open((clip,), user.desk.stage)
+            dialog = user.desk.exports.open((clip,))
             dialog.go.click()
             await user.until(lambda dialog=dialog: not dialog.going, "it ends")
             told.append((dialog.report.headline.text(), dialog.report.sentence.text()))
@@ -220,7 +220,7 @@ def test_what_is_tried_again_keeps_its_name_and_takes_none_of_those_just_written
     async def act(user: User) -> None:
         wish = Wish(spec=QUICK, folder=str(out), pattern="x", exists="overwrite")
         user.desk.studio.preferences.remember(export=asdict(wish))
-        dialog = user.desk.exports.open(clips, user.desk.stage)
+        dialog = user.desk.exports.open(clips)
         dialog.go.click()
         await user.until(dialog.again.isVisible, "the one that is away is told")
         two.rename(later)

@@ -40,7 +40,7 @@ class HidesAtOnce(QObject):
 async def begun(user: User, clips: tuple[Clip, ...], spec: ExportSpec, folder: Path) -> ExportDialog:
     """An export that has been begun and hidden."""
     user.desk.studio.preferences.remember(export=asdict(Wish(spec=spec, folder=str(folder), pattern="{id}")))
-    user.desk.export(clips)
+    user.desk.exports.ask(clips)
     dialog: Any = user.desk.open_dialog
     hiding = HidesAtOnce(dialog)
     dialog.go.click()
@@ -123,7 +123,7 @@ def test_a_user_who_looks_elsewhere_is_told_and_show_brings_the_dialog_back(qapp
         await user.until(lambda: not dialog.going, "it ends")
         assert [notice.title for notice, _ in user.desk.news._exported] == ["1 clip already there"]
         assert said(user) == "1 clip already there"
-        user.desk.show_news()
+        user.desk.news.show()
         assert dialog.isVisible()
         dialog.reject()
 
@@ -143,7 +143,7 @@ def test_exports_that_close_by_themselves_leave_no_dialog_behind_and_are_counted
             user.desk.studio.preferences.remember(
                 export=asdict(Wish(spec=QUICK, folder=str(tmp_path / str(n)), pattern="{id}"))
             )
-            user.desk.export((clip,))
+            user.desk.exports.ask((clip,))
             dialog: Any = user.desk.open_dialog
             if n == 1:
                 HidesAtOnce(dialog)
@@ -177,7 +177,7 @@ def test_show_of_the_desktops_notice_leads_to_the_files_where_the_dialog_has_clo
         user.desk.news._looking = lambda: False
         await begun(user, (clip,), QUICK, out)
         await user.until(lambda: said(user) == "1 clip exported", "it ends")
-        user.desk.show_news()
+        user.desk.news.show()
         assert [path.parent.name for path in shown] == ["out"]
 
     sit(qapp, act)

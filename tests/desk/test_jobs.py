@@ -58,7 +58,7 @@ async def at_desk(folder: Path, work: Any) -> Any:
         refused=nothing,
         show_clip=nothing,
         to_panel=nothing,
-        worked=nothing,
+        moved=nothing,
         made=nothing,
         project=lambda: "",
         choose_folder=nothing,

@@ -25,7 +25,7 @@ def test_clips_are_found_by_the_file_that_was_put_in_and_by_a_copy_of_it(qapp: A
     Image.new("RGB", (640, 360)).save(other)
 
     async def act(user: User) -> None:
-        user.desk.fill_form("scenario/wan-2.2-i2v", {"prompt": "a fox", "image": str(picture)})
+        user.desk.form.fill("scenario/wan-2.2-i2v", {"prompt": "a fox", "image": str(picture)})
         await user.done(await user.generate())
         finder = user.desk.library.finder
         await user.until(lambda: [each.name for each in finder._offered.sources] == ["fox.png"], "the file is known")

@@ -105,7 +105,7 @@ def test_a_clip_that_is_to_be_shown_and_was_not_found_ends_the_search(qapp: Any,
         assert desk.clips.of_job(job("job0", Done(("clip0",)))) == ""
         await user.until(lambda: desk.clips.of_job(job("job0", Done(("clip0",)))), "the job's row has its picture")
         assert ids(user) == ["clip1"]
-        desk.show_clip("clip0")
+        desk.watching.show("clip0")
         await user.until(lambda: desk.stage.clip is not None and desk.stage.clip.id == "clip0", "it is on the stage")
         assert len(user.clips) == 2 and desk.library.finder.field.text() == ""
 
@@ -120,7 +120,7 @@ def test_a_clip_that_is_in_the_library_no_more_is_said_and_the_search_stays(qapp
         desk.listing.remove("clip0")
         desk.library.finder.field.setText("hen")
         await user.until(lambda: ids(user) == ["clip1"] and not desk.listing.sought.is_all, "the hen is found")
-        desk.show_clip("clip0")
+        desk.watching.show("clip0")
         await user.until(lambda: user.remark == "This clip is no longer in the library.", "it is said")
         assert desk.library.finder.field.text() == "hen" and ids(user) == ["clip1"]
 
@@ -128,7 +128,7 @@ def test_a_clip_that_is_in_the_library_no_more_is_said_and_the_search_stays(qapp
             raise DiskProblem("The disk cannot be read.")
 
         monkeypatch.setattr(library, "clip", torn)
-        desk.show_clip("clip0")
+        desk.watching.show("clip0")
         await user.until(lambda: "cannot be read" in user.remark, "that is said, too")
 
     sit(qapp, act)

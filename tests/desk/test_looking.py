@@ -253,7 +253,7 @@ def test_a_clip_that_is_done_meanwhile_changes_nothing_under_the_hand(qapp: Any,
     async def act(user: User) -> None:
         await with_clips(user, a_clip)
         before = [clip.id for clip in user.clips]
-        user.desk.fill_form("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+        user.desk.form.fill("scenario/wan-2.5-t2v", {"prompt": "a fox"})
         job_id = await user.generate()
         user.desk.library.grid.setFocus()
         await opened(user, before[1])

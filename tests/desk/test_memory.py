@@ -14,7 +14,7 @@ def test_the_library_alone_comes_back_alone_with_the_layout_and_the_clip_behind_
     before: dict[str, Any] = {}
 
     async def first(user: User) -> None:
-        user.desk.fill_form("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+        user.desk.form.fill("scenario/wan-2.5-t2v", {"prompt": "a fox"})
         await user.done(await user.generate())
         await user.until(lambda: user.desk.stage.clip, "the clip is on the stage")
         user.window.resize(1440, 900)
@@ -49,7 +49,7 @@ def test_what_is_watched_is_on_the_disk_before_the_window_closes(qapp: Any, home
 
     async def act(user: User) -> None:
         for prompt in ("a fox", "a hare"):
-            user.desk.fill_form("scenario/wan-2.5-t2v", {"prompt": prompt})
+            user.desk.form.fill("scenario/wan-2.5-t2v", {"prompt": prompt})
             await user.done(await user.generate())
         for clip in user.clips:
             user.desk.library.select(clip.id)

@@ -86,7 +86,7 @@ def test_reduced_motion_holds_as_soon_as_it_is_saved(qapp: Any):
 async def put_on(user: User, clip: Clip) -> Desk:
     desk = user.desk
     desk.listing.fill(Page((clip,), None), 1, None)
-    desk.show_clip(clip.id)
+    desk.watching.show(clip.id)
     desk.window.activateWindow()
     await user.until(desk.window.isActiveWindow, "the window takes keys")
     return desk

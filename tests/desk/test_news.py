@@ -47,8 +47,21 @@ def sight() -> Sight:
 
 
 @pytest.fixture
-def news(qapp: Any, sight: Sight) -> News:
-    made = News(Recorder(), wanted=lambda: sight.wanted, looking=lambda: sight.looking, title_of=lambda job: "Wan")
+def led() -> list[str]:
+    """To what Show has led: ids of jobs, and exports."""
+    return []
+
+
+@pytest.fixture
+def news(qapp: Any, sight: Sight, led: list[str]) -> News:
+    made = News(
+        Recorder(),
+        wanted=lambda: sight.wanted,
+        looking=lambda: sight.looking,
+        title_of=lambda job: "Wan",
+        come_forward=lambda: made.on_window(QWindow()),  # it gets the focus
+        lead_to=lambda job: led.append(job.id),
+    )
     made._gathering.setInterval(0)
     return made
 
@@ -110,14 +123,15 @@ def test_a_notice_that_was_put_away_is_not_counted_again(qtbot, news):
     assert gathered(qtbot, news) == ["Wan is done", "Wan failed"]
 
 
-def test_looking_takes_the_notice_away(qtbot, news):
+def test_looking_takes_the_notice_away(qtbot, news, led):
     comes_to(news, "a", DONE)
     gathered(qtbot, news)
     news.on_window(None)
     news.on_window(QWindow())
     news.on_window(QWindow())
     assert gathered(qtbot, news) == ["Wan is done", "withdraw"]
-    assert news.newest is None
+    news.show()
+    assert led == []
 
 
 def test_what_goes_on_by_itself_meanwhile_is_not_told(qtbot, news):
@@ -165,13 +179,26 @@ def test_a_job_that_left_the_list_is_not_told(qtbot, news):
     assert gathered(qtbot, news) == []
 
 
-def test_show_leads_to_the_newest_clip_before_any_trouble(news):
+def test_show_leads_to_the_newest_clip_before_any_trouble(news, led):
     for id, phase in (("a", DONE), ("b", DONE), ("c", FAILED)):
         comes_to(news, id, phase)
-    assert news.newest is not None and news.newest.id == "b"
+    news.show()
+    assert led == ["b"]
+
+
+def test_show_leads_to_trouble_where_the_clips_have_left_the_list(news, led):
+    for id, phase in (("a", DONE), ("c", FAILED)):
+        comes_to(news, id, phase)
     news.forget("a")
-    news.forget("b")
-    assert news.newest.id == "c"
+    news.show()
+    assert led == ["c"]
+
+
+def test_show_leads_to_the_newest_export_where_no_job_came_to_rest(news, led):
+    for name in ("first export", "second export"):
+        news.tell_export(Notice(name, ""), lambda name=name: led.append(name))
+    news.show()
+    assert led == ["second export"]
 
 
 # ---- the icon
@@ -239,11 +266,11 @@ def test_a_clip_done_behind_another_window_is_told_and_show_brings_it(qapp: Any,
     async def act(user: User) -> None:
         other = QWindow()
         async with Server() as server:
-            user.desk.fill_form("scenario/wan-2.5-t2v", {"prompt": "a fox"})
-            user.desk.pause(True)  # else a slow machine has it done while the window is still looked at
+            user.desk.form.fill("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+            user.desk.workload.pause(True)  # else a slow machine has it done while the window is still looked at
             job_id = await user.generate()
             await look_elsewhere(user, other)
-            user.desk.pause(False)
+            user.desk.workload.pause(False)
             await user.until(lambda: server.said, "the desktop tells of it")
             assert server.said[0].title == "Wan 2.5 T2V is done" and "fox" not in str(server.said)
             assert server.progress[-1][2] is False and any(shown for _, _, shown in server.progress)
@@ -261,12 +288,12 @@ def test_show_of_a_job_that_failed_leads_to_its_row_in_the_queue(qapp: Any, bus:
     settings(home, sandbox_speed=50)
 
     async def act(user: User) -> None:
-        user.desk.fill_form("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+        user.desk.form.fill("scenario/wan-2.5-t2v", {"prompt": "a fox"})
         job_id = await user.generate()
         await user.done(job_id)
         user.desk.news._fresh[job_id] = job(job_id, FAILED)
         user.window.resize(960, 700)
-        user.desk.show_news()
+        user.desk.news.show()
         assert user.desk.queue.list.isVisible()
         chosen = user.desk.queue.list.currentIndex()
         assert chosen == user.desk.job_model.index_of(job_id) and chosen.isValid()

@@ -160,7 +160,7 @@ def test_a_clip_of_another_project_can_be_shown_and_then_every_clip_is(qapp: Any
         await with_clips(user, a_clip)
         await made(user, "Film")
         await user.until(lambda: not ids(user), "no clip is of it")
-        user.desk.show_clip("clip2")
+        user.desk.watching.show("clip2")
         await user.until(lambda: user.desk.stage.clip is not None, "it is on the stage")
         assert user.desk.projects.chosen == "" and len(ids(user)) == 3
 
@@ -191,14 +191,14 @@ def test_the_last_export_is_remembered_for_each_project(qapp: Any, a_clip: Any, 
         film = await made(user, "Film")
         desk.projects.put((a_clip(0),), film)
         await user.until(lambda: ids(user) == ["clip0"], "it is of it")
-        dialog = desk.exports.open(user.clips, desk.stage)
+        dialog = desk.exports.open(user.clips)
         wish = replace(dialog.form.wish(), folder=str(tmp_path), pattern="{project}")
         dialog._means.keep(wish)
         dialog.close()
         await user.until(lambda: bool(projects.all[0].export), "it is kept")
-        assert desk.exports.open(user.clips, desk.stage).form.wish().folder == str(tmp_path)
+        assert desk.exports.open(user.clips).form.wish().folder == str(tmp_path)
         other: Clip = a_clip(1)
-        assert desk.exports.open((other,), desk.stage).form.wish().folder != str(tmp_path)
+        assert desk.exports.open((other,)).form.wish().folder != str(tmp_path)
 
     sit(qapp, act)
 
@@ -221,7 +221,7 @@ def test_a_clip_of_another_project_that_comes_takes_the_empty_stage_and_the_list
         film = await made(user, "Film")
         await user.until(lambda: not ids(user), "no clip is of it")
         clip = await user.program.studio.library.add(a_clip(9))
-        user.desk._on_clip(clip)
+        user.desk.watching.take_new(clip)
         await user.until(lambda: user.desk.stage.clip is not None, "it is on the stage")
         assert user.desk.projects.chosen == film and not ids(user)
 
@@ -237,12 +237,12 @@ def test_a_clip_of_the_project_is_shown_there_whether_words_hide_it_or_it_is_an_
         await user.program.studio.projects.put((f"clip{n}", film) for n in range(count))
         desk.listing.look_again()
         await user.until(lambda: len(ids(user)) == PAGE, "its newest are there")
-        desk.show_clip(f"clip{count - 1}")
+        desk.watching.show(f"clip{count - 1}")
         await user.until(lambda: desk.stage.clip is not None, "the oldest is on the stage")
         assert desk.projects.chosen == film and desk.library.current == desk.stage.clip
         desk.library.finder.field.setText("nothing like this")
         await user.until(lambda: not ids(user), "nothing is found")
-        desk.show_clip("clip1")
+        desk.watching.show("clip1")
         await user.until(lambda: desk.stage.clip is not None and desk.stage.clip.id == "clip1", "it is on the stage")
         assert desk.projects.chosen == film and desk.library.finder.field.text() == ""
 

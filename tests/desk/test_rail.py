@@ -21,7 +21,7 @@ async def narrow(user: User, width: int) -> None:
 
 
 async def a_job_runs(user: User) -> None:
-    user.desk.fill_form("scenario/wan-2.5-t2v", {"prompt": "a fox"})
+    user.desk.form.fill("scenario/wan-2.5-t2v", {"prompt": "a fox"})
     user.desk.create.generate()
     await user.until(lambda: user.jobs, "a row in the queue")
 
@@ -55,7 +55,7 @@ def test_create_opens_over_the_stage_when_something_has_been_put_in_it(qapp: Any
         await narrow(user, 720)
         create, clip = user.desk.window.regions["create"], a_clip()
         assert create.isHidden()
-        user.desk.fill_form(clip.recipe.model, {"prompt": "a fox"})
+        user.desk.form.fill(clip.recipe.model, {"prompt": "a fox"})
         assert create.isVisible()
 
     sit(qapp, act)
@@ -66,7 +66,10 @@ def test_create_opens_over_the_stage_for_files_from_outside_and_frames_from_the_
         desk, create = user.desk, user.desk.window.regions["create"]
         desk.create.show_model("scenario/wan-2.2-i2v")
         await narrow(user, 720)
-        for put in (lambda: desk.take_files([str(PICTURE)]), lambda: desk.results.use_frame("first_frame", PICTURE)):
+        for put in (
+            lambda: desk.form.take_files([str(PICTURE)]),
+            lambda: desk.results.use_frame("first_frame", PICTURE),
+        ):
             put()
             assert create.isVisible()
             desk.window.columns.close_drawers()

@@ -64,7 +64,7 @@ def test_del_moves_the_chosen_clips_to_the_trash_and_undo_brings_them_back(qapp:
         assert [path.exists() for path in paths] == [f"clip{n}" in left for n in range(COUNT)]
         assert len(list((share / "Trash" / "files").iterdir())) == len(chosen)
         assert all(clip.id in left for clip in desk.stage.clips)
-        desk.check_library()
+        desk.library_check.start()
         await user.until(lambda: "in its place" in user.remark, "nothing is missed")
         assert ids(user) == left
         pill(user).undo.click()

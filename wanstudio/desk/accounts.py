@@ -35,7 +35,7 @@ _GONE = "Not connected. Jobs still need it."
 
 
 class AccountDesk:
-    """`keep` takes a dialog that was opened without anybody having asked for it."""
+    """`keep` holds a dialog while it is shown."""
 
     def __init__(
         self,
@@ -111,12 +111,17 @@ class AccountDesk:
     # ---- dialogs ----
 
     def connect(self) -> ConnectDialog:
-        return self._connecting.open(self._setting or self._parent())
+        return self._ask()
 
     def renew(self, name: str) -> ConnectDialog:
         """Ask for a new key of an account, also of one that is gone and that jobs still need."""
         known = next((c for c in self._accounts.connections if c.name == name), None) or self._gone()[name]
-        return self._connecting.open(self._setting or self._parent(), known)
+        return self._ask(known)
+
+    def _ask(self, again: Connection | None = None, why: str = "") -> ConnectDialog:
+        dialog = self._connecting.open(self._setting or self._parent(), again, why)
+        self._keep(dialog)
+        return dialog
 
     def ask_for_missing_key(self, name: str) -> None:
         """Open the form for an account that is chosen, or that jobs were just asked for, if its key is not there. Once,
@@ -131,8 +136,7 @@ class AccountDesk:
 
         def refused(error: StudioError) -> None:
             if isinstance(error, MissingKey) and not self._connecting.is_open and self._accounts.chosen.name == chosen:
-                at = self._setting or self._parent()
-                self._keep(self._connecting.open(at, connection, error.detail))
+                self._ask(connection, error.detail)
 
         look = self._accounts.provider(name, connection.provider)
         self._studio.tasks.start(f"look for the key of {name}", look, refused=refused)

@@ -30,23 +30,24 @@ class Beginning(QStackedWidget):
         *,
         welcomed: bool,
         use_sandbox: Callable[[], None],
-        connect: Callable[[], None],
+        connect: Callable[[], object],
         take: Callable[[str, dict[str, Value]], None],
     ) -> None:
         super().__init__()
         self._models, self._folder, self._take = tuple(models), samples, take
+        self._use_sandbox = use_sandbox
         self.welcomed = welcomed
         self._theme = theme
         self._ground = QWidget()  # while nobody knows what there is to watch
         self.addWidget(self._ground)
         if not welcomed:
-            self.addWidget(self._welcome(theme, use_sandbox, connect))
+            self.addWidget(self._welcome(theme, connect))
         self._show_welcome(not welcomed)
 
-    def _welcome(self, theme: Theme, use_sandbox: Callable[[], None], connect: Callable[[], None]) -> Welcome:
+    def _welcome(self, theme: Theme, connect: Callable[[], object]) -> Welcome:
         shown = [Sample(s.id, s.thumbnail, s.title, s.line) for s in self._samples.values()]
         lines = _lines(self._models)
-        return Welcome(theme, shown, lines, use_sandbox=use_sandbox, connect=connect, take=self._take_sample)
+        return Welcome(theme, shown, lines, use_sandbox=self._begin_in_sandbox, connect=connect, take=self._take_sample)
 
     @cached_property
     def _samples(self) -> Mapping[str, FormSample]:
@@ -66,10 +67,10 @@ class Beginning(QStackedWidget):
         self.welcomed = self.welcomed or made_one
         self._show_welcome(not self.welcomed and idle)
 
-    def end(self) -> None:
-        """The user has chosen."""
-        self.welcomed = True
+    def _begin_in_sandbox(self) -> None:
+        self.welcomed = True  # the user has chosen
         self._show_welcome(False)
+        self._use_sandbox()
 
     def _show_welcome(self, wanted: bool) -> None:
         self.setCurrentIndex(1 if wanted else 0)

@@ -40,23 +40,31 @@ class ExportDesk:
         studio: Studio,
         exports: Exports,
         theme: Theme,
+        stage: StageView,
         parent: Callable[[], QWidget],
         picture: Callable[[Clip], str],
         hidden: Callable[[], HiddenExports],
         *,
+        keep: Callable[[QWidget], None],
         refused: Callable[[StudioError], None],
     ) -> None:
         """`picture` is the file of a clip's thumbnail, "" while there is none. `hidden` makes what follows exports
         whose dialogs are hidden, when the first dialog is opened.
         """
-        self._studio, self._exports, self._theme, self._parent = studio, exports, theme, parent
+        self._studio, self._exports, self._theme, self._stage = studio, exports, theme, stage
+        self._parent, self._keep_open = parent, keep
         self._picture, self._make_hidden, self._refused = picture, hidden, refused
         self.hidden: HiddenExports | None = None
         self._batches: dict[str, Batch] = {}  # export job id -> the batch it belongs to
         exports.listen(self._on_job)
 
-    def open(self, clips: Sequence[Clip], stage: StageView) -> ExportDialog:
-        """Ask how `clips` are to be exported; the stage says at which frame it is, and what is marked of its clip."""
+    def ask(self, clips: Sequence[Clip]) -> None:
+        """How `clips` are to be exported; nothing where there are none."""
+        if clips:
+            self._keep_open(self.open(clips))
+
+    def open(self, clips: Sequence[Clip]) -> ExportDialog:
+        """The dialog. The stage says at which frame it is, and what is marked of its clip."""
         from wanstudio.core.presets import PRESETS_KEPT, as_list, own_from
         from wanstudio.ui.export.dialog import ExportDialog
         from wanstudio.ui.export.means import Means
@@ -85,8 +93,8 @@ class ExportDesk:
             wish,
             means,
             own=own_from(preferences.state.get(PRESETS_KEPT)),
-            frame=frame_of(stage, clips[0]),
-            marks=marks_of(stage, clips),
+            frame=frame_of(self._stage, clips[0]),
+            marks=marks_of(self._stage, clips),
             closes=preferences.state.get(_CLOSES) is True,
         )
         self.hidden = self.hidden or self._make_hidden()

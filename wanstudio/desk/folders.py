@@ -20,6 +20,18 @@ def show_in_folder(path: Path) -> str:
     return ""
 
 
+class FileManager:
+    """The system's own; `tell` says where a folder is that it does not show."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def show(self, path: Path) -> None:
+        """The folder that a file is in, or this folder."""
+        if sorry := show_in_folder(path):
+            self._tell(sorry)
+
+
 def choose_folder(window: QWidget, at_first: Path, take: Callable[[str], None]) -> QFileDialog:
     """Ask for the folder of a clip; `take` gets it. The dialog is open already."""
     dialog = QFileDialog(window, "Folder for this clip", str(at_first))

@@ -43,7 +43,7 @@ _IN_LINE, _NEEDS_YOU = (Waiting,), (Unsure, Unfetched)
 class JobDesk:
     """`refused` gets what stands in the way of a job, `show_clip` a clip's id, `to_panel` a job for the form.
 
-    `worked` is called after steps of jobs: True when one of them has come to its clip. `made` gets the account that a
+    `moved` is called after steps of jobs: True when one of them has come to its clip. `made` gets the account that a
     job was asked for, anew or again. `choose_folder` hands on what the user chose; `remove` takes an ended job off the
     list.
     """
@@ -57,7 +57,7 @@ class JobDesk:
         refused: Callable[[StudioError], None],
         show_clip: Callable[[str], None],
         to_panel: Callable[[Job], None],
-        worked: Callable[[bool], None],
+        moved: Callable[[bool], None],
         made: Callable[[str], None],
         project: Callable[[], str],
         choose_folder: Callable[[Callable[[str], None]], None],
@@ -65,7 +65,7 @@ class JobDesk:
     ) -> None:
         self._studio, self._accounts, self._choose_folder = studio, accounts, choose_folder
         self._refused, self._show_clip, self._to_panel = refused, show_clip, to_panel
-        self._worked, self._made, self._project, self._remove = worked, made, project, remove
+        self._moved, self._made, self._project, self._remove = moved, made, project, remove
         self.model = model
         self.prices = Prices(accounts, studio.tasks, studio.asking, studio.references.known)
         self._batches = Batches(self._on_jobs)
@@ -88,7 +88,7 @@ class JobDesk:
         if moved:
             self.line_changed()
             self.numbers.look()
-        self._worked(any(isinstance(job.phase, Done) for job in jobs))
+        self._moved(any(isinstance(job.phase, Done) for job in jobs))
 
     def leave(self) -> None:
         self._batches.stop()
@@ -103,7 +103,7 @@ class JobDesk:
     def _renumbered(self, job_ids: set[str]) -> None:
         for job in filter(None, map(self.model.job, job_ids)):
             self._batches.again(job)
-        self._worked(False)
+        self._moved(False)
 
     def coming(self, shot: int) -> list[Coming]:
         """The takes of this shot that are being made, in the order of their numbers."""

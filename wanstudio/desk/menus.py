@@ -130,7 +130,7 @@ class Menus:
         desk = self._desk
         return {
             "quick_look": lambda: desk.looking.open(desk.choice.clips()),
-            "export": lambda: desk.export(desk.choice.clips()),
+            "export": lambda: desk.exports.ask(desk.choice.clips()),
             "exports_going": lambda: desk.exports.show_hidden(desk.status.tell),
             "copy_files": desk.clipboard.copy,
             "show_in_folder": lambda: desk.clips.act("folder", desk.choice.clips()),
@@ -156,17 +156,17 @@ class Menus:
             "prompt_back": partial(self._bring_prompt, partial(desk.create.prompts.step, -1)),
             "prompt_on": partial(self._bring_prompt, partial(desk.create.prompts.step, 1)),
             "prompt_history": partial(self._bring_prompt, desk.create.prompts.open),
-            "find": desk.find,
+            "find": self._find,
             "generate": self._generate,
             "generate_first": partial(self._generate, first=True),
             "pause_queue": desk.queue.pause_button.click,
             "hold_waiting": desk.jobs.hold_waiting,
             "let_held_on": desk.jobs.let_held_on,
             "clear_ended": desk.clearing.clear,
-            "connect": desk.connect,
+            "connect": desk.accounts.connect,
             "settings": self._show_settings,
-            "check_library": desk.check_library,
-            "open_library_folder": lambda: desk.show_folder(desk.studio.library_folder),
+            "check_library": desk.library_check.start,
+            "open_library_folder": lambda: desk.file_manager.show(desk.studio.library_folder),
             "open_log": desk.log.open,
             "diagnostics": desk.log.open_diagnostics,
             "keys": self._show_keys,
@@ -175,6 +175,11 @@ class Menus:
         }
 
     # ---- what takes more than a line ----
+
+    def _find(self) -> None:
+        """Lead to the search, in whatever way the library is to be had."""
+        self._desk.window.reveal("library")
+        self._desk.library.lead_to_search()
 
     def _judge(self, mark: Verdict) -> None:
         self._desk.clips.act(mark, self._desk.choice.clips())
@@ -243,7 +248,7 @@ class Menus:
         from wanstudio.ui.widgets.filedialog import FileDialog
 
         dialog = FileDialog(self._desk.window, "Add media files", many=True)
-        dialog.filesSelected.connect(self._desk.take_files)
+        dialog.filesSelected.connect(self._desk.form.take_files)
         self._desk.keep(dialog)
         dialog.open()
 

@@ -16,7 +16,8 @@ _AT_WORK = (Uploading, Submitting, Running, Downloading)
 
 
 class News(QObject):
-    """`wanted` says whether the user wants notices, `looking` whether they have a window of ours before them.
+    """`wanted` says whether the user wants notices, `looking` whether they have a window of ours before them. `show`
+    has the window `come_forward`, and is led to a job by `lead_to`.
 
     What comes to rest while they look elsewhere is gathered until they look again, or put the notice away; a later one
     takes the place of the one before and counts all of it.
@@ -29,8 +30,11 @@ class News(QObject):
         wanted: Callable[[], bool],
         looking: Callable[[], bool],
         title_of: Callable[[Job], str],
+        come_forward: Callable[[], object],
+        lead_to: Callable[[Job], None],
     ) -> None:
         super().__init__()
+        self._come_forward, self._lead_to = come_forward, lead_to
         self._desktop, self._wanted, self._looking, self._title_of = desktop, wanted, looking, title_of
         self._stood: dict[str, type] = {}  # the kind of phase that each job was last seen in
         self._fresh: dict[str, Job] = {}
@@ -90,14 +94,19 @@ class News(QObject):
     def _has_news(self) -> bool:
         return bool(self._fresh or self._exported)
 
-    @property
-    def newest_export(self) -> Callable[[], None] | None:
-        """What leads to the export that ended last."""
-        return self._exported[-1][1] if self._exported else None
+    def show(self) -> None:
+        """The user has chosen Show of a notification: the window comes forward with what it was about, a clip or
+        another job before an export."""
+        job, exports = self._newest, [show for _, show in self._exported]  # in a window with the focus there is no news
+        self._come_forward()
+        if job is not None:
+            self._lead_to(job)
+        elif exports:
+            exports[-1]()
 
     @property
-    def newest(self) -> Job | None:
-        """What Show leads to: a clip where there is one, else what came last."""
+    def _newest(self) -> Job | None:
+        """A clip where there is one, else what came last."""
         jobs = list(self._fresh.values())
         return next((job for job in reversed(jobs) if isinstance(job.phase, Done)), jobs[-1] if jobs else None)
 

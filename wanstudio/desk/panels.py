@@ -43,8 +43,8 @@ def job_model(desk: Desk) -> JobListModel:
 def stage_view(desk: Desk, pictures: Pictures) -> StageView:
     stage = StageView(
         desk.theme,
-        export_clip=lambda clip: desk.export((clip,)),
-        show_in_folder=lambda clip: desk.show_folder(clip.path),
+        export_clip=lambda clip: desk.exports.ask((clip,)),
+        show_in_folder=lambda clip: desk.file_manager.show(clip.path),
         filmstrip=lambda clip, tell: desk.clips.filmstrip(clip, tell),
         reel=lambda: WorkerReel(lambda: _stage_room(desk)),
         continue_from=lambda clip, frame: desk.results.continue_from(clip, frame),
@@ -68,7 +68,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
     return LibraryView(
         desk.theme,
         desk.clip_model,
-        act=desk.act_on_clips,
+        act=lambda action, clips: desk.watching.act(action, clips),
         can=lambda action, clips: desk.choice.can(action, clips),
         pictures=pictures,
         models=tuple((spec.id, spec.name) for spec in desk.specs.values()),
@@ -102,10 +102,10 @@ def queue_view(desk: Desk, pictures: Pictures) -> QueueView:
         desk.job_model,
         desk.specs,
         act=lambda action, job_id: desk.jobs.act(action, job_id),
-        pause=desk.pause,
+        pause=lambda paused: desk.workload.pause(paused),
         clear=lambda: desk.clearing.clear(),
         bar_act=lambda action, connections: desk.heading.act(action, connections),
-        show_new=lambda: desk.show_clip(desk.heading.new_clip),
+        show_new=lambda: desk.watching.show(desk.heading.new_clip),
         hold_waiting=lambda: desk.jobs.hold_waiting(),
         let_held_on=lambda: desk.jobs.let_held_on(),
         thumbnail=lambda job: desk.looks.of_job(job) or desk.clips.of_job(job),

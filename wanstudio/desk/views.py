@@ -26,7 +26,7 @@ def create_view(desk: Desk, models: Sequence[ModelSpec]) -> CreateView:
     return CreateView(
         desk.theme,
         models,
-        generate=desk.generate,
+        generate=lambda *asked: desk.form.generate(*asked),
         look=desk.questions.look,
         price=desk.questions.price,
         media=MediaWork(
@@ -50,9 +50,9 @@ def beginning(desk: Desk, models: Sequence[ModelSpec], samples: Path, *, welcome
         samples,
         models,
         welcomed=welcomed,
-        use_sandbox=desk.use_sandbox,
-        connect=desk.connect,
-        take=desk.fill_form,
+        use_sandbox=lambda: desk.form.begin_in_sandbox(),
+        connect=lambda: desk.accounts.connect(),
+        take=lambda model_id, values: desk.form.fill(model_id, values),
     )
 
 
@@ -60,7 +60,7 @@ def status_bar(desk: Desk) -> StatusBar:
     return StatusBar(
         desk.theme,
         choose=lambda name: desk.connections.choose(name),
-        connect=desk.connect,
+        connect=lambda: desk.accounts.connect(),
         toggle=lambda name: desk.window.toggle(name),
         keymap=desk.keymap,
     )

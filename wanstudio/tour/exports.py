@@ -26,7 +26,7 @@ class Exporting:
         await self._one_that_fails()
 
     def _open(self, folder: Path) -> ExportDialog:
-        self._desk.export(self._desk.clips.model.clips[:_MOST_CLIPS])
+        self._desk.exports.ask(self._desk.clips.model.clips[:_MOST_CLIPS])
         dialog = self._desk.open_dialog
         assert isinstance(dialog, ExportDialog)
         dialog.form.place.folder.setText(str(folder))

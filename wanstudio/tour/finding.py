@@ -52,11 +52,11 @@ class Finding:
     async def _look(self, name: str) -> None:
         desk, finder = self._desk, self._desk.library.finder
         words = desk.clip_model.clips[0].title.split()[0]
-        desk.find()
+        desk.menus.actions.by_id["find"].trigger()
         finder.field.setText(words)
         await self._guide.until(lambda: desk.listing.sought.words == words, "it is looked for")
         await self._guide.shoot(f"{name}-found")
-        desk.find()
+        desk.menus.actions.by_id["find"].trigger()
         finder.field.setText(_NOWHERE)
         await self._guide.until(lambda: not desk.clip_model.rowCount(), "nothing is found")
         await self._guide.shoot(f"{name}-nothing-found")

@@ -44,7 +44,7 @@ class MainJob:
         await self._guide.shoot(f"{name}-form")
         job = await self._generate(name)
         assert isinstance(job.phase, Done)
-        self._desk.show_clip(job.phase.clips[0])
+        self._desk.watching.show(job.phase.clips[0])
         stage = self._desk.stage
         await self._guide.until(lambda: not stage.player.picture.isNull(), "the clip is shown")
         stage.player.pause()

@@ -66,7 +66,7 @@ class StatusBar(QWidget):
         theme: Theme,
         *,
         choose: Callable[[str], None],
-        connect: Callable[[], None],
+        connect: Callable[[], object],
         toggle: Callable[[str], None],
         keymap: Keymap | None = None,
     ) -> None:

@@ -97,7 +97,7 @@ class Welcome(QScrollArea):
         services: Sequence[str],
         *,
         use_sandbox: Callable[[], None],
-        connect: Callable[[], None],
+        connect: Callable[[], object],
         take: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -144,7 +144,7 @@ class Welcome(QScrollArea):
         return row
 
     def _cards(
-        self, services: Sequence[str], use_sandbox: Callable[[], None], connect: Callable[[], None]
+        self, services: Sequence[str], use_sandbox: Callable[[], None], connect: Callable[[], object]
     ) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(16))

@@ -1,4 +1,4 @@
-"""Who stands around the window: the system's notices and motion, the log, and leaving."""
+"""Who stands around the window: the system's notices, file manager and motion, refusals, the log, and leaving."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from wanstudio.desk.folders import FileManager
 from wanstudio.desk.leaving import Leaving
 from wanstudio.desk.log import LogDesk
 from wanstudio.desk.news import Dock, News
+from wanstudio.desk.refusals import Refusals
 from wanstudio.studio.tasks import unasked
 
 if TYPE_CHECKING:
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
     from wanstudio.desk.desk import Desk
     from wanstudio.desk.joining.engine import Engine
     from wanstudio.desktop.desktop import Desktop
+
+
+def refusals(desk: Desk) -> Refusals:
+    return Refusals(desk.window, desk.create, desk.remarks, look_at_folder=lambda: desk.clips_folder.look())
+
+
+def file_manager(desk: Desk) -> FileManager:
+    return FileManager(desk.status.tell)
 
 
 def log_desk(desk: Desk, engine: Engine) -> LogDesk:
@@ -49,11 +59,11 @@ def desktop(desk: Desk, engine: Engine) -> Desktop:
     if sys.platform in ("win32", "darwin"):
         from wanstudio.desktop.tray import Tray
 
-        return Tray(desk.theme.app_icon(), chosen=desk.show_news)
+        return Tray(desk.theme.app_icon(), chosen=lambda: desk.news.show())
     from wanstudio.desktop.freedesktop import Freedesktop
 
     start = partial(engine.studio.tasks.start, refused=unasked)
-    return Freedesktop(start, chosen=desk.show_news, closed=lambda: desk.news.put_away())
+    return Freedesktop(start, chosen=lambda: desk.news.show(), closed=lambda: desk.news.put_away())
 
 
 def follow_motion(desk: Desk, engine: Engine) -> None:
@@ -71,11 +81,20 @@ def news(desk: Desk, engine: Engine) -> News:
         spec = desk.specs.get(job.model_id)
         return spec.name if spec else job.model_id
 
+    def lead_to(job: Job) -> None:
+        if job.state == "done":
+            desk.jobs.act("show", job.id)
+        else:
+            desk.window.reveal("queue")
+            desk.queue.choose(job.id)
+
     made = News(
         desk.desktop,
         wanted=lambda: engine.studio.preferences.settings.notifications,
         looking=lambda: QApplication.activeWindow() is not None,
         title_of=title_of,
+        come_forward=desk.window.come_forward,
+        lead_to=lead_to,
     )
     engine.studio.queue.board.listen(made.see)
     engine.studio.queue.board.listen_removals(made.forget)

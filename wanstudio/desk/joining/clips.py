@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wanstudio.desk.arranging import Arranging
+from wanstudio.desk.checking import LibraryCheck
 from wanstudio.desk.choice import Choice
 from wanstudio.desk.clipboard import Clipboard
 from wanstudio.desk.clips import ClipDesk
@@ -20,8 +21,10 @@ from wanstudio.desk.results import Results
 from wanstudio.desk.shown import Shown
 from wanstudio.desk.stills import Stills
 from wanstudio.desk.tagging import Tagging
+from wanstudio.desk.tallying import Tallying
 from wanstudio.desk.trashing import Trashing
 from wanstudio.desk.undoing import Undoing
+from wanstudio.desk.watching import Watching
 from wanstudio.desktop import trash
 from wanstudio.studio.trash import Trash
 from wanstudio.ui.widgets.pill import Pill
@@ -44,7 +47,7 @@ def results(desk: Desk, engine: Engine) -> Results:
         desk.specs,
         tell=desk.remarks.answer,
         reveal=lambda: desk.window.reveal("create"),
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -58,7 +61,7 @@ def stills(desk: Desk, engine: Engine) -> Stills:
         shown=lambda clip: desk.stage.player.pictures[desk.stage.clips.index(clip)],
         keep=desk.keep,
         tell=desk.remarks.answer,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -80,7 +83,7 @@ def comparing(desk: Desk, engine: Engine) -> Comparing:
         chosen=desk.library.grid.chosen,
         values_of=desk.media.values_of,
         tell=desk.remarks.answer,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -92,9 +95,9 @@ def listing(desk: Desk, engine: Engine) -> Listing:
     return Listing(
         engine.studio,
         desk.clip_model,
-        tell=desk.counted,
+        tell=lambda tallies: desk.tallying.tell(tallies),
         lead_to=lambda clip: desk.projects.lead_to(clip),
-        refused=desk.refused,
+        refused=desk.refusals.say,
         sought=desk.library.finder.sought,
     )
 
@@ -105,7 +108,7 @@ def known(desk: Desk, engine: Engine) -> Known:
         desk.library.finder,
         window=lambda: desk.window,
         keep=desk.keep,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -119,7 +122,7 @@ def judging(desk: Desk, engine: Engine) -> Judging:
         now=desk.shown.now,
         show=desk.shown.judged,
         kept=desk.listing.look_again,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -132,7 +135,7 @@ def tagging(desk: Desk, engine: Engine) -> Tagging:
         place=desk.shown.corner,
         now=desk.shown.now,
         keep=desk.keep,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -145,7 +148,7 @@ def naming(desk: Desk, engine: Engine) -> Naming:
         window=lambda: desk.window,
         keep=desk.keep,
         named=desk.listing.look_again,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -160,7 +163,7 @@ def projects(desk: Desk, engine: Engine) -> ProjectDesk:
         keep=desk.keep,
         moved=desk.listing.look_again,
         tell=desk.remarks.answer,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -175,7 +178,7 @@ def trashing(desk: Desk, engine: Engine) -> Trashing:
         let_go=desk.library.let_go,
         notice=Pill(desk.theme, desk.stage, desk.stage.picture, "trash-2").say,
         tell=desk.remarks.answer,
-        refused=desk.refused,
+        refused=desk.refusals.say,
     )
 
 
@@ -189,13 +192,13 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
         engine.workers,
         engine.threads,
         desk.listing,
-        export=desk.export,
-        to_panel=desk.fill_form,
-        folder=desk.show_folder,
+        export=lambda clips: desk.exports.ask(clips),
+        to_panel=lambda model_id, values: desk.form.fill(model_id, values),
+        folder=desk.file_manager.show,
         prompt_of=desk.prompt_of,
         values_of=desk.media.values_of,
         tell=desk.remarks.answer,
-        refused=desk.refused,
+        refused=desk.refusals.say,
         to_stage=lambda clips: desk.looking.to_stage(clips),
         look=lambda clips: desk.looking.open(clips),
         copy_files=lambda clips: desk.clipboard.copy_files(clips),
@@ -210,6 +213,25 @@ def clip_desk(desk: Desk, engine: Engine) -> ClipDesk:
 
 def looking(desk: Desk) -> Looking:
     return Looking(desk.quick_look, desk.hover, desk.library, desk.stage, desk.clips, now=desk.shown.now)
+
+
+def watching(desk: Desk) -> Watching:
+    return Watching(
+        desk.window,
+        desk.library,
+        desk.stage,
+        desk.quick_look,
+        listing=desk.listing,
+        clips=desk.clips,
+    )
+
+
+def tallying(desk: Desk) -> Tallying:
+    return Tallying(desk.listing, desk.library, desk.stage.takes, desk.known, desk.jobs.numbers)
+
+
+def library_check(desk: Desk, engine: Engine) -> LibraryCheck:
+    return LibraryCheck(engine.studio, tell=desk.remarks.answer, refused=desk.refusals.say)
 
 
 def choice(desk: Desk) -> Choice:

@@ -10,11 +10,13 @@ from wanstudio.desk.clipsfolder import ClipsFolder
 from wanstudio.desk.connections import Connections
 from wanstudio.desk.exports import ExportDesk
 from wanstudio.desk.folders import choose_folder, show_in_folder
+from wanstudio.desk.form import FormDesk
 from wanstudio.desk.heading import Heading
 from wanstudio.desk.jobs import JobDesk
 from wanstudio.desk.media import MediaDesk
 from wanstudio.desk.network import NetworkDesk
 from wanstudio.desk.steps import Steps
+from wanstudio.desk.workload import Workload
 from wanstudio.ui.widgets.pill import Pill
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def media_desk(desk: Desk, engine: Engine) -> MediaDesk:
         desk.specs,
         connection=lambda: engine.accounts.chosen.name,
         project=lambda: desk.projects.chosen,
-        refused=desk.refused,
+        refused=desk.refusals.say,
         made=lambda account: desk.connections.job_made(account),
     )
 
@@ -41,10 +43,10 @@ def job_desk(desk: Desk, engine: Engine) -> JobDesk:
         engine.studio,
         engine.accounts,
         desk.job_model,
-        refused=desk.refused,
-        show_clip=desk.show_clip,
-        to_panel=lambda job: desk.fill_form(job.model_id, dict(job.values)),
-        worked=desk.worked,
+        refused=desk.refusals.say,
+        show_clip=desk.watching.show,
+        to_panel=lambda job: desk.form.fill(job.model_id, dict(job.values)),
+        moved=lambda made_one: desk.workload.moved(made_one),
         made=lambda account: desk.connections.job_made(account),
         project=lambda: desk.projects.chosen,
         choose_folder=lambda take: desk.keep(choose_folder(desk.window, engine.studio.library_folder, take)),
@@ -81,7 +83,7 @@ def heading(desk: Desk, engine: Engine) -> Heading:
         desk.status,
         accounts=desk.menus.show_accounts,
         network=desk.menus.show_network,
-        folder=desk.show_folder,
+        folder=desk.file_manager.show,
     )
 
 
@@ -94,6 +96,31 @@ def connections(desk: Desk, engine: Engine) -> Connections:
         create=desk.create,
         status=desk.status,
         remarks=desk.remarks,
+    )
+
+
+def form_desk(desk: Desk) -> FormDesk:
+    return FormDesk(
+        desk.create,
+        desk.jobs,
+        desk.connections,
+        desk.specs,
+        reveal=lambda: desk.window.reveal("create"),
+        tell=desk.remarks.answer,
+    )
+
+
+def workload(desk: Desk, engine: Engine) -> Workload:
+    return Workload(
+        engine.studio.queue,
+        desk.jobs,
+        desk.heading,
+        desk.connections,
+        window=desk.window,
+        menus=desk.menus,
+        status=desk.status,
+        stage=desk.stage,
+        beginning=desk.beginning,
     )
 
 
@@ -113,8 +140,10 @@ def export_desk(desk: Desk, engine: Engine) -> ExportDesk:
         engine.studio,
         engine.exports,
         desk.theme,
+        desk.stage,
         lambda: desk.window,
         lambda clip: desk.clips.model.thumbnail(clip),
         hidden,
-        refused=desk.refused,
+        keep=desk.keep,
+        refused=desk.refusals.say,
     )
