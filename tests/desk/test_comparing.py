@@ -89,7 +89,7 @@ def test_those_chosen_in_the_library_are_compared_and_more_than_four_are_refused
         choose(user, 0, 1, 2, 3, 4)
         QTest.keyClick(user.desk.library.grid, Qt.Key.Key_C)
         assert "Up to 4 clips" in user.remark and on_stage(user) == ["clip0"]
-        assert not user.desk.choice.can("compare", user.desk.library.grid.chosen())
+        assert not user.desk.selection.can("compare", user.desk.library.grid.chosen())
 
     sit(qapp, act)
 
@@ -117,7 +117,7 @@ def test_a_clip_stands_beside_the_clip_it_was_made_from(qapp: Any, home: Path, a
             sources={"videoUrl": Source(name="bunny.mp4", sha256=kept.sha256, bytes=kept.bytes)},
         )
         clip = replace(a_clip(), recipe=recipe)
-        assert desk.choice.can("compare_source", (clip,)) and not desk.choice.can("compare_source", (a_clip(),))
+        assert desk.selection.can("compare_source", (clip,)) and not desk.selection.can("compare_source", (a_clip(),))
         desk.clips.act("compare_source", (clip,))
         await user.until(lambda: len(desk.stage.player.pictures) == 2, "both are shown")
         assert [each.title for each in desk.stage.clips] == ["bunny.mp4", clip.title]
@@ -144,7 +144,7 @@ def test_a_clip_stands_beside_the_picture_it_was_made_from(qapp: Any, home: Path
         source = Source(name="fox.png", sha256=kept.sha256, bytes=kept.bytes)
         recipe = replace(a_clip().recipe, values={"image": "fox.png"}, sources={"image": source})
         clip = replace(a_clip(), recipe=recipe)
-        assert desk.choice.can("compare_source", (clip,))
+        assert desk.selection.can("compare_source", (clip,))
         desk.clips.act("compare_source", (clip,))
         await user.until(lambda: len(desk.stage.player.pictures) == 2, "both are shown")
         player = desk.stage.player

@@ -99,7 +99,7 @@ def test_a_name_that_is_not_changed_is_no_name_of_the_users(qapp: Any, a_clip: A
 def test_clips_of_several_shots_have_no_name_together(qapp: Any, a_clip: Any):
     async def act(user: User) -> None:
         await with_takes(user, a_clip)
-        can = user.desk.choice.can
+        can = user.desk.selection.can
         assert can("name", user.clips[:2]) and not can("name", user.clips) and not can("name", (a_clip(9),))
 
     sit(qapp, act)

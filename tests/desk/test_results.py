@@ -49,12 +49,12 @@ def test_a_clip_and_its_sound_go_where_there_is_a_slot_for_them(qapp: Any, a_cli
     async def act(user: User) -> None:
         desk = user.program.desk
         desk.create.show_model(REFRAME)
-        assert desk.choice.can("source", (a_clip(),)) and not desk.choice.can("voice", (a_clip(),))
+        assert desk.selection.can("source", (a_clip(),)) and not desk.selection.can("voice", (a_clip(),))
         desk.clips.act("source", (a_clip(),))
         assert desk.create.values()["videoUrl"] == str(VIDEO)
         desk.create.show_model(T2V)
-        assert desk.choice.can("voice", (a_clip(),)) and not desk.choice.can("source", (a_clip(),))
-        assert not desk.choice.can("voice", (a_clip(), a_clip(1)))
+        assert desk.selection.can("voice", (a_clip(),)) and not desk.selection.can("source", (a_clip(),))
+        assert not desk.selection.can("voice", (a_clip(), a_clip(1)))
         assert not desk.results.use_frame("first_frame", VIDEO)
         assert "has no slot" in user.remark
         desk.clips.act("voice", (a_clip(),))

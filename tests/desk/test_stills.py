@@ -33,7 +33,7 @@ def code_in(path: Path) -> int:
 
 def on_stage(user: User, clip: Any) -> None:
     user.desk.stage.show_clip(clip, play=False)
-    user.desk.choice.enable()
+    user.desk.selection.enable()
 
 
 async def at_frame(user: User, n: int) -> None:

@@ -30,7 +30,7 @@ def test_t_tags_all_chosen_clips_and_what_is_tagged_is_found(qapp: Any, a_clip: 
         await with_clips(user, a_clip)
         desk, grid = user.desk, user.desk.library.grid
         desk.library.select("clip0")
-        desk.clips.act("tag", desk.choice.clips())
+        desk.clips.act("tag", desk.selection.clips())
         QTest.keyClicks(box_of(user).field, "Hero shot,")
         box_of(user).close()
         grid.setFocus()

@@ -93,7 +93,7 @@ def test_while_a_take_that_is_not_in_the_list_is_on_the_menu_is_about_it_alone(q
         await user.until(lambda: [clip.id for clip in user.clips] == ["clip0"], "the list is of the first one alone")
         assert [clip.id for clip in desk.library.grid.chosen()] == ["clip0"]
         QTest.keyClick(desk.stage, Qt.Key.Key_Down)
-        assert [clip.id for clip in desk.stage.clips] == ["clip1"] == [clip.id for clip in desk.choice.clips()]
+        assert [clip.id for clip in desk.stage.clips] == ["clip1"] == [clip.id for clip in desk.selection.clips()]
         desk.menus.actions.by_id["trash"].trigger()
         there = [True] * COUNT
         await user.until(lambda: [clip.path.exists() for clip in added] != there, "one has gone")

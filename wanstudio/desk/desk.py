@@ -95,7 +95,7 @@ class Desk:
         self.clipboard = clips.clipboard(self)
         self.library_check = clips.library_check(self, engine)
         self.menus.join()
-        self.choice = clips.choice(self)
+        self.selection = clips.selection(self)
         self.connections = work.connections(self, engine)
         self.form = work.form_desk(self)
         self.workload = work.workload(self, engine)

@@ -62,7 +62,7 @@ class Menus:
             "arrange": self._desk.library.fill_arrange,
             "filter": self._desk.library.finder.fill_menu,
             "account": self._desk.status.fill_accounts,
-            "clip_project": lambda menu: self._desk.projects.fill_put(menu, self._desk.choice.clips()),
+            "clip_project": lambda menu: self._desk.projects.fill_put(menu, self._desk.selection.clips()),
         }
         self.actions.join(self._on_panels() | self._on_clips() | self._on_the_rest(), live, self._words)
         for name in self._desk.stage.commands:  # in full screen there is no menu bar: its keys are the window's then
@@ -110,7 +110,7 @@ class Menus:
     def _words(self, row: Action) -> str:
         """What is about the clip on the stage says which one, while several are compared there."""
         stage = self._desk.stage
-        on_stage = row.id in _OF_A_FRAME or self._desk.choice.clips() == (stage.clip,)
+        on_stage = row.id in _OF_A_FRAME or self._desk.selection.clips() == (stage.clip,)
         return stage.picture_menu.words(row) if on_stage else row.text
 
     # ---- entries ----
@@ -129,16 +129,16 @@ class Menus:
     def _on_clips(self) -> dict[str, Callable[[], object]]:
         desk = self._desk
         return {
-            "quick_look": lambda: desk.looking.open(desk.choice.clips()),
-            "export": lambda: desk.exports.ask(desk.choice.clips()),
+            "quick_look": lambda: desk.looking.open(desk.selection.clips()),
+            "export": lambda: desk.exports.ask(desk.selection.clips()),
             "exports_going": lambda: desk.exports.show_hidden(desk.status.tell),
             "copy_files": desk.clipboard.copy,
-            "show_in_folder": lambda: desk.clips.act("folder", desk.choice.clips()),
-            "clip_to_panel": lambda: desk.clips.act("panel", desk.choice.clips()),
-            "copy_prompt": lambda: desk.clips.act("prompt", desk.choice.clips()),
-            "copy_path": lambda: desk.clips.act("path", desk.choice.clips()),
-            "name_shot": lambda: desk.clips.act("name", desk.choice.clips()),
-            "compare_source": lambda: desk.clips.act("compare_source", desk.choice.clips()),
+            "show_in_folder": lambda: desk.clips.act("folder", desk.selection.clips()),
+            "clip_to_panel": lambda: desk.clips.act("panel", desk.selection.clips()),
+            "copy_prompt": lambda: desk.clips.act("prompt", desk.selection.clips()),
+            "copy_path": lambda: desk.clips.act("path", desk.selection.clips()),
+            "name_shot": lambda: desk.clips.act("name", desk.selection.clips()),
+            "compare_source": lambda: desk.clips.act("compare_source", desk.selection.clips()),
             **desk.stage.commands,
             **{mark: partial(self._judge, mark) for mark in MARKS},
             "tag": partial(self._judge, "tag"),
@@ -182,7 +182,7 @@ class Menus:
         self._desk.library.lead_to_search()
 
     def _judge(self, mark: Verdict) -> None:
-        self._desk.clips.act(mark, self._desk.choice.clips())
+        self._desk.clips.act(mark, self._desk.selection.clips())
 
     def _generate(self, *, first: bool = False) -> None:
         create = self._desk.create

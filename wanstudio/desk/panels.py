@@ -69,7 +69,7 @@ def library_view(desk: Desk, pictures: Pictures) -> LibraryView:
         desk.theme,
         desk.clip_model,
         act=lambda action, clips: desk.watching.act(action, clips),
-        can=lambda action, clips: desk.choice.can(action, clips),
+        can=lambda action, clips: desk.selection.can(action, clips),
         pictures=pictures,
         models=tuple((spec.id, spec.name) for spec in desk.specs.values()),
         keymap=desk.keymap,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from wanstudio.desk.arranging import Arranging
 from wanstudio.desk.checking import LibraryCheck
-from wanstudio.desk.choice import Choice
 from wanstudio.desk.clipboard import Clipboard
 from wanstudio.desk.clips import ClipDesk
 from wanstudio.desk.comparing import Comparing
@@ -18,6 +17,7 @@ from wanstudio.desk.looks import Looks
 from wanstudio.desk.naming import Naming
 from wanstudio.desk.projects import ProjectDesk
 from wanstudio.desk.results import Results
+from wanstudio.desk.selection import Selection
 from wanstudio.desk.shown import Shown
 from wanstudio.desk.stills import Stills
 from wanstudio.desk.tagging import Tagging
@@ -68,7 +68,7 @@ def stills(desk: Desk, engine: Engine) -> Stills:
 def clipboard(desk: Desk) -> Clipboard:
     return Clipboard(
         desk.create,
-        chosen=lambda: desk.choice.clips(),
+        chosen=lambda: desk.selection.clips(),
         reveal=lambda: desk.window.reveal("create"),
         tell=desk.remarks.answer,
     )
@@ -234,8 +234,8 @@ def library_check(desk: Desk, engine: Engine) -> LibraryCheck:
     return LibraryCheck(engine.studio, tell=desk.remarks.answer, refused=desk.refusals.say)
 
 
-def choice(desk: Desk) -> Choice:
-    return Choice(
+def selection(desk: Desk) -> Selection:
+    return Selection(
         desk.library,
         desk.stage,
         desk.create,

@@ -15,7 +15,7 @@ from wanstudio.ui.library.view import LibraryView
 from wanstudio.ui.stage.view import StageView
 
 
-class Choice:
+class Selection:
     """Those chosen in the library, else the one on the stage. `prompt_of` is what a clip was asked for with."""
 
     def __init__(
