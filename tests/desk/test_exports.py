@@ -17,22 +17,22 @@ from wanstudio.desk.exports import frame_of, marks_of
 from wanstudio.media.worker import Workers
 from wanstudio.studio.export import Exports
 from wanstudio.studio.export_job import Exporting, ExportJob, ExportSkipped
-from wanstudio.ui.export.news import News
+from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.export.wish import Wish
 from wanstudio.ui.stage.player import Kept
 
 CLIPS = tuple(replace(CLIP, id=f"clip-{n}") for n in range(3))
 
 
-def export(clips: tuple[Clip, ...], spec: ExportSpec, folder: Path, *, stop_at_first: bool = False) -> News:
-    """Export them as the dialog does; the last news."""
+def export(clips: tuple[Clip, ...], spec: ExportSpec, folder: Path, *, stop_at_first: bool = False) -> ExportProgress:
+    """Export them as the dialog does; its last progress."""
 
-    async def go() -> News:
+    async def go() -> ExportProgress:
         workers = Workers(1)
-        exports, news, ended = Exports(workers), list[News](), asyncio.Event()
+        exports, said, ended = Exports(workers), list[ExportProgress](), asyncio.Event()
 
-        def tell(told: News) -> None:
-            news.append(told)
+        def tell(told: ExportProgress) -> None:
+            said.append(told)
             if told.ended:
                 ended.set()
 
@@ -52,34 +52,34 @@ def export(clips: tuple[Clip, ...], spec: ExportSpec, folder: Path, *, stop_at_f
         await ended.wait()
         await exports.close()
         await workers.close()
-        return news[-1]
+        return said[-1]
 
     return asyncio.run(go())
 
 
 def test_one_missing_file_does_not_make_the_others_untold(tmp_path: Path):
     gone = replace(CLIPS[1], path=tmp_path / "gone.mp4")
-    news = export((CLIPS[0], gone, CLIPS[2]), QUICK, tmp_path)
-    assert news.written == 2 and {path.name for path in news.paths} == {"clip-0.mp4", "clip-2.mp4"}
-    assert news.failed == (gone,) and news.error is not None and "gone.mp4" in news.error.detail
-    assert news.rest == (gone,)
+    progress = export((CLIPS[0], gone, CLIPS[2]), QUICK, tmp_path)
+    assert progress.written == 2 and {path.name for path in progress.paths} == {"clip-0.mp4", "clip-2.mp4"}
+    assert progress.failed == (gone,) and progress.error is not None and "gone.mp4" in progress.error.detail
+    assert progress.rest == (gone,)
 
 
 def test_a_cancel_after_the_first_leaves_the_rest_named(tmp_path: Path):
-    news = export(CLIPS, replace(SLOW, short_side_px=240), tmp_path, stop_at_first=True)
-    assert news.written == 1 and news.cancelled == CLIPS[1:] and news.error is None
+    progress = export(CLIPS, replace(SLOW, short_side_px=240), tmp_path, stop_at_first=True)
+    assert progress.written == 1 and progress.cancelled == CLIPS[1:] and progress.error is None
 
 
 def test_each_clip_is_told_with_its_name_its_state_and_what_it_takes(tmp_path: Path):
     gone = replace(CLIPS[1], path=tmp_path / "gone.mp4")
-    news = export((CLIPS[0], gone), QUICK, tmp_path)
-    first, second = news.lines
+    progress = export((CLIPS[0], gone), QUICK, tmp_path)
+    first, second = progress.lines
     assert (first.name, first.state, first.bytes) == ("clip-0.mp4", "done", (tmp_path / "clip-0.mp4").stat().st_size)
     assert (second.name, second.state) == ("clip-1.mp4", "failed") and "gone.mp4" in second.why
 
 
 def test_the_time_left_is_told_at_the_pace_so_far():
-    told, now = list[News](), [100.0]
+    told, now = list[ExportProgress](), [100.0]
     batch = Batch(told.append, now_s=lambda: now[0])
     jobs = [ExportJob(id=clip.id, clip=clip, spec=QUICK, target=Path("x"), state=Exporting()) for clip in CLIPS[:2]]
 
@@ -91,12 +91,12 @@ def test_the_time_left_is_told_at_the_pace_so_far():
             await asyncio.sleep(0)
 
     asyncio.run(go())
-    assert [news.left_s for news in told] == [None, None, 12.0]
+    assert [progress.left_s for progress in told] == [None, None, 12.0]
     assert [line.state for line in told[-1].lines] == ["going", "waiting"]
 
 
 def test_what_one_turn_of_the_loop_brings_is_told_once_and_the_end_at_once():
-    told = list[News]()
+    told = list[ExportProgress]()
 
     async def go() -> list[int]:
         batch, counts = Batch(told.append), []

@@ -16,7 +16,7 @@ from wanstudio.studio.export_job import (
     ExportJob,
     ExportSkipped,
 )
-from wanstudio.ui.export.news import Line, News
+from wanstudio.ui.export.progress import ClipProgress, ExportProgress
 
 _PACE_FROM_S, _PACE_FROM = 1.0, 0.02  # before that a pace says nothing
 
@@ -24,7 +24,7 @@ _PACE_FROM_S, _PACE_FROM = 1.0, 0.02  # before that a pace says nothing
 class Batch:
     """Told to `tell`. Its clock begins with the first of them: until then they stand behind another export."""
 
-    def __init__(self, tell: Callable[[News], None], now_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, tell: Callable[[ExportProgress], None], now_s: Callable[[], float] = time.monotonic) -> None:
         self._tell, self._now_s = tell, now_s
         self._begun_s: float | None = None
         self._due = False
@@ -58,11 +58,11 @@ class Batch:
         done = sum(1.0 if job.ended else _fraction(job) for job in jobs) / len(jobs)
         lines = tuple(map(_line, jobs))
         if not self.ended:
-            self._tell(News(done=done, lines=lines, left_s=self._left_s(done)))
+            self._tell(ExportProgress(done=done, lines=lines, left_s=self._left_s(done)))
             return
         errors = [job.state.error for job in jobs if isinstance(job.state, ExportFailed)]
         self._tell(
-            News(
+            ExportProgress(
                 done=1.0,
                 ended=True,
                 paths=tuple(path for job in jobs if isinstance(job.state, Exported) for path in job.state.paths),
@@ -84,17 +84,17 @@ class Batch:
         return gone_s * (1 - done) / done if gone_s >= _PACE_FROM_S and done >= _PACE_FROM else None
 
 
-def _line(job: ExportJob) -> Line:
-    line = partial(Line, job.clip, job.target.name)
+def _line(job: ExportJob) -> ClipProgress:
+    line = partial(ClipProgress, job.clip, job.target.name)
     match job.state:
         case Exporting(done=None):
             return line()
         case Exporting(done=done):
             return line("going", done or 0.0)
         case Exported(paths=paths, bytes=count):
-            return Line(job.clip, paths[0].name, "done", 1.0, count)
+            return ClipProgress(job.clip, paths[0].name, "done", 1.0, count)
         case AlreadyThere(paths=paths):
-            return Line(job.clip, paths[0].name, "there")
+            return ClipProgress(job.clip, paths[0].name, "there")
         case ExportFailed(error=error):
             return line("failed", why=error.detail or error.title)
         case ExportSkipped():

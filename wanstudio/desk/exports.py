@@ -19,14 +19,14 @@ from wanstudio.store.folders import from_home
 from wanstudio.studio.export import Exports
 from wanstudio.studio.export_job import ExportJob
 from wanstudio.studio.studio import Studio
-from wanstudio.ui.export.news import News
+from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.theme.theme import Theme
 
 if TYPE_CHECKING:  # the dialog's modules are loaded when it is first opened
     from wanstudio.desk.hidden import HiddenExports
     from wanstudio.ui.export.dialog import ExportDialog
-    from wanstudio.ui.export.means import Tell
     from wanstudio.ui.export.wish import Wish
+    from wanstudio.ui.export.work import Tell
     from wanstudio.ui.stage.view import StageView
 
 _CLOSES = "export_closes"  # in the state that is kept: whether the dialog closes by itself
@@ -67,14 +67,14 @@ class ExportDesk:
         """The dialog. The stage says at which frame it is, and what is marked of its clip."""
         from wanstudio.core.presets import PRESETS_KEPT, as_list, own_from
         from wanstudio.ui.export.dialog import ExportDialog
-        from wanstudio.ui.export.means import Means
         from wanstudio.ui.export.wish import wish_from
+        from wanstudio.ui.export.work import ExportWork
 
         preferences, project = self._studio.preferences, self._project_of(clips)
         folder = preferences.settings.export_folder or str(Path.home())
         kept = (project.export if project else None) or preferences.state.get("export")
         wish = wish_from(kept if isinstance(kept, dict) else {}, folder, preferences.settings.export_pattern)
-        means = Means(
+        work = ExportWork(
             sample=lambda pattern, clip: self._exports.names.of(clip, pattern),
             start=partial(self._start, tuple(clips)),
             show=show_in_folder,
@@ -91,7 +91,7 @@ class ExportDesk:
             self._parent(),
             clips,
             wish,
-            means,
+            work,
             own=own_from(preferences.state.get(PRESETS_KEPT)),
             frame=frame_of(self._stage, clips[0]),
             marks=marks_of(self._stage, clips),
@@ -135,7 +135,7 @@ class ExportDesk:
                 self._batches[job.id] = batch
                 self._exports.begin(job)
         except InvalidInput as e:
-            tell(News(ended=True, error=e, failed=tuple(clips)))
+            tell(ExportProgress(ended=True, error=e, failed=tuple(clips)))
         return partial(self._cancel, batch)
 
     def _jobs(self, clips: Sequence[Clip], wish: Wish, only: Sequence[Clip] | None = None) -> list[ExportJob]:

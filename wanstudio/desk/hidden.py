@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from wanstudio.core.notices import Notice
 from wanstudio.ui.export.dialog import ExportDialog
 from wanstudio.ui.export.going import GoingNote, Run
-from wanstudio.ui.export.news import News
+from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.menu import Menu
 
@@ -37,7 +37,8 @@ class HiddenExports:
         self._theme, self._show, self._tell, self._notify = theme, show, tell, notify
         self._open: list[ExportDialog] = []  # hidden or not
         self._hidden: list[ExportDialog] = []  # the one hidden last stands last
-        self._closed: dict[Path, News] = {}  # by folder: what went well and was not seen; its dialogs are gone
+        # by folder: what went well and was not seen; its dialogs are gone
+        self._closed: dict[Path, ExportProgress] = {}
         self.note = GoingNote(theme)
         self.note.wanted.connect(self.show)
         self.note.folder_wanted.connect(self._on_folder)
@@ -70,7 +71,7 @@ class HiddenExports:
         self._look()
 
     def _on_told(self, dialog: ExportDialog) -> None:
-        if (notice := dialog.news.notice) is not None:
+        if (notice := dialog.progress.notice) is not None:
             self._notify(notice, partial(self.bring_back, dialog))
         if dialog in self._hidden:
             self._look()
@@ -78,8 +79,9 @@ class HiddenExports:
     def _on_closed(self, dialog: ExportDialog) -> None:
         """Its dialog goes, so that many exports in a day leave nothing behind; what came of it is counted on."""
         paths = dialog.paths
-        before = self._closed.pop(paths[0].parent, News())
-        self._closed[paths[0].parent] = News(done=1.0, ended=True, paths=paths, written=before.written + len(paths))
+        before = self._closed.pop(paths[0].parent, ExportProgress())
+        written = before.written + len(paths)
+        self._closed[paths[0].parent] = ExportProgress(done=1.0, ended=True, paths=paths, written=written)
 
     def _drop(self, dialog: ExportDialog) -> None:
         for dialogs in (self._open, self._hidden):
@@ -88,7 +90,7 @@ class HiddenExports:
         self._look()
 
     def _look(self) -> None:
-        closed = (Run(news.written, news) for news in self._closed.values())
+        closed = (Run(progress.written, progress) for progress in self._closed.values())
         self.note.show_runs([*closed, *(_run(dialog) for dialog in self._hidden)])
 
     # ---- what the note asks for ----
@@ -117,8 +119,8 @@ class HiddenExports:
     def menu(self) -> Menu:
         """One row for each folder in which all went well unseen, and for each that is hidden."""
         menu = Menu(self._theme, self.note, once=True)
-        for folder, news in self._closed.items():
-            menu.addAction(f"{news.headline}\t{folder.name}", partial(self._show_closed, folder))
+        for folder, progress in self._closed.items():
+            menu.addAction(f"{progress.headline}\t{folder.name}", partial(self._show_closed, folder))
         for dialog in self._hidden:
             run = _run(dialog)
             menu.addAction(f"{run.words}\t{run.files}", partial(self.bring_back, dialog))
@@ -152,4 +154,4 @@ class HiddenExports:
 
 
 def _run(dialog: ExportDialog) -> Run:
-    return Run(dialog.clips_going, dialog.news)
+    return Run(dialog.clips_going, dialog.progress)

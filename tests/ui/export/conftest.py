@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.names import NameFacts, fill
 from wanstudio.ui.export.dialog import ExportDialog
-from wanstudio.ui.export.means import Means
-from wanstudio.ui.export.news import News
+from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.export.wish import Wish
+from wanstudio.ui.export.work import ExportWork
 
 
 def sample(pattern, clip):
@@ -20,9 +20,9 @@ def opened(qtbot, theme, a_clip, tmp_path):
 
         def start(clips, wish, tell):
             started.append((clips, wish, tell))
-            return lambda: tell(News(ended=True))
+            return lambda: tell(ExportProgress(ended=True))
 
-        means = Means(
+        work = ExportWork(
             sample=sample,
             start=start,
             show=lambda path: shown.append(path) or sorry,
@@ -35,7 +35,7 @@ def opened(qtbot, theme, a_clip, tmp_path):
             picture=lambda clip: "",
         )
         wish = wish or Wish(spec=ExportSpec(), folder=str(tmp_path), pattern="{prompt:40} {seed}")
-        dialog = ExportDialog(theme, None, clips or (a_clip(),), wish, means, **more)
+        dialog = ExportDialog(theme, None, clips or (a_clip(),), wish, work, **more)
         dialog.started, dialog.kept, dialog.shown, dialog.presets, dialog.lacking = (
             started,
             kept,

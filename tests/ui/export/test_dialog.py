@@ -13,7 +13,7 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.formats import FORMATS
 from wanstudio.core.presets import BUILT_IN, added, named
 from wanstudio.core.text import weight
-from wanstudio.ui.export.news import Line, News
+from wanstudio.ui.export.progress import ClipProgress, ExportProgress
 from wanstudio.ui.export.wish import Wish, wish_from
 from wanstudio.ui.widgets.segments import Segments
 
@@ -355,11 +355,11 @@ def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_cli
     dialog.go.click()
     tell = dialog.started[0][2]
     lines = (
-        Line(clips[0], "a.mp4", "done", 1.0, 2_300_000),
-        Line(clips[1], "b.mp4", "going", 0.34),
-        Line(clips[2], "c"),
+        ClipProgress(clips[0], "a.mp4", "done", 1.0, 2_300_000),
+        ClipProgress(clips[1], "b.mp4", "going", 0.34),
+        ClipProgress(clips[2], "c"),
     )
-    tell(News(done=0.4, lines=lines, left_s=9.2))
+    tell(ExportProgress(done=0.4, lines=lines, left_s=9.2))
     report = dialog.report
     assert report.bar.accessibleDescription() == "40 %"
     assert (report.headline.text(), report.left.text()) == ("1 of 3 done", "about 0:09 left")
@@ -368,8 +368,8 @@ def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_cli
     assert report._rows[1]._icon._tone == "accent_ink"  # as in the queue
     assert report._rows[0].takes.text() == "2.3 MB" and report._rows[1].accessibleName() == "b.mp4, Encoding, 34 %"
     paths = tuple(tmp_path / name for name in ("a.mp4", "b.mp4", "c.mp4"))
-    done = tuple(Line(clip, path.name, "done", 1.0, 1_000_000) for clip, path in zip(clips, paths, strict=True))
-    tell(News(done=1.0, ended=True, paths=paths, written=3, lines=done))
+    done = tuple(ClipProgress(clip, path.name, "done", 1.0, 1_000_000) for clip, path in zip(clips, paths, strict=True))
+    tell(ExportProgress(done=1.0, ended=True, paths=paths, written=3, lines=done))
     assert report.headline.text() == "Exported" and dialog.go.text() == "Show in folder"
     assert report.sentence.text() == f"3 files, 3.0 MB, in {tmp_path.name}"
     dialog.copy.click()
@@ -381,7 +381,7 @@ def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_cli
 def test_a_folder_that_cannot_be_shown_is_said(opened, tmp_path):
     dialog = opened(sorry="No file manager opened.")
     dialog.go.click()
-    dialog.started[0][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
+    dialog.started[0][2](ExportProgress(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
     dialog.go.click()
     assert dialog.remark.text() == "No file manager opened." and dialog.isVisible()
 
@@ -390,9 +390,9 @@ def test_of_very_many_clips_those_that_need_a_look_are_shown(opened, a_clip):
     clip = a_clip()
     dialog = opened()
     dialog.go.click()
-    lines = [Line(clip, str(n), "done") for n in range(70)]
-    lines[66], lines[68] = Line(clip, "66", "failed", why="It is gone."), Line(clip, "68", "going", 0.5)
-    dialog.started[0][2](News(done=0.9, lines=tuple(lines)))
+    lines = [ClipProgress(clip, str(n), "done") for n in range(70)]
+    lines[66], lines[68] = ClipProgress(clip, "66", "failed", why="It is gone."), ClipProgress(clip, "68", "going", 0.5)
+    dialog.started[0][2](ExportProgress(done=0.9, lines=tuple(lines)))
     shown = [row.name.text() for row in dialog.report._rows]
     assert shown[:2] == ["66", "68"] and len(shown) == 50 and dialog.report.more.text() == "And 20 more."
 
@@ -401,13 +401,13 @@ def test_a_failure_says_why_and_can_be_tried_again_or_changed(opened):
     dialog = opened()
     dialog.go.click()
     error = LocalProblem("Nothing can be written in the folder Selects.", hint="Choose another folder.")
-    dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=error))
+    dialog.started[0][2](ExportProgress(ended=True, failed=dialog.started[0][0], error=error))
     assert dialog.report.sentence.text().startswith("Nothing can be written")
     assert dialog.report.hint.text() == error.hint
     assert dialog.again.isVisible() and dialog.elsewhere.isVisible() and not dialog.go.isVisible()
     dialog.again.click()
     assert dialog.started[1][:2] == dialog.started[0][:2]
-    dialog.started[1][2](News(ended=True, failed=dialog.started[0][0], error=error))
+    dialog.started[1][2](ExportProgress(ended=True, failed=dialog.started[0][0], error=error))
     dialog.left.click()
     assert dialog.go.isVisible() and dialog.go.text() == "Export"
 
@@ -416,8 +416,8 @@ def test_a_damaged_clip_is_said_once_and_no_other_folder_is_offered_for_it(opene
     dialog = opened()
     dialog.go.click()
     error = BadFile("fox.mp4 is not a picture, video or sound that can be read.")
-    line = Line(a_clip(), "fox.mp4", "failed", why=error.detail)
-    dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=error, lines=(line,)))
+    line = ClipProgress(a_clip(), "fox.mp4", "failed", why=error.detail)
+    dialog.started[0][2](ExportProgress(ended=True, failed=dialog.started[0][0], error=error, lines=(line,)))
     assert dialog.report.sentence.text() == error.detail and dialog.report._rows[0].state.text() == "Not exported"
     assert dialog.left.text() == "Close" and dialog.again.isVisible() and not dialog.elsewhere.isVisible()
     dialog.left.click()
@@ -427,7 +427,7 @@ def test_a_damaged_clip_is_said_once_and_no_other_folder_is_offered_for_it(opene
 def test_another_folder_takes_what_failed(opened, tmp_path):
     dialog = opened()
     dialog.go.click()
-    dialog.started[0][2](News(ended=True, failed=dialog.started[0][0], error=LocalProblem("It is full.")))
+    dialog.started[0][2](ExportProgress(ended=True, failed=dialog.started[0][0], error=LocalProblem("It is full.")))
     dialog.elsewhere.click()
     chooser = dialog.form.place.findChild(type(dialog.form.place.choose()))
     chooser.fileSelected.emit(str(tmp_path / "other"))
@@ -441,10 +441,10 @@ def test_hidden_it_goes_on_and_says_so_and_comes_back_as_it_is_then(opened, qtbo
         dialog.away.click()
     assert not dialog.isVisible() and dialog.going
     with qtbot.waitSignal(dialog.told):
-        dialog.started[0][2](News(done=0.5))
+        dialog.started[0][2](ExportProgress(done=0.5))
     dialog.open()
     assert dialog.report.bar.accessibleDescription() == "50 %" and dialog.away.isVisible()
-    dialog.started[0][2](News(done=1.0, ended=True, written=1))
+    dialog.started[0][2](ExportProgress(done=1.0, ended=True, written=1))
     assert not dialog.away.isVisible()
 
 
@@ -466,10 +466,10 @@ def test_it_closes_by_itself_when_all_went_well_and_that_was_asked_for(opened, t
     dialog.go.click()
     dialog.report.closes.click()
     assert dialog.kept[-1] is True
-    dialog.started[0][2](News(ended=True, error=LocalProblem("It is full."), failed=dialog.started[0][0]))
+    dialog.started[0][2](ExportProgress(ended=True, error=LocalProblem("It is full."), failed=dialog.started[0][0]))
     assert dialog.isVisible()
     dialog.again.click()
-    dialog.started[1][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
+    dialog.started[1][2](ExportProgress(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
     assert not dialog.isVisible()
     assert opened(closes=True).report.closes.isChecked()
 
@@ -486,7 +486,7 @@ def test_what_is_told_after_the_dialog_has_gone_is_not_heard(opened, qtbot):
     dialog = opened(taken=answers.append)
     qtbot.waitUntil(lambda: len(answers) == 1)
     dialog.reject()
-    dialog._on_news(News(ended=True))
+    dialog._on_progress(ExportProgress(ended=True))
     answers[0](3)
     dialog.lacking[0](["prores"])
     assert dialog.report.headline.text() == dialog.form.place.warning.text() == ""
@@ -521,13 +521,13 @@ def test_what_was_written_is_told_beside_what_was_not_and_only_the_rest_is_tried
     dialog.go.click()
     error = LocalProblem("clip1.mp4 is not there any more.", hint="Look for it.")
     paths = (tmp_path / "a.mp4", tmp_path / "c.mp4")
-    dialog.started[0][2](News(done=1.0, ended=True, paths=paths, written=2, failed=(clips[1],), error=error))
+    dialog.started[0][2](ExportProgress(done=1.0, ended=True, paths=paths, written=2, failed=(clips[1],), error=error))
     assert dialog.report.headline.text() == "2 of 3 exported"
     assert dialog.report.sentence.text() == error.detail and dialog.report.hint.text() == error.hint
     assert dialog.left.text() == "Close" and dialog.go.text() == "Show in folder" and dialog.go.isVisible()
     dialog.again.click()
     assert dialog.started[1][0] == (clips[1],) and dialog.started[1][1] == dialog.started[0][1]
-    dialog.started[1][2](News(ended=True, failed=(clips[1],), error=error))
+    dialog.started[1][2](ExportProgress(ended=True, failed=(clips[1],), error=error))
     assert dialog.report.headline.text() == "Not exported" and dialog.left.text() == "Close"  # no way to write twice
     dialog.go.click()
     assert dialog.shown == [paths[0]]
@@ -537,23 +537,25 @@ def test_what_was_written_before_a_cancel_is_not_called_all(opened, a_clip, tmp_
     clips = a_clip(0), a_clip(1)
     dialog = opened(*clips)
     dialog.go.click()
-    dialog.started[0][2](News(ended=True, paths=(tmp_path / "a.mp4",), written=1, cancelled=(clips[1],)))
+    dialog.started[0][2](ExportProgress(ended=True, paths=(tmp_path / "a.mp4",), written=1, cancelled=(clips[1],)))
     assert dialog.report.headline.text() == "1 of 2 exported" and not dialog.again.isHidden()
 
 
 def test_what_was_skipped_is_said(opened):
     dialog = opened()
     dialog.go.click()
-    dialog.started[0][2](News(done=1.0, ended=True, skipped=1))
+    dialog.started[0][2](ExportProgress(done=1.0, ended=True, skipped=1))
     assert dialog.report.headline.text() == "Skipped" and dialog.left.text() == "Close"
 
 
 def test_what_is_there_already_is_said_and_led_to(opened, a_clip, tmp_path):
     dialog = opened(a_clip(0), a_clip(1))
     dialog.go.click()
-    lines = (Line(a_clip(0), "a.mp4", "done", 1.0, 9), Line(a_clip(1), "b.mp4", "there"))
+    lines = (ClipProgress(a_clip(0), "a.mp4", "done", 1.0, 9), ClipProgress(a_clip(1), "b.mp4", "there"))
     there = (tmp_path / "b.mp4",)
-    dialog.started[0][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1, there=there, lines=lines))
+    dialog.started[0][2](
+        ExportProgress(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1, there=there, lines=lines)
+    )
     assert dialog.report.headline.text() == "Exported"
     assert dialog.report.hint.text() == "1 already there with the same content."
     assert dialog.report._rows[1].state.text() == "Already there, with the same content"
@@ -561,7 +563,7 @@ def test_what_is_there_already_is_said_and_led_to(opened, a_clip, tmp_path):
 
     dialog = opened()
     dialog.go.click()
-    dialog.started[0][2](News(done=1.0, ended=True, there=there))
+    dialog.started[0][2](ExportProgress(done=1.0, ended=True, there=there))
     assert dialog.report.headline.text() == "Already there" and dialog.isVisible()
     assert dialog.report.sentence.text() == f"b.mp4 is in {tmp_path.name} with the same content. Nothing was written."
     dialog.go.click()
@@ -573,9 +575,9 @@ def test_closing_by_itself_is_offered_where_it_can_come_about(opened, a_clip, tm
     dialog.go.click()
     closes, tell = dialog.report.closes, dialog.started[0][2]
     assert closes.isVisible()
-    tell(News(ended=True, failed=(a_clip(),), error=LocalProblem("The disk is full.")))
+    tell(ExportProgress(ended=True, failed=(a_clip(),), error=LocalProblem("The disk is full.")))
     assert not closes.isVisible()
     dialog.again.click()
     assert closes.isVisible()
-    dialog.started[1][2](News(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
+    dialog.started[1][2](ExportProgress(done=1.0, ended=True, paths=(tmp_path / "a.mp4",), written=1))
     assert closes.isVisible()

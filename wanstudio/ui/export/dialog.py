@@ -15,11 +15,11 @@ from wanstudio.core.errors import BadFile
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.form import ExportForm, what
-from wanstudio.ui.export.means import Means
-from wanstudio.ui.export.news import News
 from wanstudio.ui.export.options import Marks
+from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.export.report import ExportReport
 from wanstudio.ui.export.wish import Wish
+from wanstudio.ui.export.work import ExportWork
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import Button, LinkButton
 from wanstudio.ui.widgets.dialog import Dialog
@@ -33,7 +33,7 @@ class ExportDialog(Dialog):
     when all went well.
 
     Hidden it goes on, and so does its export; `open` brings it back. When all went well by then, it closes by itself,
-    too: it is not kept for nobody. `told` is emitted when there is `news`,
+    too: it is not kept for nobody. `told` is emitted when there is `progress`,
     `closed_itself` before it goes, for whoever says what came of it.
     """
 
@@ -45,7 +45,7 @@ class ExportDialog(Dialog):
         parent: QWidget | None,
         clips: Sequence[Clip],
         wish: Wish,
-        means: Means,
+        work: ExportWork,
         *,
         own: Sequence[Preset] = (),
         frame: int = 0,
@@ -53,11 +53,11 @@ class ExportDialog(Dialog):
         closes: bool = False,
     ) -> None:
         super().__init__(theme, parent, "Export", _WIDTH_PX)
-        self._clips, self._means = clips, means
+        self._clips, self._work = clips, work
         self._stop: Callable[[], None] | None = None
         self._looking: Callable[[], None] | None = None  # what stops the look for room that comes before
         self._closed = False
-        self.news = News()
+        self.progress = ExportProgress()
         self.clips_going = 0  # of the export that was begun last
         self.paths: tuple[Path, ...] = ()  # in the folder so far
         self._rest: tuple[Clip, ...] = ()  # not written
@@ -68,16 +68,16 @@ class ExportDialog(Dialog):
             frame=frame,
             marks=marks,
             own=own,
-            sample=means.sample,
-            taken=lambda wish, tell: means.taken(clips, wish, self._while_open(tell)),
-            room=lambda wish, tell: means.room(clips, wish, self._while_open(tell)),
-            keep_presets=means.keep_presets,
+            sample=work.sample,
+            taken=lambda wish, tell: work.taken(clips, wish, self._while_open(tell)),
+            room=lambda wish, tell: work.room(clips, wish, self._while_open(tell)),
+            keep_presets=work.keep_presets,
             say=self._say,
-            picture=means.picture,
+            picture=work.picture,
         )
-        self.report = ExportReport(theme, means.picture)
+        self.report = ExportReport(theme, work.picture)
         self.report.closes.setChecked(closes)
-        self.report.closes.toggled.connect(means.keep_closing)
+        self.report.closes.toggled.connect(work.keep_closing)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.form)
         self._pages.addWidget(self.report)
@@ -86,7 +86,7 @@ class ExportDialog(Dialog):
         self.form.judged.connect(self.go.setEnabled)
         self._ask()
         self.form.judge()
-        means.lacking(self._while_open(self.form.leave_out))
+        work.lacking(self._while_open(self.form.leave_out))
 
     def _make_foot(self, theme: Theme) -> None:
         self._undoes: Callable[[], None] | None = None
@@ -126,16 +126,16 @@ class ExportDialog(Dialog):
 
     def _on_go(self) -> None:
         if self.paths:
-            if sorry := self._means.show(self.paths[0]):
+            if sorry := self._work.show(self.paths[0]):
                 self.remark.setText(sorry)
             else:
                 self.accept()
             return
         wish = self.form.wish()
-        self._means.keep(wish)
+        self._work.keep(wish)
         self.go.setEnabled(False)
         self._looking = lambda: None  # it may be told before `room` returns
-        stop = self._means.room(self._clips, wish, self._while_open(partial(self._on_room, wish)))
+        stop = self._work.room(self._clips, wish, self._while_open(partial(self._on_room, wish)))
         self._looking = stop if self._looking is not None else None
 
     def _on_room(self, wish: Wish, why: str) -> None:
@@ -155,7 +155,7 @@ class ExportDialog(Dialog):
         self.form.place.choose().fileSelected.connect(lambda _: self._go_elsewhere())
 
     def _go_elsewhere(self) -> None:
-        self._means.keep(self.form.wish())
+        self._work.keep(self.form.wish())
         self._on_again()
 
     def _on_copy(self) -> None:
@@ -166,39 +166,39 @@ class ExportDialog(Dialog):
         self._pages.setCurrentWidget(self.report)
         self.setWindowTitle(f"Exporting {what(clips)}")
         self.report.begin(what(clips))
-        self.news, self.clips_going = News(), len(clips)
+        self.progress, self.clips_going = ExportProgress(), len(clips)
         self.left.setText("Cancel")
         self.away.show()
         for button in (self.go, self.again, self.elsewhere, self.copy):
             button.hide()
         self._say("Cancel leaves nothing half-written.", None)
         self._stop = lambda: None  # an export that ends at once tells of it before `start` returns
-        stop = self._means.start(clips, wish, self._on_news)
+        stop = self._work.start(clips, wish, self._on_progress)
         self._stop = stop if self._stop is not None else None
 
-    def _on_news(self, news: News) -> None:
+    def _on_progress(self, progress: ExportProgress) -> None:
         if self._closed:
             return
-        self.news = news
-        self.report.show_news(news)
-        if news.ended:
-            self._end(news)
+        self.progress = progress
+        self.report.show_progress(progress)
+        if progress.ended:
+            self._end(progress)
         self.told.emit()
-        if news.went_well and (self.isHidden() or self.report.closes.isChecked()):
+        if progress.went_well and (self.isHidden() or self.report.closes.isChecked()):
             self.closed_itself.emit()
             self.accept()
 
-    def _end(self, news: News) -> None:
+    def _end(self, progress: ExportProgress) -> None:
         self._stop = None
         self.away.hide()
-        self.paths = (*self.paths, *news.files)
-        self._rest = news.rest
+        self.paths = (*self.paths, *progress.files)
+        self._rest = progress.rest
         self.setWindowTitle("Export")
         self.remark.setText("")
-        bad_clip = isinstance(news.error, BadFile)  # no other folder helps; a second try does, once its file is back
-        self.left.setText("Close" if self.paths or news.skipped or bad_clip else "Back")
+        bad_clip = isinstance(progress.error, BadFile)  # no other folder helps; a second try does, once it is back
+        self.left.setText("Close" if self.paths or progress.skipped or bad_clip else "Back")
         self.again.setVisible(bool(self._rest))
-        self.elsewhere.setVisible(bool(news.failed) and not bad_clip)
+        self.elsewhere.setVisible(bool(progress.failed) and not bad_clip)
         self.copy.setVisible(bool(self.paths))
         if self.paths:
             self.go.setText("Show in folder")

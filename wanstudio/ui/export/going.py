@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from wanstudio.ui.export.news import News
+from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.export.report import clock
 from wanstudio.ui.figures import counted, percent, whole
 from wanstudio.ui.theme.theme import Theme
@@ -26,19 +26,19 @@ class Run:
     """One export of so many clips, and the newest that is known of it."""
 
     clips: int
-    news: News
+    progress: ExportProgress
 
     @property
     def words(self) -> str:
-        if self.news.ended:
-            return self.news.headline
-        left = "" if self.news.left_s is None else f", about {clock(self.news.left_s)} left"
-        return f"Exporting {counted(self.clips, 'clip')}, {percent(self.news.done)}{left}"
+        if self.progress.ended:
+            return self.progress.headline
+        left = "" if self.progress.left_s is None else f", about {clock(self.progress.left_s)} left"
+        return f"Exporting {counted(self.clips, 'clip')}, {percent(self.progress.done)}{left}"
 
     @property
     def files(self) -> str:
         """What tells it from another: its first file, and how many follow. "" while none has a name."""
-        names = [line.name for line in self.news.lines]
+        names = [line.name for line in self.progress.lines]
         return f"{names[0]} and {whole(len(names) - 1)} more" if len(names) > 1 else "".join(names)
 
 
@@ -69,14 +69,14 @@ class GoingNote(QWidget):
         self.show_runs(())
 
     def show_runs(self, runs: Sequence[Run]) -> None:
-        going = [run for run in runs if not run.news.ended]
+        going = [run for run in runs if not run.progress.ended]
         self.setVisible(bool(runs))
         self.bar.setVisible(bool(going))
-        self.folder.setVisible(not going and any(run.news.files for run in runs))
+        self.folder.setVisible(not going and any(run.progress.files for run in runs))
         self.close_button.setVisible(not going)
         if going:
             clips = sum(run.clips for run in going)
-            done = sum(run.news.done * run.clips for run in going) / clips
+            done = sum(run.progress.done * run.clips for run in going) / clips
             self.bar.set_value(done)
             together = f"{len(going)} exports, {percent(done)}"
             self._say(going[0].words if len(going) == 1 else together, "share", "text_muted")
@@ -85,14 +85,14 @@ class GoingNote(QWidget):
 
     def _say_ended(self, runs: Sequence[Run]) -> None:
         """One that has something to tell comes before those that went well; first of all what is not in its place."""
-        bad = [run for run in runs if not run.news.all_in_place]
-        there = [run for run in runs if run.news.there]
+        bad = [run for run in runs if not run.progress.all_in_place]
+        there = [run for run in runs if run.progress.there]
         if bad:
             self._say(bad[-1].words, "circle-alert", "bad")
         elif there:
             self._say(there[-1].words, "check", "good")
         else:
-            self._say(f"{counted(sum(run.news.written for run in runs), 'clip')} exported", "check", "good")
+            self._say(f"{counted(sum(run.progress.written for run in runs), 'clip')} exported", "check", "good")
 
     def _say(self, text: str, icon: str, role: str) -> None:
         self._icon = (icon, role)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.export.news import Line, News, State
+from wanstudio.ui.export.progress import ClipProgress, ExportProgress, State
 from wanstudio.ui.figures import percent, weight, whole
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.labels import ElidedLabel, Label, Tone
@@ -92,56 +92,56 @@ class ExportReport(QWidget):
         self.bar.set_value(0.0)
         self._show_lines(())
 
-    def show_news(self, news: News) -> None:
-        self.bar.set_value(news.done)
-        self._show_lines(news.lines)
-        if not news.ended:
-            self._say_going(news)
+    def show_progress(self, progress: ExportProgress) -> None:
+        self.bar.set_value(progress.done)
+        self._show_lines(progress.lines)
+        if not progress.ended:
+            self._say_going(progress)
             return
         self.bar.hide()
         self.left.setText("")
-        self.closes.setVisible(news.went_well)
-        if news.files and news.rest:
-            self._say_partly(news)
-        elif news.error is not None:
-            self._say("Not exported", news.error.detail or news.error.title, news.error.hint)
-        elif news.paths:
-            self._say("Exported", self._files(news), self._not_written(news))
-        elif news.there:
-            self._say("Already there", self._there(news), self._skipped(news))
-        elif news.skipped:
+        self.closes.setVisible(progress.went_well)
+        if progress.files and progress.rest:
+            self._say_partly(progress)
+        elif progress.error is not None:
+            self._say("Not exported", progress.error.detail or progress.error.title, progress.error.hint)
+        elif progress.paths:
+            self._say("Exported", self._files(progress), self._not_written(progress))
+        elif progress.there:
+            self._say("Already there", self._there(progress), self._skipped(progress))
+        elif progress.skipped:
             self._say("Skipped", "Nothing was written: every name is taken there.", "")
         else:
             self._say("Cancelled", "Nothing was written.", "")
 
-    def _say_going(self, news: News) -> None:
-        if len(news.lines) > 1:
-            ended = sum(line.state not in ("waiting", "going") for line in news.lines)
-            self._say(f"{ended} of {len(news.lines)} done", "", "")
-        self.left.setText("" if news.left_s is None else f"about {clock(news.left_s)} left")
+    def _say_going(self, progress: ExportProgress) -> None:
+        if len(progress.lines) > 1:
+            ended = sum(line.state not in ("waiting", "going") for line in progress.lines)
+            self._say(f"{ended} of {len(progress.lines)} done", "", "")
+        self.left.setText("" if progress.left_s is None else f"about {clock(progress.left_s)} left")
 
-    def _files(self, news: News) -> str:
-        count = "1 file" if len(news.paths) == 1 else f"{len(news.paths)} files"
-        size = sum(line.bytes for line in news.lines)
-        return f"{count}{f', {weight(size)},' if size else ''} in {news.paths[0].parent.name}"
+    def _files(self, progress: ExportProgress) -> str:
+        count = "1 file" if len(progress.paths) == 1 else f"{len(progress.paths)} files"
+        size = sum(line.bytes for line in progress.lines)
+        return f"{count}{f', {weight(size)},' if size else ''} in {progress.paths[0].parent.name}"
 
-    def _there(self, news: News) -> str:
-        folder, count = news.there[0].parent.name, len(news.there)
-        files = f"{news.there[0].name} is" if count == 1 else f"{whole(count)} files are"
+    def _there(self, progress: ExportProgress) -> str:
+        folder, count = progress.there[0].parent.name, len(progress.there)
+        files = f"{progress.there[0].name} is" if count == 1 else f"{whole(count)} files are"
         return f"{files} in {folder} with the same content. Nothing was written."
 
-    def _not_written(self, news: News) -> str:
-        there = f"{whole(len(news.there))} already there with the same content." if news.there else ""
-        return " ".join(filter(None, (there, self._skipped(news))))
+    def _not_written(self, progress: ExportProgress) -> str:
+        there = f"{whole(len(progress.there))} already there with the same content." if progress.there else ""
+        return " ".join(filter(None, (there, self._skipped(progress))))
 
-    def _skipped(self, news: News) -> str:
-        return f"{news.skipped} skipped: the name is taken there." if news.skipped else ""
+    def _skipped(self, progress: ExportProgress) -> str:
+        return f"{progress.skipped} skipped: the name is taken there." if progress.skipped else ""
 
-    def _say_partly(self, news: News) -> None:
-        if news.error is not None:
-            self._say(news.headline, news.error.detail or news.error.title, news.error.hint)
+    def _say_partly(self, progress: ExportProgress) -> None:
+        if progress.error is not None:
+            self._say(progress.headline, progress.error.detail or progress.error.title, progress.error.hint)
         else:
-            self._say(news.headline, "Cancelled. What was written by then is kept.", "")
+            self._say(progress.headline, "Cancelled. What was written by then is kept.", "")
 
     def _say(self, headline: str, sentence: str, hint: str) -> None:
         self.headline.setText(headline)
@@ -150,7 +150,7 @@ class ExportReport(QWidget):
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
 
-    def _show_lines(self, lines: Sequence[Line]) -> None:
+    def _show_lines(self, lines: Sequence[ClipProgress]) -> None:
         """What is going, and what failed, stands first where not all can be shown."""
         shown = lines
         if len(lines) > _ROWS_SHOWN:
@@ -176,7 +176,7 @@ class _Row(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.line: Line | None = None
+        self.line: ClipProgress | None = None
         self._shown = ""
         self.setFixedHeight(theme.px(65))
         whole = QVBoxLayout(self)
@@ -209,7 +209,7 @@ class _Row(QWidget):
         column.addStretch(1)
         return column
 
-    def show_line(self, line: Line, pictures: Pictures, picture: str, *, alone: bool) -> None:
+    def show_line(self, line: ClipProgress, pictures: Pictures, picture: str, *, alone: bool) -> None:
         """`alone`: why it failed stands above already."""
         why = "" if alone and line.state == "failed" else line.why
         if (line, picture) == (self.line, self._shown):

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
-from wanstudio.ui.export.news import News
+from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.export.wish import Wish
 
-Tell = Callable[[News], None]
+Tell = Callable[[ExportProgress], None]
 Start = Callable[[Sequence[Clip], Wish, Tell], Callable[[], None]]
 """Begins an export and returns what cancels it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Means:
+class ExportWork:
     """`sample` makes a file's name of a pattern, `taken` counts names that exist and tells later. `room` tells later
     why the folder cannot take the files, "" where it can, and returns what stops it; `lacking`, which formats cannot
     be written here. `show` opens a folder on a file and says why not where it cannot. `keep`, `keep_presets` and

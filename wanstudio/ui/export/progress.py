@@ -15,7 +15,7 @@ State = Literal["waiting", "going", "done", "there", "skipped", "failed", "cance
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ClipProgress:
     """One clip of an export: the name it gets, how far it is (0…1), what it takes, why it was not written."""
 
     clip: Clip
@@ -27,7 +27,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class News:
+class ExportProgress:
     """How an export goes: `done` 0…1 of all its clips. At the end: what was written, and which clips were not.
 
     `written` counts clips, `paths` are their files; `there` are those that stood in the folder with the same content
@@ -44,7 +44,7 @@ class News:
     cancelled: tuple[Clip, ...] = ()
     skipped: int = 0
     error: StudioError | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ClipProgress, ...] = ()
     left_s: float | None = None
 
     @property
