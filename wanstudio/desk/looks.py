@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wanstudio.core.errors import StudioError
-from wanstudio.core.facts import Look as Shown
-from wanstudio.core.facts import MediaKind
+from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec, local_media
-from wanstudio.studio.sources import FolderGiven, Look
+from wanstudio.studio.sources import FolderGiven, Preview
 from wanstudio.studio.studio import Studio
 
 
@@ -25,20 +24,20 @@ class Looks:
         self._pictures: dict[str, str] = {}
         self._asked: set[str] = set()
 
-    def look(self, path: str, tell: Callable[[Shown], None]) -> None:
-        def found(look: Look) -> None:
-            tell(self._shown(path, look))
+    def look(self, path: str, tell: Callable[[Look], None]) -> None:
+        def found(preview: Preview) -> None:
+            tell(self._shown(path, preview))
 
         def sorry(error: StudioError) -> None:
-            tell(Shown(path=path, problem=error.detail or error.title, folder=isinstance(error, FolderGiven)))
+            tell(Look(path=path, problem=error.detail or error.title, folder=isinstance(error, FolderGiven)))
 
         work = self._studio.sources.look(Path(path))
         self._studio.tasks.start(f"look at {Path(path).name}", work, then=found, refused=sorry)
 
-    def _shown(self, path: str, look: Look) -> Shown:
-        thumbnail = str(look.thumbnail or "")
+    def _shown(self, path: str, preview: Preview) -> Look:
+        thumbnail = str(preview.thumbnail or "")
         self._pictures[path] = thumbnail
-        return Shown(path=path, facts=look.facts, thumbnail=thumbnail, origin=str(look.origin or ""))
+        return Look(path=path, facts=preview.facts, thumbnail=thumbnail, origin=str(preview.origin or ""))
 
     def of_job(self, job: Job) -> str:
         path = self._first_source(job)

@@ -12,8 +12,7 @@ from PySide6.QtGui import QImage
 
 from wanstudio.core.connections import SERVICES
 from wanstudio.core.errors import BadFile, LocalProblem, StudioError
-from wanstudio.core.facts import Look as Shown
-from wanstudio.core.facts import MediaKind
+from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.fixes import Fix
 from wanstudio.core.models import ModelSpec
 from wanstudio.core.params import Media, Value
@@ -70,17 +69,17 @@ class MediaDesk:
 
     # ---- copies ----
 
-    def mend(self, path: str, fix: Fix, takes: Media, tell: Callable[[Shown], None]) -> Callable[[], None]:
+    def mend(self, path: str, fix: Fix, takes: Media, tell: Callable[[Look], None]) -> Callable[[], None]:
         started = self._studio.tasks.start(
             f"mend {Path(path).name}",
             self._studio.sources.mend(Path(path), fix, takes),
-            then=lambda copy: tell(Shown(path=str(copy), origin=path)),
-            refused=lambda error: tell(Shown(path=path, problem=error.detail or error.title)),
+            then=lambda copy: tell(Look(path=str(copy), origin=path)),
+            refused=lambda error: tell(Look(path=path, problem=error.detail or error.title)),
         )
         return started.stop
 
     def fetch(
-        self, url: str, progress: Callable[[int, int | None], None], tell: Callable[[Shown], None]
+        self, url: str, progress: Callable[[int, int | None], None], tell: Callable[[Look], None]
     ) -> Callable[[], None]:
         """What is at a web address becomes a file in the cache."""
         shown_at = float("-inf")
@@ -94,8 +93,8 @@ class MediaDesk:
         started = self._studio.tasks.start(
             "fetch what is at an address",
             self._studio.links.fetch(url, told),
-            then=lambda path: tell(Shown(path=str(path))),
-            refused=lambda error: tell(Shown(path=url, problem=" ".join((error.detail or error.title, error.hint)))),
+            then=lambda path: tell(Look(path=str(path))),
+            refused=lambda error: tell(Look(path=url, problem=" ".join((error.detail or error.title, error.hint)))),
         )
         return started.stop
 

@@ -30,7 +30,7 @@ from wanstudio.studio.fetch import Fetch, Tell
 from wanstudio.studio.finding import BROKE
 from wanstudio.studio.means import Means
 from wanstudio.studio.references import KEPT_CHARS
-from wanstudio.studio.sources import Kept
+from wanstudio.studio.sources import SourceCopy
 from wanstudio.studio.unknown import Doubt, gone, look, not_known
 
 log = logging.getLogger(__name__)
@@ -158,7 +158,7 @@ class _Course:
             self.remembered.add(kept.sha256)
         return reference
 
-    async def _kept(self, param: Media, source: str) -> Kept:
+    async def _kept(self, param: Media, source: str) -> SourceCopy:
         """The copy of a source; of a job that has been here before, the very content it had then."""
         sha256 = dict(self.job.sources).get(param.name, "")
         if sha256 and (kept := await self.means.sources.kept(sha256)):

@@ -44,7 +44,7 @@ _THUMBNAIL_PX = 480  # its long side: the widest place it has, at twice the scal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kept:
+class SourceCopy:
     """A source's copy. `sha256` and `bytes` are those of the copy, which is what is sent."""
 
     path: Path
@@ -53,7 +53,7 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
+class Preview:
     """What a media slot shows. `thumbnail` is None where there is nothing to see (a sound)."""
 
     path: Path
@@ -100,16 +100,18 @@ class Sources:
             self._facts[key] = await self._probe(path)
         return self._facts[key]
 
-    async def look(self, path: Path) -> Look:
+    async def look(self, path: Path) -> Preview:
         """What the file is and how it looks. Raises BadFile as `facts` does."""
         facts = await self.facts(path)
         if facts.kind is MediaKind.AUDIO:
-            return Look(path=path, facts=facts, thumbnail=await self._waveform(path), origin=await self.origin_of(path))
+            return Preview(
+                path=path, facts=facts, thumbnail=await self._waveform(path), origin=await self.origin_of(path)
+            )
         name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
         target = await self._threads.run(ready, self._cache) / f"{name}.jpg"
         if not await self._threads.run(target.exists):
             await self._thumbnail(path, target, *_small(facts))
-        return Look(path=path, facts=facts, thumbnail=target, origin=await self.origin_of(path))
+        return Preview(path=path, facts=facts, thumbnail=target, origin=await self.origin_of(path))
 
     async def _waveform(self, path: Path) -> Path | None:
         name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
@@ -144,7 +146,7 @@ class Sources:
         """The file that this one is a mended copy of, by the note beside it; its own origin where it is a copy, too."""
         return await self._threads.run(_origin, path, self._fixes)
 
-    async def keep(self, path: Path) -> Kept:
+    async def keep(self, path: Path) -> SourceCopy:
         """Copy the file to the sources, under its content's hash; once for the same content.
 
         Raises:
@@ -157,7 +159,7 @@ class Sources:
         """The SHA-256 that the file has as it would be sent; nothing is kept. Raises as `keep` does."""
         return await self._threads.run(_content, path, self._cache, self._removes_notes())
 
-    async def kept(self, sha256: str) -> Kept | None:
+    async def kept(self, sha256: str) -> SourceCopy | None:
         """The copy with this content, None when there is none."""
         return await self._threads.run(_kept, sha256, self._folder)
 
@@ -199,7 +201,7 @@ def _key(path: Path) -> str:
     return f"{path.absolute()}|{stat.st_mtime_ns}|{stat.st_size}"
 
 
-def _keep(path: Path, folder: Path, removes_notes: bool) -> Kept:
+def _keep(path: Path, folder: Path, removes_notes: bool) -> SourceCopy:
     ready(folder)
     temp = folder / f".{uuid.uuid4().hex}.tmp"
     try:
@@ -209,12 +211,12 @@ def _keep(path: Path, folder: Path, removes_notes: bool) -> Kept:
             sync_file(temp)
         target = folder / f"{sha256}{path.suffix.lower()[:12]}"
         if target.exists() and target.stat().st_size == size:
-            return Kept(path=target, sha256=sha256, bytes=size)
+            return SourceCopy(path=target, sha256=sha256, bytes=size)
         temp.replace(target)
         sync_folder(folder)
     finally:
         temp.unlink(missing_ok=True)
-    return Kept(path=target, sha256=sha256, bytes=size)
+    return SourceCopy(path=target, sha256=sha256, bytes=size)
 
 
 def _copy(path: Path, temp: Path) -> tuple[str, int]:
@@ -246,11 +248,11 @@ def _cleaned(temp: Path, path: Path) -> bool:
         raise BadFile(f"{shown(path)} {e.detail.partition(' ')[2]}", hint=e.hint) from None
 
 
-def _kept(sha256: str, folder: Path) -> Kept | None:
+def _kept(sha256: str, folder: Path) -> SourceCopy | None:
     if not _SHA256.fullmatch(sha256):  # it comes with any file, and would be a pattern
         return None
     for path in folder.glob(f"{sha256}*"):
-        return Kept(path=path, sha256=sha256, bytes=path.stat().st_size)
+        return SourceCopy(path=path, sha256=sha256, bytes=path.stat().st_size)
     return None
 
 
