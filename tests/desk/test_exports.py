@@ -19,7 +19,7 @@ from wanstudio.studio.export import Exports
 from wanstudio.studio.export_job import Exporting, ExportJob, ExportSkipped
 from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.export.wish import Wish
-from wanstudio.ui.stage.player import Kept
+from wanstudio.ui.stage.player import Bookmark
 
 CLIPS = tuple(replace(CLIP, id=f"clip-{n}") for n in range(3))
 
@@ -124,9 +124,9 @@ class APlayer:
     own_frames: tuple[int, ...] = (5, 9)
     marks: tuple[tuple[int, int] | None, ...] = (None, (3, 8))
 
-    def place(self, k: int) -> Kept:
+    def place(self, k: int) -> Bookmark:
         first, last = self.marks[k] or (None, None)
-        return Kept(k, self.own_frames[k], first, last)
+        return Bookmark(k, self.own_frames[k], first, last)
 
 
 @dataclass

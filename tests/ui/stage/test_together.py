@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from tests.media.clips import code_of, make_clip
 from wanstudio.desk.reels import WorkerReel
 from wanstudio.ui.stage.align import BY_FRAME, BY_TIME
-from wanstudio.ui.stage.kept import Kept
+from wanstudio.ui.stage.bookmark import Bookmark
 from wanstudio.ui.stage.player import Player
 from wanstudio.ui.stage.reel import Frame, Reel, ReelFacts, Sound
 from wanstudio.ui.stage.together import Together
@@ -190,7 +190,7 @@ def test_a_sound_that_comes_before_all_clips_are_open_waits_for_them(qtbot):
 def late(qtbot):
     """One clip of four frames, on its way to be opened at its third, with a range of its middle two."""
     player = Player(Together(Late))
-    player.open([Path("a")], fps=10, frames=4, at=Kept(0, 2, 1, 2))
+    player.open([Path("a")], fps=10, frames=4, at=Bookmark(0, 2, 1, 2))
     yield player
     player.close()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from wanstudio.ui.stage.course import Leg, due
-from wanstudio.ui.stage.line import Line
+from wanstudio.ui.stage.due import DueFrames
 from wanstudio.ui.stage.pace import Pace
 from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
 from wanstudio.ui.stage.voice import Voice
@@ -34,7 +34,7 @@ class Playback(QObject):
         self.sound: Sound | None = None
         self.played = 0
         self.begun = False  # the first frame was there: time runs
-        self._line = Line(free)
+        self._due = DueFrames(free)
         self._facts: ReelFacts | None = None
         self._course: Course = lambda: iter(())
         self._coming: Iterator[tuple[float, int]] = iter(())
@@ -47,11 +47,11 @@ class Playback(QObject):
 
     @property
     def dropped(self) -> int:
-        return self._line.dropped
+        return self._due.dropped
 
     def forget_counts(self) -> None:
         """Count what is played and what is dropped from here on."""
-        self._line.dropped = self.played = 0
+        self._due.dropped = self.played = 0
 
     def start(self, facts: ReelFacts, course: Course, *, speed: float, heard: bool) -> None:
         """Play along the course, whose seconds are the clip's; what was on its way is of no use any more.
@@ -67,19 +67,19 @@ class Playback(QObject):
     def stop(self) -> None:
         self._timer.stop()
         self._voice.stop()
-        self._line.clear()
+        self._due.clear()
         self._coming, self.begun = iter(()), False
 
     def put(self, frame: Frame) -> None:
         """It has come."""
-        if self._line.put(frame):
+        if self._due.put(frame):
             self._tick()
 
     def _fill(self) -> None:
         assert self._facts is not None
         most = max(1, min(AHEAD, self._facts.places - KEPT_BACK))
-        while len(self._line) < most and (item := next(self._coming, None)) is not None:
-            self._line.add(*item)
+        while len(self._due) < most and (item := next(self._coming, None)) is not None:
+            self._due.add(*item)
             self._ask(item[1])
 
     def _begin(self) -> None:
@@ -93,15 +93,15 @@ class Playback(QObject):
         return self._pace.now_s(self._clock.nsecsElapsed() / 1e9, self._voice.played_s)
 
     def _tick(self) -> None:
-        if not self._line:
+        if not self._due:
             self.ended.emit()
             return
         if not self.begun:
-            if not self._line.is_ready:
+            if not self._due.is_ready:
                 return
             self._begin()
         now = self._now_s()
-        if (frame := self._line.take(now)) is not None:
+        if (frame := self._due.take(now)) is not None:
             self.played += 1
             self._last = frame.n
             self.shown.emit(frame)
@@ -109,8 +109,8 @@ class Playback(QObject):
         self._wait(now)
 
     def _wait(self, now: float) -> None:
-        if self._line:
-            self._timer.start(max(1, int((self._line.next_s - now) * 1000) + 1))
+        if self._due:
+            self._timer.start(max(1, int((self._due.next_s - now) * 1000) + 1))
         else:
             assert self._facts is not None
             begin_s, end_s = self._facts.times_s[self._last : self._last + 2]

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from wanstudio.ui.stage.align import BY_TIME
+from wanstudio.ui.stage.bookmark import Bookmark, Range, bookmark_at
 from wanstudio.ui.stage.codes import Timecodes
 from wanstudio.ui.stage.course import legs, steady
-from wanstudio.ui.stage.kept import Kept, Range, kept
 from wanstudio.ui.stage.playback import Playback
 from wanstudio.ui.stage.reel import Frame, ReelFacts, Sound
 from wanstudio.ui.stage.together import Size, Together
@@ -64,7 +64,7 @@ class Player(QObject):
         self._wanted: int | None = None
         self._sizes: tuple[Size, ...] = ((0, 0),)
         self._epoch = 0
-        self._kept: Kept | None = None
+        self._kept: Bookmark | None = None
         reel.opened.connect(self._on_opened)
         reel.frame_came.connect(self._on_frame)
         reel.sound_came.connect(self._on_sound)
@@ -74,7 +74,7 @@ class Player(QObject):
     # ---- what is played ----
 
     def open(
-        self, paths: Sequence[Path], *, fps: float, frames: int, by: str = BY_TIME, at: Kept | None = None
+        self, paths: Sequence[Path], *, fps: float, frames: int, by: str = BY_TIME, at: Bookmark | None = None
     ) -> None:
         """Show the first frame of the clips, or the place `at`, paused. `fps`, `frames`: of the first one, as probed.
 
@@ -110,12 +110,12 @@ class Player(QObject):
 
     # ---- a place that is kept ----
 
-    def place(self, k: int) -> Kept:
+    def place(self, k: int) -> Bookmark:
         """Where clip `k` is, and the range, in its own frames; where it will be, while it is still being opened."""
         if self.facts is not None:
-            return kept(self.reel, k, self.place_now, self._marked)
+            return bookmark_at(self.reel, k, self.place_now, self._marked)
         if self._kept is None or self._kept.k != k:
-            return Kept(k, self.place_now if k == 0 else 0)
+            return Bookmark(k, self.place_now if k == 0 else 0)
         return self._kept if self._kept.frame is not None else replace(self._kept, frame=self.place_now)
 
     @property

@@ -14,6 +14,7 @@ from wanstudio.core.judging import Verdict
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.keymap import Keymap
 from wanstudio.ui.stage.bar import TransportBar
+from wanstudio.ui.stage.bookmark import Bookmark
 from wanstudio.ui.stage.compare.comparison import Comparison, Differing
 from wanstudio.ui.stage.compare.names import is_source
 from wanstudio.ui.stage.deck import Deck
@@ -22,7 +23,6 @@ from wanstudio.ui.stage.fitting import fit
 from wanstudio.ui.stage.following import Following
 from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
-from wanstudio.ui.stage.kept import Kept
 from wanstudio.ui.stage.keys import Keys, commands_of
 from wanstudio.ui.stage.looks import Looks
 from wanstudio.ui.stage.picture import Picture
@@ -215,7 +215,7 @@ class StageView(QWidget):
             self._show(others, play=False)
         return there_are
 
-    def _show(self, clips: tuple[Clip, ...], *, play: bool, at: Kept | None = None) -> None:
+    def _show(self, clips: tuple[Clip, ...], *, play: bool, at: Bookmark | None = None) -> None:
         same = [clip.id for clip in clips] == [clip.id for clip in self.clips]
         if clips and same and not self.picture.message:  # one that could not be shown is tried again
             return

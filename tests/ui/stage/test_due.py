@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QImage
 
-from wanstudio.ui.stage.line import Line
+from wanstudio.ui.stage.due import DueFrames
 from wanstudio.ui.stage.reel import Frame
 
 
@@ -19,7 +19,7 @@ def freed():
 @pytest.fixture
 def line(freed):
     """Frames 0 to 4, one every tenth of a second."""
-    line = Line(lambda frame: freed.append(frame.n))
+    line = DueFrames(lambda frame: freed.append(frame.n))
     for n in range(5):
         line.add(n / 10, n)
     return line

@@ -10,7 +10,7 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Bookmark:
     """Frames of clip `k`, counted from 0 in that clip.
 
     `frame` is None once another place has been asked for. `first` and `last` are the in and out frames, None while
@@ -22,7 +22,7 @@ class Kept:
     first: int | None = None
     last: int | None = None
 
-    def on(self, frames: int) -> Kept:
+    def on(self, frames: int) -> Bookmark:
         """So many frames on, or back: stepped to before the clip is open."""
         return self if self.frame is None else replace(self, frame=max(0, self.frame + frames))
 
@@ -37,7 +37,7 @@ class Kept:
         return first, max(first, reel.step_of(self.k, self.last, last=True))
 
 
-def kept(reel: Together, k: int, step: int, range: Range | None) -> Kept:
+def bookmark_at(reel: Together, k: int, step: int, range: Range | None) -> Bookmark:
     """Clip `k` at this step of all clips, which are open; `range` None: the whole of them."""
     first, last = (None, None) if range is None else (reel.frames_at(n)[k] for n in range)
-    return Kept(k, reel.frames_at(step)[k], first, last)
+    return Bookmark(k, reel.frames_at(step)[k], first, last)

@@ -16,7 +16,7 @@ class _Due:
     frame: Frame | None = None
 
 
-class Line:
+class DueFrames:
     """`free` gets each frame that will not be shown. `dropped` counts those that were due and were passed over."""
 
     def __init__(self, free: Callable[[Frame], object]) -> None:
