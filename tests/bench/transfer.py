@@ -20,7 +20,7 @@ from wanstudio.core.facts import MediaKind
 from wanstudio.providers.transfers import Plain
 from wanstudio.providers.uploads import Uploads
 from wanstudio.studio.clock import Clock
-from wanstudio.studio.download import Means, download
+from wanstudio.studio.download import DownloadMeans, download
 from wanstudio.studio.part import Part, drop
 from wanstudio.studio.room import Room
 from wanstudio.studio.threads import Threads
@@ -54,7 +54,7 @@ class Service:
 
 async def down(address: str, path: Path) -> None:
     storage, threads = Storage(), Threads()
-    means = Means(
+    means = DownloadMeans(
         threads=threads,
         clock=Clock(),
         told=lambda _done, _total: None,

@@ -40,7 +40,7 @@ class _Otherwise(Unreachable):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Means:
+class DownloadMeans:
     """`room` is asked before the bytes come, `limit_bytes` is the most that is taken of one clip."""
 
     threads: Threads
@@ -50,7 +50,7 @@ class Means:
     limit_bytes: int
 
 
-async def download(provider: Provider, url: str, part: Part, means: Means) -> None:
+async def download(provider: Provider, url: str, part: Part, means: DownloadMeans) -> None:
     """Write what is at `url` to `part`, which is open, and go on after each break; there is no limit to patience.
 
     Raises:
@@ -82,7 +82,7 @@ async def download(provider: Provider, url: str, part: Part, means: Means) -> No
         await means.clock.sleep(spread_s(min(0.5 * 2 ** min(fruitless, 10), _LONGEST_PAUSE_S)))
 
 
-async def _join(body: Body, part: Part, means: Means, pace: _Pace) -> None:
+async def _join(body: Body, part: Part, means: DownloadMeans, pace: _Pace) -> None:
     """See to it that the body's first byte belongs at the end of the part."""
     if body.offset not in (0, part.size):
         raise _Otherwise("another part of the clip was sent than was asked for")
@@ -96,7 +96,7 @@ async def _join(body: Body, part: Part, means: Means, pace: _Pace) -> None:
     await means.threads.run(means.room, (part.total_bytes or part.size) - part.size)
 
 
-async def _receive(body: Body, part: Part, means: Means, pace: _Pace) -> None:
+async def _receive(body: Body, part: Part, means: DownloadMeans, pace: _Pace) -> None:
     behind = _Behind(part, means.threads, means.clock)
     pace.begin()
     try:

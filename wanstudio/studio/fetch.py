@@ -27,7 +27,7 @@ from wanstudio.media.boxes import ends_within_a_box
 from wanstudio.media.magic import bad, shown
 from wanstudio.providers.base import Provider, Ready
 from wanstudio.studio.asking import Asking
-from wanstudio.studio.download import Means, TooLarge, download
+from wanstudio.studio.download import DownloadMeans, TooLarge, download
 from wanstudio.studio.part import Part, drop
 from wanstudio.studio.room import NoRoom
 from wanstudio.studio.shelf import Shelf, clip_id, title_of
@@ -169,7 +169,7 @@ class Fetch:
         raise Damaged(f"{came} The last copy is kept as {_aside(part.path).name}.")
 
     async def _download(self, part: Part, url: str) -> None:
-        means = Means(
+        means = DownloadMeans(
             threads=self.shelf.threads,
             clock=self.shelf.clock,
             told=self._show,
