@@ -62,6 +62,12 @@ def test_in_place_of_a_frame_that_is_known_to_be_damaged_the_nearest_before_it_i
     frames.close()
 
 
+def test_the_nearest_before_it_is_given_also_when_a_step_comes_upon_it(tmp_path: Path):
+    frames = opened(broken(make_clip(tmp_path / "a.mp4", frames=FRAMES, stream={"bf": "0"}), 9))
+    assert [frames.at(n, lambda left: None)[0] for n in (8, 9, 10)] == [8, 8, 10]
+    frames.close()
+
+
 def test_what_is_no_clip_is_said_by_its_name(tmp_path: Path):
     path = tmp_path / "a.mp4"
     path.write_bytes(b"rubbish" * 100)

@@ -69,9 +69,18 @@ class Frames:
             if found[0] >= n:
                 break
             meanwhile(n - found[0])
-        return nearest or self._any_before(n)
+        if nearest is not None and nearest[0] <= n:
+            return nearest
+        return self._whole_before(n) or nearest or self._any(n)
 
-    def _any_before(self, n: int) -> tuple[int, VideoFrame]:
+    def _whole_before(self, n: int) -> tuple[int, VideoFrame] | None:
+        """The nearest of those that are kept and not damaged: the decoder may have begun at `n`."""
+        for k in range(n - 1, -1, -1):
+            if k not in self.decoder.damaged and (kept := self.store.get(k)) is not None:
+                return k, kept
+        return None
+
+    def _any(self, n: int) -> tuple[int, VideoFrame]:
         """The nearest of those that are kept, be it damaged itself: there is no other, or none that was found."""
         for k in (*range(n, -1, -1), *range(n + 1, len(self))):
             if (kept := self.store.get(k)) is not None:
