@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 
-from wanstudio.desk.carrying import Coming, Promise
+from wanstudio.core.errors import LocalProblem, StudioError
+from wanstudio.core.recipe import Clip
+from wanstudio.desk.carrying import Carrying, Coming, Promise
+from wanstudio.studio.tasks import Tasks
+from wanstudio.studio.threads import Threads
 
 
 def picture(folder: Path) -> tuple[Path, QImage]:
@@ -45,3 +52,59 @@ def test_a_frame_that_cannot_be_written_is_got_by_nobody(qapp: Any) -> None:
     promise = Promise(coming)
     QTimer.singleShot(0, coming.end)
     assert promise.urls() == [] and promise.imageData() is None
+
+
+class Hand(Carrying):
+    """Drops what it drags at once, where somebody takes it."""
+
+    dropped: Coming
+
+    def _drag(self, coming: Coming, picture: QImage) -> Qt.DropAction:
+        self.dropped = coming
+        return Qt.DropAction.CopyAction
+
+
+class Frames:
+    """Stands for the results: their only frame cannot be made."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self._error = error
+
+    async def frame_file(self, clip: Clip, frame: int) -> Path:
+        if self._error:
+            raise self._error
+        return await asyncio.get_running_loop().create_future()
+
+
+def dragged(
+    frames: Any, clip: Clip, end: Callable[[Tasks], Any], refused: Callable[[StudioError], None] = lambda e: None
+) -> tuple[Coming, list[BaseException]]:
+    """What was dropped, once `end` has come; and what the loop was told meanwhile."""
+    told: list[BaseException] = []
+
+    async def drag() -> Coming:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+        tasks, threads = Tasks(), Threads(1)
+        hand = Hand(frames, threads, tasks, window=lambda: None, shown=lambda clip: QImage(), refused=refused)  # type: ignore[arg-type, return-value]
+        hand.begin(clip, 0)
+        await asyncio.sleep(0)  # it is being made
+        await end(tasks)
+        threads.close()
+        return hand.dropped
+
+    return asyncio.run(drag()), told
+
+
+@pytest.mark.parametrize("error", [LocalProblem("The disk is full."), RuntimeError("nobody foresaw it")])
+def test_whatever_keeps_a_frame_from_being_made_nobody_waits_for_it_any_more(
+    qapp: Any, a_clip: Any, error: Exception
+) -> None:
+    refused: list[StudioError] = []
+    coming, told = dragged(Frames(error), a_clip(), Tasks.drain, refused.append)
+    assert coming.has_ended and Promise(coming).urls() == []
+    assert [*refused, *told] == [error]
+
+
+def test_a_program_that_ends_while_a_frame_is_made_leaves_nobody_waiting(qapp: Any, a_clip: Any) -> None:
+    coming, _ = dragged(Frames(), a_clip(), Tasks.close)
+    assert coming.has_ended and Promise(coming).urls() == []

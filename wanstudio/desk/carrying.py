@@ -96,19 +96,18 @@ class Carrying:
         The frame has to be decoded once more: the pixels on the screen are scaled to that.
         """
         coming = Coming()
-
-        def read(path: Path) -> None:
-            reading = self._threads.run(QImage, str(path))  # large ones take longer than the window may
-            self._tasks.start(f"read {path.name}", reading, then=partial(coming.end, path), refused=refuse)
-
-        def refuse(error: StudioError) -> None:
-            coming.end()
-            self._refused(error)
-
-        making = self._results.frame_file(clip, frame)
-        self._tasks.start(f"carry frame {frame} of {clip.id}", making, then=read, refused=refuse)
+        making = self._make(coming, clip, frame)
+        self._tasks.start(f"carry frame {frame} of {clip.id}", making, refused=self._refused)
         if self._drag(coming, self._shown(clip)) is Qt.DropAction.IgnoreAction:
             self._discard(coming)
+
+    async def _make(self, coming: Coming, clip: Clip, frame: int) -> None:
+        path, image = None, QImage()
+        try:
+            path = await self._results.frame_file(clip, frame)
+            image = await self._threads.run(QImage, str(path))  # large ones take longer than the window may
+        finally:  # whatever goes wrong: who has asked for it hears nothing else until then
+            coming.end(path, image)
 
     def _drag(self, coming: Coming, picture: QImage) -> Qt.DropAction:
         """What became of it."""
