@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gzip
 import logging
 import traceback
 from collections.abc import Callable, Coroutine
@@ -30,6 +31,7 @@ from wanstudio.core.errors import (
 )
 from wanstudio.core.facts import MediaKind
 from wanstudio.providers.base import Provider, Submitted
+from wanstudio.providers.http import _read
 
 Story = Callable[[Provider], Coroutine[Any, Any, Any]]
 
@@ -189,6 +191,25 @@ def test_a_long_error_page_becomes_a_short_line(side: Side):
     found = side.fails(answers(400, page))
     assert found.detail.startswith("We are down & out. z z") and len(found.detail) == 500
     assert "color" not in found.detail and "x()" not in found.detail
+
+
+@pytest.mark.parametrize("opening", [b"<script ", b"<style>", b"<title>", b"<!--"])
+def test_what_an_error_page_opens_and_never_closes_goes_to_its_end(side: Side, opening: bytes) -> None:
+    """And is looked through once: 64 KB of them held the window for seconds."""
+    found = side.fails(answers(400, b"<head><p>Sorry</p>" + (opening + b"x() ") * 8192))
+    assert found.detail == "Sorry"
+
+
+def test_an_error_page_without_an_end_of_its_head_says_what_it_says(side: Side) -> None:
+    assert side.fails(answers(400, b"<html><head><title>x</title><body>Too large")).detail == "Too large"
+
+
+def test_an_error_page_that_was_packed_is_cut_at_the_same_length() -> None:
+    async def length() -> int:
+        packed = httpx.Response(500, headers={"Content-Encoding": "gzip"}, content=gzip.compress(b"x" * 9_000_000))
+        return len(await _read(packed))
+
+    assert asyncio.run(length()) == 64 * 1024
 
 
 WISH = timedelta(seconds=100)

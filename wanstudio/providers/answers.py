@@ -32,7 +32,9 @@ from wanstudio.providers.wire import number, table, words
 Redact = Callable[[str], str]
 
 _LONGEST_DETAIL = 500  # characters
-_MARKUP = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    r"<(script|style|title)\b(?:.*?</\1\s*>|.*)|<!--(?:.*?-->|.*)|<[^<>]*>", re.IGNORECASE | re.DOTALL
+)  # what is never closed goes to the end, as in a browser; else each opening would be looked for its end in vain
 _NO_CREDIT = re.compile(r"(run |ran )?out of credit|(insufficient|not enough|no) (credit|balance|fund)", re.IGNORECASE)
 _TOO_LARGE = "A file or text is larger than the service takes"
 _SMALLER = "Make the file smaller, or the text shorter, then generate again."

@@ -207,7 +207,7 @@ async def _one_by_one(pieces: list[bytes], progress: Progress | None) -> AsyncIt
 
 
 async def _read(response: httpx.Response) -> bytes:
-    """The body, up to one chunk past its limit. Of an error answer, as much as came."""
+    """The body, up to one chunk past its limit. Of an error answer, as much as came, up to its own."""
     limit = BODY_LIMIT_BYTES if response.is_success else _ERROR_LIMIT_BYTES
     body = bytearray()
     try:
@@ -218,7 +218,7 @@ async def _read(response: httpx.Response) -> bytes:
     except httpx.RequestError:
         if response.is_success:
             raise
-    return bytes(body)
+    return bytes(body if response.is_success else body[:limit])  # a chunk that was packed may be any size
 
 
 def _object_in(body: bytes, *, maybe_acted_on: bool) -> Mapping[str, Any]:
