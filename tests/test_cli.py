@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -218,6 +219,15 @@ def test_export_takes_a_file_that_is_no_clip_of_ours(here: Here, tmp_path: Path)
         "already_there": False,
     }
     assert list(out.iterdir()) == [Path(event["path"])]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are not text")
+def test_export_takes_a_file_whose_name_is_not_text(here: Here, tmp_path: Path):
+    odd = tmp_path / "caf\udce9.mp4"
+    shutil.copy(VIDEO, odd)
+    said = here("export", str(odd), "--preset", "frame", "--to", str(tmp_path / "out"), "--name", "still")
+    assert (said.code, said.out) == (0, f"{tmp_path / 'out' / 'still.png'}\n"), said.err
+    assert here("export", str(tmp_path / "no\udce9"), "--preset", "frame", "--to", str(tmp_path)).code == 2
 
 
 def test_export_says_what_is_there_already_and_writes_it_once(here: Here, tmp_path: Path):

@@ -16,6 +16,7 @@ from wanstudio.core.names import check_pattern
 from wanstudio.core.presets import PRESETS_KEPT, Preset, named, own_from
 from wanstudio.core.prompts import prompt_of
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.core.text import sendable
 from wanstudio.media.boxes import recipe_at
 from wanstudio.media.carried.recipes import recipe_of
 from wanstudio.store.files import sha256_of
@@ -82,12 +83,19 @@ async def clip_of(engine: Engine, text: str) -> Clip:
     Raises:
         InvalidInput: neither a clip nor a file. BadFile: the file cannot be read as media.
     """
+    if not sendable(text):  # no clip of the library has such a path
+        return await _stranger(engine, _file(text))
     if clip := await engine.studio.library.clip(text):
         return clip
+    path = _file(text)
+    return await engine.studio.library.at(path) or await _stranger(engine, path)
+
+
+def _file(text: str) -> Path:
     path = Path(text).absolute()
     if not path.exists():
         raise InvalidInput("clip", f"{text!r} is neither a clip's id nor a file")
-    return await engine.studio.library.at(path) or await _stranger(engine, path)
+    return path
 
 
 async def _stranger(engine: Engine, path: Path) -> Clip:
