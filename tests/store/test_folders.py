@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wanstudio.core.errors import LocalProblem
-from wanstudio.store.folders import Folders, ready, reason, resources
+from wanstudio.store.folders import Folders, check_name, ready, reason, resources, unwritable
 
 
 def test_a_home_of_ones_own_holds_everything(home: Path):
@@ -71,6 +71,11 @@ def test_what_to_do_about_a_folder_holds_wherever_it_was_named():
 def test_a_folder_that_cannot_be_written_is_named():
     with pytest.raises(LocalProblem, match=r"/proc/sys|cannot be made"):
         ready(Path("/proc/sys/wanstudio"))
+
+
+def test_a_folder_of_clips_has_a_name_that_the_library_can_keep(tmp_path: Path):
+    check_name(tmp_path / "caf\u00e9 🦊")
+    assert "caf· holds a character that is not text. Rename it" in unwritable(tmp_path / "caf\udce9")
 
 
 def test_reasons_are_never_empty():

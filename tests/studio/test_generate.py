@@ -769,6 +769,25 @@ def test_a_disk_that_refuses_keeps_the_job(home: Path, monkeypatch: pytest.Monke
     assert phase == Unfetched("remote-1", "disk", "The clip cannot be written: read-only file system.")
 
 
+def test_a_folder_that_the_library_could_not_keep_is_told_of_before_anything_is_sent(home: Path, tmp_path: Path):
+    bench = went(home, Service(), a_job(folder=str(tmp_path / "clips\udce9")))
+    phase = bench.job().phase
+    assert isinstance(phase, Failed) and "clips· holds a character that is not text" in phase.detail
+    assert phase.charged == "no" and bench.service.sent == 0
+
+
+def test_a_clip_that_is_paid_for_is_not_written_where_the_library_could_not_keep_it(home: Path):
+    async def scene() -> Any:
+        async with Bench(home, Service()) as bench:
+            bench.queue.resume([a_job(phase=Downloading("remote-1", ()), folder=str(home / "clips\udce9"))])
+            await bench.until(lambda: not isinstance(bench.job().phase, Downloading))
+            return bench.job().phase
+
+    phase = asyncio.run(scene())
+    assert isinstance(phase, Unfetched) and phase.why == "disk" and "not text" in phase.detail
+    assert not (home / "clips\udce9").exists()
+
+
 def test_a_folder_that_is_gone_keeps_the_job(home: Path, tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     bench = went(home, Service(), a_job(folder=str(tmp_path / "file" / "clips")))

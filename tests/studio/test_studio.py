@@ -349,6 +349,8 @@ def test_a_folder_or_pattern_that_cannot_be_used_is_refused(home: Path, tmp_path
         made.preferences.change(library_folder=str(tmp_path / "file" / "y"))
         with pytest.raises(LocalProblem, match="cannot be made"):
             await made.making.generate(I2V, needed_values(I2V), "work")
+        with pytest.raises(LocalProblem, match="clips·f holds a character that is not text"):
+            await made.making.generate(I2V, needed_values(I2V), "work", folder=str(tmp_path / "clips\udce9f"))
         made.preferences.change(library_folder="")
         with pytest.raises(InvalidInput, match="pattern"):
             await made.making.generate(I2V, needed_values(I2V), "work", pattern="{nonsense}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wanstudio.core.errors import LocalProblem
+from wanstudio.core.text import file_name, sendable
 
 
 def resources() -> Path:
@@ -86,9 +87,21 @@ def ready(folder: Path) -> Path:
     return folder
 
 
+def check_name(folder: Path) -> None:
+    """For a folder of clips: the library keeps their paths as text.
+
+    Raises:
+        LocalProblem: its path holds bytes that are none, as Linux allows.
+    """
+    if not sendable(str(folder)):
+        detail = f"The name of the folder {file_name(str(folder))} holds a character that is not text."
+        raise LocalProblem(detail, hint="Rename it, or choose another folder.")
+
+
 def unwritable(folder: Path) -> str:
-    """Why nothing can be written in a folder, and what to do, in sentences; "" where it can be, or it is not there."""
+    """Why no clip can be written in a folder, and what to do, in sentences; "" where it can be, or it is not there."""
     try:
+        check_name(folder)
         if folder.exists():
             ready(folder)
     except LocalProblem as e:

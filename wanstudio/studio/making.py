@@ -14,7 +14,7 @@ from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec, local_media
 from wanstudio.core.names import check_pattern
 from wanstudio.core.params import Seed, Value, Values
-from wanstudio.store.folders import ready
+from wanstudio.store.folders import check_name, ready
 from wanstudio.store.projects import Projects
 from wanstudio.studio.cap import Cap
 from wanstudio.studio.claim import Claim
@@ -55,7 +55,7 @@ class Making:
 
         Raises:
             InvalidInput: the first value or file that does not fit; nothing is kept of the try.
-            LocalProblem: the folder cannot be written.
+            LocalProblem: the folder cannot be written, or has a name that is not text.
         """
         await self.cap.check(connection)
         sent = await self.check(spec, _with_seed(spec, values))
@@ -63,14 +63,15 @@ class Making:
             check_pattern(pattern)
         if not folder and (of := self.projects.get(project)):
             folder = str(self.folder() / of.folder)
-        await self.threads.run(ready, Path(folder).absolute() if folder else self.folder())
+        check_name(place := Path(folder).absolute() if folder else self.folder())
+        await self.threads.run(ready, place)
         job = Job(
             id=uuid.uuid4().hex,
             model_id=spec.id,
             connection=connection,
             values=sent,
             created=self.clock.now(),
-            folder=str(Path(folder).absolute()) if folder else "",
+            folder=str(place) if folder else "",
             pattern=pattern,
             clean=clean,
             project=project,

@@ -21,7 +21,7 @@ from wanstudio.core.settings import CLIP_LIMIT_BYTES
 from wanstudio.disk import sync_file
 from wanstudio.media.boxes import append_recipe, clean_bytes, read_recipe, recipe_at, sidecar_of
 from wanstudio.store.files import place, sha256_of, write_atomically
-from wanstudio.store.folders import ready
+from wanstudio.store.folders import check_name, ready
 from wanstudio.store.library import Library
 from wanstudio.studio.clock import Clock
 from wanstudio.studio.part import Part, drop, note_of
@@ -65,8 +65,13 @@ class Shelf:
     listeners: list[Callable[[Clip], None]] = field(default_factory=list)
 
     async def part_of(self, job: Job, number: int) -> Path:
-        """Where the download of the job's clip `number` (from 0) is written, beside its later place."""
-        return await self.threads.run(ready, self.folder_of(job)) / f"{job.id}-{number + 1}.part"
+        """Where the download of the job's clip `number` (from 0) is written, beside its later place.
+
+        Raises:
+            LocalProblem: nothing can be written there, or its folder has a name that is not text.
+        """
+        check_name(folder := self.folder_of(job))
+        return await self.threads.run(ready, folder) / f"{job.id}-{number + 1}.part"
 
     async def put(self, job: Job, spec: ModelSpec, number: int, part: Part, facts: MediaFacts) -> Clip:
         """Give the checked download its recipe, its name and its row.
@@ -109,10 +114,11 @@ class Shelf:
         """Before a job is sent: whether its clip will have room, going by those that the model made before.
 
         Raises:
-            NoRoom: it will not.
+            NoRoom: it will not. LocalProblem: its folder has a name that is not text.
         """
+        check_name(folder := self.folder_of(job))
         largest = await self.library.largest_bytes(spec.id)
-        await self.threads.run(self.room.check_to_send, self.folder_of(job), largest)
+        await self.threads.run(self.room.check_to_send, folder, largest)
 
     def folder_of(self, job: Job) -> Path:
         return Path(job.folder).absolute() if job.folder else self.folder()
