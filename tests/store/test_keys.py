@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 
+import wanstudio.store.keys
 from tests.store.session import in_session, needs_keyring
 from wanstudio.store.keys import SECRET_LIMIT, Keyring, NoKeyring
 
@@ -171,6 +173,37 @@ def test_a_keyring_that_says_yes_and_keeps_nothing_is_no_keyring():
             return Forgetful()
 
     assert asyncio.run(Keys().probe()) == "The keyring does not keep what it is given."
+
+
+def test_a_key_that_nobody_waits_for_any_more_is_not_kept_when_the_keyring_is_unlocked(monkeypatch: pytest.MonkeyPatch):
+    kept: dict[str, str] = {}
+    locked = threading.Event()
+
+    class Locked:
+        def set_password(self, _service: str, name: str, text: str) -> None:
+            locked.wait()
+            kept[name] = text
+
+        def get_password(self, _service: str, name: str) -> str | None:
+            return kept.get(name)
+
+        def delete_password(self, _service: str, name: str) -> None:
+            del kept[name]
+
+    class Keys(Keyring):
+        def _open(self) -> Locked:
+            return Locked()
+
+    async def main() -> dict[str, str] | None:
+        keys = Keys()
+        with pytest.raises(NoKeyring, match="waits to be unlocked"):
+            await keys.write("one", {"key": "canary"})
+        monkeypatch.undo()
+        locked.set()
+        return await keys.read("one")  # the thread has come to it once it has done with the other
+
+    monkeypatch.setattr(wanstudio.store.keys, "UNLOCK_TIMEOUT_S", 0.1)
+    assert asyncio.run(main()) is None
 
 
 @needs_keyring

@@ -32,7 +32,7 @@ _BACKENDS = {
     "win32": ("keyring.backends.Windows.WinVaultKeyring",),
 }
 
-_Call = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
+_Call = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], None] | None]
 
 
 class NoKeyring(LocalProblem):
@@ -65,11 +65,12 @@ class Keyring:
         return _as_table(text) if text is not None else None
 
     async def write(self, name: str, secret: Mapping[str, str]) -> None:
-        """Store, and read back what was stored: a keyring may say yes and keep nothing."""
+        """Store, and read back what was stored: a keyring may say yes and keep nothing. What it stores only once
+        nobody waits any more, because it was unlocked late, is removed again."""
         text = json.dumps(dict(secret))
         if len(text) > SECRET_LIMIT:
             raise NoKeyring(f"The key is too long for a keyring; up to {SECRET_LIMIT} characters fit.")
-        await self._do(lambda: self._write(name, text), UNLOCK_TIMEOUT_S)
+        await self._do(lambda: self._write(name, text), UNLOCK_TIMEOUT_S, unheard=lambda: self._remove(name))
 
     async def remove(self, name: str) -> None:
         """Remove the secret of that name; it is no error when there is none."""
@@ -83,13 +84,14 @@ class Keyring:
 
     # ---- on the loop ----
 
-    async def _do(self, call: Callable[[], Any], timeout_s: float) -> Any:
+    async def _do(self, call: Callable[[], Any], timeout_s: float, unheard: Callable[[], None] | None = None) -> Any:
+        """What `call` returns. `unheard` takes back what it did, should nobody wait for it any more by then."""
         if self._thread is None:
             self._thread = threading.Thread(target=_work, args=(self._calls,), name="keyring", daemon=True)
             self._thread.start()
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
-        self._calls.put((call, loop, answer))
+        self._calls.put((call, loop, answer, unheard))
         try:
             async with asyncio.timeout(timeout_s):
                 return await answer
@@ -129,11 +131,18 @@ def _work(calls: queue.SimpleQueue[_Call | None]) -> None:
         del item  # it holds what was stored or read
 
 
-def _serve(call: Callable[[], Any], loop: asyncio.AbstractEventLoop, answer: asyncio.Future[Any]) -> None:
+def _serve(
+    call: Callable[[], Any],
+    loop: asyncio.AbstractEventLoop,
+    answer: asyncio.Future[Any],
+    unheard: Callable[[], None] | None,
+) -> None:
     if answer.cancelled():
         return  # nobody waits any more; a late write would surprise
     try:
         tell, outcome = answer.set_result, call()
+        if answer.cancelled() and unheard is not None:
+            unheard()
     except NoKeyring as e:
         tell, outcome = answer.set_exception, e
     except Exception as e:  # back-ends let all kinds escape: D-Bus, Windows, TypeError, UnicodeError
