@@ -238,6 +238,20 @@ def test_the_unfinished_of_a_connection_are_told_though_one_cannot_be_read(tmp_p
     assert with_journal(tmp_path / "w.db", scene) == {"j4", "j5"}
 
 
+def test_the_ids_that_services_gave_are_told_though_a_row_is_torn_and_it_can_be_taken_off_the_list(tmp_path: Path):
+    async def scene(journal: Journal) -> tuple[frozenset[str], list[str]]:
+        for n in (0, 1):
+            await journal.save(replace(a_job(id=f"j{n}"), remote_id=f"remote-{n}"))
+        await journal._database.run(lambda c: c.execute("UPDATE jobs SET facts = '{\"conn' WHERE id = 'j0'"))
+        ids = await journal.remote_ids()
+        await journal.forget("j0")
+        return ids, [
+            row["id"] for row in await journal._database.run(lambda c: c.execute("SELECT * FROM jobs").fetchall())
+        ]
+
+    assert with_journal(tmp_path / "w.db", scene) == ({"remote-1"}, ["j1"])
+
+
 def test_what_has_ended_is_forgotten_up_to_a_moment_and_noted(tmp_path: Path):
     async def scene(journal: Journal) -> list[str]:
         for n, phase in enumerate((Waiting(), *ENDS, Running("r"), *ENDS)):

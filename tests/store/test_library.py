@@ -255,6 +255,18 @@ def test_a_clip_that_cannot_be_read_is_no_clip(tmp_path: Path):
     assert with_library(tmp_path / "w.db", lambda library: library.clip(CLIP.id)) is None
 
 
+@pytest.mark.parametrize("column", ["recipe", "facts"])
+def test_the_largest_of_a_models_clips_is_told_though_the_row_of_one_is_torn(tmp_path: Path, column: str):
+    async def scene(library: Library) -> int:
+        for n, size in enumerate((900, 700)):
+            facts = replace(CLIP.facts, bytes=size)
+            await library.add(replace(CLIP, id=f"{n}-1", job_id=str(n), path=Path(f"/clips/{n}.mp4"), facts=facts))
+        await library._database.run(lambda c: c.execute(f"UPDATE clips SET {column} = 'torn' WHERE id = '0-1'"))
+        return await library.largest_bytes(CLIP.recipe.model)
+
+    assert with_library(tmp_path / "w.db", scene) == 700
+
+
 def test_what_was_thought_of_a_clip_is_kept_and_comes_back_with_it_when_its_row_is_made_anew(tmp_path: Path):
     judged = replace(TAKE, stars=4, flag="reject")
 

@@ -237,5 +237,6 @@ def _remove(connection: sqlite3.Connection, table: str, id: str) -> Removal | No
 
 def _remote_id(connection: sqlite3.Connection, row: sqlite3.Row) -> str:
     facts = dict(row).get("recipe") or dict(row).get("facts", "{}")
-    (remote_id,) = connection.execute("SELECT json_extract(?, '$.remote_id')", (facts,)).fetchone()
+    ask = "SELECT CASE WHEN json_valid(?1) THEN json_extract(?1, '$.remote_id') END"
+    (remote_id,) = connection.execute(ask, (facts,)).fetchone()
     return remote_id or ""

@@ -224,7 +224,8 @@ _SAVE_IF_MISSING = (
     "INSERT INTO jobs (id, created, phase, phase_facts, facts) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _REMOTE_IDS = """
-    SELECT json_extract(facts, '$.remote_id') FROM jobs UNION SELECT json_extract(recipe, '$.remote_id') FROM clips
+    SELECT CASE WHEN json_valid(facts) THEN json_extract(facts, '$.remote_id') END FROM jobs
+    UNION SELECT CASE WHEN json_valid(recipe) THEN json_extract(recipe, '$.remote_id') END FROM clips
 """
 _LEARN = "INSERT INTO runs (model, sandbox, ready_s, clip_s) VALUES (?, ?, ?, ?)"
 _OLD_RUNS = """

@@ -277,8 +277,8 @@ _JUDGE = (
 )
 _LARGEST = """
     SELECT max(bytes) FROM (
-        SELECT json_extract(facts, '$.bytes') AS bytes FROM clips
-        WHERE json_extract(recipe, '$.model') = ? ORDER BY created DESC LIMIT 20
+        SELECT CASE WHEN json_valid(facts) THEN json_extract(facts, '$.bytes') END AS bytes FROM clips
+        WHERE CASE WHEN json_valid(recipe) THEN json_extract(recipe, '$.model') END = ? ORDER BY created DESC LIMIT 20
     )
 """
 _ADD = "INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
