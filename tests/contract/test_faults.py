@@ -212,6 +212,19 @@ def test_an_error_page_that_was_packed_is_cut_at_the_same_length() -> None:
     assert asyncio.run(length()) == 64 * 1024
 
 
+@pytest.mark.parametrize("date", ["Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT"])
+def test_a_date_that_no_clock_shows_says_nothing_of_the_services_time(side: Side, date: str) -> None:
+    side.server.api.fail("GET", side.poll, answers(404, {}, Date=date))
+
+    async def story(provider: Provider) -> tuple[datetime | None, Submitted]:
+        with pytest.raises(RequestRefused):
+            await provider.status("j")
+        return provider.time_there(), await side.submit(provider)
+
+    there, submitted = side.run(story)
+    assert there is None and submitted.remote_id
+
+
 WISH = timedelta(seconds=100)
 
 

@@ -38,6 +38,7 @@ BODY_LIMIT_BYTES = 8 * 1024 * 1024
 _ERROR_LIMIT_BYTES = 64 * 1024
 _PIECE_BYTES = 256 * 1024
 _LONGEST_PAUSE_S = 8.0
+_LARGEST_SKEW = timedelta(days=20 * 365)  # of two clocks, one of them perhaps reset; beyond it a date says nothing
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # INFO carries whole addresses, signatures and all
 logging.getLogger("httpcore").setLevel(logging.WARNING)  # DEBUG carries headers
@@ -136,9 +137,12 @@ class Http:
     def _note_clock(self, date: str) -> None:
         try:
             there = parsedate_to_datetime(date)
-            self.clock_skew = there - datetime.now(UTC)
+            skew = there - datetime.now(UTC)
         except (ValueError, TypeError, OverflowError):
             return
+        if abs(skew) > _LARGEST_SKEW:
+            return
+        self.clock_skew = skew
         self._told = there, time.monotonic()
 
     def renew(self) -> None:
