@@ -89,7 +89,11 @@ class Server:
         """1: its time was over; 2: the user put it away."""
         await self._signal("NotificationClosed", "uu", (number, reason))
 
-    async def _signal(self, name: str, signature: str, body: tuple[Any, ...]) -> None:
+    async def say_nothing(self) -> None:
+        """A signal without a body, which the specification has none of; anyone on the bus can send it."""
+        await self._signal("ActionInvoked", None, ())
+
+    async def _signal(self, name: str, signature: str | None, body: tuple[Any, ...]) -> None:
         await self._connection.send(new_signal(PLACE, name, signature, body))
 
     async def _serve(self) -> None:

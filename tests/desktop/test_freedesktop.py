@@ -135,6 +135,17 @@ def test_what_happens_to_other_programs_notifications_is_not_ours(with_server):
     with_server(act)
 
 
+def test_a_signal_that_says_nothing_does_not_end_the_hearing_of_others(with_server):
+    async def act(told: Told, server: Server) -> None:
+        told.desktop.notify(DONE)
+        await until(lambda: server.said, "it is shown")
+        await server.say_nothing()
+        await server.press(server.said[0].number, "show")
+        await until(lambda: told.heard == ["chosen"], "ours was chosen")
+
+    with_server(act)
+
+
 def test_it_is_withdrawn_when_the_user_has_seen_for_themselves(with_server):
     async def act(told: Told, server: Server) -> None:
         told.desktop.notify(DONE)

@@ -133,7 +133,7 @@ class Freedesktop:
     async def _hear(self, heard: asyncio.Queue[Message]) -> None:
         while True:
             message = await heard.get()
-            number, *rest = message.body
+            number, *rest = message.body or (0,)
             if number != self._number or not number:
                 continue  # the signals of all programs come to all
             soon = asyncio.get_running_loop().call_soon
