@@ -7,6 +7,10 @@ to=${1:-"$HOME/.local"}
 mkdir -p "$to/lib" "$to/bin" "$to/share"
 to=$(cd "$to" && pwd)
 
+old="$to/lib/wanstudio/installed-files"
+if [ -f "$old" ]; then # an older version may have put there what this one has not
+    while read -r file; do rm -f "$to/share/$file"; done < "$old"
+fi
 rm -rf "$to/lib/wanstudio"
 cp -R "$here/wanstudio" "$to/lib/wanstudio"
 ln -sf ../lib/wanstudio/wanstudio "$to/bin/wanstudio"
@@ -14,7 +18,8 @@ ln -sf ../lib/wanstudio/wanstudio "$to/bin/wanstudio"
     mkdir -p "$to/share/$(dirname "$file")"
     cp "$here/share/$file" "$to/share/$file"
 done
-sed "s|^Exec=wanstudio|Exec=\"$to/bin/wanstudio\"|" "$here/share/applications/wanstudio.desktop" \
+program=$(printf '%s' "$to/bin/wanstudio" | sed 's/[\\&|]/\\&/g')
+sed "s|^Exec=wanstudio|Exec=\"$program\"|" "$here/share/applications/wanstudio.desktop" \
     > "$to/share/applications/wanstudio.desktop"
 (cd "$here/share" && find . -type f) > "$to/lib/wanstudio/installed-files"
 cp "$here/uninstall.sh" "$to/bin/wanstudio-uninstall"

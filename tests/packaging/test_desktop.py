@@ -138,7 +138,7 @@ def box(tmp_path: Path) -> Path:
 
 
 def test_the_archive_installs_starts_and_goes_without_a_trace(box: Path, tmp_path: Path):
-    to = tmp_path / "a home" / ".local"
+    to = tmp_path / "a home & more|less" / ".local"
     to.mkdir(parents=True)
     assert installed(to, box).returncode == 0
     assert subprocess.run([to / "bin" / "wanstudio"], capture_output=True, text=True).stdout == "started\n"
@@ -152,8 +152,15 @@ def test_a_second_version_takes_the_first_ones_place(box: Path, tmp_path: Path):
     to = tmp_path / "local"
     assert installed(to, box).returncode == 0
     (to / "lib" / "wanstudio" / "old-file").write_text("of the first version")
+    icon = box / "share" / "icons" / "old.svg"
+    icon.parent.mkdir()
+    icon.write_text("<svg/>")
+    assert installed(to, box).returncode == 0
+    assert (to / "share" / "icons" / "old.svg").exists()
+    icon.unlink()
     assert installed(to, box).returncode == 0
     assert not (to / "lib" / "wanstudio" / "old-file").exists()
+    assert not (to / "share" / "icons" / "old.svg").exists()
 
 
 def test_uninstalling_leaves_what_others_have_put_there(box: Path, tmp_path: Path):
