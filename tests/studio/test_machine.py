@@ -253,6 +253,12 @@ class AnyOrder(RuleBasedStateMachine):
     def none_is_unknown_to_the_user(self) -> None:
         self.ledger.none_is_unknown_to_the_user()
 
+    @invariant()
+    def what_is_being_sent_is_followed(self) -> None:
+        for job in self.queue.jobs:
+            if isinstance(job.phase, Submitting):
+                assert {job.id, f"resume {job.id}"} & set(self.queue._tasks), job
+
     def teardown(self) -> None:
         try:
             self.all_is_well_in_the_end()

@@ -222,9 +222,13 @@ class Again:
                 log.info("%s has no account now: %s", connection, type(e).__name__)
 
     async def _begin_anew(self, jobs: Iterable[Job]) -> None:
-        """Follow jobs that are at their service, or lost there, from where they are."""
+        """Follow jobs that are at their service, or lost there, from where they are.
+
+        Each is looked at as it stands when its turn comes: one that was sent again meanwhile is not cut short.
+        """
         for job in jobs:
-            if (task := self._tasks.get(job.id)) and job.id not in self._runner.unwanted:
+            task = self._tasks.get(job.id)
+            if task and job.id not in self._runner.unwanted and isinstance(self._board.jobs[job.id].phase, _THERE):
                 task.cancel()
                 await asyncio.wait([task])
                 self._look_at(lambda one, id=job.id: one.id == id and isinstance(one.phase, _THERE))  # type: ignore[misc]

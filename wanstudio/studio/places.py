@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from wanstudio.core.jobs import Downloading, Job, Unfetched, Waiting
+from wanstudio.core.jobs import Downloading, Job, Unfetched, Uploading, Waiting
 from wanstudio.studio.line import Line
 from wanstudio.studio.stops import EVERYWHERE, Held, Stops
 
@@ -26,7 +26,8 @@ class Places:
     @property
     def waiting(self) -> tuple[str, ...]:
         """The ids of those that wait for a place, next one first."""
-        return tuple(job_id for job_id in self._line.ids if job_id not in self._tasks)
+        idle = (job_id for job_id in self._line.ids if job_id not in self._tasks)
+        return tuple(job_id for job_id in idle if isinstance(self._jobs[job_id].phase, (Waiting, Uploading)))
 
     def free(self) -> Iterator[tuple[str, str]]:
         """(connection, job's id) of each that has a place now, next one first. Each is taken to be begun."""

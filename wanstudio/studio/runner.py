@@ -27,6 +27,7 @@ from wanstudio.core.models import ModelSpec
 from wanstudio.providers.base import Provider, Ready
 from wanstudio.studio.board import Board
 from wanstudio.studio.endings import after_bug, after_error
+from wanstudio.studio.finding import BROKE
 from wanstudio.studio.generate import generate
 from wanstudio.studio.means import Means
 from wanstudio.studio.room import NoRoom
@@ -67,7 +68,7 @@ class Runner:
             await self._steps(job_id)
         except asyncio.CancelledError:
             if self.closing or job_id not in self.unwanted:
-                await self._take_back(job_id)
+                await _to_its_end(self._take_back(job_id))
                 raise
             _this_task().uncancel()
         except StudioError as e:
@@ -133,12 +134,17 @@ class Runner:
             ) from None
 
     async def _take_back(self, job_id: str) -> None:
-        """Closing came: write down what is true. Nothing was sent of what was about to be, and no work went wrong."""
+        """It was broken off: write down what is true. Nothing was sent of what was about to be, and no work went wrong.
+
+        What became of a request that was on its way nobody knows; at closing, the next start says so.
+        """
         job = self._board.jobs[job_id]
         if isinstance(job.phase, (Waiting, Uploading)):
             await self._board.keep_or_fail(replace(job, attempts=0))
         elif isinstance(job.phase, Downloading):
             await self._board.keep(replace(job, attempts=0))
+        elif isinstance(job.phase, Submitting) and not self.closing:
+            await self._board.keep(job.to(Unsure(job.phase.at, BROKE)))
 
     async def _stop(self, job_id: str) -> bool:
         """Stop a job where it stands. True: it goes on."""
@@ -147,6 +153,8 @@ class Runner:
         match job.phase:
             case Waiting() | Uploading():
                 await self._board.keep_or_fail(job.to(Cancelled("no")))
+            case Submitting():
+                await self._take_back(job_id)
             case Running(remote_id) | Downloading(remote_id) | Unfetched(remote_id) if let_go:
                 free = job.connection == SANDBOX.name
                 await self._board.keep(job.to(Cancelled("no" if free else "yes", remote_id)))

@@ -152,10 +152,10 @@ class Wishes:
 
     async def _decide(self, job_id: str, act: Callable[[Job], Awaitable[None]]) -> None:
         """Do as the user says with an unsure job, and look for it no further; unless it has just been found."""
-        looking = self._tasks.get(job_id)
-        if looking and (self._board.jobs[job_id].remote_id or not self._means.finder.has_found(job_id)):
-            looking.cancel()
-        if looking:
+        job, looking = self._board.jobs[job_id], self._tasks.get(job_id)
+        if looking and isinstance(job.phase, Unsure):
+            if job.remote_id or not self._means.finder.has_found(job_id):
+                looking.cancel()
             await asyncio.wait([looking])
         if isinstance(self._board.jobs[job_id].phase, Unsure):
             await act(self._board.jobs[job_id])
