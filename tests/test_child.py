@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from wanstudio.child import SandboxChild, environment, program
+from wanstudio.child import NICE, SandboxChild, environment, program
 from wanstudio.core.errors import LocalProblem
 
 
@@ -128,6 +128,25 @@ def test_one_that_says_nothing_useful_is_a_problem_of_this_computer(child: Sandb
 
     assert asyncio.run(main()) == "The Sandbox did not start."
     assert (tmp_path / "logs" / "sandbox.log").stat().st_size > 0
+
+
+def test_a_start_that_is_broken_off_leaves_nothing_and_the_next_to_ask_starts_it(
+    child: SandboxChild, before: set[int]
+) -> None:
+    """A new user generates and cancels: the job that is cancelled is the one that waits for the start."""
+
+    async def main() -> None:
+        asking = asyncio.create_task(child.addresses())
+        while not any(p.nice() == NICE for pid, p in children().items() if pid not in before):  # noqa: ASYNC110
+            await asyncio.sleep(0)  # it has been started, and its first line is waited for
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert not children().keys() - before and not child.running
+        assert listens(port_of(await child.addresses()))
+        await child.close()
+
+    asyncio.run(main())
 
 
 def test_it_is_given_no_key_of_a_real_account(monkeypatch: pytest.MonkeyPatch):

@@ -71,17 +71,22 @@ class SandboxChild:
             self._process, self._addresses = None, {}
 
     async def _start(self) -> None:
+        """It counts as running once its first line is read. What ends the wait for that, ends it too."""
         if self._process is not None:
             log.warning("the sandbox ended with %s; it is started again", self._process.returncode)
-        self._process = await self._spawn()
-        _step_back(self._process.pid)
+        self._process, self._addresses = None, {}
+        process = await self._spawn()
+        _step_back(process.pid)
         try:
-            line = await asyncio.wait_for(_stdout(self._process).readline(), START_TIMEOUT_S)
-            self._addresses = _read(line)
+            addresses = _read(await asyncio.wait_for(_stdout(process).readline(), START_TIMEOUT_S))
+        except asyncio.CancelledError:
+            await _end(process)
+            raise
         except (TimeoutError, ValueError):
-            await _end(self._process)
+            await _end(process)
             raise LocalProblem("The Sandbox did not start.", hint="The log file sandbox.log says why.") from None
-        log.info("the sandbox listens at %s", ", ".join(keys["base_url"] for keys in self._addresses.values()))
+        self._process, self._addresses = process, addresses
+        log.info("the sandbox listens at %s", ", ".join(keys["base_url"] for keys in addresses.values()))
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         args = ["sandbox", "--port", "0", "--with-parent", "--speed", f"{self._speed:g}", "--state", str(self._state)]
