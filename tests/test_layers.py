@@ -111,6 +111,7 @@ def test_only_the_windows_process_knows_qasync():
 
 
 ASYNC_AT_DESK = {
+    "carrying.py",
     "prices.py",
     "clips.py",
     "comparing.py",
