@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from wanstudio.core.errors import (
     BadFile,
@@ -84,9 +85,8 @@ class Fetch:
         assert isinstance(why.phase, Unfetched)
         return why.to(replace(why.phase, needs_bytes=problem.lacks_bytes or None))
 
-    def _unfetched(self, why: str, detail: str) -> Job:
-        assert why in ("disk", "refused", "damaged")
-        return self.job.to(Unfetched(self.job.remote_id, why, detail))  # type: ignore[arg-type]
+    def _unfetched(self, why: Literal["disk", "refused", "damaged"], detail: str) -> Job:
+        return self.job.to(Unfetched(self.job.remote_id, why, detail))
 
     async def _clips(self) -> AsyncIterator[Job]:
         """An address that is refused is asked for afresh as long as the service offers one; ever more slowly."""
