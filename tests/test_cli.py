@@ -71,6 +71,11 @@ def test_wrong_usage_is_an_object_for_the_program_that_reads_json(here: Here, ar
     assert event["message"] in said.err and "--help" in event["hint"]
 
 
+def test_an_option_that_there_is_not_is_named_and_no_command_asked_for(here: Here):
+    said = here("--nope")
+    assert said.code == 2 and "--nope" in said.err and "COMMAND" not in said.err
+
+
 def test_what_stands_after_the_options_end_asks_for_no_json(here: Here):
     said = here("models", "--", "--json")
     assert (said.code, said.out) == (2, "")
@@ -194,7 +199,7 @@ def test_a_seed_counts_up_from_take_to_take_and_starts_again_after_the_last(mode
 def test_words_of_a_service_cannot_drive_the_terminal():
     assert flat("\x1b[31mred\x07\nnext\u202e") == "[31mred  next"
     assert with_hint("One thing", "Do this.") == "One thing. Do this."
-    assert with_hint("One thing", "") == "One thing"
+    assert with_hint("One thing", "") == "One thing."
 
 
 # ---- jobs, export, sandbox, doctor ----------------------------------------------------------------

@@ -110,9 +110,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="wanstudio", description="A desktop studio for hosted Wan video models.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"WanStudio {__version__}")
     top.add_argument("--self-test", action="store_true", help="check that this program works on this computer")
-    each = top.add_subparsers(
-        metavar="COMMAND", required=True, title="commands; without one, the window opens (wanstudio [FILE…])"
-    )
+    each = top.add_subparsers(metavar="COMMAND", title="commands; without one, the window opens (wanstudio [FILE…])")
     for name, about in COMMANDS.items():
         one = each.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False)
         one.set_defaults(command=name)

@@ -68,7 +68,10 @@ async def _one(engine: Engine, exports: Exports, clip: Clip, wish: Wish, say: Sa
     def progress(done: float) -> None:
         say.progress(f"{clip.path.name} {done:.0%}")
 
-    made = await exports.run(clip, wish.preset.spec, wish.folder, wish.pattern, progress)
+    try:
+        made = await exports.run(clip, wish.preset.spec, wish.folder, wish.pattern, progress)
+    except InvalidInput as e:
+        raise InvalidInput(e.param, f"{clip.path.name}: {e.detail}") from None
     there = isinstance(made, AlreadyThere)
     for path in made.paths:
         say.event(event="export", clip=clip.id, preset=wish.preset.name, path=str(path), already_there=there)

@@ -82,7 +82,7 @@ def parse_values(spec: ModelSpec, given: list[str]) -> dict[str, Value]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals:
-            raise InvalidInput(name, f"{name!r}: NAME=VALUE is needed")
+            raise InvalidInput(name, f"{name}: NAME=VALUE is needed")
         if name in values:
             raise InvalidInput(name, f"{name}: given twice")
         values[name] = _parse(param_of(spec, name), value)

@@ -63,8 +63,8 @@ def sentence(e: StudioError) -> str:
 
 
 def with_hint(message: str, hint: str) -> str:
-    """Two sentences, where there are two."""
-    stop = "" if message.endswith((".", "?", "!")) or not hint else "."
+    """Two sentences, where there are two; each ends as one."""
+    stop = "" if message.endswith((".", "?", "!")) else "."
     return f"{message}{stop} {hint}".strip()
 
 
