@@ -18,7 +18,7 @@ from wanstudio.studio.export_job import (
 )
 from wanstudio.ui.export.progress import ClipProgress, ExportProgress
 
-_PACE_FROM_S, _PACE_FROM = 1.0, 0.02  # before that a pace says nothing
+_PACE_FROM_S, _PACE_FROM = 3.0, 0.1  # before that a pace says nothing
 
 
 class Batch:

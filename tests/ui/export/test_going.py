@@ -34,7 +34,7 @@ def test_without_a_run_there_is_nothing(note):
 
 def test_one_export_is_told_with_its_share_and_its_time_left(note):
     note.show_runs([Run(4, ExportProgress(done=0.34, left_s=69))])
-    assert said(note) == "Exporting 4 clips, 34 %, about 1:09 left"
+    assert said(note) == "Exporting 4 clips, 34 %, about 1:10 left"
     assert note.bar.isVisible() and note.bar.accessibleDescription() == "34 %"
     assert not note.folder.isVisible() and not note.close_button.isVisible()
 
@@ -70,6 +70,6 @@ def test_what_failed_is_told_before_what_went_well(note):
 def test_in_a_narrow_window_the_words_end_early_and_the_tooltip_has_all(note):
     note.show_runs([Run(4, ExportProgress(done=0.34, left_s=69))])
     note.setFixedWidth(190)
-    assert note.words.text().endswith("…") and "1:09 left" in note.words.toolTip()
+    assert note.words.text().endswith("…") and "1:10 left" in note.words.toolTip()
     note.setFixedWidth(400)
     assert note.words.text().strip() == said(note)

@@ -21,20 +21,22 @@ from wanstudio.providers.reasons import failed
 from wanstudio.ui.queue.foot import WORDS
 from wanstudio.ui.queue.rows import before_sending_again, row_of
 from wanstudio.ui.queue.standing import Standing
-from wanstudio.ui.queue.times import about, day_and_time
-from wanstudio.ui.widgets.clock import clock
+from wanstudio.ui.queue.times import day_and_time
+from wanstudio.ui.widgets.clock import about, clock
 
 PHASES = [
     (Waiting(), "Waiting", "text_muted"),
     (Waiting("credit"), "Waiting for credit", "warning"),
-    (Uploading("clip.mp4", 4_100_000, 9_800_000), "Uploading clip.mp4, 4.1 of 9.8 MB", "text_muted"),
+    (Uploading("clip.mp4", 4_100_000, 9_800_000), "Uploading 4.1 of 9.8 MB, clip.mp4", "text_muted"),
+    (Uploading("rocket.jpg", 45_000, 113_000), "Uploading 45 of 113 kB, rocket.jpg", "text_muted"),
+    (Uploading("rocket.jpg"), "Uploading rocket.jpg", "text_muted"),
     (Submitting(NOW), "Submitting", "text_muted"),
     (Unsure(NOW), "Unsure whether it was sent", "warning"),
     (Unsure(NOW, "", "r"), "Not found at the service", "warning"),
     (Running("r"), "Queued at the service", "text_muted"),
     (Running("r", True, 0.62), "Running, 62 %", "accent_ink"),
     (Running("r", True, None), "Running", "accent_ink"),
-    (Downloading("r", (), 3_200_000, 8_400_000), "Downloading, 3.2 of 8.4 MB", "text_muted"),
+    (Downloading("r", (), 3_200_000, 8_400_000), "Downloading 3.2 of 8.4 MB", "text_muted"),
     (Unfetched("r", "disk"), "Rendered, not fetched: the disk", "warning"),
     (Done(("c",)), "Done", "good"),
     (Failed("The service refused this request", code="refused"), "Failed", "bad"),
@@ -230,6 +232,12 @@ def test_a_moment_of_another_day_says_which():
 def test_time_left_is_told_from_what_was_done_so_far(a_job):
     job = a_job(phase=Running("r", True, 0.5), submitted_at=NOW - timedelta(seconds=60))
     assert row_of(job, None, NOW).time == "1:00, about 1:00 left"
+
+
+def test_the_last_moments_are_not_promised_to_be_few(a_job):
+    for submitted_s, progress in ((45, 0.99), (85, 0.96)):
+        job = a_job(phase=Running("r", True, progress), submitted_at=NOW - timedelta(seconds=submitted_s))
+        assert row_of(job, None, NOW, Standing(expected_s=90)).time == clock(submitted_s)
 
 
 def test_no_time_left_is_made_up_at_the_beginning(a_job):

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from wanstudio.ui.export.progress import ExportProgress
-from wanstudio.ui.export.report import clock
 from wanstudio.ui.figures import counted, percent, whole
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.buttons import IconButton, LinkButton
@@ -32,8 +31,8 @@ class Run:
     def words(self) -> str:
         if self.progress.ended:
             return self.progress.headline
-        left = "" if self.progress.left_s is None else f", about {clock(self.progress.left_s)} left"
-        return f"Exporting {counted(self.clips, 'clip')}, {percent(self.progress.done)}{left}"
+        exporting = f"Exporting {counted(self.clips, 'clip')}"
+        return ", ".join(filter(None, (exporting, percent(self.progress.done), self.progress.left)))
 
     @property
     def files(self) -> str:

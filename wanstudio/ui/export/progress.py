@@ -10,6 +10,7 @@ from wanstudio.core.errors import StudioError
 from wanstudio.core.notices import Notice
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.figures import counted, whole
+from wanstudio.ui.widgets.clock import LEAST_LEFT_S, about
 
 State = Literal["waiting", "going", "done", "there", "skipped", "failed", "cancelled"]
 
@@ -46,6 +47,11 @@ class ExportProgress:
     error: StudioError | None = None
     lines: tuple[ClipProgress, ...] = ()
     left_s: float | None = None
+
+    @property
+    def left(self) -> str:
+        """ "about 0:25 left"; "" where that is not known, and for the last moments."""
+        return "" if self.left_s is None or self.left_s < LEAST_LEFT_S else f"{about(self.left_s)} left"
 
     @property
     def rest(self) -> tuple[Clip, ...]:

@@ -118,7 +118,7 @@ class ExportReport(QWidget):
         if len(progress.lines) > 1:
             ended = sum(line.state not in ("waiting", "going") for line in progress.lines)
             self._say(f"{ended} of {len(progress.lines)} done", "", "")
-        self.left.setText("" if progress.left_s is None else f"about {clock(progress.left_s)} left")
+        self.left.setText(progress.left)
 
     def _files(self, progress: ExportProgress) -> str:
         count = "1 file" if len(progress.paths) == 1 else f"{len(progress.paths)} files"
@@ -230,9 +230,3 @@ class _Row(QWidget):
         else:
             self._picture.clear()
         self.setAccessibleName(f"{line.name}, {words}")
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds: "0:09"."""
-    whole = max(1, round(seconds))
-    return f"{whole // 60}:{whole % 60:02}"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from wanstudio.core.jobs import Cancelled, Done, Failed, Job, Running, Submitting, Unfetched, Unsure, Waiting
 from wanstudio.ui.figures import date_of, hour_of
 from wanstudio.ui.queue.standing import Standing
-from wanstudio.ui.widgets.clock import clock
+from wanstudio.ui.widgets.clock import LEAST_LEFT_S, about, clock
 
 _LONGER, _LONGER_LEAST_S = 1.5, 15.0  # times what is usual, and that much more: then it is said
 _LONG_S = 3600.0  # from here on it is told since when, not for how long
@@ -47,13 +47,14 @@ def is_slow(elapsed_s: float, expected_s: float) -> bool:
 
 
 def _left(job: Job, standing: Standing, elapsed_s: float) -> str:
-    """ "about 1:05": from the service's own word where it gives one, else from what is usual."""
+    """ "about 1:05": from the service's own word where it gives one, else from what is usual. "" for the last moments,
+    which can be long."""
     if (job.progress or 0) >= _TOLD_BY_PROGRESS:
         assert job.progress is not None
-        return about(elapsed_s / job.progress * (1 - job.progress))
-    if standing.expected_s is not None and standing.expected_s > elapsed_s:
-        return about(standing.expected_s - elapsed_s)
-    return ""
+        left_s = elapsed_s / job.progress * (1 - job.progress)
+    else:
+        left_s = (standing.expected_s or 0.0) - elapsed_s
+    return about(left_s) if left_s >= LEAST_LEFT_S else ""
 
 
 def _starts(standing: Standing, now: datetime) -> str:
@@ -75,13 +76,6 @@ def shorter(time: str) -> str:
     if first.startswith("since "):
         return first
     return second if second and not second.startswith("usually ") else first.replace("about ", "")
-
-
-def about(seconds: float) -> str:
-    """An estimate, no finer than it is good: in steps of 5 seconds, from 100 on in minutes. It does not jitter."""
-    if seconds >= 100:
-        return f"about {round(seconds / 60)} min"
-    return f"about {clock(max(5, 5 * round(seconds / 5)))}"
 
 
 def day_and_time(at: datetime, now: datetime) -> str:

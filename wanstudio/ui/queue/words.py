@@ -34,6 +34,7 @@ _FOR: dict[str, tuple[str, Tone, str]] = {
     "busy": ("clock", "text_muted", "Waiting, the service is busy"),
 }
 _PLACES = ("next", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_KB_BELOW = 999_500
 _NOT_FETCHED = {"disk": "the disk", "refused": "refused", "damaged": "damaged"}
 
 
@@ -43,7 +44,7 @@ def state_of(job: Job, standing: Standing, now: datetime) -> tuple[str, Tone, st
         case Waiting(why):
             return _FOR[why] if why else ("clock", "text_muted", _in_line(standing))
         case Uploading(name, done, total):
-            return "arrow-up", "text_muted", f"Uploading {name}{_of(done, total)}"
+            return "arrow-up", "text_muted", _uploading(name, done, total)
         case Submitting():
             return "send", "text_muted", "Submitting"
         case Unsure() if job.remote_id:
@@ -53,7 +54,7 @@ def state_of(job: Job, standing: Standing, now: datetime) -> tuple[str, Tone, st
         case Running():
             return _running(job, job.phase, standing, now)
         case Downloading(_, _, done, total):
-            return "arrow-down", "text_muted", f"Downloading{_of(done, total or 0)}"
+            return "arrow-down", "text_muted", " ".join(filter(None, ("Downloading", _of(done, total or 0))))
         case Unfetched(_, "refused") if standing.keyless:
             return "key-round", "warning", "Rendered, waiting for a key"
         case Unfetched(_, why, needs_bytes=needs):
@@ -103,5 +104,15 @@ def _cancelled(job: Job, phase: Cancelled, standing: Standing) -> str:
     return "Let go, unsure whether it was sent" if phase.billed == "unknown" and not job.remote_id else "Cancelled"
 
 
+def _uploading(name: str, done: int, total: int) -> str:
+    """The name last: where there is no room for all of it, how far it is is still seen."""
+    return ", ".join((f"Uploading {_of(done, total)}", name)) if total else f"Uploading {name}"
+
+
 def _of(done: int, total: int) -> str:
-    return f", {decimal(done / 1e6, 1)} of {decimal(total / 1e6, 1)} MB" if total else ""
+    """ "4.1 of 9.8 MB", of a small file "45 of 240 kB"; "" while its size is not known."""
+    if not total:
+        return ""
+    if total < _KB_BELOW:
+        return f"{decimal(done / 1e3, 0)} of {decimal(total / 1e3, 0)} kB"
+    return f"{decimal(done / 1e6, 1)} of {decimal(total / 1e6, 1)} MB"
