@@ -56,14 +56,19 @@ def test_moves_while_it_is_asked_are_one_more_question():
             numbers.look()
 
     first, second = {"a": Take(1, 1), "b": Take(1, 2)}, {"a": Take(1, 1), "b": Take(1, 2), "c": Take(1, 3)}
-    assert scene(act, first, second)[:2] == (2, [{"b"}, {"c"}])
+    assert scene(act, first, second)[:2] == (2, [{"a", "b"}, {"c"}])
 
 
-def test_only_what_is_said_otherwise_is_told_and_a_first_take_is_not_said():
+def test_only_what_is_said_otherwise_is_told_and_a_first_take_where_there_is_another():
     asked, told, numbers = scene(Numbers.look, {"a": Take(0, 1), "b": Take(0, 2)}, {"a": Take(3, 1), "b": Take(3, 2)})
-    assert (asked, told) == (2, [{"b"}, set()])
-    assert (numbers.said("a"), numbers.said("b"), numbers.said("?")) == (0, 2, 0)
+    assert (asked, told) == (2, [{"b"}, {"a"}])
+    assert (numbers.said("a"), numbers.said("b"), numbers.said("?")) == (1, 2, 0)
     assert numbers.in_shot(3) == {"a": 1, "b": 2} and numbers.in_shot(0) == {}
+
+
+def test_a_take_that_is_alone_has_no_number():
+    numbers = scene(Numbers.look, {"a": Take(1, 1), "b": Take(2, 1), "c": Take(0, 1), "d": Take(0, 1)})[2]
+    assert [numbers.said(job) for job in "abcd"] == [0, 0, 0, 0]
 
 
 def test_an_error_is_not_the_end_of_asking():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from wanstudio.studio.studio import Studio
@@ -16,12 +17,13 @@ class Numbers:
     def __init__(self, studio: Studio, told: Callable[[set[str]], None]) -> None:
         self._studio, self._told = studio, told
         self._takes: Mapping[str, Take] = {}
+        self._of_shot = Counter[int]()  # how many of a shot there are among them
         self._asking = self._moved = self._stopped = False
 
     def said(self, job_id: str) -> int:
-        """0 where there is nothing to say: it is not known, or a shot's first take, and most have no other."""
-        number = self._takes.get(job_id, _UNKNOWN).number
-        return number if number > 1 else 0
+        """0 where there is nothing to say: it is not known, or the first of a shot of which there is no other here."""
+        take = self._takes.get(job_id, _UNKNOWN)
+        return take.number if take.number > 1 or self._of_shot[take.shot] > 1 else 0
 
     def in_shot(self, shot: int) -> dict[str, int]:
         """The numbers of the takes of this shot that jobs make or have made, by job."""
@@ -49,5 +51,6 @@ class Numbers:
     def _came(self, takes: Mapping[str, Take]) -> None:
         before = {job_id: self.said(job_id) for job_id in self._takes.keys() | takes.keys()}
         others, self._takes = takes != self._takes, takes
+        self._of_shot = Counter(take.shot for take in takes.values() if take.shot)
         if others and not self._stopped:
             self._told({job_id for job_id, number in before.items() if number != self.said(job_id)})

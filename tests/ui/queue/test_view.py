@@ -376,6 +376,19 @@ def test_a_menu_asked_for_by_key_is_that_of_the_current_job(view, model, a_job):
     menu.close()
 
 
+def test_a_rows_tooltip_says_what_is_cut_off_and_nothing_that_is_seen(view, model, a_job):
+    model.show(a_job("a", Running("r", True, 0.1), submitted_at=NOW))
+    row = model.index_of("a").data(JobListModel.RowRole)
+    delegate = view.list.itemDelegate()
+    assert delegate.cut_off(row, 600) == ()
+    assert delegate.cut_off(replace(row, title="A model of a very long title indeed"), 300)[0].endswith("indeed  Free")
+    assert delegate.cut_off(replace(row, words="Running, longer than usual", time="6:12, usually 2:40"), 264) == (
+        "Running, longer than usual, 6:12, usually 2:40",
+    )
+    delegate.compact = True
+    assert delegate.cut_off(row, 600) == (f"{row.title}  Free",)
+
+
 def test_the_headers_menu_says_in_words_what_concerns_all_jobs(view, model, acted, a_job):
     def entries():
         return {entry.text(): entry for entry in view.header.menu().actions() if entry.text()}

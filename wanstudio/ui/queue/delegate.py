@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap, QRegion
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPainterPath, QPixmap, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
 
 from wanstudio.core.jobs import Job
 from wanstudio.ui.queue.model import JobListModel
@@ -19,6 +19,7 @@ from wanstudio.ui.widgets.motion import Glide
 from wanstudio.ui.widgets.painting import saved
 from wanstudio.ui.widgets.pictures import Pictures, middle_of
 from wanstudio.ui.widgets.progress import LOADER, canvas_of, paint_bar, paint_loader
+from wanstudio.ui.widgets.tips import tip
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -71,6 +72,33 @@ class RowDelegate(Delegate):
     def forget(self, job_id: str) -> None:
         """The row may need another height by now."""
         self._known.pop(job_id, None)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """What the row has cut off, and what it was asked for; nothing where it says all there is."""
+        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        row: Row = index.data(JobListModel.RowRole)
+        said = (*self.cut_off(row, view.width()), index.data(Qt.ItemDataRole.ToolTipRole))
+        QToolTip.showText(event.globalPos(), tip("\n".join(filter(None, said))), view)
+        return True
+
+    def cut_off(self, row: Row, width: int) -> tuple[str, ...]:
+        """Those of its two lines that are not shown whole in a list so wide."""
+        px, price = self._theme.px, row.price if self._shows_price(row) else ""
+        body, small = QFontMetrics(self._theme.font("body", 500)), QFontMetrics(self._theme.font("small"))
+        room = width - self.text_left() - px(16)
+        side = px(8) + small.horizontalAdvance(row.side) if row.side else 0
+        first = body.horizontalAdvance(row.title) + side + px(8) + body.horizontalAdvance(price)
+        second = px(18 + 6) + small.horizontalAdvance(f"{row.words} {row.time}")
+        named = ", ".join(filter(None, (row.title, row.side)))
+        return (
+            *([f"{named}  {row.price}".rstrip()] if first > room or price != row.price else ()),
+            *([", ".join(filter(None, (row.words, row.time)))] if second > room else ()),
+        )
+
+    def _shows_price(self, row: Row) -> bool:
+        """In a narrow window it is in the tooltip, unless it matters now."""
+        return bool(row.notes) or row.tone == "bad" or not self.compact
 
     def _see_to_height(self, option: QStyleOptionViewItem, job_id: str, row: Row) -> None:
         """A second that passes may add a sentence to a row: then the list is laid out again."""
@@ -171,7 +199,7 @@ class RowDelegate(Delegate):
         px = self._theme.px
         painter.setFont(self._theme.font("body"))
         painter.setPen(self._theme.color("text_muted"))
-        price = row.price if row.notes or row.tone == "bad" or not self.compact else ""  # it is in the tooltip then
+        price = row.price if self._shows_price(row) else ""
         price_width = painter.fontMetrics().horizontalAdvance(price)
         painter.drawText(first, _RIGHT, price)
         self._paint_title(painter, first.adjusted(0, 0, -price_width - px(8), 0), row)

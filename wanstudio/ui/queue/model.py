@@ -14,7 +14,6 @@ from wanstudio.core.jobs import Job, Waiting
 from wanstudio.core.models import ModelSpec
 from wanstudio.ui.queue.rows import Action, Question, Row, asking, row_of
 from wanstudio.ui.queue.standing import PLAIN, Standing
-from wanstudio.ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -206,9 +205,14 @@ class JobListModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._said(job).said
         if role == Qt.ItemDataRole.ToolTipRole:
-            row = self._said(job)
-            return tip("\n".join(filter(None, (f"{row.title}  {row.price}".rstrip(), row.words, row.time))))
+            return self._prompt_of(job)
         return None
+
+    def _prompt_of(self, job: Job) -> str:
+        """What it was asked for in words, "" without: what its row has no room for, and tells it from its like."""
+        spec = self._specs.get(job.model_id)
+        param = spec.of_role("prompt") if spec else None
+        return str(job.values.get(param.name) or "") if param else ""
 
     def _said(self, job: Job) -> Row:
         if job.id not in self._rows:
