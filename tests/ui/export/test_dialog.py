@@ -294,7 +294,7 @@ def test_every_control_has_a_name_and_can_be_reached(opened):
 
 def test_the_size_is_told_where_it_is_known(opened, a_clip):
     dialog = opened(a_clip(0), a_clip(1), wish=of("original"))
-    length = f"{2 * a_clip().facts.seconds:.1f} s"
+    length = f"{2 * a_clip().facts.seconds:.2f} s"  # as in the library
     assert dialog.form.takes.text() == f"{length}, about {weight(2 * a_clip().facts.bytes)}"
     choose(dialog.form.options.format, "vp9")
     assert dialog.form.takes.text() == length
@@ -362,7 +362,7 @@ def test_progress_is_shown_clip_by_clip_then_the_folder_is_offered(opened, a_cli
     tell(ExportProgress(done=0.4, lines=lines, left_s=9.2))
     report = dialog.report
     assert report.bar.accessibleDescription() == "40 %"
-    assert (report.headline.text(), report.left.text()) == ("1 of 3 done", "about 0:09 left")
+    assert (report.headline.text(), report.left.text()) == ("1 of 3 done", "about 0:10 left")
     assert report.states == {"done", "going", "waiting"}
     assert [row.state.text() for row in report._rows] == ["Done", "Encoding, 34 %", "Waiting"]
     assert report._rows[1]._icon._tone == "accent_ink"  # as in the queue

@@ -61,6 +61,17 @@ def test_what_is_wrong_is_read_whole_however_much_is_open(opened, qtbot):
         assert not column(dialog.form).verticalScrollBar().isVisible()
 
 
+def test_on_a_screen_too_narrow_for_two_columns_the_presets_stand_above_the_rest_and_nothing_is_cut(
+    opened, theme, qapp
+):
+    theme.use(qapp, "dark", 3.75)  # as 1024 px at 200 %
+    form = opened_wide(opened).form
+    area = column(form)
+    lay_out()
+    assert area.isAncestorOf(form.presets)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+
+
 def test_on_a_screen_too_low_for_it_the_fields_scroll_and_what_is_wrong_stays(opened, qtbot):
     dialog = opened_wide(opened, marks=(1, 20))
     dialog.form.setMinimumHeight(0)

@@ -26,6 +26,7 @@ from wanstudio.ui.widgets.pictures import Pictures
 _PICTURES_SHOWN = 4
 _PICTURE_PX = QSize(72, 40)
 _HEIGHT_PX = 548  # of a form with all it can hold: the dialog keeps its size when another format is chosen
+_TWO_COLUMNS_PX = 720  # on a narrower screen the presets stand above the rest
 _RING_PX = 4  # around what has the focus
 _REST_PX = 150  # of the dialog and its frame
 _LOOK_MS = 250  # after the last key; then the folder is looked into
@@ -64,15 +65,18 @@ class ExportForm(QWidget):
         self._look = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._look.timeout.connect(self._look_now)
         self._asked = 0
+        screen, right = self.screen().availableGeometry(), self._right(picture)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16 - _RING_PX))
-        row.addWidget(self.presets)
-        row.addWidget(Hairline(vertical=True))
-        row.addLayout(self._above_problem(self._scrolled(self._right(picture))), 1)
-        self.setMinimumHeight(
-            min(theme.px(_HEIGHT_PX), self.screen().availableGeometry().height() - theme.px(_REST_PX))
-        )
+        if screen.width() < theme.px(_TWO_COLUMNS_PX):
+            self.presets.lie_flat()
+            right.insertWidget(0, self.presets)
+        else:
+            row.addWidget(self.presets)
+            row.addWidget(Hairline(vertical=True))
+        row.addLayout(self._above_problem(self._scrolled(right)), 1)
+        self.setMinimumHeight(min(theme.px(_HEIGHT_PX), screen.height() - theme.px(_REST_PX)))
         self.presets.select(wish.preset)
         self.options.load(wish.spec)
         self.presets.chosen.connect(lambda preset: self.options.load(preset.spec))
@@ -138,7 +142,7 @@ class ExportForm(QWidget):
         return row
 
     def _length(self) -> str:
-        return seconds(sum(clip.facts.seconds for clip in self._clips), 1)
+        return seconds(sum(clip.facts.seconds for clip in self._clips))
 
     def leave_out(self, formats: Sequence[str]) -> None:
         """These cannot be written here: neither they nor their presets are offered."""

@@ -113,7 +113,7 @@ class Options(QWidget):
         self._with_it = QWidget()
         row = QHBoxLayout(self._with_it)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.px(20))
+        row.setSpacing(self._theme.px(16))
         for box in (self.sound, self.loop, self.recipe, self.beside):
             row.addWidget(box)
             box.toggled.connect(self._on_box)

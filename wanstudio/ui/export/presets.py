@@ -12,9 +12,11 @@ from wanstudio.core.errors import InvalidInput
 from wanstudio.core.exports import ExportSpec
 from wanstudio.core.presets import BUILT_IN, Preset, added, renamed, without
 from wanstudio.ui.export.preset_rows import CHANGED, PRESET, PresetRows
-from wanstudio.ui.theme.theme import Theme
+from wanstudio.ui.theme.theme import UNLIMITED_PX, Theme
 from wanstudio.ui.widgets.buttons import Button, IconButton
 from wanstudio.ui.widgets.menu import Menu
+
+_FLAT_PX = 152
 
 
 class PresetList(QWidget):
@@ -56,6 +58,12 @@ class PresetList(QWidget):
         self._fill()
         self.list.currentItemChanged.connect(lambda *_: self._on_current())
         self.list.itemChanged.connect(self._on_edited)
+
+    def lie_flat(self) -> None:
+        """Stand above what else there is, as wide as that, with a few rows in sight."""
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(UNLIMITED_PX)
+        self.setFixedHeight(self._theme.px(_FLAT_PX))
 
     # ---- what it shows ----
 

@@ -19,6 +19,8 @@ from wanstudio.ui.widgets.turned import WholeField
 
 Tell = Callable[[StudioError | str], None]
 
+_ONE_LINE_PX = 640  # on a narrower screen its buttons have a line of their own
+
 
 class AccountLine(QWidget):
     """`at_once` is 0 where it has no number of its own. `grew` when something has come into sight."""
@@ -55,7 +57,11 @@ class AccountLine(QWidget):
         self._at_once_label = Label("jobs at once", "small", "muted")
         self._at_once_label.setBuddy(self.at_once)
         buttons = (self.test_button, self.key_button, self.remove_button)
-        self._add_line(column, None, self.at_once, self._at_once_label, None, *buttons)
+        if self.screen().availableGeometry().width() < theme.px(_ONE_LINE_PX):
+            self._add_line(column, None, self.at_once, self._at_once_label, None)
+            self._add_line(column, None, *buttons, None)
+        else:
+            self._add_line(column, None, self.at_once, self._at_once_label, None, *buttons)
         self.says = Label("", "small", wrap=True)
         self.says.setContentsMargins(theme.px(LABEL_PX + 8), 0, 0, 0)
         column.addWidget(self.says)

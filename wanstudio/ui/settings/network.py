@@ -97,7 +97,7 @@ class NetworkSection(QWidget):
 
     def _test_row(self) -> None:
         self._test_button = Button(self._theme, "Test", self._on_test)
-        remark = Label("Asks each service for a sign of life, without your key.", "small", "muted")
+        remark = Label("Asks each service for a sign of life, without your key.", "small", "muted", wrap=True)
         self._row("", self._test_button, remark)
         self.trials = Trials(self._theme)
         self._column.addWidget(self.trials)

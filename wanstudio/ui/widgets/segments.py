@@ -53,7 +53,11 @@ class Segments(QWidget):
         return [metrics.horizontalAdvance(label) + self._theme.px(8) for label in self.labels]
 
     def _room(self, width_px: int) -> float:
-        return width_px - self._theme.px(6) - self._theme.px(2) * (len(self.labels) - 1)
+        return width_px - self._between()
+
+    def _between(self) -> int:
+        """What stands around and between the labels."""
+        return self._theme.px(6) + self._theme.px(2) * (len(self.labels) - 1)
 
     def _widths(self) -> list[float]:
         """All the same where that fits; else what each needs and an equal part of the rest."""
@@ -69,8 +73,8 @@ class Segments(QWidget):
         return QSize((widest + self._theme.px(20)) * len(self.labels), self._theme.px(28))
 
     def minimumSizeHint(self) -> QSize:
-        widest = max((self.fontMetrics().horizontalAdvance(label) for label in self.labels), default=0)
-        return QSize((widest + self._theme.px(8)) * len(self.labels), self._theme.px(28))
+        least = sum(self._least()) + self._between()
+        return QSize(least, self._theme.px(28))
 
     def _rect(self, n: int) -> QRectF:
         pad, gap = self._theme.px(3), self._theme.px(2)
