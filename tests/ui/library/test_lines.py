@@ -32,9 +32,10 @@ def test_a_shot_stands_beside_another_where_it_fits_and_a_long_one_has_its_lines
         (12, 204),  # the fourth of the long one: no header between, and nothing beside it
         (12, 308),
     ]  # fmt: skip
+    # the last header of a line has what is left of it
     headers = [made.header(run.first) for run in runs([2, 1, 4, 1])]
     assert [(rect.left(), rect.top(), rect.width()) for rect in headers] == [
-        (12, 2, 200), (212, 2, 100), (12, 106, 300), (12, 288, 100)
+        (12, 2, 200), (212, 2, 100), (12, 106, 300), (12, 288, 300)
     ]  # fmt: skip
     assert made.height == 308 + 80 + 4
 

@@ -17,7 +17,8 @@ def test_a_project_of_any_name_fits_into_the_header(qtbot, view, a_clip, width, 
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     assert view.header.minimumSizeHint().width() <= 240  # the panel is never narrower
     shown = view.project.text()
-    assert shown == (name or "All clips") or shown.endswith("…")
+    assert shown == (name or "All clips") or shown.endswith("…" if name else "")
+    assert name or (shown, view.project.toolTip()) in (("All clips", ""), ("", "All clips"))
     assert view.project.fontMetrics().horizontalAdvance(shown) + view.project._around_px() <= view.project.width() + 1
     assert view.header.title.width() >= view.header.title.sizeHint().width()
     assert view.project.geometry().right() < view.header.width()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -20,7 +28,7 @@ from wanstudio.core.connections import service_title
 from wanstudio.core.models import ModelSpec
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.delegate import Delegate, Index
-from wanstudio.ui.widgets.painting import paint_popup
+from wanstudio.ui.widgets.painting import paint_popup, round_off
 from wanstudio.ui.widgets.tips import tip
 
 _SPEC = Qt.ItemDataRole.UserRole
@@ -102,6 +110,10 @@ class ModelList(QFrame):
         column.addWidget(self.search)
         column.addWidget(self.list)
         self._fill("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        round_off(self, self._theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_popup(QPainter(self), self._theme, self)

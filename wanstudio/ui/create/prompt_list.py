@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QTextLayout
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -19,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from wanstudio.ui.theme.theme import Theme
 from wanstudio.ui.widgets.delegate import Delegate, Index
-from wanstudio.ui.widgets.painting import paint_popup
+from wanstudio.ui.widgets.painting import paint_popup, round_off
 from wanstudio.ui.widgets.tips import tip
 
 _PROMPT = Qt.ItemDataRole.UserRole
@@ -141,6 +150,10 @@ class PromptList(QFrame):
         self.move(left, top)
         self.show()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        round_off(self, self._theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_popup(QPainter(self), self._theme, self)

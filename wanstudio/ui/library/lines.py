@@ -93,11 +93,12 @@ class Lines:
         return self._cell(n, part.column + row - part.first)
 
     def header(self, row: int) -> QRect:
-        """The place of the header of the shot that begins with this row."""
+        """The place of the header of the shot that begins with this row; the last of a line has the rest of it."""
         n = self.line_of(row)
         part = self._part_of(n, row)
         m = self.measures
-        width = part.count * m.pitch - m.gap
+        columns = m.columns - part.column if part is self._lines[n].parts[-1] else part.count
+        width = columns * m.pitch - m.gap
         return QRect(m.left + part.column * m.pitch, self._tops[n], width, m.header)
 
     def line_of(self, row: int) -> int:

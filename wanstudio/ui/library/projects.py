@@ -51,7 +51,11 @@ class ProjectButton(MenuButton):
 
     def _cut(self) -> None:
         room = self.width() - self._around_px()
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        if self._words == EVERY:  # the half of it says nothing
+            self.setToolTip("" if shown == EVERY else EVERY)
+            shown = shown if shown == EVERY else ""
+        self.setText(shown)
 
     def _around_px(self) -> int:
         """What the words stand between: padding, icon, chevron."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from wanstudio.ui.theme.theme import Theme
-from wanstudio.ui.widgets.painting import paint_popup
+from wanstudio.ui.widgets.painting import paint_popup, round_off
 
 _ICON_PX, _ARROW_PX = 16, 14
 _SIDE_PX, _TEXT_PX = 8, 32  # from the row's edge to the icon, and to the words; without any icon these stand there
@@ -50,6 +50,10 @@ class Menu(QMenu):
         menu = cls(theme, parent, once=True)
         fill(menu)
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        round_off(self, self._theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from wanstudio.ui.stage.course import steady
-from wanstudio.ui.stage.strip.ruler import marks, words
+from wanstudio.ui.stage.strip.ruler import marks, words, words_beside
 from wanstudio.ui.stage.strip.track import Track
 
 
@@ -20,6 +20,13 @@ def test_a_short_clip_has_a_word_a_second_and_a_mark_at_each_half():
 def test_words_stay_apart_whatever_the_length_and_the_width(seconds, width_px):
     found = [x for x, tall, _ in marks(steady(seconds * 2, 2), Track(seconds * 2, width_px), 52) if tall]
     assert len(found) >= 1 and all(b - a >= 51 for a, b in pairwise(found))
+
+
+def test_the_playhead_on_a_mark_leaves_its_words_to_be_read(theme):
+    for frames in (60, 132, 20_000):
+        track = Track(frames, 792)
+        assert track.x(0.5) + 6 < words_beside(theme, track) <= 20
+    assert words_beside(theme, Track(5, 792)) == 4  # the cap stands far from there
 
 
 def test_a_time_stands_where_its_frame_does_at_a_rate_that_varies():

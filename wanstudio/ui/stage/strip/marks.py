@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from wanstudio.ui.stage.strip.ruler import RULER_PX
+from wanstudio.ui.stage.strip.ruler import CAP_HALF_PX, RULER_PX
 from wanstudio.ui.stage.strip.track import Mark, Track
 from wanstudio.ui.theme.theme import Theme
 
@@ -65,6 +65,6 @@ def paint_playhead(painter: QPainter, theme: Theme, track: Track, height: int, f
     painter.drawRect(QRectF(x - px(2), top, px(4), height - top))
     painter.setBrush(theme.color("text"))
     painter.drawRect(QRectF(x - px(1), top + px(4), px(2), height - top - px(4)))
-    half, cap = px(6), px(11)
+    half, cap = px(CAP_HALF_PX), px(11)
     edge = [(-half, 0.0), (half, 0.0), (half, cap * 0.55), (0, cap), (-half, cap * 0.55)]
     painter.drawPolygon(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in edge]))

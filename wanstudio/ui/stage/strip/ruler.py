@@ -10,9 +10,10 @@ from wanstudio.ui.stage.course import frame_at
 from wanstudio.ui.stage.strip.track import Track
 from wanstudio.ui.theme.theme import Theme
 
-RULER_PX = 18
+RULER_PX, CAP_HALF_PX = 18, 6
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 _WORDS_APART_PX, _HALVES_APART_PX, _FRAMES_APART_PX = 52, 8, 4
+_CAP_FAR_PX = 20
 _TALL_PX, _HALF_PX, _FRAME_PX = 8, 5, 3
 
 
@@ -52,13 +53,21 @@ def paint_ruler(painter: QPainter, theme: Theme, track: Track, times_s: Sequence
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setFont(theme.font("caption"))
     painter.setPen(theme.color("text_muted"))
+    beside = words_beside(theme, track)
     for x, tall, text in marks(times_s, track, px(_WORDS_APART_PX)):
         _tick(painter, theme, track, x, _TALL_PX if tall else _HALF_PX)
-        if text and x + px(4) + painter.fontMetrics().horizontalAdvance(text) <= track.width_px:
-            painter.drawText(x + px(4), px(RULER_PX - 6), text)
+        if text and x + beside + painter.fontMetrics().horizontalAdvance(text) <= track.width_px:
+            painter.drawText(x + beside, px(RULER_PX - 6), text)
     if track.x(1) >= _FRAMES_APART_PX:
         for frame in range(track.frames):
             _tick(painter, theme, track, round(track.x(frame)), _FRAME_PX)
+
+
+def words_beside(theme: Theme, track: Track) -> int:
+    """From a mark to its words: past the playhead's cap when it is on the frame of that mark, at whose middle it
+    stands. Where frames are wide that is beyond the words."""
+    cap_end = round(track.x(0.5)) + theme.px(CAP_HALF_PX) + theme.px(2)
+    return cap_end if cap_end <= theme.px(_CAP_FAR_PX) else theme.px(4)
 
 
 def _tick(painter: QPainter, theme: Theme, track: Track, x: int, height_px: int) -> None:
