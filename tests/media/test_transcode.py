@@ -28,7 +28,7 @@ from wanstudio.media import encode, landing
 from wanstudio.media.boxes import append_recipe, read_recipe, top_level
 from wanstudio.media.frames import save_frame
 from wanstudio.media.probe import probe_file
-from wanstudio.media.transcode import Landed, check_folder, check_room, export
+from wanstudio.media.transcode import Landed, check_room, export, make_ready
 from wanstudio.media.worker import Workers
 
 
@@ -454,15 +454,20 @@ def test_a_folder_that_is_gone_or_no_folder_is_named(clip, out):
     (out / "file").touch()
 
     async def work(workers: Workers) -> None:
-        for folder in (out / "gone", out / "file"):
+        for folder in (out / "gone" / "clips", out / "file"):
             with pytest.raises(LocalProblem, match=f"There is no folder {folder}"):
-                await check_folder(workers, folder)
+                await make_ready(workers, folder)
             with pytest.raises(LocalProblem, match=str(folder)):
                 await export(workers, clip, folder / "x.mp4", ExportSpec())
-        await check_folder(workers, out)
+        await make_ready(workers, out)
 
     with_workers(work)
     assert [p.name for p in out.iterdir()] == ["file"]
+
+
+def test_a_new_folder_is_made_where_only_its_own_name_is_missing(out):
+    with_workers(lambda workers: make_ready(workers, out / "new"))
+    assert [p.name for p in out.iterdir()] == ["new"] and not list((out / "new").iterdir())
 
 
 @pytest.mark.parametrize(
@@ -517,7 +522,7 @@ def test_a_disk_without_room_is_told_before_with_how_much_to_free_and_nothing_is
     free = shutil.disk_usage(small_disk).free
 
     async def work(workers: Workers) -> None:
-        for asked in (check_room(workers, small_disk, 200_000), check_folder(workers, small_disk, 200_000)):
+        for asked in (check_room(workers, small_disk, 200_000), make_ready(workers, small_disk, 200_000)):
             with pytest.raises(LocalProblem) as caught:
                 await asked
             room = f"200 kB are needed, {weight(free)} are free"
@@ -533,7 +538,7 @@ def test_a_disk_that_may_not_be_written_to_is_told(small_disk, clip):
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
 
     async def work(workers: Workers) -> None:
-        for asked in (check_folder(workers, small_disk), export(workers, clip, small_disk / "x.mp4", ExportSpec())):
+        for asked in (make_ready(workers, small_disk), export(workers, clip, small_disk / "x.mp4", ExportSpec())):
             with pytest.raises(LocalProblem, match="may not be written to"):
                 await asked
 

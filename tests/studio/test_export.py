@@ -228,7 +228,7 @@ def test_a_clip_of_the_library_is_never_overwritten_wherever_it_lies(tmp_path, w
 @pytest.mark.parametrize(
     ("change", "kind", "says"),
     [
-        ({"folder": "gone"}, LocalProblem, "There is no folder"),
+        ({"folder": "gone/clips"}, LocalProblem, "There is no folder"),
         ({"path": "gone.mp4"}, BadFile, "gone.mp4 is not there."),
     ],
 )
@@ -299,7 +299,7 @@ def test_the_command_line_waits_for_its_export(tmp_path, monkeypatch):
         exports = Exports(workers, ExportNames(model_title=lambda id: f"[{id}]", prompt_of=lambda clip: "Fog: all"))
         try:
             with pytest.raises(LocalProblem):
-                await exports.run(CLIP, QUICK, tmp_path / "gone", "x")
+                await exports.run(CLIP, QUICK, tmp_path / "gone" / "clips", "x")
             return await exports.run(CLIP, QUICK, Path(), "{model} {prompt}")
         finally:
             await workers.close()

@@ -101,8 +101,8 @@ def lacking(args: Mapping[str, Any], progress: Progress) -> list[str]:
     return encoders.lacking()
 
 
-def check_folder(args: Mapping[str, Any], progress: Progress) -> None:
-    landing.check_folder(Path(args["path"]), args["needs_bytes"])
+def make_ready(args: Mapping[str, Any], progress: Progress) -> None:
+    landing.make_ready(Path(args["path"]), args["needs_bytes"])
 
 
 def check_room(args: Mapping[str, Any], progress: Progress) -> None:
@@ -128,7 +128,7 @@ TASKS: Mapping[str, Task] = {
     "same_there": same_there,
     "land": land,
     "alike": alike,
-    "check_folder": check_folder,
+    "make_ready": make_ready,
     "check_room": check_room,
     "taken": taken,
     "resolved": resolved,

@@ -52,10 +52,14 @@ def check_room(folder: Path, needs_bytes: int) -> None:
         )
 
 
-def check_folder(folder: Path, needs_bytes: int = 0) -> None:
-    """The same, and see that it is there and takes a file. Asks the disk: not for the window's thread."""
+def make_ready(folder: Path, needs_bytes: int = 0) -> None:
+    """The same, and see that it is there and takes a file. It is made where only its own name is missing: what else is
+    may be a disk. Asks the disk: not for the window's thread."""
     if not folder.is_dir():
-        raise LocalProblem(f"There is no folder {folder}.", hint=ANOTHER)
+        if os.path.lexists(folder) or not folder.parent.is_dir():
+            raise LocalProblem(f"There is no folder {folder}.", hint=ANOTHER)
+        with writing(folder.parent):
+            folder.mkdir(exist_ok=True)
     check_room(folder, needs_bytes)
     trial = temp_beside(folder / "trial")
     with writing(folder):

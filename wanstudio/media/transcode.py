@@ -60,9 +60,9 @@ async def write_beside(workers: Workers, path: Path, text: str, *, exists: Exist
     return await _written(workers, "note", path, target, {"text": text}, exists=how, timeout_s=LANDING_S)
 
 
-async def check_folder(workers: Workers, folder: Path, needs_bytes: int = 0) -> None:
-    """Raises LocalProblem when the folder is not there, takes no file, or has less room than that."""
-    await workers.run("check_folder", {"path": str(folder), "needs_bytes": needs_bytes}, timeout_s=LANDING_S)
+async def make_ready(workers: Workers, folder: Path, needs_bytes: int = 0) -> None:
+    """Make the folder if only it is missing. Raises LocalProblem: it cannot be made, takes no file, has less room."""
+    await workers.run("make_ready", {"path": str(folder), "needs_bytes": needs_bytes}, timeout_s=LANDING_S)
 
 
 async def check_room(workers: Workers, folder: Path, needs_bytes: int) -> None:

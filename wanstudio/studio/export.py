@@ -14,10 +14,10 @@ from wanstudio.core.exports import ExportSpec
 from wanstudio.core.recipe import Clip
 from wanstudio.media.transcode import (
     Landed,
-    check_folder,
     check_room,
     export,
     lacking,
+    make_ready,
     resolved,
     taken,
     throw_away,
@@ -158,7 +158,7 @@ class Exports:
         async with self._turn:
             if progress is not None:
                 progress(0.0)  # its turn has come
-            await check_folder(self._workers, job.target.parent, _needs_bytes(job))
+            await make_ready(self._workers, job.target.parent, _needs_bytes(job))
             if job.exists == "overwrite":
                 await self._spare_clips(job)
             recipe = job.clip.recipe.to_json() if job.clip.recipe.model else ""

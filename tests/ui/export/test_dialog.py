@@ -100,6 +100,16 @@ def test_a_folder_is_needed(opened):
     assert dialog.form.problem.text() == "Choose a folder to export to." and not dialog.go.isEnabled()
 
 
+def test_a_folder_that_nothing_could_be_written_to_is_not_offered_the_next_time(opened):
+    dialog = opened()
+    before = dialog.form.wish()
+    dialog.form.place.folder.setText("/gone")
+    dialog.go.click()
+    error = LocalProblem("There is no folder /gone.")
+    dialog.started[0][2](ExportProgress(ended=True, error=error, failed=dialog._clips))
+    assert [wish.folder for wish in dialog.kept] == ["/gone", before.folder]
+
+
 def test_of_several_clips_the_one_that_cannot_be_exported_is_named(opened, a_clip):
     silent = a_clip(1)
     silent = replace(silent, facts=replace(silent.facts, has_sound=False))

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from wanstudio.core.errors import BadFile
+from wanstudio.core.errors import BadFile, LocalProblem
 from wanstudio.core.presets import Preset
 from wanstudio.core.recipe import Clip
 from wanstudio.ui.export.form import ExportForm, what
@@ -53,7 +53,7 @@ class ExportDialog(Dialog):
         closes: bool = False,
     ) -> None:
         super().__init__(theme, parent, "Export", _WIDTH_PX)
-        self._clips, self._work = clips, work
+        self._clips, self._work, self._kept = clips, work, wish
         self._stop: Callable[[], None] | None = None
         self._looking: Callable[[], None] | None = None  # what stops the look for room that comes before
         self._closed = False
@@ -193,6 +193,8 @@ class ExportDialog(Dialog):
         self.away.hide()
         self.paths = (*self.paths, *progress.files)
         self._rest = progress.rest
+        if isinstance(progress.error, LocalProblem) and not progress.files:
+            self._work.keep(self._kept)  # where nothing could be written is not offered the next time
         self.setWindowTitle("Export")
         self.remark.setText("")
         bad_clip = isinstance(progress.error, BadFile)  # no other folder helps; a second try does, once it is back
