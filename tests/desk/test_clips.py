@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +47,29 @@ def test_a_large_library_is_read_as_far_as_it_is_looked_at_and_an_older_clip_is_
 
     sit(qapp, put_in)
     sit(qapp, come_back)
+
+
+def test_only_a_clip_whose_file_is_gone_is_called_so_and_not_one_whose_picture_has_no_place(
+    qapp: Any, a_clip: Any, tmp_path: Path
+):
+    async def act(user: User) -> None:
+        studio, model = user.program.studio, user.desk.clip_model
+        model.thumbnails.patience.setInterval(1)
+        cache = studio.folders.cache / "thumbnails"
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        cache.write_bytes(b"")  # no picture can be made
+        clips = [a_clip(0), a_clip(1, path=tmp_path / "gone.mp4")]
+        for clip in clips:
+            await studio.library.add(clip)
+        user.desk.listing.fill(await studio.library.page(), len(clips), None)
+        good, gone = (model.index(row) for row in range(2))
+        await user.until(lambda: gone.data(model.LostRole), "the one that is gone is called so")
+        assert not good.data(model.LostRole)
+        cache.unlink()
+        await user.until(lambda: good.data(model.ThumbnailRole), "the other one's picture comes when it can be made")
+        assert not good.data(model.LostRole) and gone.data(model.LostRole)
+
+    sit(qapp, act)
 
 
 def test_a_full_disk_is_told_as_that_where_something_was_asked_for_and_not_at_every_clip_seen(

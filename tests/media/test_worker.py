@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from tests.samples import FACTS, PICTURE, VIDEO
-from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem
+from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem, TookTooLong
 from wanstudio.media.probe import probe
 from wanstudio.media.worker import Workers, end, worker_command
 
@@ -56,6 +56,7 @@ def test_a_file_that_brings_the_decoder_down_is_that_files_problem_alone(loop_ru
             with pytest.raises(BadFile) as caught:
                 await workers.run(task, {"path": "/somewhere/holiday.mp4"}, timeout_s=1.0 if task == "hang" else 30)
             assert await workers.run("count", {}, timeout_s=30)
+            assert isinstance(caught.value, TookTooLong) == (task == "hang")
             return caught.value.detail
         finally:
             await workers.close()
@@ -69,6 +70,37 @@ def test_a_file_that_brings_the_decoder_down_is_that_files_problem_alone(loop_ru
         }[task]
     )
     assert not children()
+
+
+class Impatient(Workers):
+    """So busy that the first answers are too late."""
+
+    def __init__(self, late: int) -> None:
+        super().__init__(1)
+        self.late = late
+        self.given_s: list[float] = []
+
+    async def run(self, task: str, args: Any, **how: Any) -> Any:
+        self.given_s.append(how["timeout_s"])
+        if len(self.given_s) <= self.late:
+            raise TookTooLong("rocket.jpg took too long to read.")
+        return await super().run(task, args, **how)
+
+
+@pytest.mark.parametrize("late", [1, 2])
+def test_a_file_that_takes_too_long_is_given_more_time_once(loop_run, late):
+    async def main():
+        workers = Impatient(late)
+        try:
+            return workers.given_s, await probe(workers, PICTURE)
+        except TookTooLong:
+            return workers.given_s, None
+        finally:
+            await workers.close()
+
+    (first_s, second_s), facts = loop_run(main())
+    assert first_s < second_s
+    assert facts == (FACTS[PICTURE] if late == 1 else None)
 
 
 def test_a_worker_is_used_again_and_only_as_many_are_started_as_are_allowed(loop_run):

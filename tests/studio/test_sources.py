@@ -16,13 +16,13 @@ import pytest
 from PIL import Image
 
 from tests.samples import FACTS, PICTURE, SPEECH, VIDEO
-from wanstudio.core.errors import BadFile, LocalProblem
+from wanstudio.core.errors import BadFile, DiskProblem, LocalProblem, StudioError, TookTooLong
 from wanstudio.core.facts import MediaFacts, MediaKind
 from wanstudio.media.probe import probe
 from wanstudio.media.thumbnails import thumbnail
 from wanstudio.media.worker import Workers
 from wanstudio.store.files import sha256_of
-from wanstudio.studio.sources import Sources
+from wanstudio.studio.sources import FolderGiven, Sources, may_be_good
 from wanstudio.studio.threads import Threads
 
 
@@ -62,6 +62,46 @@ def test_a_look_at_a_file_tells_what_it_is_and_how_it_looks(home: Path):
         assert again == video and video.thumbnail.stat().st_mtime_ns == made
 
     with_sources(home, play)
+
+
+def test_a_picture_that_was_made_is_there_without_a_worker(home: Path):
+    async def play() -> tuple[Path, Path]:
+        threads = Threads()
+
+        async def draw(source: Path, target: Path, width_px: int, height_px: int) -> None:
+            target.write_bytes(b"a picture")
+
+        async def asked_in_vain(*_: Any) -> Any:
+            raise TookTooLong("All workers are busy.")
+
+        try:
+            made = await Sources(home, home / "cache", threads, asked_in_vain, draw).picture(VIDEO, FACTS[VIDEO])
+            later = Sources(home, home / "cache", threads, asked_in_vain, asked_in_vain)  # after a start
+            return made, await later.picture(VIDEO, FACTS[VIDEO])
+        finally:
+            threads.close()
+
+    made, again = asyncio.run(play())
+    assert made == again and again.is_file()
+
+
+def test_a_file_is_not_refused_for_want_of_a_place_for_its_picture(home: Path):
+    (home / "cache").write_bytes(b"where a folder should be")
+
+    async def play(sources: Sources) -> None:
+        for path in (VIDEO, SPEECH):
+            look = await sources.look(path)
+            assert (look.facts, look.thumbnail) == (FACTS[path], None)
+
+    with_sources(home, play)
+
+
+@pytest.mark.parametrize(
+    ("error", "may_be"),
+    [(TookTooLong(), True), (DiskProblem(), True), (LocalProblem(), True), (BadFile(), False), (FolderGiven(), False)],
+)
+def test_a_file_is_at_fault_only_where_it_is_gone_or_does_not_decode(error: StudioError, may_be: bool):
+    assert may_be_good(error) == may_be
 
 
 def test_the_disk_is_not_looked_at_in_the_windows_thread(home: Path, monkeypatch: pytest.MonkeyPatch):

@@ -6,6 +6,7 @@ StudioError
 ├── LocalProblem        this computer: disk, folder, file, keyring (exit code 7)
 │   ├── DiskProblem     the disk takes nothing at the moment: full, read-only, failing; later it may
 │   └── BadFile         a file that cannot be read as what it should be
+│       └── TookTooLong     not in the time it was given: it may be a good one
 └── ProviderError       the hosted service did not do what was asked
     ├── AuthError           key refused (401, 403)
     │   └── MissingKey      there is no key to send
@@ -78,6 +79,12 @@ class DiskProblem(LocalProblem):
 class BadFile(LocalProblem):
     title = "This file cannot be read"
     code = "bad_file"
+
+
+class TookTooLong(BadFile):
+    """The file is very long, or brings the decoder to a halt, or the computer has much to do at the moment."""
+
+    title = "This file took too long to read"
 
 
 class ProviderError(StudioError):

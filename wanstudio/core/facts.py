@@ -62,14 +62,15 @@ class MediaFacts:
 class Look:
     """What a media slot shows of a file: its facts, the path of a small picture ("" for none), or what is wrong.
 
-    `origin` is the file that this one is a mended copy of, "" for a file that is nobody's copy. `folder`: it is one,
-    and may hold files that fit.
+    `may_be_good`: what is wrong is not the file's fault, and it can be looked at once more. `origin` is the file that
+    this one is a mended copy of, "" for a file that is nobody's copy. `folder`: it is one, and may hold files that fit.
     """
 
     path: str
     facts: MediaFacts | None = None
     thumbnail: str = ""
     problem: str = ""
+    may_be_good: bool = False
     origin: str = ""
     folder: bool = False
 

@@ -26,6 +26,7 @@ from wanstudio.media.thumbnails import filmstrip
 from wanstudio.media.worker import Workers
 from wanstudio.store.folders import ready
 from wanstudio.studio.returning import clips_of
+from wanstudio.studio.sources import may_be_good
 from wanstudio.studio.studio import Studio
 from wanstudio.studio.tasks import unasked
 from wanstudio.studio.threads import Threads
@@ -84,15 +85,22 @@ class ClipDesk:
         """Asked by the grid when a clip first comes into sight."""
         self._studio.tasks.start(
             f"thumbnail of {clip.id}",
-            self._studio.sources.look(clip.path),
-            then=lambda look: self.model.show_thumbnail(clip.id, str(look.thumbnail or "")),
-            refused=lambda _: self.model.show_thumbnail(clip.id, ""),
+            self._studio.sources.picture(clip.path, clip.facts),
+            then=lambda picture: self.model.thumbnails.show(clip.id, str(picture)),
+            refused=partial(self._no_thumbnail, clip.id),
         )
+
+    def _no_thumbnail(self, clip_id: str, error: StudioError) -> None:
+        unasked(error)
+        if may_be_good(error):
+            self.model.thumbnails.none_now(clip_id)
+        else:
+            self.model.thumbnails.show(clip_id, "")
 
     def of_job(self, job: Job) -> str:
         """The picture of the clip that a job made, for a job that nothing went into; "" until there is one."""
         clip = self._listing.clip_of(job.id, next(iter(clips_of(job)), ""))
-        return self.model.thumbnail(clip) if clip else ""
+        return self.model.thumbnails.of(clip) if clip else ""
 
     def filmstrip(self, clip: Clip, tell: Callable[[str], None]) -> None:
         work = self._filmstrip(clip)

@@ -67,7 +67,7 @@ class Looking(QObject):
         place = ""
         if self._several:
             place = f"{self._place_of(clip) + 1} of {len(self._several)} chosen"
-        self._look.show_clip(self._now(clip), self._clips.model.thumbnail(clip), place)
+        self._look.show_clip(self._now(clip), self._clips.model.thumbnails.of(clip), place)
 
     def _place_of(self, clip: Clip) -> int:
         return next(n for n, each in enumerate(self._several) if each.id == clip.id)

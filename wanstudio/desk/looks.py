@@ -9,7 +9,7 @@ from wanstudio.core.errors import StudioError
 from wanstudio.core.facts import Look, MediaKind
 from wanstudio.core.jobs import Job
 from wanstudio.core.models import ModelSpec, local_media
-from wanstudio.studio.sources import FolderGiven, Preview
+from wanstudio.studio.sources import FolderGiven, Preview, may_be_good
 from wanstudio.studio.studio import Studio
 
 
@@ -29,7 +29,8 @@ class Looks:
             tell(self._shown(path, preview))
 
         def sorry(error: StudioError) -> None:
-            tell(Look(path=path, problem=error.detail or error.title, folder=isinstance(error, FolderGiven)))
+            why, folder = error.detail or error.title, isinstance(error, FolderGiven)
+            tell(Look(path=path, problem=why, may_be_good=may_be_good(error), folder=folder))
 
         work = self._studio.sources.look(Path(path))
         self._studio.tasks.start(f"look at {Path(path).name}", work, then=found, refused=sorry)

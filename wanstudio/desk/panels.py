@@ -55,7 +55,7 @@ def stage_view(desk: Desk, pictures: Pictures) -> StageView:
         differing=lambda clips: desk.comparing.differing(clips),
         takes_of=lambda clip, tell: desk.clips.takes(clip, tell),
         coming=lambda shot: desk.jobs.coming(shot),
-        thumbnail=desk.clip_model.thumbnail,
+        thumbnail=desk.clip_model.thumbnails.of,
         pictures=pictures,
         empty=desk.beginning,
         keymap=desk.keymap,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wanstudio.core.errors import TookTooLong
 from wanstudio.core.facts import MediaFacts
 from wanstudio.media.magic import container_of, unreadable
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from wanstudio.media.worker import Workers
 
 TIMEOUT_S = 10.0
-LONG_S = 30.0  # a clip that was paid for may be large, and the machine busy
+LONG_S = 30.0  # a clip that was paid for may be large, and the machine busy; so it may be at a second try
 
 
 def probe_file(path: Path, *, deep: bool = False) -> MediaFacts:
@@ -34,6 +35,13 @@ def probe_file(path: Path, *, deep: bool = False) -> MediaFacts:
 
 
 async def probe(workers: Workers, path: Path, *, deep: bool = False, timeout_s: float = TIMEOUT_S) -> MediaFacts:
-    """The same in a worker process: a file that makes the decoder crash or hang is a BadFile like any other."""
-    found = await workers.run("probe", {"path": str(path), "deep": deep}, timeout_s=timeout_s)
+    """The same in a worker process: a file that makes the decoder crash or hang is a BadFile like any other.
+
+    One that takes too long is given more time once, before it is called so: TookTooLong.
+    """
+    question = {"path": str(path), "deep": deep}
+    try:
+        found = await workers.run("probe", question, timeout_s=timeout_s)
+    except TookTooLong:
+        found = await workers.run("probe", question, timeout_s=LONG_S)
     return MediaFacts.from_dict(found)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem, StudioError
+from wanstudio.core.errors import BadFile, InvalidInput, LocalProblem, StudioError, TookTooLong
 from wanstudio.media.magic import shown
 
 Progress = Callable[[float], None]
@@ -45,8 +45,8 @@ class Workers:
     ) -> Any:
         """Run one of the tasks named in `media/child.py` and return its answer.
 
-        Cancelling stops the process, and with it the task, at once. Raises BadFile, also when the process dies or
-        needs longer than `timeout_s` once it has begun; LocalProblem; InvalidInput.
+        Cancelling stops the process, and with it the task, at once. Raises BadFile, also when the process dies;
+        TookTooLong when it needs longer than `timeout_s` once it has begun; LocalProblem; InvalidInput.
         """
         async with self._places:
             process = await self._take()
@@ -57,7 +57,8 @@ class Workers:
                 if answer.keys() & {"result", "error"}:  # else it has said its last word
                     self._idle.append(process)
             except TimeoutError:
-                raise BadFile(f"{subject(args)} took too long to read.") from None
+                log.info("A worker was stopped: %s took longer than %g s", task, timeout_s)
+                raise TookTooLong(f"{subject(args)} took too long to read.") from None
             finally:
                 self._busy.discard(process)
                 if process not in self._idle:

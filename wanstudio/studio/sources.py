@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wanstudio.core.errors import BadFile
+from wanstudio.core.errors import BadFile, StudioError, TookTooLong
 from wanstudio.core.facts import MediaFacts, MediaKind, suffix_of
 from wanstudio.core.fixes import Fix, format_of
 from wanstudio.core.params import Media
@@ -54,7 +54,7 @@ class SourceCopy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """What a media slot shows. `thumbnail` is None where there is nothing to see (a sound)."""
+    """What a media slot shows. `thumbnail` is None where none can be made at the moment (the disk is full)."""
 
     path: Path
     facts: MediaFacts
@@ -64,6 +64,12 @@ class Preview:
 
 class FolderGiven(BadFile):
     """A folder, where a file is needed: it may hold some."""
+
+
+def may_be_good(error: StudioError) -> bool:
+    """Whether the file that could not be looked at may be looked at another time, as it is: the computer was busy, or
+    its disk full. Else it is gone, or does not decode."""
+    return isinstance(error, TookTooLong) or not isinstance(error, BadFile)
 
 
 class Sources:
@@ -103,21 +109,27 @@ class Sources:
     async def look(self, path: Path) -> Preview:
         """What the file is and how it looks. Raises BadFile as `facts` does."""
         facts = await self.facts(path)
-        if facts.kind is MediaKind.AUDIO:
-            return Preview(
-                path=path, facts=facts, thumbnail=await self._waveform(path), origin=await self.origin_of(path)
-            )
-        name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
-        target = await self._threads.run(ready, self._cache) / f"{name}.jpg"
-        if not await self._threads.run(target.exists):
-            await self._thumbnail(path, target, *_small(facts))
-        return Preview(path=path, facts=facts, thumbnail=target, origin=await self.origin_of(path))
+        thumbnail: Path | None = None
+        try:
+            thumbnail = await self.picture(path, facts)
+        except StudioError as e:
+            if not may_be_good(e):
+                raise
+        return Preview(path=path, facts=facts, thumbnail=thumbnail, origin=await self.origin_of(path))
 
-    async def _waveform(self, path: Path) -> Path | None:
+    async def picture(self, path: Path, facts: MediaFacts) -> Path:
+        """A small picture of a file whose facts are known, a sound's waveform; where there is one, nothing is decoded.
+
+        Raises:
+            BadFile: the file is not there, or cannot be read.
+            TookTooLong, LocalProblem: not now.
+        """
+        is_sound = facts.kind is MediaKind.AUDIO
         name = hashlib.sha256((await self._threads.run(_key, path)).encode("utf-8", "surrogateescape")).hexdigest()
-        target = await self._threads.run(ready, self._cache) / f"{name}.png"
+        target = await self._threads.run(ready, self._cache) / f"{name}.{'png' if is_sound else 'jpg'}"
         if not await self._threads.run(target.exists):
-            await self._thumbnail(path, target, _THUMBNAIL_PX, _THUMBNAIL_PX * 9 // 16)
+            size = (_THUMBNAIL_PX, _THUMBNAIL_PX * 9 // 16) if is_sound else _small(facts)
+            await self._thumbnail(path, target, *size)
         return target
 
     # ---- mended copies ----

@@ -636,6 +636,20 @@ def test_a_file_that_is_gone_is_chosen_again_from_where_that_is_said(create, stu
     assert create.notice.text.text() == "rocket.jpg is another file than the one that is gone: its content differs."
 
 
+def test_a_file_that_took_too_long_is_looked_at_again_from_where_that_is_said(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    create.panel.set_value("image", "/slow.png")
+    slow = Look(path="/slow.png", problem="slow.png took too long to read.", may_be_good=True)
+    studio.waiting.pop("/slow.png")(slow)
+    link = create.panel.rows["image"]._problem._link
+    assert link.text() == "Try again" and link.isVisible()
+    link.click()
+    studio.waiting.pop("/slow.png")(replace(slow, facts=FACTS[PICTURE], problem=""))
+    assert not link.isVisible()
+    assert create.values()["image"] == "/slow.png" and create.foot.generate.ready
+
+
 def test_a_file_that_simply_takes_anothers_place_is_not_compared(create, studio):
     create.show_model(I2V)
     drop(slot(create, "image"), PICTURE)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QUrl
@@ -144,7 +145,7 @@ def test_a_rejected_clip_is_shown_faintly(view, a_clip, tmp_path):
     lights = []
     for flag in ("", "reject"):
         view.model.fill([a_clip(0, flag=flag, seen=True)])
-        view.model.show_thumbnail("clip0", str(tmp_path / "white.png"))
+        view.model.thumbnails.show("clip0", str(tmp_path / "white.png"))
         view.grid.doItemsLayout()
         middle = view.grid.visualRect(view.model.index(0)).center()
         lights.append(view.grid.viewport().grab().toImage().pixelColor(middle).lightness())
@@ -340,10 +341,40 @@ def test_a_library_that_has_not_answered_is_not_called_empty(view):
 def test_a_clip_without_a_picture_looks_lost_and_says_what_can_be_done(view, a_clip):
     view.model.fill([a_clip(0), a_clip(1)])
     waits = view.grid.viewport().grab().toImage()
-    view.model.show_thumbnail("clip0", "")
+    view.model.thumbnails.show("clip0", "")
     index = view.model.index(view.model.row_of("clip0"))
     assert view.grid.viewport().grab().toImage() != waits
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", cannot be shown")
     assert "Move to the trash takes it off the list" in index.data(Qt.ItemDataRole.ToolTipRole)
-    view.model.show_thumbnail("clip0", str(RESOURCES / "samples" / "rocket.jpg"))
+    view.model.thumbnails.show("clip0", str(RESOURCES / "samples" / "rocket.jpg"))
     assert "gone" not in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_picture_that_could_not_be_made_for_now_is_asked_for_again_where_its_clip_is_in_sight(qtbot, a_clip):
+    asked = []
+    model = ClipListModel(lambda clip: asked.append(clip.id))
+    model.thumbnails.patience.setInterval(0)
+    model.fill([a_clip(0), a_clip(1)])
+    index = model.index(model.row_of("clip0"))
+    index.data(model.ThumbnailRole)
+    model.thumbnails.none_now("clip0")
+    assert not index.data(model.LostRole) and asked == ["clip0"]
+    with qtbot.waitSignal(model.dataChanged):
+        pass
+    assert asked == ["clip0"]  # nobody has looked since
+    assert index.data(model.ThumbnailRole) == "" and asked == ["clip0", "clip0"]
+
+
+def test_a_clip_that_comes_back_or_lies_elsewhere_now_is_not_called_gone_for_what_was_before(a_clip):
+    asked = []
+    model = ClipListModel(lambda clip: asked.append(clip.id))
+    model.fill([a_clip(0), a_clip(1)])
+    for clip in (a_clip(0), a_clip(1)):
+        model.thumbnails.show(clip.id, "")
+    model.remove("clip0")
+    model.show(a_clip(0))
+    model.show(replace(a_clip(1), path=Path("/elsewhere/1.mp4")))
+    for row in range(2):
+        assert not model.index(row).data(model.LostRole)
+        model.index(row).data(model.ThumbnailRole)
+    assert sorted(asked) == ["clip0", "clip1"]

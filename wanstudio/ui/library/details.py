@@ -109,7 +109,7 @@ class Details(QFrame):
         self._dress()
         theme.changed.connect(self._dress)
         self.header = PanelHeader(theme, "")
-        self.thumbs = Thumbs(theme, pictures, model.thumbnail)
+        self.thumbs = Thumbs(theme, pictures, model.thumbnails.of)
         self.compare = Button(theme, "Compare", lambda: act("compare", chosen()), icon="columns-2")
         self.export = Button(theme, "Export…", lambda: act("export", chosen()), icon="share")
         self.table = Table(theme)

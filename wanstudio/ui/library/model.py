@@ -12,6 +12,7 @@ from wanstudio.core.recipe import Clip
 from wanstudio.core.seeking import Order, by_shot
 from wanstudio.ui.figures import counted, decimal, whole
 from wanstudio.ui.library.lineup import Lineup, Run
+from wanstudio.ui.library.thumbnails import Thumbnails
 from wanstudio.ui.stage.remarks import ADVICE
 from wanstudio.ui.widgets.carry import FILES, files
 from wanstudio.ui.widgets.tips import tip
@@ -32,8 +33,8 @@ class ClipListModel(QAbstractListModel):
     """`fill` takes the first clips, `more` later ones, `show` one clip more or changed. Dragged out, it is its file.
 
     `ask_older` is called when the last one that is known comes into sight; `more` is the answer. `ask_thumbnail` is
-    called once for each clip that comes into sight; `show_thumbnail` is the answer, and `pictured` tells of it, also
-    where the clip is not in the list. `known` from the first `fill` on: until then nobody can say that there is none.
+    called for each clip that comes into sight; `thumbnails` take the answer, and `pictured` tells of it, also where the
+    clip is not in the list. `known` from the first `fill` on: until then nobody can say that there is none.
     """
 
     pictured = Signal()
@@ -47,12 +48,12 @@ class ClipListModel(QAbstractListModel):
         self, ask_thumbnail: Callable[[Clip], None] = lambda clip: None, ask_older: Callable[[], None] = lambda: None
     ) -> None:
         super().__init__()
-        self._ask_thumbnail, self._ask_older = ask_thumbnail, ask_older
+        self._ask_older = ask_older
         self._total, self._older, self._asked = 0, False, False
         self.known = False
         self._clips = Lineup()
-        self._thumbnails: dict[str, str] = {}
-        self._lost: set[str] = set()
+        self.thumbnails = Thumbnails(self, ask_thumbnail)
+        self.thumbnails.changed.connect(self._on_thumbnail)
 
     def fill(self, clips: Iterable[Clip], total: int = 0, order: Order = "newest") -> None:
         """`total`: how many there are, where these are not all of them."""
@@ -114,6 +115,8 @@ class ClipListModel(QAbstractListModel):
         self.layoutChanged.emit()
 
     def show(self, clip: Clip) -> None:
+        if self.thumbnails.is_lost(clip.id):  # it may be back
+            self.thumbnails.forget(clip.id)
         if not self.renew(clip):
             self._total += 1
             self._insert(clip)
@@ -124,6 +127,8 @@ class ClipListModel(QAbstractListModel):
         if row is None:
             return False
         old = self._clips[row]
+        if old.path != clip.path:
+            self.thumbnails.forget(clip.id)
         if (old.shot, old.take) != (clip.shot, clip.take):
             self._take_out(row, row)
             self._total += 1
@@ -179,10 +184,7 @@ class ClipListModel(QAbstractListModel):
         self._total -= last - first + 1
         self.endRemoveRows()
 
-    def show_thumbnail(self, clip_id: str, path: str) -> None:
-        """ "" where none could be made: its file is gone, or cannot be read."""
-        self._thumbnails[clip_id] = path
-        self._lost.discard(clip_id) if path else self._lost.add(clip_id)
+    def _on_thumbnail(self, clip_id: str) -> None:
         row = self.row_of(clip_id)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
@@ -244,27 +246,20 @@ class ClipListModel(QAbstractListModel):
         if role == self.ClipRole:
             return clip
         if role == self.ThumbnailRole:
-            return self.thumbnail(clip)
+            return self.thumbnails.of(clip)
         if role == self.LostRole:
-            return clip.id in self._lost
+            return self.thumbnails.is_lost(clip.id)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             stand_in = ", stand-in" if clip.stand_in else ""
             judged = f", {words}" if (words := said(clip)) else ""
-            judged += ", cannot be shown" if clip.id in self._lost else ""
+            judged += ", cannot be shown" if self.thumbnails.is_lost(clip.id) else ""
             name = f"{clip.shot_name}, take {clip.take}" if clip.take else clip.title
             return f"{name}, {decimal(clip.facts.seconds, 2)} seconds{stand_in}{'' if clip.seen else ', new'}{judged}"
         if role == Qt.ItemDataRole.ToolTipRole:
             tags = f"Tags: {', '.join(clip.tags)}" if clip.tags else ""
-            lost = f"Its file is gone, or cannot be read. {ADVICE}" if clip.id in self._lost else ""
+            lost = f"Its file is gone, or cannot be read. {ADVICE}" if self.thumbnails.is_lost(clip.id) else ""
             return tip("\n".join(filter(None, (clip.title, tags, lost))))
         return None
-
-    def thumbnail(self, clip: Clip) -> str:
-        """A clip's picture file; "" while it is being made."""
-        if clip.id not in self._thumbnails:
-            self._thumbnails[clip.id] = ""
-            self._ask_thumbnail(clip)
-        return self._thumbnails[clip.id]
 
     # ---- out of the window ----
 

@@ -82,11 +82,15 @@ class MediaEditor(Editor):
         if is_url(text):
             self.addressed.emit(text)
         elif text and text == self.slot.value:
-            self._show(text)
+            self.look_again()
         else:
             self.set_value(text or None)
         if gone and text and not is_url(text):
             self.found_again.emit(gone, text)
+
+    def look_again(self) -> None:
+        """At the file that is in."""
+        self._show(self.slot.value)
 
     def choose_again(self) -> None:
         """Open the file dialog for a file that is gone."""

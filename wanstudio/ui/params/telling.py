@@ -65,8 +65,11 @@ def _tell_problem(row: FieldRow, problem: InvalidInput | None, way_out: str) -> 
     if way_out and isinstance(row.editor, MediaEditor):
         row.set_problem(sentence, way_out, row.editor.move_asked.emit)
         return
-    if isinstance(row.editor, MediaEditor) and row.editor.slot.look is not None and row.editor.slot.look.problem:
-        row.set_problem(sentence, "Choose again…", row.editor.choose_again)
+    if isinstance(row.editor, MediaEditor) and (look := row.editor.slot.look) is not None and look.problem:
+        if look.may_be_good:
+            row.set_problem(sentence, "Try again", row.editor.look_again)
+        else:
+            row.set_problem(sentence, "Choose again…", row.editor.choose_again)
         return
     fix = row.editor.fix() if isinstance(row.editor, NumberEditor) else None
     if fix is None:
