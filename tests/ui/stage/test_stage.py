@@ -114,6 +114,27 @@ def test_a_range_is_said_for_the_next_take_as_it_is_marked_and_played(qtbot, sta
     assert (stage.player.first, stage.player.last, stage.foot.said) == (20, 24, said)
 
 
+def test_in_and_out_are_there_again_when_their_clip_comes_back(qtbot, stage, a_clip):
+    stage.show_clip(a_clip(0), play=False)
+    shown(qtbot, stage, 0)
+    stage.player.set_range(20, 24)
+    said = stage.foot.said
+    stage.show_clip(a_clip(1), play=False)
+    shown(qtbot, stage, 0)
+    assert (stage.player.first, stage.player.last) == (0, 131) and stage.foot.said != said
+    stage.show_clip(a_clip(0), play=False)
+    stage.show_clip(None)  # before it was open
+    stage.show_clip(a_clip(0), play=False)
+    shown(qtbot, stage, 0)
+    assert (stage.player.first, stage.player.last, stage.foot.said) == (20, 24, said)
+    stage.player.set_range(0, 131)
+    stage.show_clip(a_clip(1), play=False)
+    shown(qtbot, stage, 0)
+    stage.show_clip(a_clip(0), play=False)
+    shown(qtbot, stage, 0)
+    assert (stage.player.first, stage.player.last) == (0, 131)
+
+
 def test_the_stage_fits_its_column_of_a_small_window_and_its_buttons_still_say_what_they_do(stage, a_clip):
     stage.show_clip(a_clip(), play=False)
     stage.setMinimumSize(400, 300)  # as the window's region has: its parts do not hold it open

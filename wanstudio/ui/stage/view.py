@@ -25,6 +25,7 @@ from wanstudio.ui.stage.foot import Foot
 from wanstudio.ui.stage.header import Header
 from wanstudio.ui.stage.keys import Keys, commands_of
 from wanstudio.ui.stage.looks import Looks
+from wanstudio.ui.stage.marks import Marks
 from wanstudio.ui.stage.picture import Picture
 from wanstudio.ui.stage.picture_menu import PictureMenu
 from wanstudio.ui.stage.player import Player
@@ -89,6 +90,7 @@ class StageView(QWidget):
         self.keymap = keymap = keymap or Keymap()
         self.clips: tuple[Clip, ...] = ()
         self._begun_from = ""  # the id of the clip that was on alone before it was compared
+        self._marks = Marks()
         self.player = Player(Together(reel))
         self.player.setParent(self)
         self.transport = Transport(self.player)
@@ -219,6 +221,10 @@ class StageView(QWidget):
         same = [clip.id for clip in clips] == [clip.id for clip in self.clips]
         if clips and same and not self.picture.message:  # one that could not be shown is tried again
             return
+        if self.clip is not None:
+            self._marks.keep(self.clip.id, self.player.place(self.comparison.active))
+        if at is None and len(clips) == 1:
+            at = self._marks.of(clips[0].id)
         self.bar.close_field()
         self.comparison.end()
         self.clips = clips
