@@ -196,6 +196,26 @@ def test_files_that_no_slot_takes_are_named(create):
     assert create.notice.text.text() == "speech.wav: a sound. Wan 2.2 I2V has no slot left for that."
 
 
+def test_what_is_no_media_by_name_never_takes_the_place_of_a_file(create):
+    create.show_model(I2V)
+    create.take_files([str(PICTURE), "/somewhere/unnamed"])
+    filled = create.values()
+    assert (filled["image"], filled["lastFrameImage"]) == (str(PICTURE), "/somewhere/unnamed")
+    create.take_files(["/somewhere/note.txt"])
+    assert create.values() == filled
+    said = "note.txt: by name no picture, video or sound. Drop it on a slot to have it looked at."
+    assert create.notice.isVisible() and create.notice.text.text() == said
+
+
+def test_generate_waits_until_the_file_has_been_looked_at(create, studio):
+    create.show_model(I2V)
+    create.panel.set_value("prompt", PROMPT)
+    create.panel.set_value("image", "/slow.png")
+    assert not create.foot.generate.ready
+    studio.waiting["/slow.png"](Look(path="/slow.png", facts=FACTS[PICTURE]))
+    assert create.foot.generate.ready
+
+
 def test_a_late_answer_finds_its_file_after_the_model_was_changed_and_back(create, studio):
     create.show_model(I2V)
     create.take_files(["/slow/frame.png"])

@@ -41,11 +41,15 @@ class Slots:
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {look.problem}")
 
     def unfinished(self) -> Iterator[InvalidInput]:
-        """Files that are being fetched, or whose mended copy is being made: a job now would be made without it."""
+        """Files that are being fetched or looked at, or whose mended copy is being made: a job now would be made
+        without it, or perhaps be refused."""
         for editor in self._editors.values():
-            if editor.slot.busy:
-                what = "the file is not here yet" if editor.slot.busy == FETCHING else "the copy is not ready yet"
+            slot = editor.slot
+            if slot.busy:
+                what = "the file is not here yet" if slot.busy == FETCHING else "the copy is not ready yet"
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {what}")
+            elif slot.value and slot.look is None and not is_url(slot.value):
+                yield InvalidInput(editor.param.name, f"{editor.param.label}: the file is still being looked at")
 
     def too_large(self, limit_bytes: int | None) -> Iterator[InvalidInput]:
         """What the service's way in does not take, whatever the model says."""
@@ -73,7 +77,10 @@ class Slots:
             editor.offer_outside(dragged)
 
     def take(self, files: Sequence[str], put: Callable[[str, str], None]) -> tuple[Offer, ...]:
-        """`put` (parameter, file) each file where it fits, empty slots first; return those that no slot takes."""
+        """`put` (parameter, file) each file where it fits, empty slots first; return those that no slot takes.
+
+        What is no picture, video or sound by its name takes the place of nothing.
+        """
         filled: set[str] = set()
         left = []
         for offered in map(offer, files):
@@ -101,6 +108,7 @@ class Slots:
             for media in self._spec.media()
             if offered.fits(media.takes)
             and media.name not in filled
+            and (offered.kind is not None or media.name not in values)
             and rules.shown(self._spec, media, values)
             and not rules.waits(self._spec, media, values)
         ]
@@ -111,6 +119,8 @@ def no_slot(left: Sequence[Offer], spec: ModelSpec) -> str:
     """The sentence for files that no slot took."""
     kinds = [A_KIND[kind] for kind in dict.fromkeys(o.kind for o in left) if kind is not None]
     names = ", ".join(o.name for o in left)
+    if not kinds and not any(is_url(o.value) for o in left):
+        return f"{names}: by name no picture, video or sound. Drop it on a slot to have it looked at."
     if not kinds:
         return f"{names}: {spec.name} has no slot left for it."
     said = " and ".join(kinds)
