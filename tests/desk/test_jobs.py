@@ -80,7 +80,7 @@ def test_jobs_that_wait_for_a_decision_are_not_said_to_run(run: Any, tmp_path: P
 
     def work(studio: Studio, desk: JobDesk) -> tuple[int, int, int]:
         for n, phase in enumerate(phases):
-            desk.model.show(job(str(n), phase))
+            studio.queue.board.show(job(str(n), phase))
         return desk.counts()
 
     counting: Coroutine[Any, Any, Any] = at_desk(tmp_path, work)

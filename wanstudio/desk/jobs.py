@@ -207,7 +207,7 @@ class JobDesk:
         return self._count(_AT_WORK), self._count(_IN_LINE), self._count(_NEEDS_YOU)
 
     def _count(self, phases: tuple[type, ...]) -> int:
-        return sum(isinstance(job.phase, phases) for job in self.model.jobs)
+        return sum(isinstance(job.phase, phases) for job in self._studio.queue.jobs)
 
 
 def support_line(job: Job) -> str:

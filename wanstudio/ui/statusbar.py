@@ -84,8 +84,7 @@ class StatusBar(QWidget):
         self.connection.setProperty("leading", True)
         self.connection.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.connection.clicked.connect(self._open)
-        self.work = Label("Nothing running", "small", "muted")
-        self.spent = Label("Nothing spent", "small", "muted")
+        self.work, self.spent = Label("", "small", "muted"), Label("", "small", "muted")  # nobody knows yet
         self.note = ElidedLabel("", "small", "warning")
         self._silent_since: datetime | None = None
         self._silence = ""  # how the network's word begins while there is none
