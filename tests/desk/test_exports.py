@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.end2end.window import User, sit
 from tests.media.clips import make_clip
 from tests.studio.test_export import CLIP, QUICK, SLOW
@@ -206,6 +208,34 @@ def test_the_home_of_nobody_is_no_folder_and_told_so(qapp: Any):
         dialog.form.place.folder.setText("~nobodyatall/x")
         dialog.go.click()
         assert not dialog.going and dialog.form.problem.text() == "Choose a folder to export to."
+        dialog.reject()
+
+    sit(qapp, act)
+
+
+def test_a_clip_that_was_thrown_away_meanwhile_is_said_to_be_in_the_trash_and_written_once_it_is_back(
+    qapp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    (out := tmp_path / "out").mkdir()
+    clip = replace(CLIP, id="a", path=make_clip(tmp_path / "a.mp4", frames=4))
+
+    async def act(user: User) -> None:
+        added = await user.program.studio.library.add(clip)
+        user.desk.listing.fill(await user.program.studio.library.page(), 1, None)
+        wish = Wish(spec=QUICK, folder=str(out), pattern="x")
+        user.desk.studio.preferences.remember(export=asdict(wish))
+        dialog = user.desk.exports.open((added,), user.desk.stage)
+        user.desk.clips.act("trash", (added,))
+        await user.until(lambda: not user.clips, "it is in the trash")
+        dialog.go.click()
+        await user.until(dialog.again.isVisible, "the export has failed")
+        assert dialog.report.sentence.text() == "This clip is in the trash."
+        assert dialog.report.hint.text() == "Undo takes it out. Then try again."
+        user.control("notice").undo.click()
+        await user.until(lambda: user.clips, "it is back")
+        dialog.again.click()
+        await user.until(lambda: dialog.paths, "it is written")
         dialog.reject()
 
     sit(qapp, act)

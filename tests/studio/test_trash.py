@@ -70,11 +70,11 @@ async def ids(library: Library) -> list[str]:
 def test_clips_go_with_their_sidecars_and_come_back_as_they_were(tmp_path: Path):
     async def act(library: Library, trash: Trash, bin: Bin, clips: list[Clip]) -> None:
         gone, stay = await trash.move(clips[:2])
-        assert await ids(library) == ["c2"] and stay == ()
+        assert await ids(library) == ["c2"] and stay == () and trash.gone == {"c0", "c1"}
         assert {path.name for path in bin.folder.iterdir()} == {"0.mp4", sidecar_of(clips[0].path).name, "1.mp4"}
         assert {r.id for r in library._database.removals.all()} == {"c0", "c1"}
         came, left, missing = await trash.back(gone)
-        assert [clip.id for clip in came] == ["c0", "c1"] and left == missing == ()
+        assert [clip.id for clip in came] == ["c0", "c1"] and left == missing == () and not trash.gone
         assert sorted(await library.clips(), key=lambda clip: clip.id) == clips
         assert await library.number_of("c1") == 1
         assert not list(bin.folder.iterdir()) and not library._database.removals.all()

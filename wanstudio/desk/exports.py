@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from wanstudio.core.errors import InvalidInput, StudioError
+from wanstudio.core.errors import BadFile, InvalidInput, StudioError
 from wanstudio.core.projects import Project
 from wanstudio.core.recipe import Clip
 from wanstudio.desk.export_batch import Batch
 from wanstudio.desk.folders import show_in_folder
 from wanstudio.store.folders import from_home
 from wanstudio.studio.export import Exports
-from wanstudio.studio.export_job import ExportJob
+from wanstudio.studio.export_job import ExportFailed, ExportJob
 from wanstudio.studio.studio import Studio
 from wanstudio.ui.export.progress import ExportProgress
 from wanstudio.ui.theme.theme import Theme
@@ -46,6 +46,7 @@ class ExportDesk:
         hidden: Callable[[], HiddenExports],
         *,
         keep: Callable[[QWidget], None],
+        in_trash: Callable[[Clip], bool],
         refused: Callable[[StudioError], None],
     ) -> None:
         """`picture` is the file of a clip's thumbnail, "" while there is none. `hidden` makes what follows exports
@@ -54,6 +55,7 @@ class ExportDesk:
         self._studio, self._exports, self._theme, self._stage = studio, exports, theme, stage
         self._parent, self._keep_open = parent, keep
         self._picture, self._make_hidden, self._refused = picture, hidden, refused
+        self._in_trash = in_trash
         self.hidden: HiddenExports | None = None
         self._batches: dict[str, Batch] = {}  # export job id -> the batch it belongs to
         exports.listen(self._on_job)
@@ -177,6 +179,9 @@ class ExportDesk:
             return
         if job.ended:
             del self._batches[job.id]
+        if isinstance(job.state, ExportFailed) and isinstance(job.state.error, BadFile) and self._in_trash(job.clip):
+            error = BadFile("This clip is in the trash.", hint="Undo takes it out. Then try again.")
+            job = replace(job, state=ExportFailed(error))
         batch.see(job)
 
 

@@ -27,7 +27,6 @@ class Session:
         desk.listing.fill(page, total, chosen)
         desk.projects.live()
         desk.jobs.spending.look_back(today)
-        desk.workload.say()
         if chosen is not None:
             desk.library.select(chosen.id)
             if desk.window.spread.on:
@@ -39,6 +38,7 @@ class Session:
 
     def returned(self, jobs: tuple[Job, ...]) -> None:
         """The studio goes on with the jobs of last time; `jobs` are as they stood."""
+        self._desk.workload.say()
         self._desk.workload.say_pause()
         self._desk.queue.known(bool(jobs))
         self._desk.heading.returned(jobs)

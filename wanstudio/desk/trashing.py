@@ -39,6 +39,10 @@ class Trashing:
         self._look_on, self._let_go = look_on, let_go
         self._stage, self._notice, self._tell, self._refused = stage, notice, tell, refused
 
+    def has(self, clip: Clip) -> bool:
+        """Whether its file is in the trash, or on its way there."""
+        return clip.id in self._trash.going | self._trash.gone
+
     def act(self, clips: tuple[Clip, ...]) -> None:
         """The stage lets go of them first, and so does a quick look: some systems move no file that is open."""
         clips = tuple(clip for clip in clips if clip.id not in self._trash.going)

@@ -30,13 +30,15 @@ class Trashed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trash:
-    """`put` and `take_back` are the system's: see desktop/trash.py. `going`: ids of the clips that are on their way."""
+    """`put` and `take_back` are the system's: see desktop/trash.py. `going`: ids of the clips that are on their way;
+    `gone`: of those whose files were put there, and were not taken back, since the program began."""
 
     library: Library
     threads: Threads
     put: Callable[[Path], Path | None]
     take_back: Callable[[Path, Path], None]
     going: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
     async def move(self, clips: Sequence[Clip]) -> tuple[tuple[Trashed, ...], tuple[str, ...]]:
         """What has gone, and a sentence for each clip that stays. One whose file is gone already only loses its row.
@@ -74,6 +76,7 @@ class Trash:
             return f"stays: {_why(e)}"
         try:
             if await self.library.forget(clip.id):
+                self.gone.update({clip.id} if had_file else ())
                 return Trashed(clip, number, lies, known, had_file)
             stays = ""  # another hand took it out, and left the file alone
         except StudioError as e:
@@ -104,6 +107,7 @@ class Trash:
                 left.append(one)
                 said.append(f"{name} is in its place, and not in the library: {_why(e)}")
             else:
+                self.gone.discard(one.clip.id)
                 came.append(one.clip)
         return tuple(came), tuple(left), tuple(said)
 

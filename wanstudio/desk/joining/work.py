@@ -142,8 +142,9 @@ def export_desk(desk: Desk, engine: Engine) -> ExportDesk:
         desk.theme,
         desk.stage,
         lambda: desk.window,
-        lambda clip: desk.clips.model.thumbnail(clip),
+        lambda clip: desk.clips.model.thumbnails.of(clip),
         hidden,
         keep=desk.keep,
+        in_trash=lambda clip: desk.trashing.has(clip),
         refused=desk.refusals.say,
     )
