@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-End = Literal["answer", "reset", "hang up", "stall", "cut"]
+End = Literal["answer", "reset", "hang up", "stall", "cut", "drip"]
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Fault:
     """What to do to one request instead of answering it.
 
     acts: the server does what was asked (and charges for it) before it misbehaves. reply: what is sent; None: what
-    the server would have said. end: "answer" sends it whole; "cut" half of it; the others nothing. after_s: it takes
-    that long over it, once it has acted.
+    the server would have said. end: "answer" sends it whole; "cut" half of it; "drip" a byte now and then; the
+    others nothing. after_s: it takes that long over it, once it has acted.
     """
 
     end: End = "answer"
@@ -153,10 +153,20 @@ class Listener:
                     listener._closing.wait(30)
                 if end in ("answer", "cut"):
                     self.send(reply, reply.body[: len(reply.body) // 2] if end == "cut" else reply.body)
+                if end == "drip":
+                    self.drip(reply.status)
                 if end == "reset":
                     self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     self.request.close()
                 self.close_connection = end != "answer"
+
+            def drip(self, status: int) -> None:
+                """Long enough that whoever waits for the end of it is seen to."""
+                self.send(Reply(status, b" " * 10_000_000), b"{")
+                for _ in range(500):
+                    if listener._closing.wait(0.02):
+                        return
+                    self.wfile.write(b" ")
 
             def send(self, reply: Reply, sent: bytes) -> None:
                 own_time = any(name.lower() == "date" for name in reply.headers)

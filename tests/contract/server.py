@@ -21,6 +21,7 @@ Faults, one for each matching request, in order (the path may be a pattern, of t
     server.api.fail("GET", "/v1/jobs/*", answers(503), answers(429, {"reason": "…"}, Retry_After="3"))
     server.files.fail("GET", "/assets/*", Fault("cut"))       # half of the bytes, then the connection closes
     Fault("reset"), Fault("stall")                            # RST at once; no answer until the server closes
+    Fault("drip")                                             # an answer that comes a byte at a time
 
 Looking in: `server.api.requests`, `server.files.requests`, `server.api.count("POST", "/v1/generate/*")`,
 `server.expire_links()`, `server.add_job(inputs)`, `server.add_asset("video")`, `server.received` (bytes of the last

@@ -93,6 +93,15 @@ def test_a_paid_request_without_an_answer_in_time_is_not_sent_again(side: Side, 
     assert isinstance(error, Unreachable) and error.maybe_acted_on and "in time" in error.detail
 
 
+@pytest.mark.parametrize("status", [200, 503])
+def test_a_paid_request_whose_answer_drips_is_not_sent_again(
+    side: Side, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(wanstudio.providers.http, "ANSWER_LIMIT_S", 0.3)
+    error = side.fails(Fault("drip", Reply(status), acts=True))
+    assert isinstance(error, Unreachable) and error.maybe_acted_on and "in time" in error.detail
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 408])
 def test_a_paid_request_answered_with_a_fault_of_theirs_may_have_been_acted_on(side: Side, status: int):
     error = side.fails(answers(status, {"message": "Something wrong with the server"}))

@@ -32,6 +32,7 @@ from wanstudio.providers.way import Way, way
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 60.0
+ANSWER_LIMIT_S = 120.0  # from the last byte sent: an answer that drips keeps to the time-out of each read
 GET_ATTEMPTS = 3
 GETS_AT_ONCE, POSTS_AT_ONCE = 4, 12  # httpx looks at every connection for every request
 BODY_LIMIT_BYTES = 8 * 1024 * 1024
@@ -108,8 +109,13 @@ class Http:
         try:
             async with self._places[method]:
                 self._check_open()
-                async with self._clients.client() as client, client.stream(method, path, **request) as response:
-                    body = await _read(response)
+                async with asyncio.timeout(None) as limit, self._clients.client() as client:
+                    request["extensions"] = {"trace": partial(_limit_answer, limit)}
+                    async with client.stream(method, path, **request) as response:
+                        body = await _read(response)
+        except TimeoutError as e:
+            silence = httpx.ReadTimeout("")
+            raise error_from_silence(silence, self._host, self._redact, maybe_acted_on=acts) from e
         except httpx.RequestError as e:
             raise error_from_silence(e, self._host, self._redact, maybe_acted_on=acts) from e
         self._note_clock(response.headers.get("date", ""))
@@ -208,6 +214,17 @@ async def _one_by_one(pieces: list[bytes], progress: Progress | None) -> AsyncIt
         done += len(piece)
         if progress:
             progress(done, total)
+
+
+async def _limit_answer(limit: asyncio.Timeout, event: str, _facts: Mapping[str, Any]) -> None:
+    """As httpcore's `trace`: only once the request has been sent, however long that takes, does the time run.
+
+    A proxy is asked for its tunnel first, by a request of its own.
+    """
+    if event.endswith("send_request_headers.started"):
+        limit.reschedule(None)
+    elif event.endswith("send_request_body.complete"):
+        limit.reschedule(asyncio.get_running_loop().time() + ANSWER_LIMIT_S)
 
 
 async def _read(response: httpx.Response) -> bytes:
