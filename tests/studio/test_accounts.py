@@ -548,6 +548,26 @@ def test_a_list_that_cannot_be_written_keeps_no_key_either(within: Callable[...,
     assert shelf.kept == {}
 
 
+def test_a_key_that_is_not_kept_is_not_used_by_who_asked_for_the_account_meanwhile(
+    within: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+):
+    async def connect(accounts: Accounts) -> None:
+        await accounts.connect("Mine", "scenario", "", PAIR)
+        asked: list[Any] = []
+
+        async def refused() -> None:
+            asked.append(await accounts.provider("Mine", "scenario"))
+            raise LocalProblem("The disk is full.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(accounts._register, "save", refused)
+            with pytest.raises(LocalProblem):
+                await accounts.connect("Mine", "scenario", "", Credentials("api_another", "another"))
+        assert await accounts.provider("Mine", "scenario") not in asked
+
+    within(connect)
+
+
 @pytest.mark.parametrize(
     "text",
     ["not json", "[]", '{"connections": [{}]}', '{"connections": [1, {"name": "sandbox", "provider": "scenario"}]}'],

@@ -267,6 +267,7 @@ class Accounts:
         return entry.connection.base_url, credentials
 
     async def _undo(self, name: str, old: Entry | None, key_id: str) -> None:
+        self._lines.retire(name)  # one that was asked for meanwhile has the key that is not kept
         del self._entries[name]
         if old is not None:
             self._entries[name] = old
