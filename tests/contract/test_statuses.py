@@ -263,7 +263,7 @@ def test_after_a_sleep_new_lines_are_opened_and_what_is_under_way_ends_on_the_ol
         assert isinstance(await asking, Pending) and isinstance(await provider.status(ids[0]), Pending)
         assert old.is_closed and not provider._http._clients.is_closed
         await provider.aclose()
-        with pytest.raises(Unreachable, match="account was changed") as caught:
+        with pytest.raises(Unreachable, match="WanStudio is closing") as caught:
             await provider.submit(T2V, FOX, "ref")
         assert not caught.value.maybe_acted_on
 

@@ -136,9 +136,9 @@ class Http:
         return self._told and self._told[0] + timedelta(seconds=time.monotonic() - self._told[1])
 
     def _check_open(self) -> None:
-        """Raises Unreachable once it is closed: the account has another key, or is gone."""
+        """Raises Unreachable once it is closed, which is at the program's end."""
         if self._clients.is_closed:
-            raise Unreachable("This account was changed meanwhile.", maybe_acted_on=False)
+            raise Unreachable("WanStudio is closing.", maybe_acted_on=False)
 
     def _note_clock(self, date: str) -> None:
         try:
