@@ -190,7 +190,7 @@ def test_a_clip_that_has_no_room_is_told_at_the_form_with_how_much_to_free(qapp:
 
     async def act(user: User) -> None:
         user.desk.studio.preferences.remember(export=asdict(Wish(spec=QUICK, folder=str(out), pattern="x")))
-        dialog = user.desk.exports.open((large,), user.desk.stage)
+        dialog = user.desk.exports.open((large,))
         dialog.go.click()
         await user.until(lambda: not dialog.going, "it was looked for")
         said = dialog.form.problem.text()
@@ -204,7 +204,7 @@ def test_a_clip_that_has_no_room_is_told_at_the_form_with_how_much_to_free(qapp:
 
 def test_the_home_of_nobody_is_no_folder_and_told_so(qapp: Any):
     async def act(user: User) -> None:
-        dialog = user.desk.exports.open((CLIP,), user.desk.stage)
+        dialog = user.desk.exports.open((CLIP,))
         dialog.form.place.folder.setText("~nobodyatall/x")
         dialog.go.click()
         assert not dialog.going and dialog.form.problem.text() == "Choose a folder to export to."
@@ -225,7 +225,7 @@ def test_a_clip_that_was_thrown_away_meanwhile_is_said_to_be_in_the_trash_and_wr
         user.desk.listing.fill(await user.program.studio.library.page(), 1, None)
         wish = Wish(spec=QUICK, folder=str(out), pattern="x")
         user.desk.studio.preferences.remember(export=asdict(wish))
-        dialog = user.desk.exports.open((added,), user.desk.stage)
+        dialog = user.desk.exports.open((added,))
         user.desk.clips.act("trash", (added,))
         await user.until(lambda: not user.clips, "it is in the trash")
         dialog.go.click()

@@ -193,7 +193,7 @@ def test_the_last_export_is_remembered_for_each_project(qapp: Any, a_clip: Any, 
         await user.until(lambda: ids(user) == ["clip0"], "it is of it")
         dialog = desk.exports.open(user.clips)
         wish = replace(dialog.form.wish(), folder=str(tmp_path), pattern="{project}")
-        dialog._means.keep(wish)
+        dialog._work.keep(wish)
         dialog.close()
         await user.until(lambda: bool(projects.all[0].export), "it is kept")
         assert desk.exports.open(user.clips).form.wish().folder == str(tmp_path)

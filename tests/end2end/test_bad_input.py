@@ -50,7 +50,7 @@ REPLACE = "scenario/wan-2.2-animate-replace"
     [
         ("scenario/wan-2.2-i2w", ["prompt=A"], 2, "scenario/wan-2.2-i2v"),
         (I2V, ["promt=A"], 2, "Did you mean prompt"),
-        (I2V, ["prompt"], 2, "prompt: NAME=VALUE is needed."),
+        (I2V, ["prompt"], 2, "prompt: NAME=VALUE is needed"),
         (I2V, ["prompt=A", "prompt=B"], 2, "given twice"),
         (I2V, [], 2, "prompt: needed"),
         (I2V, ["prompt="], 2, "prompt: needed"),

@@ -207,15 +207,6 @@ def test_what_is_no_media_by_name_never_takes_the_place_of_a_file(create):
     assert create.notice.isVisible() and create.notice.text.text() == said
 
 
-def test_generate_waits_until_the_file_has_been_looked_at(create, studio):
-    create.show_model(I2V)
-    create.panel.set_value("prompt", PROMPT)
-    create.panel.set_value("image", "/slow.png")
-    assert not create.foot.generate.ready
-    studio.waiting["/slow.png"](Look(path="/slow.png", facts=FACTS[PICTURE]))
-    assert create.foot.generate.ready
-
-
 def test_a_late_answer_finds_its_file_after_the_model_was_changed_and_back(create, studio):
     create.show_model(I2V)
     create.take_files(["/slow/frame.png"])

@@ -382,9 +382,9 @@ def test_a_rows_tooltip_says_what_is_cut_off_and_nothing_that_is_seen(view, mode
     delegate = view.list.itemDelegate()
     assert delegate.cut_off(row, 600) == ()
     assert delegate.cut_off(replace(row, title="A model of a very long title indeed"), 300)[0].endswith("indeed  Free")
-    assert delegate.cut_off(replace(row, words="Running, longer than usual", time="6:12, usually 2:40"), 264) == (
-        "Running, longer than usual, 6:12, usually 2:40",
-    )
+    assert delegate.cut_off(
+        replace(row, title="Wan", words="Running, longer than usual", time="6:12, usually 2:40"), 264
+    ) == ("Running, longer than usual, 6:12, usually 2:40",)
     delegate.compact = True
     assert delegate.cut_off(row, 600) == (f"{row.title}  Free",)
 

@@ -41,15 +41,11 @@ class Slots:
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {look.problem}")
 
     def unfinished(self) -> Iterator[InvalidInput]:
-        """Files that are being fetched or looked at, or whose mended copy is being made: a job now would be made
-        without it, or perhaps be refused."""
+        """Files that are being fetched, or whose mended copy is being made: a job now would be made without it."""
         for editor in self._editors.values():
-            slot = editor.slot
-            if slot.busy:
-                what = "the file is not here yet" if slot.busy == FETCHING else "the copy is not ready yet"
+            if editor.slot.busy:
+                what = "the file is not here yet" if editor.slot.busy == FETCHING else "the copy is not ready yet"
                 yield InvalidInput(editor.param.name, f"{editor.param.label}: {what}")
-            elif slot.value and slot.look is None and not is_url(slot.value):
-                yield InvalidInput(editor.param.name, f"{editor.param.label}: the file is still being looked at")
 
     def too_large(self, limit_bytes: int | None) -> Iterator[InvalidInput]:
         """What the service's way in does not take, whatever the model says."""
