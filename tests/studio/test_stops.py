@@ -223,23 +223,6 @@ def test_a_network_that_is_gone_is_said_once_and_comes_back_by_itself(home: Path
     assert service.sent == 6
 
 
-def test_a_service_is_asked_again_by_itself_when_no_job_is_left_that_would_see_it_answer(home: Path):
-    service = Asked(submit=[GONE], check=[GONE, GONE])
-
-    async def play(bench: Bench) -> None:
-        told: list[tuple[Stop, ...]] = []
-        bench.queue.stops.listen(told.append)
-        bench.queue.add(a_job())
-        await bench.until(lambda: bool(bench.queue.stops.all))
-        bench.queue.wishes.cancel("j")
-        await bench.until(lambda: bench.job().ended and not bench.queue.busy)  # nobody need wait for that answer
-        await bench.until(lambda: not bench.queue.stops.all)
-        assert reasons(told) == [("work", "network")] and told[-1] == ()
-
-    scene(home, service, play, 1)
-    assert service.sent == 1
-
-
 def test_jobs_at_the_service_are_kept_while_it_does_not_answer_and_that_is_said_once(home: Path):
     service = Service(status=[HALFWAY, *[LOST] * 40, HALFWAY])
 

@@ -50,7 +50,7 @@ class Again:
 
     def tend(self) -> None:
         """See to it that each stop that ends by itself is tried in its time, and that none outlives its jobs; but that
-        a service did not answer stays true when they are gone, until it does."""
+        a service did not answer stays true when they are gone, until it is asked again."""
         for stop in self._stops.all:
             held = self._stops.of(stop.connection)
             if stop.why == "disk":
@@ -59,9 +59,7 @@ class Again:
                 continue
             if stop.why != "network" and not self._jobs_of(stop.connection):
                 self._stops.lift(stop.connection)
-            elif held.at_s is not None and (
-                self._waits(stop.connection) or self._is_passing(stop) or self._is_unseen(stop)
-            ):
+            elif held.at_s is not None and (self._waits(stop.connection) or self._is_passing(stop)):
                 self._do(f"try {stop.connection}", self._try_in_time(stop.connection))
 
     def check(self, connection: str) -> None:
@@ -130,10 +128,6 @@ class Again:
         """A question came too soon, and no job is about to be sent that could try: it is over when its time is."""
         mine = (job for job in self._board.jobs.values() if job.connection == stop.connection)
         return stop.why == "busy" and not any(isinstance(job.phase, _NOT_SENT) for job in mine)
-
-    def _is_unseen(self, stop: Stop) -> bool:
-        """A service does not answer, and no job of its is followed that would see it do so."""
-        return stop.why == "network" and not any(job.id in self._tasks for job in self._jobs_of(stop.connection))
 
     async def _wait_for_disk(self) -> None:
         """Look now and then whether there is room again, and let all go on then."""

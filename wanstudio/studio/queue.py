@@ -21,8 +21,7 @@ from wanstudio.studio.work import Work
 
 ATTEMPTS = 3  # of one job over which the program ended, before it is set aside
 _NOT_ACCEPTED = (Waiting, Uploading, Submitting)
-_TRYING = "try "  # a service again, in its time; without end where nobody waits for it
-_ASKING = ("check ", _TRYING, "wait for ")  # tasks that write nothing down: closing does not wait for them
+_ASKING = ("check ", "try ", "wait for ")  # tasks that write nothing down: closing does not wait for them
 
 
 class JobQueue:
@@ -81,8 +80,7 @@ class JobQueue:
     @property
     def busy(self) -> bool:
         """False when nothing goes on and nothing would by itself."""
-        at_work = any(not key.startswith(_TRYING) for key in self._tasks)
-        return at_work or (not self.paused and any(map(self._places.goes_by_itself, self._line.ids)))
+        return bool(self._tasks) or (not self.paused and any(map(self._places.goes_by_itself, self._line.ids)))
 
     @property
     def paused(self) -> bool:
