@@ -125,7 +125,8 @@ def test_without_a_keyring_a_paid_job_is_fetched_once_its_key_is_entered_again(
         assert "needed again" in user.remark and "Settings" in user.remark
         said = {"Running, waiting for a key", "Waiting for a key"}
         await user.until(lambda: {user.row_words(job.id) for job in user.jobs} == said, "the rows say so")
-        assert "The key of 'My Scenario' was kept until WanStudio was closed" in user.texts(user.control("queue"))
+        why = "The key of 'My Scenario' was kept until WanStudio was closed"
+        await user.until(lambda: why in user.texts(user.control("queue")), "the bar says why")
 
         server.statuses = ("success",)
         user.press(user.control("queue"), "Open accounts")
