@@ -52,7 +52,7 @@ class Exporting:
         dialog.reject()
 
     async def _one_that_fails(self) -> None:
-        dialog = self._open(self._guide.to / "not there")
+        dialog = self._open(self._guide.to / "not there" / "clips")  # one alone would be made
         dialog.form.presets.choose("gif_loop")
         dialog.go.click()
         await self._guide.until(lambda: "failed" in dialog.report.states, "it is said that there is no folder")
