@@ -18,6 +18,7 @@ from qasync import QEventLoop
 
 from wanstudio.app import Program
 from wanstudio.core.recipe import Clip, Recipe
+from wanstudio.desk.results import Results
 from wanstudio.media.probe import probe_file
 from wanstudio.store.folders import Folders
 
@@ -49,6 +50,20 @@ def middle(widget: QWidget) -> list[int]:
     return [*widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2)).toTuple()]
 
 
+def noted_frames(results: Results) -> list[str]:
+    """Which frames' files have been there, in turn: one that nobody takes is gone before anyone looks."""
+    made: list[str] = []
+    makes = results.frame_file
+
+    async def frame_file(clip: Clip, frame: int) -> Path:
+        path = await makes(clip, frame)
+        made.append(path.name)
+        return path
+
+    setattr(results, "frame_file", frame_file)  # noqa: B010  # a note is taken, nothing else is changed
+    return made
+
+
 async def act(program: Program) -> None:
     """Until the process is ended."""
     desk = program.desk
@@ -62,6 +77,7 @@ async def act(program: Program) -> None:
         await asyncio.sleep(0.02)
     player.seek(FRAME)
     frames = desk.studio.folders.cache / "frames"
+    made = noted_frames(desk.results)
     while True:
         slots = {m.name: desk.window.findChild(QWidget, f"slot.{m.name}") for m in desk.create.spec.media()}  # type: ignore[union-attr]
         now = {
@@ -72,6 +88,7 @@ async def act(program: Program) -> None:
             "values": {name: desk.create.values().get(name, "") for name in slots},
             "remark": desk.status.note.text(),
             "frames": sorted(path.name for path in frames.iterdir()) if frames.is_dir() else [],
+            "made": list(made),
         }
         if now != told:
             told = now

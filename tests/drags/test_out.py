@@ -108,6 +108,6 @@ def test_another_program_takes_it_as_a_file(screen, tmp_path):
 def test_one_that_is_let_go_at_once_where_it_came_from_leaves_no_file_either(screen):
     screen.pull()
     screen.let_go()
-    screen.program.until(lambda: screen.state["frames"], "its file is there")
+    screen.program.until(lambda: screen.state["made"], "its file has been made")
     screen.program.until(lambda: not screen.state["frames"], "the file is gone")
     assert screen.state["values"] == {"image": "", "lastFrameImage": ""}
