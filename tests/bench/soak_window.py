@@ -29,7 +29,7 @@ FAULTS = (
 THEMES, SIZES = ("dark", "light"), ((1440, 900), (1024, 700), (1280, 800))
 WORDS = ("wan 2.5", "nothing like this", "a", "replace", "")  # an odd number: two take turns
 JOBS_AT_WORK = 4
-WARM_UP = 0.5  # of the time: pictures are kept, up to a number of bytes, and five minutes fill that
+LOOKED = 0.4  # of the time, when kinds are counted first: that takes memory of its own, and growth counts from 0.5 on
 FITTED_BYTES = 1 << 20  # a sixteenth of what grid, queue and takes keep each: the queue's is full after 110 jobs
 STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
 
@@ -40,8 +40,8 @@ class Soak:
         self.notes: list[dict[str, float]] = []
         self.heart: Heartbeat | None = None
         self.clips = 0
-        self.qt = [0, 0]  # objects that Qt holds, after the warm-up and at the end
-        self.more = ""  # what there is more of at the end than after the warm-up
+        self.qt = [0, 0]  # objects that Qt holds, at the first look and at the end
+        self.more = ""  # what there is more of at the end than at the first look
         self.worst_ms: dict[str, float] = {}  # the longest gap in the half second after each kind of act
 
     async def __call__(self, program: Program) -> None:
@@ -52,7 +52,7 @@ class Soak:
             if now_s >= noted_s:
                 self.notes.append({"at_s": now_s, **held()})
                 noted_s += NOTE_EVERY_S
-            if warm is None and now_s > WARM_UP * self._seconds:
+            if warm is None and now_s > LOOKED * self._seconds:
                 warm = kinds(program.app)
                 self.heart.forgive()
             await self._do(*next(acts))
