@@ -17,14 +17,14 @@ MOST_SAID = 8
 def held() -> dict[str, float]:
     """Now: memory in MB (`mb`: all of this process's own, without files' pages and the frames that it shares with a
     worker, which come and go with the clip on the stage; `heap_mb`: what its parts have asked for and not given back,
-    known where the system's allocator tells; `children_mb`: the workers and the Sandbox), and numbers of things.
+    known where the system's allocator tells; `children_mb`: the workers' and the Sandbox's own), and numbers of things.
     """
     own = psutil.Process()
     heap = psutil.heap_info() if hasattr(psutil, "heap_info") else None
     return {
         "mb": _own_bytes(own) / MB,
         "heap_mb": (heap.heap_used + heap.mmap_used) / MB if heap else 0.0,
-        "children_mb": sum(child.memory_info().rss for child in own.children(recursive=True)) / MB,
+        "children_mb": sum(map(_own_bytes, own.children(recursive=True))) / MB,
         "blocks": float(sys.getallocatedblocks()),
         "threads": float(own.num_threads()),
         "handles": float(own.num_fds()),

@@ -26,7 +26,13 @@ ROOT = Path(__file__).parents[2]
 def measure(minutes: float) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="wanstudio-soak-") as home:
         (Path(home) / "settings.json").write_text(json.dumps({"sandbox_speed": 4.0}), encoding="utf-8")
-        env = {**os.environ, "WANSTUDIO_HOME": home, "QT_QPA_PLATFORM": OFFSCREEN, "PYTHONPATH": str(ROOT)}
+        env = {
+            **os.environ,
+            "WANSTUDIO_HOME": home,
+            "XDG_DATA_HOME": f"{home}/share",
+            "QT_QPA_PLATFORM": OFFSCREEN,
+            "PYTHONPATH": str(ROOT),
+        }
         command = [sys.executable, "-P", "-m", "tests.bench.soak_window", str(60 * minutes)]
         done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
     said = json.loads(done.stdout.splitlines()[-1])

@@ -17,6 +17,7 @@ from tests.bench.parts import grown, held, kinds
 from tests.samples import needed_values
 from wanstudio import child, process, quick
 from wanstudio.app import Program
+from wanstudio.desk import steps
 from wanstudio.store.folders import Folders
 from wanstudio.ui.widgets import pictures
 
@@ -31,6 +32,8 @@ WORDS = ("wan 2.5", "nothing like this", "a", "replace", "")  # an odd number: t
 JOBS_AT_WORK = 4
 LOOKED = 0.4  # of the time, when kinds are counted first: that takes memory of its own, and growth counts from 0.5 on
 FITTED_BYTES = 1 << 20  # a sixteenth of what grid, queue and takes keep each: the queue's is full after 110 jobs
+KEPT_CLIPS = 40  # the rest goes to the trash now and then: a list that has more in it holds more, which is no leak
+KEPT_STEPS = 4  # a fiftieth of what can be taken back: each has hold of the jobs or clips that went with it
 STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
 
 
@@ -39,7 +42,7 @@ class Soak:
         self._seconds = seconds
         self.notes: list[dict[str, float]] = []
         self.heart: Heartbeat | None = None
-        self.clips = 0
+        self.clips = 0  # thrown away, and there at the end
         self.qt = [0, 0]  # objects that Qt holds, at the first look and at the end
         self.more = ""  # what there is more of at the end than at the first look
         self.worst_ms: dict[str, float] = {}  # the longest gap in the half second after each kind of act
@@ -58,7 +61,7 @@ class Soak:
             await self._do(*next(acts))
         program.desk.library.finder.field.clear()
         await asyncio.sleep(2 * STEP_S)
-        self.clips = program.desk.clips.model.rowCount()
+        self.clips += program.desk.clips.model.rowCount()
         last = kinds(program.app)
         self.heart.forgive()
         self.more = grown(warm, last) if warm else ""
@@ -78,6 +81,8 @@ class Soak:
             if turn % 10 == 0:
                 yield "chooser", lambda: self._choose(program, next(words))
                 yield "search", lambda: program.desk.library.finder.field.setText(next(words))
+            if turn % 20 == 10:
+                yield "tidy", lambda: self._tidy(program)
 
     async def _do(self, name: str, act: Callable[[], object]) -> None:
         assert self.heart is not None
@@ -93,6 +98,13 @@ class Soak:
             create.set_values(spec.id, needed_values(spec))
             create.generate()
 
+    def _tidy(self, program: Program) -> None:
+        """Take what has ended off the queue, and older clips of those that are listed out of the library."""
+        program.desk.clearing.clear()
+        old = program.desk.clips.model.clips[KEPT_CLIPS:]
+        program.desk.trashing.act(old)
+        self.clips += len(old)
+
     def _play(self, program: Program, turn: int) -> None:
         clips = program.desk.clips.model.clips
         if clips:
@@ -106,7 +118,7 @@ class Soak:
 
 
 def main(seconds: float) -> int:
-    pictures.FITTED_BYTES = FITTED_BYTES
+    pictures.FITTED_BYTES, steps.KEPT_STEPS = FITTED_BYTES, KEPT_STEPS
     start_again = child.program
     faults = [word for fault in FAULTS for word in ("--fault", fault)]
     child.program = lambda *args: start_again(*args, *(faults if args[0] == "sandbox" else ()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-_STEPS = 200  # that can be taken back
+KEPT_STEPS = 200  # that can be taken back
 Do = Callable[[], None]
 
 
@@ -40,7 +40,7 @@ class Steps(QObject):
     def keep(self, back: Do, again: Do | None = None) -> Step:
         """The same, where nothing new was done: of what could not be taken back yet. It comes next."""
         step = Step(back, again)
-        self._done = [*self._done, step][-_STEPS:]
+        self._done = [*self._done, step][-KEPT_STEPS:]
         self._tell()
         return step
 
