@@ -35,36 +35,46 @@ Act = Callable[["User"], Awaitable[None]]
 
 
 def sit(app: QApplication, act: Act) -> None:
-    """Open the program as its command does, let `act` use it, close the window, and see that nothing is left."""
+    """Open the program as its command does, let `act` use it, close the window, and see that nothing is left.
+
+    An act that fails has the program closed, too; its error is the test's.
+    """
     before = set(psutil.Process().children(recursive=True))
     folders = Folders.from_environment()
     app.setQuitOnLastWindowClosed(False)  # as the program's own start does
     with logging_to(folders.logs, "wanstudio", "DEBUG"):
         program = Program(app, folders)
-        program.desk.window.show()
+        window = program.desk.window
+        window.show()
         app.processEvents()
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-            runner.run(_sitting(program, act))
+        try:
+            with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+                runner.run(_sitting(program, act))
+        finally:
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = set(psutil.Process().children(recursive=True)) - before
     assert not left, f"child processes are left: {left}"
-    program.desk.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    del program
+    del program, window
     gc.collect()  # a task that was dropped, or a coroutine never awaited, complains now
 
 
 async def _sitting(program: Program, act: Act) -> None:
-    acted = asyncio.Event()
+    acted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def drive(program: Program) -> None:
         try:
-            await act(User(program))
-        finally:
-            acted.set()
+            acted.set_result(await act(User(program)))
+        except BaseException as error:  # the program is closed as ever; then it is told
+            acted.set_exception(error)
 
     whole = asyncio.create_task(program.live((), drive), name="the program")
-    await acted.wait()
-    await asyncio.wait_for(whole, CLOSE_LIMIT_S)
+    await asyncio.wait({whole, acted}, return_when=asyncio.FIRST_COMPLETED)  # it may end before it is acted on
+    try:
+        await asyncio.wait_for(whole, CLOSE_LIMIT_S)
+    finally:
+        if acted.done():
+            acted.result()
     left = asyncio.all_tasks() - {asyncio.current_task()}
     assert not left, f"tasks are left: {left}"
 
