@@ -34,7 +34,7 @@ LOOKED = 0.4  # of the time, when kinds are counted first: that takes memory of 
 FITTED_BYTES = 1 << 20  # a sixteenth of what grid, queue and takes keep each: the queue's is full after 110 jobs
 KEPT_CLIPS = 40  # the rest goes to the trash now and then: a list that has more in it holds more, which is no leak
 KEPT_STEPS = 4  # a fiftieth of what can be taken back: each has hold of the jobs or clips that went with it
-STEP_S, NOTE_EVERY_S, LOOK_S = 0.5, 2.0, 2.0
+STEP_S, NOTE_EVERY_S = 0.5, 2.0
 
 
 class Soak:
@@ -42,7 +42,7 @@ class Soak:
         self._seconds = seconds
         self.notes: list[dict[str, float]] = []
         self.heart: Heartbeat | None = None
-        self.clips = 0  # thrown away, and there at the end
+        self._made: set[str] = set()  # ids of clips: those that were listed when it was tidied up, and at the end
         self.qt = [0, 0]  # objects that Qt holds, at the first look and at the end
         self.more = ""  # what there is more of at the end than at the first look
         self.worst_ms: dict[str, float] = {}  # the longest gap in the half second after each kind of act
@@ -61,7 +61,7 @@ class Soak:
             await self._do(*next(acts))
         program.desk.library.finder.field.clear()
         await asyncio.sleep(2 * STEP_S)
-        self.clips += program.desk.clips.model.rowCount()
+        self._count(program)
         last = kinds(program.app)
         self.heart.forgive()
         self.more = grown(warm, last) if warm else ""
@@ -101,9 +101,16 @@ class Soak:
     def _tidy(self, program: Program) -> None:
         """Take what has ended off the queue, and older clips of those that are listed out of the library."""
         program.desk.clearing.clear()
-        old = program.desk.clips.model.clips[KEPT_CLIPS:]
-        program.desk.trashing.act(old)
-        self.clips += len(old)
+        self._count(program)
+        program.desk.trashing.act(program.desk.clips.model.clips[KEPT_CLIPS:])
+
+    def _count(self, program: Program) -> None:
+        self._made |= {clip.id for clip in program.desk.clips.model.clips}
+
+    @property
+    def clips(self) -> int:
+        """How many were made, as far as they were seen."""
+        return len(self._made)
 
     def _play(self, program: Program, turn: int) -> None:
         clips = program.desk.clips.model.clips
